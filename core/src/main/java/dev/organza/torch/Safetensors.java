@@ -104,7 +104,7 @@ public final class Safetensors {
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(header);
-    int padded = Math.ceilDiv(json.length, 8) * 8; // tensors start aligned
+    int padded = (json.length + 7) / 8 * 8; // tensors start aligned
     ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
     head.putLong(padded).put(json);
     while (head.hasRemaining()) {
@@ -151,7 +151,7 @@ public final class Safetensors {
       Header header = header(file, channel);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : header.entries) {
-        Tensor tensor = torch.empty(entry.shape, new TensorOptions(entry.type.scalar));
+        Tensor tensor = torch.zeros(entry.shape, new TensorOptions(entry.type.scalar));
         long bytes = entry.end - entry.begin;
         for (long at = 0; at < bytes; at += 1 << 30) {
           long length = Math.min(1 << 30, bytes - at);

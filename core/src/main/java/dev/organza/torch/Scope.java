@@ -39,10 +39,13 @@ public final class Scope implements AutoCloseable {
    * it, as after {@link #escape}.
    */
   public <T extends Pointer> T keep(T pointer) {
-    scope.detach(pointer);
+    // Each scope counts as one reference, and a pointer dies with its last.
     if (enclosing != null) {
       enclosing.attach(pointer);
+    } else {
+      pointer.retainReference();
     }
+    scope.detach(pointer);
     return pointer;
   }
 
@@ -53,6 +56,7 @@ public final class Scope implements AutoCloseable {
   public static <T extends Pointer> T escape(T pointer) {
     PointerScope inner = PointerScope.getInnerScope();
     if (inner != null) {
+      pointer.retainReference();
       inner.detach(pointer);
     }
     return pointer;
