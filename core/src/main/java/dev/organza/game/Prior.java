@@ -1,5 +1,7 @@
 package dev.organza.game;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Tensor;
 
