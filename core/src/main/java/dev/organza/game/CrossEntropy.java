@@ -9,7 +9,9 @@ final class CrossEntropy {
 
   private CrossEntropy() {}
 
-  /** −E log D(x) − E log(1 − D(G(z))) = E softplus(−a_real) + E softplus(a_fake), times a weight. */
+  /**
+   * −E log D(x) − E log(1 − D(G(z))) = E softplus(−a_real) + E softplus(a_fake), times a weight.
+   */
   static Tensor discriminatorLoss(Tensor real, Tensor fake, double weight) {
     Tensor loss = torch.softplus(real.neg()).mean().add(torch.softplus(fake).mean());
     return weight == 1.0 ? loss : loss.mul(new Scalar(weight));

@@ -76,7 +76,8 @@ public record Game(Network generator, Network discriminator, Prior prior, Object
    * @param real real samples, {@code [N, shape…]}
    * @param fake generated samples through which no gradient flows, {@code [N, shape…]}
    */
-  public DiscriminatorMove discriminatorMove(Weights discriminator, Tensor real, Tensor fake, Mode mode) {
+  public DiscriminatorMove discriminatorMove(
+      Weights discriminator, Tensor real, Tensor fake, Mode mode) {
     Tensor realLogits = logits(discriminator, real, mode);
     Tensor fakeLogits = logits(discriminator, fake, mode);
     return new DiscriminatorMove(
@@ -88,9 +89,7 @@ public record Game(Network generator, Network discriminator, Prior prior, Object
    *
    * @param latents {@code [N, prior.size()]}
    */
-  public Tensor generatorMove(
-      Weights generator, Weights discriminator, Tensor latents, Mode mode) {
-    return objective.generatorLoss(
-        logits(discriminator, generate(generator, latents, mode), mode));
+  public Tensor generatorMove(Weights generator, Weights discriminator, Tensor latents, Mode mode) {
+    return objective.generatorLoss(logits(discriminator, generate(generator, latents, mode), mode));
   }
 }

@@ -7,12 +7,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A multi-modal prior: z = c_k + N(0, deviation²·I), with k uniform over {@code components} centres.
+ * A multi-modal prior: z = c_k + N(0, deviation²·I), with k uniform over {@code components}
+ * centres.
  *
- * <p>The centres lie on the first coordinate pairs like the corners of a cube: centre k has coordinate j
- * equal to +spread where bit j of k is 1 and −spread where it is 0, and 0 beyond the bits that are
- * needed. A generator is continuous; with one connected prior it must cover the gaps between the modes of
- * the data with something, while here the latents have gaps of their own.
+ * <p>The centres lie on the first coordinate pairs like the corners of a cube: centre k has
+ * coordinate j equal to +spread where bit j of k is 1 and −spread where it is 0, and 0 beyond the
+ * bits that are needed. A generator is continuous; with one connected prior it must cover the gaps
+ * between the modes of the data with something, while here the latents have gaps of their own.
  *
  * @param size the dimension of one latent, at least log₂(components) rounded up
  * @param components how many centres, at least 1
@@ -36,7 +37,11 @@ public record MixturePrior(int size, int components, double spread, double devia
     }
     if (!Double.isFinite(spread) || !(deviation > 0) || Double.isInfinite(deviation)) {
       throw new IllegalArgumentException(
-          "spread is " + spread + " and deviation " + deviation + "; both are finite, the latter above 0");
+          "spread is "
+              + spread
+              + " and deviation "
+              + deviation
+              + "; both are finite, the latter above 0");
     }
   }
 

@@ -4,9 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The non-saturating game of Goodfellow et al. 2014, section 3: D as in {@link Minimax}, G maximises
- * E log D(G(z)) instead of minimising E log(1 − D(G(z))). The fixed point is the same; the gradient is
- * strong where D is sure that a sample is generated.
+ * The non-saturating game of Goodfellow et al. 2014, section 3: D as in {@link Minimax}, G
+ * maximises E log D(G(z)) instead of minimising E log(1 − D(G(z))). The fixed point is the same;
+ * the gradient is strong where D is sure that a sample is generated.
  *
  * @param discriminatorWeight a factor on D's loss: 1 as in equation 1; the paper's code halves it
  * @see <a href="https://arxiv.org/abs/1406.2661">arXiv:1406.2661</a>

@@ -38,7 +38,8 @@ public interface Prior {
    */
   static void requireSize(int size) {
     if (size < 1 || size > 65_536) {
-      throw new IllegalArgumentException("size is " + size + "; a latent has 1 to 65536 dimensions");
+      throw new IllegalArgumentException(
+          "size is " + size + "; a latent has 1 to 65536 dimensions");
     }
   }
 }

@@ -2,15 +2,14 @@ package dev.organza.game;
 
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * z uniform on the sphere of radius √size, which is where nearly all of N(0, I) lies in high dimension;
- * so both priors put latents at the same distance from the origin.
+ * z uniform on the sphere of radius √size, which is where nearly all of N(0, I) lies in high
+ * dimension; so both priors put latents at the same distance from the origin.
  *
  * @param size the dimension of one latent, at least 2
  */

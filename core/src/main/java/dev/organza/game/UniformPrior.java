@@ -4,8 +4,8 @@ import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * z ~ U[−bound, bound)^size. With bound √3 each coordinate has variance 1, as in the paper of 2014; the
- * DCGAN paper takes 1.
+ * z ~ U[−bound, bound)^size. With bound √3 each coordinate has variance 1, as in the paper of 2014;
+ * the DCGAN paper takes 1.
  *
  * @param size the dimension of one latent
  * @param bound half the width of the interval, above 0

@@ -3,8 +3,8 @@ package dev.organza.train;
 import dev.organza.OrganzaException;
 
 /**
- * A loss or gradient became NaN or infinite. The round that showed it changed no parameters after it was
- * seen, but the training cannot go on.
+ * A loss or gradient became NaN or infinite. The round that showed it changed no parameters after
+ * it was seen, but the training cannot go on.
  */
 public final class DivergenceException extends OrganzaException {
 

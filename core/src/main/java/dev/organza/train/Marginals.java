@@ -16,7 +16,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 /** Starts the generator's output at the data's mean, feature by feature. */
 final class Marginals {
 
-  /** How far a mean keeps from the ends of the activation's range, where the inverse is infinite. */
+  /**
+   * How far a mean keeps from the ends of the activation's range, where the inverse is infinite.
+   */
   private static final double MARGIN = 1e-7;
 
   private Marginals() {}

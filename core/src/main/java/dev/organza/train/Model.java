@@ -24,9 +24,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A trained pair: the averaged generator to sample from, and the discriminator that judged it.
  *
- * <p>Takes and gives plain arrays in the data's own values: grey levels from 0 to 255 for images, the
- * units of the source for numbers. Sample i of a seed is the same whatever the count, because latents are
- * drawn and generated in chunks of a fixed size.
+ * <p>Takes and gives plain arrays in the data's own values: grey levels from 0 to 255 for images,
+ * the units of the source for numbers. Sample i of a seed is the same whatever the count, because
+ * latents are drawn and generated in chunks of a fixed size.
  */
 public final class Model implements AutoCloseable {
 
@@ -155,7 +155,8 @@ public final class Model implements AutoCloseable {
    * Samples of a seed.
    *
    * @param count how many, at least 1
-   * @return {@code [count][elements]}, row-major by the description's shape, in the data's own values
+   * @return {@code [count][elements]}, row-major by the description's shape, in the data's own
+   *     values
    */
   public float[][] sample(int count, long seed) {
     return generate(latents(count, seed));
@@ -188,7 +189,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * D(x), the probability that D gives samples of being real; for a critic the sigmoid of its score.
+   * D(x), the probability that D gives samples of being real; for a critic the sigmoid of its
+   * score.
    *
    * @param samples {@code [count][elements]} in the data's own values
    * @return {@code [count]} values in [0,1]
@@ -204,8 +206,7 @@ public final class Model implements AutoCloseable {
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x = HostMemory.tensor(chunk, device, description.shape().batch(CHUNK));
-        Tensor logits =
-            description.discriminator().forward(discriminator, x, Mode.evaluation());
+        Tensor logits = description.discriminator().forward(discriminator, x, Mode.evaluation());
         float[] values = HostMemory.floats(torch.sigmoid(logits));
         for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
           judged[start + i] = values[i];

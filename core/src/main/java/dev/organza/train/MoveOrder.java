@@ -3,7 +3,10 @@ package dev.organza.train;
 /** In what order the players of one round move. */
 public enum MoveOrder {
 
-  /** Algorithm 1 of Goodfellow et al. 2014: k moves of D, then one of G, each with latents of its own. */
+  /**
+   * Algorithm 1 of Goodfellow et al. 2014: k moves of D, then one of G, each with latents of its
+   * own.
+   */
   ALTERNATING {
     @Override
     void play(Round round, int criticSteps) {
@@ -19,8 +22,8 @@ public enum MoveOrder {
   },
 
   /**
-   * As {@link #ALTERNATING}, but G answers to D with the samples that D has just judged, as the code of
-   * the DCGAN paper does: one generator pass less a round.
+   * As {@link #ALTERNATING}, but G answers to D with the samples that D has just judged, as the
+   * code of the DCGAN paper does: one generator pass less a round.
    */
   SHARED_LATENTS {
     @Override
@@ -39,8 +42,8 @@ public enum MoveOrder {
   },
 
   /**
-   * Both gradients at the same point, then both moves, as the code of the 2014 paper does. Of k critic
-   * steps all but the last come before.
+   * Both gradients at the same point, then both moves, as the code of the 2014 paper does. Of k
+   * critic steps all but the last come before.
    */
   SIMULTANEOUS {
     @Override

@@ -5,10 +5,11 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How a player follows its gradient. An optimiser is settings; {@link #over} gives it a memory for the
- * parameters of one player, which it updates as one flat tensor.
+ * How a player follows its gradient. An optimiser is settings; {@link #over} gives it a memory for
+ * the parameters of one player, which it updates as one flat tensor.
  *
- * <p>All follow PyTorch's definitions, so that published learning rates mean here what they mean there.
+ * <p>All follow PyTorch's definitions, so that published learning rates mean here what they mean
+ * there.
  */
 public interface Optimizer {
 

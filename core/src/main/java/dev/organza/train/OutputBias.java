@@ -5,8 +5,8 @@ public enum OutputBias {
   /** Zero, like every other bias. */
   ZERO,
   /**
-   * The inverse of the output activation at the data's mean, feature by feature: the untrained generator
-   * starts from the data's marginals, as in the code of the 2014 paper.
+   * The inverse of the output activation at the data's mean, feature by feature: the untrained
+   * generator starts from the data's marginals, as in the code of the 2014 paper.
    */
   DATA_MARGINALS
 }

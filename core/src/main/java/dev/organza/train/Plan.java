@@ -3,7 +3,8 @@ package dev.organza.train;
 import dev.organza.game.Game;
 
 /**
- * What is to be trained and how; everything a training follows from besides the data and the machine.
+ * What is to be trained and how; everything a training follows from besides the data and the
+ * machine.
  *
  * @param game the networks, the prior and the losses
  * @param generator how G starts and learns

@@ -65,13 +65,13 @@ final class Player implements AutoCloseable {
   /** One update along the gradient. */
   void move(Progress progress) {
     updates++;
-    double rate =
-        options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
+    double rate = options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
     optimizer.step(rate, updates, progress);
   }
 
   /** Which parameter's gradient is not finite; null if all are. */
-  @org.jspecify.annotations.Nullable String notFinite() {
+  @org.jspecify.annotations.Nullable
+  String notFinite() {
     for (Map.Entry<String, Tensor> parameter : parameters.named(name + ".").entrySet()) {
       try (Scope scope = Scope.open()) {
         if (!Double.isFinite(parameter.getValue().grad().abs().sum().item_double())) {

@@ -13,6 +13,5 @@ public record PlayerOptions(
     Initialiser initialiser, Optimizer optimizer, Schedule learningRateSchedule) {
 
   public static final PlayerOptions DEFAULTS =
-      new PlayerOptions(
-          Initialiser.Normal.DEFAULTS, Adam.DEFAULTS, Schedule.Constant.DEFAULTS);
+      new PlayerOptions(Initialiser.Normal.DEFAULTS, Adam.DEFAULTS, Schedule.Constant.DEFAULTS);
 }

@@ -13,10 +13,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of Algorithm 1 (Goodfellow et al. 2014), in the parts that a {@link MoveOrder} puts in order.
+ * One round of Algorithm 1 (Goodfellow et al. 2014), in the parts that a {@link MoveOrder} puts in
+ * order.
  *
- * <p>Each part frees its temporaries when it ends; only the generated samples live as long as the round,
- * because G may answer with the samples that D has judged.
+ * <p>Each part frees its temporaries when it ends; only the generated samples live as long as the
+ * round, because G may answer with the samples that D has judged.
  */
 final class Round {
 
@@ -62,8 +63,7 @@ final class Round {
       Tensor real = real();
       DiscriminatorMove move;
       try (Precision.Applied precision = trainer.applyPrecision()) {
-        move =
-            game.discriminatorMove(discriminator.weights(), real, samples().detach(), mode);
+        move = game.discriminatorMove(discriminator.weights(), real, samples().detach(), mode);
       }
       discriminatorLoss = finite(move.loss(), "the discriminator's loss");
       dReal = torch.sigmoid(move.real().detach()).mean().item_double();

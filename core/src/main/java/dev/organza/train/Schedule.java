@@ -63,8 +63,8 @@ public interface Schedule {
   }
 
   /**
-   * From {@code from} to {@code to} along half a cosine wave, then staying there (Loshchilov and Hutter
-   * 2017, without restarts).
+   * From {@code from} to {@code to} along half a cosine wave, then staying there (Loshchilov and
+   * Hutter 2017, without restarts).
    *
    * @param from the value at the start
    * @param to the value from endKimg on

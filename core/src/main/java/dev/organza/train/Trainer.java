@@ -20,11 +20,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A training in progress: both players, the averaged generator, the random streams and the place in the
- * data. {@link #step} plays one round.
+ * A training in progress: both players, the averaged generator, the random streams and the place in
+ * the data. {@link #step} plays one round.
  *
- * <p>Everything a training's future follows from is in {@link #snapshot}: restoring it into a trainer of
- * the same plan, data and hardware continues bit for bit as if nothing had happened.
+ * <p>Everything a training's future follows from is in {@link #snapshot}: restoring it into a
+ * trainer of the same plan, data and hardware continues bit for bit as if nothing had happened.
  *
  * <p>Used by one thread at a time.
  */
@@ -85,7 +85,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Plays one round: k moves of D and one of G.
    *
-   * @throws DivergenceException if a loss or gradient is not finite; the player concerned has not moved
+   * @throws DivergenceException if a loss or gradient is not finite; the player concerned has not
+   *     moved
    */
   public StepStatistics step() {
     TrainingOptions training = plan.training();
@@ -131,7 +132,9 @@ public final class Trainer implements AutoCloseable {
     return hardware;
   }
 
-  /** The averaged generator and the discriminator as they are now, to sample from between rounds. */
+  /**
+   * The averaged generator and the discriminator as they are now, to sample from between rounds.
+   */
   public Model model(ModelDescription description) {
     return Model.sharing(
         description,
@@ -196,8 +199,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Goes on from a snapshot of the same plan, data and hardware.
    *
-   * @throws OrganzaException if the snapshot's tensors are not those of this plan; nothing has changed
-   *     then
+   * @throws OrganzaException if the snapshot's tensors are not those of this plan; nothing has
+   *     changed then
    */
   public void restore(Snapshot snapshot) {
     requireSameTensors(models(), snapshot.model());

@@ -7,10 +7,10 @@ package dev.organza.train;
  * @param criticSteps k: D's moves for each of G's, at least 1
  * @param order in what order the players move
  * @param kimg when to stop, in thousands of real images seen; above 0
- * @param emaHalfLifeKimg after how many thousand images a generator's weight in the average has halved;
- *     0 turns averaging off
- * @param emaRampup the half-life is at most this share of the images seen so far, so that the average
- *     forgets the untrained generator soon; 0 turns the ramp off
+ * @param emaHalfLifeKimg after how many thousand images a generator's weight in the average has
+ *     halved; 0 turns averaging off
+ * @param emaRampup the half-life is at most this share of the images seen so far, so that the
+ *     average forgets the untrained generator soon; 0 turns the ramp off
  * @param outputBias what the generator's output bias starts from
  */
 public record TrainingOptions(

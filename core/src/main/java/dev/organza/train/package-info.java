@@ -1,6 +1,6 @@
 /**
- * Playing the game: optimisers, schedules, the moving average, the training loop, checkpoints, and the
- * model that comes out.
+ * Playing the game: optimisers, schedules, the moving average, the training loop, checkpoints, and
+ * the model that comes out.
  */
 @NullMarked
 package dev.organza.train;
