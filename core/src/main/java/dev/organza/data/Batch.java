@@ -11,4 +11,6 @@ import java.nio.FloatBuffer;
  * @param labels N class indices, −1 for samples without a label; owned by the caller
  * @param count N
  */
+// A lease of fresh labels per batch: identity is what equality should mean here.
+@SuppressWarnings("ArrayRecordComponent")
 public record Batch(FloatBuffer values, int[] labels, int count) {}

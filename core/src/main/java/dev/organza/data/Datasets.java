@@ -14,10 +14,19 @@ public final class Datasets {
 
   /** Every named source; adding one is adding it here. */
   private static final List<NamedSource> NAMED =
-      Stream.of(EmbeddedSource.all(), DensitySource.all()).flatMap(List::stream).toList();
+      Stream.of(EmbeddedSource.all(), PublishedSource.all(), DensitySource.all())
+          .flatMap(List::stream)
+          .toList();
 
   /** Every kind of file, the first that accepts a path reads it. */
-  private static final List<FileFormat> FORMATS = List.of(new IdxFormat(), new CsvFormat());
+  private static final List<FileFormat> FORMATS =
+      List.of(
+          new IdxFormat(),
+          new CifarFormat(),
+          new NpyFormat(),
+          new CsvFormat(),
+          new ImageArchiveFormat(),
+          new ImageFolderFormat());
 
   private Datasets() {}
 
@@ -32,9 +41,9 @@ public final class Datasets {
   public static Dataset open(DataOptions options, DownloadListener listener) {
     Dataset dataset = openWhole(options, listener);
     try {
-      if (!options.columns().isEmpty() && dataset.columns().isEmpty()) {
+      if (!options.columns().isEmpty() && !options.columns().equals(dataset.columns())) {
         throw new UsageException(
-            "data.columns is given, and %s holds images.%nLeave the columns out, or choose a table."
+            "data.columns is given, and %s has no columns to choose from.%nLeave the columns out, or choose a CSV table."
                 .formatted(dataset.name()));
       }
       return first(sized(dataset, options.size()), options.first());

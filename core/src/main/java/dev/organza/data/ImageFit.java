@@ -13,17 +13,27 @@ final class ImageFit {
 
   private ImageFit() {}
 
+  /** Where the pixels of one image come from, a row at a time. */
+  interface Rows {
+    void read(int channel, int y, float[] into);
+  }
+
   /** A copy of a data set of images at another size. Closes the one it copies. */
   static Dataset fit(Dataset images, int size) {
     Shape shape = images.shape();
     int channels = shape.dimension(0);
     Shape fitted = Shape.image(channels, size, size);
     float[] image = new float[shape.elements()];
+    int height = shape.dimension(1);
+    int width = shape.dimension(2);
+    Rows rows =
+        (channel, y, into) ->
+            System.arraycopy(image, (channel * height + y) * width, into, 0, width);
     int[] labels = new int[images.classes().isEmpty() ? 0 : images.count()];
     try (ByteValues.Builder values = new ByteValues.Builder(fitted.elements())) {
       for (int n = 0; n < images.count(); n++) {
         images.read(n, image, 0);
-        values.append(fit(image, channels, shape.dimension(1), shape.dimension(2), size));
+        values.append(fit(rows, channels, height, width, size));
         if (labels.length > 0) {
           labels[n] = images.label(n);
         }
@@ -37,21 +47,22 @@ final class ImageFit {
   }
 
   /** One image {@code [channels,height,width]} as bytes {@code [channels,size,size]}. */
-  static byte[] fit(float[] image, int channels, int height, int width, int size) {
+  static byte[] fit(Rows image, int channels, int height, int width, int size) {
     int side = Math.min(height, width);
     int top = (height - side) / 2;
     int left = (width - side) / 2;
     float[][] weights = weights(side, size);
     int[] firsts = firsts(side, size);
     byte[] out = new byte[channels * size * size];
+    float[] row = new float[width];
     float[] rows = new float[side * size];
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < side; y++) {
-        int row = (c * height + top + y) * width + left;
+        image.read(c, top + y, row);
         for (int x = 0; x < size; x++) {
           float sum = 0;
           for (int k = 0; k < weights[x].length; k++) {
-            sum += weights[x][k] * image[row + firsts[x] + k];
+            sum += weights[x][k] * row[left + firsts[x] + k];
           }
           rows[y * size + x] = sum;
         }

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
  * @param indices one class index per sample; empty when there are no labels
  * @param names the names of the classes
  */
+// Never compared, and never leaves the package.
+@SuppressWarnings("ArrayRecordComponent")
 record Labels(int[] indices, List<String> names) {
 
   static final Labels NONE = new Labels(new int[0], List.of());

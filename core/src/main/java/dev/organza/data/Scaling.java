@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param offset 1 or {@code elements} finite numbers
  * @param scale as many finite numbers, none of them zero
  */
+// The arrays are copied at the doors, and equality is by content.
+@SuppressWarnings("ArrayRecordComponent")
 public record Scaling(double[] offset, double[] scale) {
 
   /**
