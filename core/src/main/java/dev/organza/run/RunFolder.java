@@ -180,11 +180,6 @@ public record RunFolder(Path path, int number) {
     return path.resolve("checkpoints");
   }
 
-  /** {@code checkpoints/<images>/}: the checkpoint after that many images seen. */
-  public Path checkpoint(long images) {
-    return checkpointsDir().resolve(padded(images));
-  }
-
   /** Ten digits sort by name up to ten billion images, years of training. */
   private static String padded(long images) {
     return "%010d".formatted(images);

@@ -38,11 +38,6 @@ public final class Checkpoints {
     this.policy = policy;
   }
 
-  /** After how many images the next is due, given where the last one was. */
-  public boolean due(long imagesAtLast, long images) {
-    return images - imagesAtLast >= policy.everyKimg() * 1000;
-  }
-
   /**
    * Writes a checkpoint of a trainer's state and removes those that the policy no longer keeps.
    *
@@ -52,7 +47,7 @@ public final class Checkpoints {
    */
   public Checkpoint save(
       Trainer trainer, ModelDescription description, long journalBytes, double seconds) {
-    String name = String.format(Locale.ROOT, "%09d", trainer.progress().images());
+    String name = String.format(Locale.ROOT, "%010d", trainer.progress().images());
     Path aside = folder.resolve(ASIDE + name);
     Path target = folder.resolve(name);
     try {
