@@ -118,6 +118,17 @@ final class PublishedSource implements NamedSource {
         files -> cifar10(files.get(0)));
   }
 
+  /** For tests of what happens without a network: files that only a mirror could have. */
+  static PublishedSource withoutHomes(String name, List<String> files) {
+    return new PublishedSource(
+        new SourceDescription(name, "download", "", "", ""),
+        files.stream().map(file -> file(file, 1, "", List.of())).toList(),
+        List.of(),
+        found -> {
+          throw new IOException("nothing can be there");
+        });
+  }
+
   private static RemoteFile file(String name, long bytes, String md5, List<String> homes) {
     return new RemoteFile(
         name, bytes, md5, homes.stream().map(home -> URI.create(home + name)).toList());
