@@ -234,13 +234,13 @@ def cases():
     yield case("conv 4/2/1 without bias", [2, 8, 8], [conv(3, 4, 2, 1, bias=False)])
     yield case("conv 4/2/1, odd size", [2, 7, 7], [conv(3, 4, 2, 1)])
     for base in (4, 5, 6, 7):
-        yield case(f"conv {base}/1/0 to one pixel", [3, base, base], [conv(1, base, 1, 0)])
+        yield case(f"conv {base}/1/0 to one pixel", [3, base, base], [conv(2, base, 1, 0, bias=base != 5)])
     yield case("conv 3/1/1, not square", [2, 4, 6], [conv(3, 3, 1, 1)])
     yield case("conv 5/3/2", [2, 8, 7], [conv(3, 5, 3, 2)])
     yield case("conv 1/1/0", [3, 3, 3], [conv(2, 1, 1, 0)])
     for base in (4, 5, 6, 7, 8):
         yield case(f"transposed conv {base}/1/0 from one pixel", [4, 1, 1],
-                   [transposed(2, base, 1, 0, bias=False)])
+                   [transposed(2, base, 1, 0, bias=base % 2 == 1)])
     yield case("transposed conv 4/2/1", [3, 4, 4], [transposed(2, 4, 2, 1)])
     yield case("transposed conv 4/2/1 without bias", [2, 5, 5],
                [transposed(1, 4, 2, 1, bias=False)])
@@ -287,6 +287,9 @@ def penalties():
         linear(6), {"layer": "softplus"}, linear(5), {"layer": "elu", "alpha": 1.0}, linear(4),
         {"layer": "gelu"}, linear(1)])
     yield penalty("maxout", [5], [maxout(4, 3), linear(3), {"layer": "tanh"}, linear(1)])
+    yield penalty("a transposed convolution from one pixel", [4], [
+        {"layer": "reshape", "shape": [4, 1, 1]}, transposed(2, 3, 1, 0), {"layer": "tanh"},
+        conv(1, 3, 1, 0), FLATTEN])
     yield penalty("convolutions with layer norm", [2, 8, 8], [
         conv(3, 4, 2, 1), LEAKY, conv(4, 4, 2, 1, bias=False), layer_norm(),
         {"layer": "tanh"}, conv(1, 2, 1, 0), FLATTEN])
