@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The shape of one sample, without the batch dimension: {@code [C,H,W]} for an image, {@code [F]} for
- * a row of F numbers.
+ * The shape of one sample, without the batch dimension: {@code [C,H,W]} for an image, {@code [F]}
+ * for a row of F numbers.
  *
- * <p>Every dimension is at least 1 and the product of all of them fits in an {@code int}, so that one
- * sample always fits in a Java array.
+ * <p>Every dimension is at least 1 and the product of all of them fits in an {@code int}, so that
+ * one sample always fits in a Java array.
  */
 public final class Shape {
 

@@ -3,8 +3,8 @@ package dev.organza;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for does not exist or makes no sense: an unknown option, recipe key, dataset name or
- * value. The command line exits with status 2.
+ * What was asked for does not exist or makes no sense: an unknown option, recipe key, dataset name
+ * or value. The command line exits with status 2.
  */
 public class UsageException extends OrganzaException {
 

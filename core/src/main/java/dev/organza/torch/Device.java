@@ -34,8 +34,8 @@ public record Device(Kind kind, int index) {
   /**
    * The device that a user's word names.
    *
-   * @param word {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code cuda}
-   *     or {@code cuda:n}
+   * @param word {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code
+   *     cuda} or {@code cuda:n}
    * @throws UsageException if the word is none of these
    * @throws OrganzaException if that GPU does not exist, or LibTorch was built without CUDA
    */
@@ -46,7 +46,9 @@ public record Device(Kind kind, int index) {
     Matcher cuda = CUDA.matcher(word);
     if (!word.equals("auto") && !cuda.matches()) {
       throw new UsageException(
-          "device \"" + word + "\" is unknown; it is auto, cpu, cuda or cuda:n (the n-th GPU, from 0)");
+          "device \""
+              + word
+              + "\" is unknown; it is auto, cpu, cuda or cuda:n (the n-th GPU, from 0)");
     }
     Torch.load();
     int gpus = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
@@ -61,7 +63,10 @@ public record Device(Kind kind, int index) {
                   + word
                   + ": LibTorch sees no NVIDIA GPU here.\n"
                   + "Use --device cpu; for a GPU, build with mvn -Pcuda and check nvidia-smi."
-              : "device " + word + " does not exist; this machine has cuda:0 to cuda:" + (gpus - 1));
+              : "device "
+                  + word
+                  + " does not exist; this machine has cuda:0 to cuda:"
+                  + (gpus - 1));
     }
     return new Device(Kind.CUDA, index);
   }

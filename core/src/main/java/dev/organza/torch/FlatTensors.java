@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Named float32 tensors that are views of one contiguous tensor, with their gradients likewise.
  *
- * <p>A player's optimiser step is then a handful of kernels whatever the number of layers, the moving
- * average is one {@code lerp_}, zeroing the gradients is one call, and so is adding them up across
- * machines. Autograd keeps to it because each view is a detached leaf whose gradient is a view of the
- * flat gradient from the start: gradients are then accumulated in place.
+ * <p>A player's optimiser step is then a handful of kernels whatever the number of layers, the
+ * moving average is one {@code lerp_}, zeroing the gradients is one call, and so is adding them up
+ * across machines. Autograd keeps to it because each view is a detached leaf whose gradient is a
+ * view of the flat gradient from the start: gradients are then accumulated in place.
  *
  * <p>That holds for ordinary backward passes only. One with {@code create_graph} replaces a leaf's
- * gradient instead; second-order code asks {@code torch.grad} for its gradients and leaves these alone.
+ * gradient instead; second-order code asks {@code torch.grad} for its gradients and leaves these
+ * alone.
  */
 public final class FlatTensors implements AutoCloseable {
 

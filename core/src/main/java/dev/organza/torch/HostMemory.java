@@ -31,7 +31,8 @@ public final class HostMemory {
       FloatBuffer all = values.duplicate().clear();
       Tensor view =
           torch.from_blob(new FloatPointer(all), sizes, new TensorOptions(torch.ScalarType.Float));
-      return scope.keep(device.isCuda() ? view.to(device.handle(), torch.ScalarType.Float) : view.clone());
+      return scope.keep(
+          device.isCuda() ? view.to(device.handle(), torch.ScalarType.Float) : view.clone());
     }
   }
 
@@ -46,7 +47,7 @@ public final class HostMemory {
   }
 
   /** A tensor of bytes on the CPU. */
-  static Tensor tensor(byte[] values) {
+  public static Tensor tensor(byte[] values) {
     try (Scope scope = Scope.open()) {
       Tensor view =
           torch.from_blob(
@@ -70,7 +71,7 @@ public final class HostMemory {
   }
 
   /** The bytes of a tensor of any device and type, in row-major order. */
-  static byte[] bytes(Tensor tensor) {
+  public static byte[] bytes(Tensor tensor) {
     try (Scope scope = Scope.open()) {
       Tensor host = tensor.detach().cpu().contiguous();
       byte[] values = new byte[Math.toIntExact(host.nbytes())];

@@ -27,8 +27,8 @@ public enum Precision {
   /**
    * Computes in this precision on this thread until the result is closed. Not reentrant.
    *
-   * <p>Autocast's weight cache stays off: it would serve yesterday's weights after an optimiser moved
-   * the flat parameters in place.
+   * <p>Autocast's weight cache stays off: it would serve yesterday's weights after an optimiser
+   * moved the flat parameters in place.
    */
   public Applied apply(Device device) {
     if (this == FLOAT32) {

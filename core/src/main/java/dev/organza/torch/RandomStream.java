@@ -10,11 +10,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A named stream of random numbers: Mersenne Twister 19937, seeded from the run's seed and the name.
+ * A named stream of random numbers: Mersenne Twister 19937, seeded from the run's seed and the
+ * name.
  *
- * <p>Each use of randomness (the latents, dropout, initial weights, …) has its own stream, so that one
- * more draw in one does not shift the others, and each is saved in the checkpoint. All draws are made
- * on the CPU and moved afterwards, so that the same seed gives the same latents on every device.
+ * <p>Each use of randomness (the latents, dropout, initial weights, …) has its own stream, so that
+ * one more draw in one does not shift the others, and each is saved in the checkpoint. All draws
+ * are made on the CPU and moved afterwards, so that the same seed gives the same latents on every
+ * device.
  */
 public final class RandomStream implements AutoCloseable {
 
@@ -35,8 +37,8 @@ public final class RandomStream implements AutoCloseable {
   }
 
   /**
-   * The seed of a named stream: the first eight bytes, big-endian, of SHA-256("seed/name"). Streams of
-   * neighbouring seeds are thereby as unrelated as any others.
+   * The seed of a named stream: the first eight bytes, big-endian, of SHA-256("seed/name"). Streams
+   * of neighbouring seeds are thereby as unrelated as any others.
    */
   public static long derive(long seed, String name) {
     try {

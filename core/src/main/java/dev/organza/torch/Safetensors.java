@@ -26,12 +26,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Files of named tensors in the safetensors format: eight bytes of header length (little-endian), a
- * JSON header with type, shape and byte range of each tensor, then the bytes. Nothing in such a file is
- * code, and every framework reads it.
+ * JSON header with type, shape and byte range of each tensor, then the bytes. Nothing in such a
+ * file is code, and every framework reads it.
  *
  * <p>A file is believed only as far as it was checked: the header's length against the file's, each
- * range against the data, each range's size against type and shape, and all ranges against each other
- * (no overlap, no gap). Only then is memory allocated, and never more than the file is long.
+ * range against the data, each range's size against type and shape, and all ranges against each
+ * other (no overlap, no gap). Only then is memory allocated, and never more than the file is long.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -77,8 +77,8 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Writes tensors to a new file, replacing an existing one, and forces it to the disk. Strided tensors
-   * are written row-major.
+   * Writes tensors to a new file, replacing an existing one, and forces it to the disk. Strided
+   * tensors are written row-major.
    *
    * @param tensors by name, written in this order
    * @param metadata free text by key
@@ -139,10 +139,11 @@ public final class Safetensors {
   }
 
   /**
-   * The tensors of a file, by name in the file's order, on the CPU; temporaries of the innermost scope.
+   * The tensors of a file, by name in the file's order, on the CPU; temporaries of the innermost
+   * scope.
    *
-   * @throws OrganzaException if the file is not a sound safetensors file; the message names the file and
-   *     what is wrong with it
+   * @throws OrganzaException if the file is not a sound safetensors file; the message names the
+   *     file and what is wrong with it
    * @throws IOException if it cannot be read
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
@@ -253,8 +254,7 @@ public final class Safetensors {
     long begin = whole(file, where, range.get(0));
     long end = whole(file, where, range.get(1));
     if (begin > end || end > data) {
-      throw damaged(
-          file, where + " claims bytes " + begin + " to " + end + " of " + data);
+      throw damaged(file, where + " claims bytes " + begin + " to " + end + " of " + data);
     }
     long[] shape = new long[shapeNode.size()];
     long bytes = type.bytes;

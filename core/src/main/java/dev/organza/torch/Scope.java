@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lifetime of temporaries: every tensor made by this thread while a scope is open is freed when
- * it closes, in reverse order, unless it was {@linkplain #keep kept} or {@linkplain #escape escaped}.
+ * it closes, in reverse order, unless it was {@linkplain #keep kept} or {@linkplain #escape
+ * escaped}.
  *
- * <p>Nothing in Organza waits for the garbage collector: it does not know how large a tensor is, and
- * fresh pages are slow. One scope spans one move of a player.
+ * <p>Nothing in Organza waits for the garbage collector: it does not know how large a tensor is,
+ * and fresh pages are slow. One scope spans one move of a player.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {
@@ -50,8 +51,8 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
-   * Takes a pointer out of the innermost scope of this thread, if there is one, for good: the caller
-   * owns it and frees it with {@link Pointer#close}.
+   * Takes a pointer out of the innermost scope of this thread, if there is one, for good: the
+   * caller owns it and frees it with {@link Pointer#close}.
    */
   public static <T extends Pointer> T escape(T pointer) {
     PointerScope inner = PointerScope.getInnerScope();

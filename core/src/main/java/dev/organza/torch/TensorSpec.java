@@ -28,8 +28,7 @@ public record TensorSpec(String name, List<Long> sizes, Layout layout) {
 
   /** A row-major tensor. */
   public static TensorSpec of(String name, long... sizes) {
-    return new TensorSpec(
-        name, java.util.Arrays.stream(sizes).boxed().toList(), Layout.CONTIGUOUS);
+    return new TensorSpec(name, java.util.Arrays.stream(sizes).boxed().toList(), Layout.CONTIGUOUS);
   }
 
   /** A channels-last tensor; takes four sizes. */

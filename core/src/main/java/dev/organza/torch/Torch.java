@@ -14,11 +14,11 @@ import org.bytedeco.javacpp.Loader;
 /**
  * Loads LibTorch, once a process and safely.
  *
- * <p>JavaCPP extracts native libraries from jars into a cache folder the first time they are needed,
- * one by one as it loads them. For LibTorch that order is fatal: {@code libtorch.so} is opened before
- * {@code libtorch_cpu.so} lies beside it, and a static initialiser dies with SIGSEGV. So {@link #load}
- * first extracts everything, then loads, and holds a lock file meanwhile: two processes that start at
- * once on a fresh machine must not load what the other has half written.
+ * <p>JavaCPP extracts native libraries from jars into a cache folder the first time they are
+ * needed, one by one as it loads them. For LibTorch that order is fatal: {@code libtorch.so} is
+ * opened before {@code libtorch_cpu.so} lies beside it, and a static initialiser dies with SIGSEGV.
+ * So {@link #load} first extracts everything, then loads, and holds a lock file meanwhile: two
+ * processes that start at once on a fresh machine must not load what the other has half written.
  *
  * <p>Every class of Organza that makes tensors calls {@link #load} before it touches {@code
  * org.bytedeco.pytorch}; user code need not.
@@ -124,8 +124,7 @@ public final class Torch {
 
     private static void extract(Class<?> owner, String library, String platform)
         throws IOException {
-      File[] extracted =
-          Loader.cacheResources(owner, "/org/bytedeco/" + library + "/" + platform);
+      File[] extracted = Loader.cacheResources(owner, "/org/bytedeco/" + library + "/" + platform);
       if (extracted == null || extracted.length == 0) {
         throw new OrganzaException(
             "the native libraries of "

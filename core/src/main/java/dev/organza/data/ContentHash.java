@@ -1,0 +1,50 @@
+package dev.organza.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The hash that {@link Dataset#sha256()} documents. */
+final class ContentHash {
+
+  private ContentHash() {}
+
+  static String of(Dataset dataset) {
+    MessageDigest digest = sha256();
+    int rank = dataset.shape().rank();
+    ByteBuffer header = ByteBuffer.allocate(4 * (rank + 2)).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(rank);
+    dataset.shape().dimensions().forEach(header::putInt);
+    header.putInt(dataset.count());
+    digest.update(header.flip());
+
+    int elements = dataset.shape().elements();
+    float[] sample = new float[elements];
+    ByteBuffer label = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    // In pieces, because four bytes for each value of a large sample may exceed one buffer.
+    ByteBuffer piece = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    for (int index = 0; index < dataset.count(); index++) {
+      digest.update(label.clear().putInt(dataset.label(index)).flip());
+      dataset.read(index, sample, 0);
+      for (int start = 0; start < elements; start += piece.capacity() / 4) {
+        int end = Math.min(elements, start + piece.capacity() / 4);
+        piece.clear();
+        for (int i = start; i < end; i++) {
+          piece.putFloat(sample[i]);
+        }
+        digest.update(piece.flip());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.organza.data;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.organza.UsageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which data to use and how to read it.
+ *
+ * @param source a name from {@link Datasets#list()}, or the path of a file or folder
+ * @param size the height and width to which images are cropped and resized; 0 leaves them as they
+ *     are
+ * @param columns the columns of a table to use, in this order; empty for all numeric ones
+ * @param dataDir a folder to look for named data sets in before the cache; empty for none
+ * @param flip whether each image is mirrored left to right with probability ½
+ * @param dequantize whether uniform noise of one grey level is added to each pixel
+ * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
+ * @param first how many of the samples to use, from the first; 0 for all
+ */
+public record DataOptions(
+    String source,
+    int size,
+    List<String> columns,
+    String dataDir,
+    boolean flip,
+    boolean dequantize,
+    double unreadableShare,
+    int first) {
+
+  /** The embedded images of clothes, as they are. */
+  public static final DataOptions DEFAULTS =
+      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0);
+
+  /** The largest {@link #size} that is accepted, in pixels. */
+  public static final int MAX_SIZE = 4096;
+
+  /**
+   * Checks every value.
+   *
+   * @throws UsageException if one is out of its range
+   */
+  public DataOptions {
+    columns = List.copyOf(columns);
+    if (source.isBlank()) {
+      throw new UsageException(
+          "The data source is empty.\nGive a name such as fashion, or the path of a file or folder.");
+    }
+    if (size < 0 || size > MAX_SIZE) {
+      throw new UsageException(
+          "data.size is "
+              + size
+              + ", outside 0 to "
+              + MAX_SIZE
+              + ".\nGive the height and width in pixels, or 0 to leave images as they are.");
+    }
+    if (!(unreadableShare >= 0 && unreadableShare <= 1)) {
+      throw new UsageException(
+          "data.unreadableShare is "
+              + unreadableShare
+              + ", outside 0 to 1.\nGive the share of unreadable image files to accept, say 0.1.");
+    }
+    if (first < 0) {
+      throw new UsageException(
+          "data.first is " + first + ".\nGive the number of samples to use, or 0 for all of them.");
+    }
+  }
+
+  /** The options with these values, and those of {@link #DEFAULTS} where a value is missing. */
+  @JsonCreator
+  public static DataOptions of(
+      @JsonProperty("source") @Nullable String source,
+      @JsonProperty("size") @Nullable Integer size,
+      @JsonProperty("columns") @Nullable List<String> columns,
+      @JsonProperty("dataDir") @Nullable String dataDir,
+      @JsonProperty("flip") @Nullable Boolean flip,
+      @JsonProperty("dequantize") @Nullable Boolean dequantize,
+      @JsonProperty("unreadableShare") @Nullable Double unreadableShare,
+      @JsonProperty("first") @Nullable Integer first) {
+    return new DataOptions(
+        source == null ? DEFAULTS.source : source,
+        size == null ? DEFAULTS.size : size,
+        columns == null ? DEFAULTS.columns : columns,
+        dataDir == null ? DEFAULTS.dataDir : dataDir,
+        flip == null ? DEFAULTS.flip : flip,
+        dequantize == null ? DEFAULTS.dequantize : dequantize,
+        unreadableShare == null ? DEFAULTS.unreadableShare : unreadableShare,
+        first == null ? DEFAULTS.first : first);
+  }
+
+  /** These options with another source. */
+  public DataOptions withSource(String newSource) {
+    return new DataOptions(
+        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first);
+  }
+
+  /** These options with another image size. */
+  public DataOptions withSize(int newSize) {
+    return new DataOptions(
+        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first);
+  }
+
+  /** These options with other columns. */
+  public DataOptions withColumns(List<String> newColumns) {
+    return new DataOptions(
+        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first);
+  }
+
+  /** These options with another folder to look in. */
+  public DataOptions withDataDir(String newDataDir) {
+    return new DataOptions(
+        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first);
+  }
+
+  /** These options with another share of unreadable files. */
+  public DataOptions withUnreadableShare(double newShare) {
+    return new DataOptions(source, size, columns, dataDir, flip, dequantize, newShare, first);
+  }
+
+  /** These options with another number of samples. */
+  public DataOptions withFirst(int newFirst) {
+    return new DataOptions(
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst);
+  }
+}

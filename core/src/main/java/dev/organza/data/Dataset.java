@@ -1,0 +1,75 @@
+package dev.organza.data;
+
+import dev.organza.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fixed, finite set of samples, all of one shape, that lie in memory (or in a mapped file) and
+ * can be read in any order by any number of threads at once.
+ *
+ * <p>Closing releases the storage; reading afterwards is an {@link IllegalStateException}.
+ */
+public interface Dataset extends AutoCloseable {
+
+  /** The name of the source ({@code fashion}), or of the file or folder the samples came from. */
+  String name();
+
+  /** The shape of one sample: {@code [C,H,W]} for images, {@code [F]} for rows of numbers. */
+  Shape shape();
+
+  /** The number of samples, at least 1. */
+  int count();
+
+  /** The names of the F features of a table, in order; empty for images. */
+  List<String> columns();
+
+  /** The names of the classes, in the order of their indices; empty when there are no labels. */
+  List<String> classes();
+
+  /**
+   * The class of a sample as an index into {@link #classes()}, or −1 when there are no labels.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not in [0, count)
+   */
+  int label(int index);
+
+  /**
+   * The SHA-256 of the content, in 64 lower-case hexadecimal digits: the same samples in the same
+   * order give the same hash whatever file held them.
+   *
+   * <p>Hashed are, in this order: the rank, every dimension, and the count, as 32-bit integers;
+   * then for every sample its label as a 32-bit integer and its values, channel by channel and row
+   * by row, as 32-bit IEEE floats. Everything is little-endian. Names of classes and columns do not
+   * count.
+   */
+  String sha256();
+
+  /**
+   * Writes the values of a sample, as they are in the source: pixels from 0 to 255 channel by
+   * channel and row by row, or the numbers of a row. Safe to call from several threads at once.
+   *
+   * @param into where {@code shape().elements()} values are written
+   * @param offset the index in {@code into} of the first of them
+   * @throws IndexOutOfBoundsException if {@code index} is not in [0, count), or the values do not
+   *     fit
+   */
+  void read(int index, float[] into, int offset);
+
+  /** The density the samples were drawn from, where it is known exactly. */
+  Optional<Density> density();
+
+  /**
+   * The samples from {@code from} (inclusive) to {@code to} (exclusive), as a view: it shares the
+   * storage of this data set, and closing it does nothing.
+   *
+   * @throws IndexOutOfBoundsException unless 0 ≤ from &lt; to ≤ count
+   */
+  default Dataset slice(int from, int to) {
+    return new Slice(this, from, to, false);
+  }
+
+  /** Releases the storage. Closing twice does nothing. */
+  @Override
+  void close();
+}

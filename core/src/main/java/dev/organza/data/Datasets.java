@@ -1,0 +1,125 @@
+package dev.organza.data;
+
+import dev.organza.UsageException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Opens data by name or path. */
+public final class Datasets {
+
+  /** Every named source; adding one is adding it here. */
+  private static final List<NamedSource> NAMED =
+      Stream.of(EmbeddedSource.all(), PublishedSource.all(), DensitySource.all())
+          .flatMap(List::stream)
+          .toList();
+
+  /** Every kind of file, the first that accepts a path reads it. */
+  private static final List<FileFormat> FORMATS =
+      List.of(
+          new IdxFormat(),
+          new CifarFormat(),
+          new NpyFormat(),
+          new CsvFormat(),
+          new ImageArchiveFormat(),
+          new ImageFolderFormat());
+
+  private Datasets() {}
+
+  /**
+   * Opens the data that the options name, downloading them if they are a named data set that is not
+   * on this machine. A name wins over a file of that name; write {@code ./digits} for the file.
+   *
+   * @throws UsageException if the source is neither a name nor an existing path, or an option does
+   *     not fit it
+   * @throws dev.organza.OrganzaException if the data cannot be read or downloaded
+   */
+  public static Dataset open(DataOptions options, DownloadListener listener) {
+    Dataset dataset = openWhole(options, listener);
+    try {
+      if (!options.columns().isEmpty() && !options.columns().equals(dataset.columns())) {
+        throw new UsageException(
+            "data.columns is given, and %s has no columns to choose from.%nLeave the columns out, or choose a CSV table."
+                .formatted(dataset.name()));
+      }
+      return first(sized(dataset, options.size()), options.first());
+    } catch (RuntimeException | Error e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static Dataset openWhole(DataOptions options, DownloadListener listener) {
+    String source = options.source();
+    for (NamedSource named : NAMED) {
+      if (named.description().name().equals(source)) {
+        return named.open(options, listener);
+      }
+    }
+    Path path = existing(source);
+    for (FileFormat format : FORMATS) {
+      if (format.accepts(path)) {
+        return format.open(path, options);
+      }
+    }
+    throw DataProblem.in(
+        path,
+        "is no kind of data that Organza reads.",
+        "It reads "
+            + FORMATS.stream().map(FileFormat::description).collect(Collectors.joining(", "))
+            + ".");
+  }
+
+  private static Path existing(String source) {
+    try {
+      Path path = Path.of(source);
+      if (Files.exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // Then it is not a path, and the message below says what it could have been.
+    }
+    List<String> names = list().stream().map(SourceDescription::name).toList();
+    throw new UsageException(
+        "There is no data source and no file or folder \"%s\".%nDid you mean %s? Sources are the names %s, and paths of files and folders."
+            .formatted(
+                source.replaceAll("\\p{Cntrl}+", " "),
+                Nearest.to(source.toLowerCase(Locale.ROOT), names),
+                String.join(", ", names)));
+  }
+
+  private static Dataset sized(Dataset dataset, int size) {
+    if (size == 0) {
+      return dataset;
+    }
+    if (!dataset.shape().isImage()) {
+      throw new UsageException(
+          "An image size of %d is given, and %s has rows of %d numbers.%nLeave the size out, or choose images."
+              .formatted(size, dataset.name(), dataset.shape().elements()));
+    }
+    return dataset.shape().dimension(1) == size && dataset.shape().dimension(2) == size
+        ? dataset
+        : ImageFit.fit(dataset, size);
+  }
+
+  private static Dataset first(Dataset dataset, int first) {
+    if (first == 0 || first == dataset.count()) {
+      return dataset;
+    }
+    if (first > dataset.count()) {
+      throw new UsageException(
+          "data.first is %,d, and %s has %,d samples.%nGive at most that, or 0 for all of them."
+              .formatted(first, dataset.name(), dataset.count()));
+    }
+    return new Slice(dataset, 0, first, true);
+  }
+
+  /** The named sources, in the order in which to show them. */
+  public static List<SourceDescription> list() {
+    return NAMED.stream().map(NamedSource::description).toList();
+  }
+}

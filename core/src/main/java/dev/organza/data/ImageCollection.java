@@ -1,0 +1,185 @@
+package dev.organza.data;
+
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one data set of many image files, in the order of their names.
+ *
+ * <p>There is one channel if every image is grey, else three. The classes are the folders that
+ * stand next below the folder common to all images; images without such a folder have no labels.
+ */
+final class ImageCollection implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ImageCollection.class);
+
+  /** Decoded at once, by all processors. */
+  private static final int BLOCK = 16;
+
+  private final ImageFiles files;
+  private final DataOptions options;
+  private final List<String> used = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
+  private int side;
+  private int channels = 1;
+  private ByteValues.@Nullable Builder builder;
+
+  ImageCollection(ImageFiles files, DataOptions options) {
+    this.files = files;
+    this.options = options;
+    this.side = options.size();
+  }
+
+  /** A picture, or why there is none. */
+  private record Decoded(String name, @Nullable Picture picture, String problem) {}
+
+  Dataset read(String name) {
+    List<String> names = files.names();
+    if (names.isEmpty()) {
+      throw DataProblem.in(
+          files.where(),
+          "holds no images.",
+          "Give a folder or zip of PNG, JPEG, GIF, BMP or WebP files; class folders become labels.");
+    }
+    for (int start = 0; start < names.size(); start += BLOCK) {
+      List<Decoded> block =
+          IntStream.range(start, Math.min(names.size(), start + BLOCK))
+              .parallel()
+              .mapToObj(i -> decode(i, names.get(i)))
+              .toList();
+      block.forEach(this::add);
+    }
+    if (!unreadable.isEmpty()) {
+      reportUnreadable(names.size());
+    }
+    if (builder == null) {
+      throw new AssertionError("neither an image nor an unreadable file");
+    }
+    Shape shape = Shape.image(channels, side, side);
+    return StoredDataset.images(name, shape, labels(used), builder.build());
+  }
+
+  private Decoded decode(int index, String name) {
+    try {
+      Picture picture = ImageDecoder.decode(files.bytes(index));
+      return new Decoded(name, options.size() > 0 ? picture.fitted(options.size()) : picture, "");
+    } catch (IOException e) {
+      return new Decoded(name, null, DataProblem.reason(e));
+    }
+  }
+
+  private void add(Decoded decoded) {
+    Picture picture = decoded.picture();
+    if (picture == null) {
+      unreadable.add(decoded.name() + " (" + decoded.problem() + ")");
+      return;
+    }
+    if (side == 0) {
+      side = picture.width();
+    }
+    if (picture.height() != side || picture.width() != side) {
+      throw new UsageException(
+          "%s: the images are not squares of one size: %s is %d x %d%s.%nPass --size N (say 64) to crop and resize all of them."
+              .formatted(
+                  files.where(),
+                  decoded.name(),
+                  picture.width(),
+                  picture.height(),
+                  used.isEmpty() ? "" : ", others are %d x %d".formatted(side, side)));
+    }
+    if (picture.channels() > channels) {
+      colour();
+    }
+    if (builder == null) {
+      builder = new ByteValues.Builder(channels * side * side);
+    }
+    builder.append((channels == 3 ? picture.coloured() : picture).pixels());
+    used.add(decoded.name());
+  }
+
+  /** Goes over to three channels, at the first image that is not grey. */
+  private void colour() {
+    channels = 3;
+    if (builder == null) {
+      return;
+    }
+    ByteValues.Builder coloured = new ByteValues.Builder(3 * side * side);
+    try (ByteValues grey = builder.build()) {
+      builder = coloured;
+      float[] values = new float[side * side];
+      byte[] image = new byte[side * side];
+      for (int n = 0; n < grey.count(); n++) {
+        grey.read(n, values, 0);
+        for (int i = 0; i < image.length; i++) {
+          image[i] = (byte) values[i];
+        }
+        coloured.append(Picture.repeat(image));
+      }
+    }
+  }
+
+  private void reportUnreadable(int total) {
+    List<String> shown = unreadable.subList(0, Math.min(3, unreadable.size()));
+    String report =
+        "%,d of %,d image files cannot be read: %s%s"
+            .formatted(
+                unreadable.size(),
+                total,
+                String.join(", ", shown),
+                unreadable.size() > shown.size() ? ", …" : ".");
+    if (used.isEmpty() || unreadable.size() > options.unreadableShare() * total) {
+      OrganzaException problem =
+          DataProblem.in(
+              files.where(),
+              report,
+              used.isEmpty()
+                  ? "Give images as PNG, JPEG, GIF, BMP or WebP."
+                  : "Repair or remove them, or accept them with --set data.unreadableShare=%.2f."
+                      .formatted(Math.ceil(100.0 * unreadable.size() / total) / 100));
+      throw problem;
+    }
+    log.warn("{}: {} They are left out.", files.where(), report);
+  }
+
+  /** The labels that the paths of the images give. */
+  static Labels labels(List<String> paths) {
+    String common = folder(paths.get(0));
+    for (String path : paths) {
+      while (!path.startsWith(common)) {
+        common = folder(common.substring(0, common.length() - 1));
+      }
+    }
+    List<String> classes = new ArrayList<>();
+    for (String path : paths) {
+      int slash = path.indexOf('/', common.length());
+      if (slash < 0) {
+        return Labels.NONE;
+      }
+      classes.add(path.substring(common.length(), slash));
+    }
+    List<String> names = List.copyOf(new TreeSet<>(classes));
+    return new Labels(classes.stream().mapToInt(names::indexOf).toArray(), names);
+  }
+
+  /** Everything up to and with the last slash. */
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** Removes what was stored, if no data set came of it. */
+  @Override
+  public void close() {
+    if (builder != null) {
+      builder.close();
+    }
+  }
+}

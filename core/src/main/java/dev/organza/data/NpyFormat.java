@@ -1,0 +1,259 @@
+package dev.organza.data;
+
+import dev.organza.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Arrays that NumPy saved: unsigned and signed integers, float32 and float64, of either byte order,
+ * in C or Fortran order.
+ *
+ * <ul>
+ *   <li>{@code [N]} and {@code [N,F]} are rows of numbers; the columns are called x0, x1, …
+ *   <li>{@code [N,H,W]} are grey images; of four dimensions, the second is the channels if it is 1
+ *       or 3, else the last if that is 1 or 3.
+ *   <li>Images of integers hold pixels from 0 to 255. Images of floating numbers hold pixels from 0
+ *       to 255 too, unless all lie in [0, 1] or [−1, 1]: these are mapped to [0, 255].
+ * </ul>
+ */
+final class NpyFormat implements FileFormat {
+
+  @Override
+  public String description() {
+    return "NumPy arrays (.npy)";
+  }
+
+  @Override
+  public boolean accepts(Path path) {
+    return Files.isRegularFile(path)
+        && FileFormat.fileName(path).toLowerCase(Locale.ROOT).endsWith(".npy");
+  }
+
+  @Override
+  public Dataset open(Path path, DataOptions options) {
+    try (FileChannel file = FileChannel.open(path)) {
+      String where = path.toString();
+      NpyHeader header = NpyHeader.read(file, where);
+      Layout layout = Layout.of(header, where);
+      Samples samples = new Samples(file, header, layout, where);
+      String name = FileFormat.fileName(path);
+      if (!layout.shape().isImage()) {
+        return StoredDataset.table(
+            name,
+            IntStream.range(0, layout.shape().elements()).mapToObj(i -> "x" + i).toList(),
+            new FloatValues(samples.floats()),
+            null);
+      }
+      return StoredDataset.images(
+          name,
+          layout.shape(),
+          Labels.NONE,
+          header.type().isFloating() ? pixels(samples.floats(), where) : samples.pixels());
+    } catch (IOException e) {
+      throw DataProblem.unreadable(path, e);
+    }
+  }
+
+  private static FloatValues pixels(float[][] images, String where) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float[] image : images) {
+      for (float value : image) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    if (low < -1 || high > 255 || (low < 0 && high > 1)) {
+      throw DataProblem.in(
+          where,
+          "its values lie in [%s, %s], which are no pixels.".formatted(low, high),
+          "Scale the images to [0, 255], [0, 1] or [-1, 1]; save anything else as [N,F].");
+    }
+    if (high <= 1) {
+      Scaling scaling = Scaling.pixels(low < 0 ? -1 : 0, 1);
+      for (float[] image : images) {
+        scaling.invert(image, 0, image.length);
+      }
+    }
+    return new FloatValues(images);
+  }
+
+  /**
+   * Where the values lie, counted in values.
+   *
+   * @param shape {@code [F]} or {@code [C,H,W]}
+   * @param sampleStride from a value of one sample to the same of the next
+   * @param strides from one index to the next, for each dimension of the shape
+   */
+  // Never compared, and never leaves the class.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Layout(Shape shape, long sampleStride, long[] strides) {
+
+    static Layout of(NpyHeader header, String where) {
+      int rank = header.rank();
+      long[] strides = new long[rank];
+      long step = 1;
+      for (int i = 0; i < rank; i++) {
+        int axis = header.fortran() ? i : rank - 1 - i;
+        strides[axis] = step;
+        step *= header.dimension(axis);
+      }
+      // The axes of the file in the order of a sample's shape; −1 stands for an axis of length 1.
+      int[] axes =
+          switch (rank) {
+            case 1 -> new int[] {-1};
+            case 2 -> new int[] {1};
+            case 3 -> new int[] {-1, 1, 2};
+            case 4 ->
+                isChannels(header.dimension(1))
+                    ? new int[] {1, 2, 3}
+                    : isChannels(header.dimension(3)) ? new int[] {3, 1, 2} : new int[0];
+            default -> new int[0];
+          };
+      if (axes.length == 0) {
+        throw DataProblem.in(
+            where,
+            "has the shape " + header.describe() + ".",
+            "Save [N,F], or images as [N,H,W], [N,C,H,W] or [N,H,W,C] with 1 or 3 channels.");
+      }
+      return new Layout(
+          Shape.of(IntStream.of(axes).map(a -> a < 0 ? 1 : header.dimension(a)).toArray()),
+          strides[0],
+          IntStream.of(axes).mapToLong(a -> a < 0 ? 0 : strides[a]).toArray());
+    }
+
+    private static boolean isChannels(int size) {
+      return size == 1 || size == 3;
+    }
+
+    /** For each value of a sample in its canonical order, where it lies from the sample's first. */
+    int[] places() {
+      int rank = strides.length;
+      int[] places = new int[shape.elements()];
+      for (int i = 0; i < places.length; i++) {
+        int rest = i;
+        long place = 0;
+        for (int d = rank - 1; d >= 0; d--) {
+          place += rest % shape.dimension(d) * strides[d];
+          rest /= shape.dimension(d);
+        }
+        places[i] = Math.toIntExact(place);
+      }
+      return places;
+    }
+  }
+
+  /** Reads the samples of a file one by one. */
+  private static final class Samples {
+
+    private final FileChannel file;
+    private final NpyHeader header;
+    private final Layout layout;
+    private final String where;
+    private final int count;
+
+    Samples(FileChannel file, NpyHeader header, Layout layout, String where) {
+      this.file = file;
+      this.header = header;
+      this.layout = layout;
+      this.where = where;
+      this.count = header.dimension(0);
+      // Samples in Fortran order are spread over the whole file, which is therefore mapped at once.
+      if (header.fortran() && span() > Integer.MAX_VALUE) {
+        throw DataProblem.in(
+            where,
+            "is in Fortran order and larger than 2 GiB.",
+            "Save it in C order: numpy.save(file, numpy.ascontiguousarray(array)).");
+      }
+      if (!header.fortran() && span() / count > Integer.MAX_VALUE) {
+        throw DataProblem.in(
+            where, "has samples of more than 2 GiB.", "Save smaller samples, the first index N.");
+      }
+    }
+
+    private long span() {
+      return (long) count * layout.shape().elements() * header.type().bytes();
+    }
+
+    private interface Sink {
+      void accept(int sample, double[] values);
+    }
+
+    private void forEach(Sink sink) throws IOException {
+      int[] places = layout.places();
+      double[] values = new double[places.length];
+      NpyType type = header.type();
+      int piece = Math.toIntExact(header.fortran() ? span() : span() / count);
+      ByteBuffer bytes =
+          header.fortran()
+              ? file.map(FileChannel.MapMode.READ_ONLY, header.start(), piece)
+              : ByteBuffer.allocate(piece);
+      bytes.order(type.order());
+      for (int n = 0; n < count; n++) {
+        int base = 0;
+        if (header.fortran()) {
+          base = Math.toIntExact(n * layout.sampleStride());
+        } else {
+          read(bytes.clear(), header.start() + (long) n * piece);
+        }
+        for (int i = 0; i < values.length; i++) {
+          values[i] = type.get(bytes, base + places[i]);
+        }
+        sink.accept(n, values);
+      }
+    }
+
+    private void read(ByteBuffer bytes, long position) throws IOException {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, position + bytes.position()) < 0) {
+          throw new IOException("it became shorter while it was read");
+        }
+      }
+    }
+
+    /** The values as floats; each must be a finite one. */
+    float[][] floats() throws IOException {
+      float[][] samples = new float[count][layout.shape().elements()];
+      forEach(
+          (n, values) -> {
+            for (int i = 0; i < values.length; i++) {
+              samples[n][i] = (float) values[i];
+              if (!Float.isFinite(samples[n][i])) {
+                throw DataProblem.in(
+                    where,
+                    "value %d of sample %,d is %s, not a finite number.".formatted(i, n, values[i]),
+                    "Remove such samples: array[numpy.isfinite(array).all(axis=1)].");
+              }
+            }
+          });
+      return samples;
+    }
+
+    /** Integers from 0 to 255. */
+    ByteValues pixels() throws IOException {
+      try (ByteValues.Builder pixels = new ByteValues.Builder(layout.shape().elements())) {
+        byte[] image = new byte[layout.shape().elements()];
+        forEach(
+            (n, values) -> {
+              for (int i = 0; i < values.length; i++) {
+                if (values[i] < 0 || values[i] > 255) {
+                  throw DataProblem.in(
+                      where,
+                      "value %d of sample %,d is %.0f, and pixels go from 0 to 255."
+                          .formatted(i, n, values[i]),
+                      "Scale the images, or save anything else as [N,F].");
+                }
+                image[i] = (byte) values[i];
+              }
+              pixels.append(image);
+            });
+        return pixels.build();
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.organza.data;
+
+import dev.organza.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A data set whose values lie in memory or in a mapped file. */
+final class StoredDataset implements Dataset {
+
+  private final String name;
+  private final Shape shape;
+  private final List<String> columns;
+  private final Labels labels;
+  private final Values values;
+  private final @Nullable Density density;
+  private volatile boolean closed;
+  private @Nullable String sha256;
+
+  private StoredDataset(
+      String name,
+      Shape shape,
+      List<String> columns,
+      Labels labels,
+      Values values,
+      @Nullable Density density) {
+    this.name = name;
+    this.shape = shape;
+    this.columns = List.copyOf(columns);
+    this.labels = labels;
+    this.values = values;
+    this.density = density;
+  }
+
+  static StoredDataset images(String name, Shape shape, Labels labels, Values values) {
+    return new StoredDataset(name, shape, List.of(), labels, values, null);
+  }
+
+  static StoredDataset table(
+      String name, List<String> columns, Values values, @Nullable Density density) {
+    return new StoredDataset(name, Shape.of(columns.size()), columns, Labels.NONE, values, density);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public int count() {
+    return values.count();
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<String> classes() {
+    return labels.names();
+  }
+
+  @Override
+  public int label(int index) {
+    return labels.of(Objects.checkIndex(index, count()));
+  }
+
+  @Override
+  public synchronized String sha256() {
+    if (sha256 == null) {
+      sha256 = ContentHash.of(this);
+    }
+    return sha256;
+  }
+
+  @Override
+  public void read(int index, float[] into, int offset) {
+    if (closed) {
+      throw new IllegalStateException("the data set " + name + " is closed");
+    }
+    Objects.checkIndex(index, count());
+    Objects.checkFromIndexSize(offset, shape.elements(), into.length);
+    values.read(index, into, offset);
+  }
+
+  @Override
+  public Optional<Density> density() {
+    return Optional.ofNullable(density);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    values.close();
+  }
+}
