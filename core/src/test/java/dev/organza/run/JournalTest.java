@@ -130,7 +130,15 @@ class JournalTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"kind\":\"step\",", "", "null", "[]", "\0\0\0", "{\"step\":1}", "{\"kind\":\"a\",\"values\":{}} {}"})
+      strings = {
+        "{\"kind\":\"step\",",
+        "",
+        "null",
+        "[]",
+        "\0\0\0",
+        "{\"step\":1}",
+        "{\"kind\":\"a\",\"values\":{}} {}"
+      })
   void aDamagedLineIsNamedByItsNumber(String damaged) throws IOException {
     write(step(1), step(2), step(3));
     List<String> lines = Files.readAllLines(file);
