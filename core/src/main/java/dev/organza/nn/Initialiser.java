@@ -1,0 +1,196 @@
+package dev.organza.nn;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.organza.torch.RandomStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parameters of a network start. Biases and the offsets of normalisations start at 0
+ * always; an initialiser says how weights and the scales of normalisations do.
+ *
+ * <p>Open: a new one implements {@link #weight} and, for JSON and YAML, has a {@code @JsonTypeName}
+ * that is registered with the mapper. In JSON and YAML the property {@code kind} names the type;
+ * what is left out takes the value of {@code DEFAULTS}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Initialiser.Normal.class),
+  @JsonSubTypes.Type(Initialiser.Uniform.class),
+  @JsonSubTypes.Type(Initialiser.Orthogonal.class),
+  @JsonSubTypes.Type(Initialiser.He.class),
+  @JsonSubTypes.Type(Initialiser.Xavier.class),
+})
+public interface Initialiser {
+
+  /**
+   * The start of a weight.
+   *
+   * @param spec the weight
+   * @param stream the only source of randomness
+   * @return float32 on the CPU, of the sizes of {@code spec}
+   */
+  Tensor weight(ParameterSpec spec, RandomStream stream);
+
+  /** The start of a normalisation's scale; ones by default. */
+  default Tensor scale(ParameterSpec spec, RandomStream stream) {
+    return torch.ones(spec.tensor().sizeArray());
+  }
+
+  /**
+   * DCGAN's start (Radford et al. 2016, arXiv:1511.06434, §4): weights N(0, deviation²) and, as its
+   * authors' code has it, scales N(1, deviation²).
+   *
+   * @param deviation the standard deviation, positive
+   */
+  @JsonTypeName("normal")
+  record Normal(double deviation) implements Initialiser {
+
+    /** The paper's value, 0.02. */
+    public static final Normal DEFAULTS = new Normal(0.02);
+
+    public Normal {
+      Requirement.positive(deviation, "the deviation of the normal initialiser");
+    }
+
+    @JsonCreator
+    static Normal of(@JsonProperty("deviation") @Nullable Double deviation) {
+      return deviation == null ? DEFAULTS : new Normal(deviation);
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      return stream.normal(0, deviation, spec.tensor().sizeArray());
+    }
+
+    @Override
+    public Tensor scale(ParameterSpec spec, RandomStream stream) {
+      return stream.normal(1, deviation, spec.tensor().sizeArray());
+    }
+  }
+
+  /**
+   * Weights U(−bound, bound), scales 1. Goodfellow et al. 2014 start G with 0.05 and D with 0.005.
+   *
+   * @param bound the largest magnitude, positive
+   */
+  @JsonTypeName("uniform")
+  record Uniform(double bound) implements Initialiser {
+
+    /** The value of the first GAN's generator, 0.05. */
+    public static final Uniform DEFAULTS = new Uniform(0.05);
+
+    public Uniform {
+      Requirement.positive(bound, "the bound of the uniform initialiser");
+    }
+
+    @JsonCreator
+    static Uniform of(@JsonProperty("bound") @Nullable Double bound) {
+      return bound == null ? DEFAULTS : new Uniform(bound);
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      return stream.uniform(-bound, bound, spec.tensor().sizeArray());
+    }
+  }
+
+  /**
+   * Random orthogonal weights (Saxe et al. 2014, arXiv:1312.6120), scales 1. A weight of sizes
+   * [A,B,…] is taken as the matrix [A, B·…]; its rows are orthogonal and of length gain, or its
+   * columns where it has more rows than columns. Uniform over all such matrices: the Q of the QR
+   * decomposition of a Gaussian matrix, its columns signed so that R has a positive diagonal.
+   *
+   * @param gain the length, positive
+   */
+  @JsonTypeName("orthogonal")
+  record Orthogonal(double gain) implements Initialiser {
+
+    /** Gain 1: the map keeps lengths. */
+    public static final Orthogonal DEFAULTS = new Orthogonal(1);
+
+    public Orthogonal {
+      Requirement.positive(gain, "the gain of the orthogonal initialiser");
+    }
+
+    @JsonCreator
+    static Orthogonal of(@JsonProperty("gain") @Nullable Double gain) {
+      return gain == null ? DEFAULTS : new Orthogonal(gain);
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      long[] sizes = spec.tensor().sizeArray();
+      long rows = sizes[0];
+      long columns = spec.tensor().elements() / rows;
+      Tensor gaussian = stream.normal(0, 1, Math.max(rows, columns), Math.min(rows, columns));
+      T_TensorTensor_T decomposition = torch.linalg_qr(gaussian);
+      Tensor signs = decomposition.get1().diagonal().sign();
+      Tensor orthogonal = decomposition.get0().mul(signs).mul(new Scalar(gain));
+      return (rows < columns ? orthogonal.t() : orthogonal).reshape(sizes);
+    }
+  }
+
+  /**
+   * Weights N(0, 2/((1 + slope²)·fan-in)), scales 1: keeps the variance through layers with (leaky)
+   * ReLUs (He et al. 2015, arXiv:1502.01852, eq. 15).
+   *
+   * @param slope the slope of the leaky ReLUs below zero, 0 for plain ones, at least 0
+   */
+  @JsonTypeName("he")
+  record He(double slope) implements Initialiser {
+
+    /** For plain ReLUs. */
+    public static final He DEFAULTS = new He(0);
+
+    public He {
+      Requirement.notNegative(slope, "the slope of the He initialiser");
+    }
+
+    @JsonCreator
+    static He of(@JsonProperty("slope") @Nullable Double slope) {
+      return slope == null ? DEFAULTS : new He(slope);
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      double variance = 2 / ((1 + slope * slope) * spec.fanIn());
+      return stream.normal(0, Math.sqrt(variance), spec.tensor().sizeArray());
+    }
+  }
+
+  /**
+   * Weights U(−b, b) with b = gain·√(6/(fan-in + fan-out)), scales 1: balances the variances of
+   * activations and gradients (Glorot & Bengio 2010, eq. 16).
+   *
+   * @param gain a factor for what the activation shrinks, positive; 1 for tanh in the paper
+   */
+  @JsonTypeName("xavier")
+  record Xavier(double gain) implements Initialiser {
+
+    /** The paper's, gain 1. */
+    public static final Xavier DEFAULTS = new Xavier(1);
+
+    public Xavier {
+      Requirement.positive(gain, "the gain of the Xavier initialiser");
+    }
+
+    @JsonCreator
+    static Xavier of(@JsonProperty("gain") @Nullable Double gain) {
+      return gain == null ? DEFAULTS : new Xavier(gain);
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      double bound = gain * Math.sqrt(6 / (spec.fanIn() + spec.fanOut()));
+      return stream.uniform(-bound, bound, spec.tensor().sizeArray());
+    }
+  }
+}

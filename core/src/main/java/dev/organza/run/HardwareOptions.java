@@ -1,0 +1,52 @@
+package dev.organza.run;
+
+import dev.organza.torch.Precision;
+import java.util.Optional;
+
+/**
+ * What a training may compute with.
+ *
+ * @param device {@code auto} (the first GPU if there is one), {@code cpu}, {@code cuda} or {@code
+ *     cuda:n}
+ * @param threads how many threads compute one operation on the CPU; 0 chooses by measuring
+ * @param precision of the forward and backward pass; {@code auto} chooses by measuring
+ */
+public record HardwareOptions(String device, int threads, PrecisionChoice precision) {
+
+  public static final HardwareOptions DEFAULTS =
+      new HardwareOptions("auto", 0, PrecisionChoice.AUTO);
+
+  /** A precision, or the wish to have it chosen. */
+  public enum PrecisionChoice {
+    AUTO(Optional.empty()),
+    FLOAT32(Optional.of(Precision.FLOAT32)),
+    BFLOAT16(Optional.of(Precision.BFLOAT16));
+
+    private final Optional<Precision> precision;
+
+    PrecisionChoice(Optional<Precision> precision) {
+      this.precision = precision;
+    }
+
+    /** The precision, or empty to choose. */
+    public Optional<Precision> precision() {
+      return precision;
+    }
+
+    static PrecisionChoice of(Precision precision) {
+      return precision == Precision.FLOAT32 ? FLOAT32 : BFLOAT16;
+    }
+  }
+
+  public HardwareOptions {
+    if (threads < 0 || threads > 1024) {
+      throw new IllegalArgumentException(
+          "threads is " + threads + "; it is 0 (choose by measuring) or between 1 and 1024");
+    }
+  }
+
+  /** The number of threads, or empty to choose. */
+  Optional<Integer> threadCount() {
+    return threads == 0 ? Optional.empty() : Optional.of(threads);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.organza.run;
+
+import dev.organza.data.DataOptions;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.game.Objective;
+import dev.organza.game.Prior;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.Dcgan;
+import dev.organza.train.CheckpointPolicy;
+import dev.organza.train.PlayerOptions;
+import dev.organza.train.TrainingOptions;
+
+/**
+ * A whole training as data: the game, its networks, its course and its reports. A variant of GAN is
+ * a recipe, not a class.
+ *
+ * <p>The constants {@code DEFAULTS} of the sections are the only defaults; a recipe file names what
+ * departs from them. A run folder holds the recipe fully resolved, and training again from that
+ * gives the same run.
+ *
+ * @param name lower-case words joined by hyphens; names the run folder
+ * @param paper what it follows, for people
+ * @param departs where it departs from that, for people
+ * @param seed of every random draw
+ * @param data the real samples
+ * @param prior where latents come from
+ * @param architecture the networks, for data of any shape it can serve
+ * @param objective the losses
+ * @param generator how G starts and learns
+ * @param discriminator how D starts and learns
+ * @param training the course
+ * @param checkpoints when checkpoints are written and kept
+ * @param reports what the run shows of itself
+ * @param hardware what it computes with
+ */
+public record Recipe(
+    String name,
+    String paper,
+    String departs,
+    long seed,
+    DataOptions data,
+    Prior prior,
+    Architecture architecture,
+    Objective objective,
+    PlayerOptions generator,
+    PlayerOptions discriminator,
+    TrainingOptions training,
+    CheckpointPolicy checkpoints,
+    ReportOptions reports,
+    HardwareOptions hardware) {
+
+  public static final Recipe DEFAULTS =
+      new Recipe(
+          "custom",
+          "",
+          "",
+          1,
+          DataOptions.DEFAULTS,
+          NormalPrior.DEFAULTS,
+          Dcgan.DEFAULTS,
+          NonSaturating.DEFAULTS,
+          PlayerOptions.DEFAULTS,
+          PlayerOptions.DEFAULTS,
+          TrainingOptions.DEFAULTS,
+          CheckpointPolicy.DEFAULTS,
+          ReportOptions.DEFAULTS,
+          HardwareOptions.DEFAULTS);
+
+  public Recipe {
+    if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*") || name.length() > 60) {
+      throw new IllegalArgumentException(
+          "name is \"" + name + "\"; it is lower-case words joined by hyphens, at most 60 letters");
+    }
+  }
+}

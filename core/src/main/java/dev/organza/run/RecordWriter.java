@@ -1,0 +1,64 @@
+package dev.organza.run;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a tree of records into plain maps, lists, numbers and words in the order of the record
+ * components: the inverse of {@link RecordBinder}. Everything is written, defaults included, so
+ * that a recipe means the same after the defaults have changed.
+ */
+final class RecordWriter {
+
+  private final Kinds kinds;
+
+  RecordWriter(Kinds kinds) {
+    this.kinds = kinds;
+  }
+
+  Map<String, @Nullable Object> write(Record record) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (RecordType.Component component : RecordType.of(record.getClass()).components()) {
+      fields.put(component.name(), value(component.of(record), component.type()));
+    }
+    return fields;
+  }
+
+  private @Nullable Object value(@Nullable Object value, Type declared) {
+    if (value == null) {
+      return null;
+    } else if (value instanceof Record record) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      if (declared instanceof Class<?> section && section.isInterface()) {
+        fields.put(RecordBinder.KIND, kind(section, record));
+      }
+      fields.putAll(write(record));
+      return fields;
+    } else if (value instanceof List<?> list && declared instanceof ParameterizedType) {
+      Type element = RecordBinder.argument(declared, 0);
+      return list.stream().map(each -> value(each, element)).toList();
+    } else if (value instanceof Map<?, ?> map && declared instanceof ParameterizedType) {
+      Type element = RecordBinder.argument(declared, 1);
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      map.forEach((key, each) -> fields.put(String.valueOf(key), value(each, element)));
+      return fields;
+    }
+    return Scalars.write(value);
+  }
+
+  private String kind(Class<?> section, Record record) {
+    return kinds
+        .kind(section, record.getClass())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    record.getClass().getName()
+                        + " is not among the kinds of "
+                        + section.getSimpleName()
+                        + "; add it with Kinds.builder().add(…)"));
+  }
+}

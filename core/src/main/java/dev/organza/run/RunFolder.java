@@ -1,0 +1,256 @@
+package dev.organza.run;
+
+import dev.organza.Nearest;
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one training run, {@code runs/00000-<recipe>-<data>/}, and where everything in it
+ * lies.
+ *
+ * <p>The number makes a run easy to name and the newest easy to find; it is the next after the
+ * highest in the folder of runs. Only {@link #create} writes; whoever owns a file writes it.
+ *
+ * @param path the folder itself
+ * @param number the run's number, from 0
+ */
+public record RunFolder(Path path, int number) {
+
+  private static final Pattern NAME = Pattern.compile("(\\d{5,9})-(.+)");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final int LONGEST_NAME = 60;
+  private static final int MOST_LISTED = 5;
+  private static final String LATEST = "latest";
+
+  /**
+   * Makes the folder of a new run, and the folder of runs if there is none yet. Two processes that
+   * do this at once get two numbers.
+   *
+   * @param recipe the recipe's name
+   * @param data the dataset's name or source; of a path or an address its last part is used, and
+   *     what is neither letter nor digit becomes a hyphen
+   * @throws OrganzaException if the file system does not allow it
+   */
+  public static RunFolder create(Path runs, String recipe, String data) {
+    String name = sanitised(recipe) + "-" + sanitised(lastPart(data));
+    try {
+      Files.createDirectories(runs);
+      // The number is reserved by a folder that only one process can make; the name comes after,
+      // because two runs with one number and different names would not collide.
+      for (int number = next(runs); ; number++) {
+        Path reserved = runs.resolve(".%05d".formatted(number));
+        if (!made(reserved)) {
+          continue;
+        }
+        if (numbered(runs, number).isPresent()) {
+          Files.delete(reserved);
+          continue;
+        }
+        Path folder = runs.resolve("%05d-%s".formatted(number, name));
+        Files.move(reserved, folder);
+        Files.createDirectories(folder.resolve("samples"));
+        Files.createDirectories(folder.resolve("checkpoints"));
+        return new RunFolder(folder, number);
+      }
+    } catch (IOException e) {
+      throw FileTrouble.writing(runs, e);
+    }
+  }
+
+  /**
+   * The run that a user named.
+   *
+   * @param selector the path of a run folder, a run's number ({@code 3} or {@code 00003}), a part
+   *     of its name that no other run has, or {@code latest}
+   * @throws UsageException if there is no such run or there are several; the message names up to
+   *     five candidates
+   * @throws OrganzaException if the folder of runs cannot be read
+   */
+  public static RunFolder find(Path runs, String selector) {
+    Optional<RunFolder> direct = asPath(selector).flatMap(RunFolder::at);
+    if (direct.isPresent()) {
+      return direct.get();
+    }
+    List<RunFolder> all = list(runs);
+    if (all.isEmpty()) {
+      throw new UsageException("there are no runs in " + runs + "; start one with: organza train");
+    }
+    if (selector.equals(LATEST)) {
+      return all.get(all.size() - 1);
+    }
+    List<RunFolder> found = all.stream().filter(run -> run.isNamed(selector)).toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    } else if (found.size() > 1) {
+      throw new UsageException(
+          "\"%s\" names %d runs: %s".formatted(selector, found.size(), listed(found)));
+    }
+    String guess =
+        Nearest.of(selector, all.stream().map(RunFolder::name).toList())
+            .map(name -> "did you mean " + name + "? ")
+            .orElse("");
+    throw new UsageException(
+        "there is no run \"%s\" in %s; %sknown: %s".formatted(selector, runs, guess, listed(all)));
+  }
+
+  /**
+   * Every run in a folder of runs, by number; none if there is no such folder.
+   *
+   * @throws OrganzaException if the folder cannot be read
+   */
+  public static List<RunFolder> list(Path runs) {
+    if (Files.notExists(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(runs)) {
+      return entries
+          .flatMap(path -> at(path).stream())
+          .sorted((a, b) -> Integer.compare(a.number, b.number))
+          .toList();
+    } catch (IOException e) {
+      throw FileTrouble.reading(runs, e);
+    }
+  }
+
+  /** The folder's name, such as {@code 00003-dcgan-fashion}. */
+  public String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** {@code recipe.yaml}: the fully resolved recipe. */
+  public Path recipe() {
+    return path.resolve("recipe.yaml");
+  }
+
+  /** {@code provenance.json}: versions, device, seed and dataset. */
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  /** {@code journal.jsonl}: one {@link Event} a line. */
+  public Path journal() {
+    return path.resolve("journal.jsonl");
+  }
+
+  /** {@code log.txt}. */
+  public Path log() {
+    return path.resolve("log.txt");
+  }
+
+  /** {@code reals.png}: a grid of real samples. */
+  public Path reals() {
+    return path.resolve("reals.png");
+  }
+
+  /** {@code samples/}. */
+  public Path samplesDir() {
+    return path.resolve("samples");
+  }
+
+  /** {@code samples/<images>.png}: the grid after that many images seen, zero-padded to sort. */
+  public Path sample(long images) {
+    return samplesDir().resolve(padded(images) + ".png");
+  }
+
+  /** {@code samples/latest.png}: a copy of the newest grid. */
+  public Path latestSample() {
+    return samplesDir().resolve("latest.png");
+  }
+
+  /** {@code curves.png}. */
+  public Path curves() {
+    return path.resolve("curves.png");
+  }
+
+  /** {@code checkpoints/}. */
+  public Path checkpointsDir() {
+    return path.resolve("checkpoints");
+  }
+
+  /** Ten digits sort by name up to ten billion images, years of training. */
+  private static String padded(long images) {
+    return "%010d".formatted(images);
+  }
+
+  private static Optional<Path> asPath(String selector) {
+    try {
+      return Optional.of(Path.of(selector));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The run folder at a path, if it is a folder with a run's name. */
+  private static Optional<RunFolder> at(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    Matcher matcher = NAME.matcher(String.valueOf(name));
+    return matcher.matches() && Files.isDirectory(path)
+        ? Optional.of(new RunFolder(path, Integer.parseInt(matcher.group(1))))
+        : Optional.empty();
+  }
+
+  private boolean isNamed(String selector) {
+    return NUMBER.matcher(selector).matches()
+        ? Integer.parseInt(selector) == number
+        : name().contains(selector);
+  }
+
+  private static int next(Path runs) {
+    OptionalInt highest = list(runs).stream().mapToInt(RunFolder::number).max();
+    return highest.isPresent() ? highest.getAsInt() + 1 : 0;
+  }
+
+  private static Optional<RunFolder> numbered(Path runs, int number) {
+    return list(runs).stream().filter(run -> run.number == number).findFirst();
+  }
+
+  private static boolean made(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException other) {
+      return false;
+    }
+  }
+
+  private static String listed(List<RunFolder> runs) {
+    List<String> newest =
+        runs.subList(Math.max(0, runs.size() - MOST_LISTED), runs.size()).stream()
+            .map(RunFolder::name)
+            .toList();
+    String more = runs.size() > MOST_LISTED ? " and " + (runs.size() - MOST_LISTED) + " older" : "";
+    return String.join(", ", newest) + more;
+  }
+
+  private static String lastPart(String data) {
+    String[] parts = data.split("[/\\\\]+");
+    return parts.length == 0 ? data : parts[parts.length - 1];
+  }
+
+  /**
+   * Lower-case letters, digits and hyphens, which every file system and shell takes as they are.
+   */
+  private static String sanitised(String text) {
+    String plain =
+        Normalizer.normalize(text, Normalizer.Form.NFKD)
+            .replaceAll("\\p{M}+", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
+    String kept = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+    return kept.isEmpty() ? "data" : kept;
+  }
+}

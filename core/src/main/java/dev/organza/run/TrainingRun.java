@@ -1,0 +1,433 @@
+package dev.organza.run;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.nn.PixelRange;
+import dev.organza.run.picture.PngFile;
+import dev.organza.torch.Device;
+import dev.organza.train.Checkpoint;
+import dev.organza.train.Checkpoints;
+import dev.organza.train.DivergenceException;
+import dev.organza.train.Hardware;
+import dev.organza.train.Model;
+import dev.organza.train.ModelDescription;
+import dev.organza.train.Plan;
+import dev.organza.train.StepStatistics;
+import dev.organza.train.Trainer;
+import dev.organza.train.TrainingData;
+import dev.organza.train.Tuner;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training with its run folder: plays rounds, and keeps journal, pictures and checkpoints on the
+ * way.
+ *
+ * <pre>{@code
+ * try (TrainingRun run = TrainingRun.start(recipe, Path.of("runs"), RunListener.silent())) {
+ *   run.train(Optional.empty());
+ *   float[][] heights = run.model().sample(1000, 1);
+ * }
+ * }</pre>
+ *
+ * <p>What falls due is decided by the images seen and nothing else, so that a resumed run does the
+ * same as one that was never interrupted. Only {@link #stop} may be called from another thread.
+ */
+public final class TrainingRun implements AutoCloseable {
+
+  private final RunFolder folder;
+  private final Recipe recipe;
+  private final RunListener listener;
+  private final Trainer trainer;
+  private final ModelDescription description;
+  private final Checkpoints checkpoints;
+  private final Optional<Preview> preview;
+  private final FileChannel lockFile;
+  private final Journal journal;
+  private double secondsBefore;
+  private long sittingStart;
+  private long checkpointImages = -1;
+  private volatile boolean stopRequested;
+
+  private TrainingRun(
+      RunFolder folder,
+      Recipe recipe,
+      RunListener listener,
+      Trainer trainer,
+      FileChannel lockFile) {
+    this.folder = folder;
+    this.recipe = recipe;
+    this.listener = listener;
+    this.trainer = trainer;
+    this.lockFile = lockFile;
+    this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
+    this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
+    this.journal = Journal.open(folder.journal());
+    this.sittingStart = System.nanoTime();
+  }
+
+  /**
+   * Prepares a new run in a new folder.
+   *
+   * @param recipe what to train
+   * @param runs the folder of run folders, made if need be
+   * @throws UsageException if the recipe does not fit the data
+   * @throws OrganzaException if the data cannot be had or the folder not be written
+   */
+  public static TrainingRun start(Recipe recipe, Path runs, RunListener listener) {
+    Dataset dataset = Datasets.open(recipe.data(), listener);
+    Trainer trainer = null;
+    try {
+      TrainingData data = trainingData(recipe, dataset);
+      Plan plan = plan(recipe, dataset);
+      Hardware hardware = chooseHardware(recipe, plan, data, listener);
+      trainer = new Trainer(plan, data, hardware);
+      Recipe resolved = resolved(recipe, hardware);
+      RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
+      writeRecipe(resolved, folder);
+      Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
+      TrainingRun run = new TrainingRun(folder, resolved, listener, trainer, lock(folder));
+      run.begin();
+      return run;
+    } catch (RuntimeException e) {
+      if (trainer != null) {
+        trainer.close();
+      }
+      dataset.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with a run from its newest sound checkpoint.
+   *
+   * @param recipe the run's own recipe, with changes that leave networks and data as they are
+   * @throws UsageException if the recipe does not fit the checkpoint
+   * @throws OrganzaException if there is no sound checkpoint, or the data is not the same
+   */
+  public static TrainingRun resume(RunFolder folder, Recipe recipe, RunListener listener) {
+    Provenance provenance = Provenance.read(folder.provenance());
+    FileChannel lockFile = lock(folder);
+    Dataset dataset = null;
+    Trainer trainer = null;
+    try {
+      dataset = Datasets.open(recipe.data(), listener);
+      if (!provenance.data().equals(Provenance.Data.of(dataset))) {
+        throw new OrganzaException(
+            "The data is not what "
+                + folder.name()
+                + " was trained on: "
+                + dataset.name()
+                + " with SHA-256 "
+                + dataset.sha256().substring(0, 12)
+                + "…, not "
+                + provenance.data().name()
+                + " with "
+                + provenance.data().sha256().substring(0, 12)
+                + "….\nPoint --data at the same data, or start a new run.");
+      }
+      TrainingData data = trainingData(recipe, dataset);
+      Plan plan = plan(recipe, dataset);
+      trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener));
+      TrainingRun run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
+      run.goOn();
+      return run;
+    } catch (RuntimeException e) {
+      if (trainer != null) {
+        trainer.close();
+      }
+      if (dataset != null) {
+        dataset.close();
+      }
+      release(lockFile);
+      throw e;
+    }
+  }
+
+  /** The plan that a recipe makes for a data set. */
+  public static Plan plan(Recipe recipe, Dataset dataset) {
+    Game game =
+        new Game(
+            recipe.architecture().generator(dataset.shape(), recipe.prior().size()),
+            recipe.architecture().discriminator(dataset.shape()),
+            recipe.prior(),
+            recipe.objective());
+    return new Plan(
+        game, recipe.generator(), recipe.discriminator(), recipe.training(), recipe.seed());
+  }
+
+  /**
+   * The data as a recipe's networks see it: images in the generator's range, numbers standardised.
+   */
+  public static TrainingData trainingData(Recipe recipe, Dataset dataset) {
+    PixelRange range = recipe.architecture().pixelRange();
+    Scaling scaling =
+        dataset.shape().isImage()
+            ? Scaling.pixels(range.low(), range.high())
+            : Scaling.standardise(dataset);
+    return new TrainingData(dataset, scaling, recipe.data().flip(), recipe.data().dequantize());
+  }
+
+  private static Hardware chooseHardware(
+      Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
+    HardwareOptions options = recipe.hardware();
+    Device device = Device.choose(options.device());
+    return new Tuner(plan, data, device, listener::note)
+        .choose(options.threadCount(), options.precision().precision());
+  }
+
+  /** The recipe with what was left open filled in, so that training from it gives the same run. */
+  private static Recipe resolved(Recipe r, Hardware hardware) {
+    HardwareOptions chosen =
+        new HardwareOptions(
+            hardware.device().toString(),
+            hardware.threads(),
+            HardwareOptions.PrecisionChoice.of(hardware.precision()));
+    return new Recipe(
+        r.name(),
+        r.paper(),
+        r.departs(),
+        r.seed(),
+        r.data(),
+        r.prior(),
+        r.architecture(),
+        r.objective(),
+        r.generator(),
+        r.discriminator(),
+        r.training(),
+        r.checkpoints(),
+        r.reports(),
+        chosen);
+  }
+
+  private static void writeRecipe(Recipe recipe, RunFolder folder) {
+    AtomicFile.write(
+        folder.recipe(), Recipes.standard().write(recipe).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Two processes that train one run would destroy it. */
+  private static FileChannel lock(RunFolder folder) {
+    Path file = folder.path().resolve(".lock");
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+      release(channel);
+    } catch (OverlappingFileLockException e) {
+      release(channel);
+    } catch (IOException e) {
+      release(channel);
+      throw FileTrouble.writing(file, e);
+    }
+    throw new OrganzaException(
+        "The run " + folder.name() + " is being trained by another process.\nStop that one first.");
+  }
+
+  private static void release(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // Closing a lock file loses nothing.
+    }
+  }
+
+  private void begin() {
+    journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
+    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
+    report(true);
+    save();
+  }
+
+  private void goOn() {
+    Checkpoint checkpoint = checkpoints.restoreNewest(trainer, this::note);
+    if (checkpoint.journalBytes() < journal.bytes()) {
+      journal.truncate(checkpoint.journalBytes());
+    }
+    secondsBefore = checkpoint.seconds();
+    checkpointImages = trainer.progress().images();
+    writeRecipe(recipe, folder);
+    note("Resumed " + folder.name() + " at " + trainer.progress().kimg() + " kimg.");
+  }
+
+  /**
+   * Trains until the recipe's images are seen, the time is up, or {@link #stop} is called, and
+   * leaves a checkpoint of the last round.
+   *
+   * @param minutes the longest this sitting may take; empty for no limit
+   * @throws OrganzaException if the training diverges or something cannot be written; the message
+   *     names the last good checkpoint
+   */
+  public Ending train(Optional<Double> minutes) {
+    long target = Math.round(recipe.training().kimg() * 1000);
+    long firstImages = trainer.progress().images();
+    sittingStart = System.nanoTime();
+    Ending ending = Ending.COMPLETE;
+    while (trainer.progress().images() < target) {
+      if (stopRequested) {
+        ending = Ending.STOPPED;
+        break;
+      }
+      if (minutes.isPresent() && sittingSeconds() > minutes.get() * 60) {
+        ending = Ending.TIME_UP;
+        break;
+      }
+      long before = trainer.progress().images();
+      StepStatistics statistics = step();
+      long images = statistics.progress().images();
+      if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
+        journal(Event.STEP, values(statistics));
+      }
+      listener.round(statistics, target, sittingSeconds(), images - firstImages);
+      if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
+        report(true);
+      }
+      if (crosses(recipe.checkpoints().everyKimg(), before, images)) {
+        save();
+      }
+    }
+    if (trainer.progress().images() != checkpointImages) {
+      report(ending == Ending.COMPLETE);
+      save();
+    }
+    return ending;
+  }
+
+  /** Asks {@link #train} to finish its round, save and return. */
+  public void stop() {
+    stopRequested = true;
+  }
+
+  private StepStatistics step() {
+    try {
+      return trainer.step();
+    } catch (DivergenceException e) {
+      journal("diverged", Map.of("tensor", e.tensor()));
+      throw new OrganzaException(
+          e.getMessage()
+              + " The last good checkpoint is "
+              + folder.checkpointsDir().resolve(String.format("%010d", checkpointImages))
+              + ".\nResume it with a lower rate: organza train --resume "
+              + folder.name()
+              + " --set discriminator.optimizer.learningRate="
+              + recipe.discriminator().optimizer().learningRate() / 2
+              + " --set generator.optimizer.learningRate="
+              + recipe.generator().optimizer().learningRate() / 2,
+          e);
+    }
+  }
+
+  private static boolean crosses(double everyKimg, long before, long after) {
+    return (long) (after / (everyKimg * 1000)) > (long) (before / (everyKimg * 1000));
+  }
+
+  private static Map<String, Object> values(StepStatistics s) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("discriminatorLoss", s.discriminatorLoss());
+    values.put("generatorLoss", s.generatorLoss());
+    values.put("dReal", s.dReal());
+    values.put("dFake", s.dFake());
+    values.put("discriminatorGradient", s.discriminatorGradient());
+    values.put("generatorGradient", s.generatorGradient());
+    return values;
+  }
+
+  /** Brings the pictures up to date. */
+  private void report(boolean withSamples) {
+    if (withSamples && preview.isPresent()) {
+      BufferedImage picture = preview.get().samples(model());
+      PngFile.write(picture, folder.sample(trainer.progress().images()));
+      PngFile.write(picture, folder.latestSample());
+    }
+  }
+
+  private void save() {
+    journal.sync();
+    checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sittingSeconds());
+    checkpointImages = trainer.progress().images();
+  }
+
+  private void journal(String kind, Map<String, Object> values) {
+    journal.append(
+        new Event(
+            kind,
+            trainer.progress().step(),
+            trainer.progress().images(),
+            secondsBefore + sittingSeconds(),
+            values));
+  }
+
+  private void note(String line) {
+    listener.note(line);
+    try {
+      Files.writeString(
+          folder.log(),
+          java.time.Instant.now() + " " + line + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw FileTrouble.writing(folder.log(), e);
+    }
+  }
+
+  private double sittingSeconds() {
+    return (System.nanoTime() - sittingStart) / 1e9;
+  }
+
+  /** The run's folder. */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** The recipe, fully resolved. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** The trainer, for a look at what is being trained. */
+  public Trainer trainer() {
+    return trainer;
+  }
+
+  /**
+   * The averaged generator and the discriminator as they are now; valid until this run is closed.
+   */
+  public Model model() {
+    return trainer.model(description);
+  }
+
+  /** The model of a finished or interrupted run, from its newest sound checkpoint. */
+  public static Model load(RunFolder folder, Device device, RunListener listener) {
+    Recipe recipe = Recipes.standard().read(folder.recipe());
+    Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
+    return Model.load(checkpoints.newest(listener::note).model(), device);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    trainer.close();
+    trainer.data().dataset().close();
+    release(lockFile);
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs as files: recipes, the run folder and the journal. */
+@NullMarked
+package dev.organza.run;
+
+import org.jspecify.annotations.NullMarked;

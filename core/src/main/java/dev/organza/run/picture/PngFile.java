@@ -1,0 +1,39 @@
+package dev.organza.run.picture;
+
+import dev.organza.OrganzaException;
+import dev.organza.run.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Pictures as PNG files. */
+public final class PngFile {
+
+  private PngFile() {}
+
+  /**
+   * Writes or replaces a file; a reader sees the old picture or the new one, never half of one.
+   *
+   * @throws OrganzaException with the path, if the file cannot be written
+   */
+  public static void write(BufferedImage picture, Path file) {
+    AtomicFile.write(file, bytes(picture));
+  }
+
+  /** The picture as a PNG file's bytes, for a page that shows it. */
+  public static byte[] bytes(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(picture, "png", bytes)) {
+        throw new IllegalArgumentException(
+            "no PNG writer for pictures of type " + picture.getType());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+}

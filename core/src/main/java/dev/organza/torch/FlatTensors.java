@@ -1,0 +1,127 @@
+package dev.organza.torch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named float32 tensors that are views of one contiguous tensor, with their gradients likewise.
+ *
+ * <p>A player's optimiser step is then a handful of kernels whatever the number of layers, the
+ * moving average is one {@code lerp_}, zeroing the gradients is one call, and so is adding them up
+ * across machines. Autograd keeps to it because each view is a detached leaf whose gradient is a
+ * view of the flat gradient from the start: gradients are then accumulated in place.
+ *
+ * <p>That holds for ordinary backward passes only. One with {@code create_graph} replaces a leaf's
+ * gradient instead; second-order code asks {@code torch.grad} for its gradients and leaves these
+ * alone.
+ */
+public final class FlatTensors implements AutoCloseable {
+
+  private final List<TensorSpec> specs;
+  private final Tensor flat;
+  private final @Nullable Tensor gradient;
+  private final List<Tensor> views = new ArrayList<>();
+
+  private FlatTensors(List<TensorSpec> specs, boolean gradients, Device device) {
+    this.specs = List.copyOf(specs);
+    long elements = specs.stream().mapToLong(TensorSpec::elements).sum();
+    try (Scope scope = Scope.open()) {
+      this.flat = Scope.escape(torch.zeros(new long[] {elements}, device.float32()));
+      this.gradient =
+          gradients ? Scope.escape(torch.zeros(new long[] {elements}, device.float32())) : null;
+      long offset = 0;
+      for (TensorSpec spec : specs) {
+        Tensor view = Scope.escape(view(flat, offset, spec));
+        if (gradient != null) {
+          view.set_requires_grad(true);
+          view.mutable_grad().put(view(gradient, offset, spec));
+        }
+        views.add(view);
+        offset += spec.elements();
+      }
+    }
+  }
+
+  /**
+   * Zeros for these tensors.
+   *
+   * @param specs the tensors, in the order of {@link #views}
+   * @param gradients whether the views require gradients, collected in {@link #gradient}
+   * @param device where they live
+   */
+  public static FlatTensors allocate(List<TensorSpec> specs, boolean gradients, Device device) {
+    Torch.load();
+    return new FlatTensors(specs, gradients, device);
+  }
+
+  private static Tensor view(Tensor flat, long offset, TensorSpec spec) {
+    Tensor part = flat.detach().narrow(0, offset, spec.elements());
+    long[] sizes = spec.sizeArray();
+    if (spec.layout() == TensorSpec.Layout.CONTIGUOUS) {
+      return part.view(sizes).detach();
+    }
+    return part.view(sizes[0], sizes[2], sizes[3], sizes[1]).permute(0, 3, 1, 2).detach();
+  }
+
+  /** What these tensors are, in the order of {@link #views}. */
+  public List<TensorSpec> specs() {
+    return specs;
+  }
+
+  /** All values, {@code [elements]}. */
+  public Tensor flat() {
+    return flat;
+  }
+
+  /**
+   * All gradients, {@code [elements]}.
+   *
+   * @throws IllegalStateException if these tensors have none
+   */
+  public Tensor gradient() {
+    if (gradient == null) {
+      throw new IllegalStateException("these tensors were allocated without gradients");
+    }
+    return gradient;
+  }
+
+  /** The tensors; writing to one writes to {@link #flat}. */
+  public List<Tensor> views() {
+    return views;
+  }
+
+  /** The tensors by name, each name after a prefix. */
+  public Map<String, Tensor> named(String prefix) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < specs.size(); i++) {
+      named.put(prefix + specs.get(i).name(), views.get(i));
+    }
+    return named;
+  }
+
+  /** Whether backward passes compute gradients for these tensors. Off while the opponent moves. */
+  public void requireGradients(boolean required) {
+    for (Tensor view : views) {
+      view.set_requires_grad(required);
+    }
+  }
+
+  /** Takes over all values of tensors with the same specs. */
+  public void copyFrom(FlatTensors other) {
+    flat.copy_(other.flat);
+  }
+
+  @Override
+  public void close() {
+    views.forEach(Tensor::close);
+    flat.close();
+    if (gradient != null) {
+      gradient.close();
+    }
+  }
+}

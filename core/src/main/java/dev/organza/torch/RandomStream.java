@@ -1,0 +1,104 @@
+package dev.organza.torch;
+
+import dev.organza.OrganzaException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A named stream of random numbers: Mersenne Twister 19937, seeded from the run's seed and the
+ * name.
+ *
+ * <p>Each use of randomness (the latents, dropout, initial weights, …) has its own stream, so that
+ * one more draw in one does not shift the others, and each is saved in the checkpoint. All draws
+ * are made on the CPU and moved afterwards, so that the same seed gives the same latents on every
+ * device.
+ */
+public final class RandomStream implements AutoCloseable {
+
+  private final String name;
+  private final Generator generator;
+  private final GeneratorOptional handle;
+
+  private RandomStream(String name, long seed) {
+    this.name = name;
+    this.generator = Scope.escape(torch.make_generator_cpu(seed));
+    this.handle = Scope.escape(new GeneratorOptional(generator));
+  }
+
+  /** The stream of this name of a run with this seed. */
+  public static RandomStream of(long seed, String name) {
+    Torch.load();
+    return new RandomStream(name, derive(seed, name));
+  }
+
+  /**
+   * The seed of a named stream: the first eight bytes, big-endian, of SHA-256("seed/name"). Streams
+   * of neighbouring seeds are thereby as unrelated as any others.
+   */
+  public static long derive(long seed, String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((seed + "/" + name).getBytes(StandardCharsets.UTF_8));
+      return java.nio.ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The stream's name. */
+  public String name() {
+    return name;
+  }
+
+  /** LibTorch's generator behind this stream, owned by the stream. */
+  public Generator generator() {
+    return generator;
+  }
+
+  /** Gaussian float32 draws of these sizes, on the CPU. */
+  public Tensor normal(double mean, double deviation, long... sizes) {
+    return torch.empty(sizes).normal_(mean, deviation, handle);
+  }
+
+  /** Uniform float32 draws in [low, high) of these sizes, on the CPU. */
+  public Tensor uniform(double low, double high, long... sizes) {
+    return torch.empty(sizes).uniform_(low, high, handle);
+  }
+
+  /** Float32 draws of these sizes that are 1 with this probability, else 0, on the CPU. */
+  public Tensor bernoulli(double probability, long... sizes) {
+    return torch.empty(sizes).bernoulli_(probability, handle);
+  }
+
+  /** The whole state, as bytes: about 5 kB. */
+  public byte[] state() {
+    try (Scope scope = Scope.open()) {
+      return HostMemory.bytes(generator.get_state());
+    }
+  }
+
+  /**
+   * Continues from a state that {@link #state} gave.
+   *
+   * @throws OrganzaException if these bytes are no such state
+   */
+  public void restore(byte[] state) {
+    try (Scope scope = Scope.open()) {
+      generator.set_state(HostMemory.tensor(state));
+    } catch (RuntimeException e) {
+      throw new OrganzaException("the state of the random stream \"" + name + "\" is damaged", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+    generator.close();
+  }
+}

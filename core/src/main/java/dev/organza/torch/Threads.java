@@ -1,0 +1,43 @@
+package dev.organza.torch;
+
+import dev.organza.UsageException;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * How many threads LibTorch computes one operation with.
+ *
+ * <p>More is not always faster: on small networks the threads of a busy two-core machine were
+ * measured to spend their time waiting for each other. Results may differ in the last bits between
+ * thread counts, so the count in use is part of a run's provenance.
+ */
+public final class Threads {
+
+  private Threads() {}
+
+  /** The number of threads in use. */
+  public static int count() {
+    Torch.load();
+    return torch.get_num_threads();
+  }
+
+  /** The number of processors this JVM may use. */
+  public static int available() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Computes with {@code count} threads from now on, in this whole process.
+   *
+   * @throws UsageException if count is below 1 or above 1,024
+   */
+  public static void use(int count) {
+    if (count < 1 || count > 1024) {
+      throw new UsageException("threads is " + count + "; it is auto or between 1 and 1024");
+    }
+    Torch.load();
+    torch.set_num_threads(count);
+    // The matrix products come from OpenBLAS, which keeps a count of its own.
+    openblas_nolapack.blas_set_num_threads(count);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.organza.train;
+
+import dev.organza.OrganzaException;
+import dev.organza.torch.Scope;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of a run: folders named by the images seen.
+ *
+ * <p>One is written aside under a name that no reader looks at, forced to the disk, and renamed; so
+ * a power cut or kill at any moment leaves the ones before as they were, and at worst rubbish that
+ * the next write removes.
+ */
+public final class Checkpoints {
+
+  private static final String ASIDE = ".writing-";
+
+  private final Path folder;
+  private final CheckpointPolicy policy;
+
+  /** The checkpoints in a folder, which is created when the first is written. */
+  public Checkpoints(Path folder, CheckpointPolicy policy) {
+    this.folder = folder;
+    this.policy = policy;
+  }
+
+  /**
+   * Writes a checkpoint of a trainer's state and removes those that the policy no longer keeps.
+   *
+   * @param journalBytes the length of the run's journal, which is on the disk already
+   * @param seconds how long the training has taken
+   * @throws OrganzaException if it cannot be written; the older ones are untouched
+   */
+  public Checkpoint save(
+      Trainer trainer, ModelDescription description, long journalBytes, double seconds) {
+    String name = String.format(Locale.ROOT, "%010d", trainer.progress().images());
+    Path aside = folder.resolve(ASIDE + name);
+    Path target = folder.resolve(name);
+    try {
+      Files.createDirectories(folder);
+      removeRubbish();
+      Files.createDirectory(aside);
+      Checkpoint.write(aside, trainer.snapshot(), description, journalBytes, seconds);
+      force(aside);
+      replace(aside, target);
+      force(folder);
+      prune();
+      return new Checkpoint(target, trainer.snapshot().position(), journalBytes, seconds);
+    } catch (IOException e) {
+      discard(aside);
+      throw new OrganzaException(
+          "The checkpoint "
+              + target
+              + " cannot be written: "
+              + reason(e)
+              + "\nThe checkpoints before it are untouched; make room or choose another --runs folder, then"
+              + " resume.",
+          e);
+    }
+  }
+
+  /**
+   * Restores a trainer to the newest sound checkpoint.
+   *
+   * @param refused is told of each newer one that was passed over and why
+   * @return the one it was
+   * @throws OrganzaException if there is none
+   */
+  public Checkpoint restoreNewest(Trainer trainer, Consumer<String> refused) {
+    List<Path> newestFirst = newestFirst();
+    for (Path candidate : newestFirst) {
+      try (Scope scope = Scope.open()) {
+        Checkpoint checkpoint = Checkpoint.open(candidate);
+        try {
+          trainer.restore(checkpoint.snapshot());
+        } catch (OrganzaException e) {
+          throw new OrganzaException(
+              "The checkpoint " + candidate + " does not fit this recipe: " + e.getMessage() + ".",
+              e);
+        }
+        return checkpoint;
+      } catch (OrganzaException e) {
+        refused.accept(e.getMessage());
+      }
+    }
+    throw noneIn(newestFirst.size());
+  }
+
+  /**
+   * The newest sound checkpoint.
+   *
+   * @param refused is told of each newer one that was passed over and why
+   * @throws OrganzaException if there is none
+   */
+  public Checkpoint newest(Consumer<String> refused) {
+    List<Path> newestFirst = newestFirst();
+    for (Path candidate : newestFirst) {
+      try {
+        return Checkpoint.open(candidate);
+      } catch (OrganzaException e) {
+        refused.accept(e.getMessage());
+      }
+    }
+    throw noneIn(newestFirst.size());
+  }
+
+  private OrganzaException noneIn(int damaged) {
+    return new OrganzaException(
+        damaged == 0
+            ? "There is no checkpoint in "
+                + folder
+                + ".\nTrain the run for longer, or choose another."
+            : "None of the "
+                + damaged
+                + " checkpoints in "
+                + folder
+                + " can be used.\nStart a new run.");
+  }
+
+  /** The folders that have the name of a checkpoint, sound or not. */
+  List<Path> newestFirst() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.getFileName().toString().matches("\\d{1,18}"))
+          .sorted(Comparator.comparingLong(Checkpoints::images).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new OrganzaException("The folder " + folder + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static long images(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString());
+  }
+
+  private void prune() throws IOException {
+    List<Path> newestFirst = newestFirst();
+    Optional<Long> lastKept = Optional.empty();
+    List<Path> oldestFirst = new ArrayList<>(newestFirst);
+    oldestFirst.sort(Comparator.comparingLong(Checkpoints::images));
+    for (Path path : oldestFirst) {
+      long period =
+          policy.keepEveryKimg() == 0
+              ? -1
+              : (long) (images(path) / (policy.keepEveryKimg() * 1000));
+      boolean forGood = period > 0 && !lastKept.equals(Optional.of(period));
+      if (forGood) {
+        lastKept = Optional.of(period);
+      } else if (newestFirst.indexOf(path) >= policy.keepLast()) {
+        delete(path);
+      }
+    }
+  }
+
+  private void removeRubbish() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path path : entries.toList()) {
+        if (path.getFileName().toString().startsWith(ASIDE)) {
+          delete(path);
+        }
+      }
+    }
+  }
+
+  /**
+   * Renames onto the target; an old one of that name goes aside first, under a name no one reads.
+   */
+  private static void replace(Path aside, Path target) throws IOException {
+    try {
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+      replaceExisting(aside, target);
+    } catch (IOException e) {
+      if (!Files.exists(target)) {
+        throw e;
+      }
+      replaceExisting(aside, target);
+    }
+  }
+
+  private static void replaceExisting(Path aside, Path target) throws IOException {
+    Path old = target.resolveSibling(ASIDE + "old-" + target.getFileName());
+    Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
+  }
+
+  private static void discard(Path aside) {
+    try {
+      delete(aside);
+    } catch (IOException e) {
+      // The first error is the one to report; the next write removes the rubbish.
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  /** Makes a rename or a new file in a folder durable; Windows has no such call and needs none. */
+  private static void force(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The platform cannot open a folder.
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
+  }
+}

@@ -1,0 +1,37 @@
+package dev.organza.train;
+
+import dev.organza.OrganzaException;
+
+/**
+ * A loss or gradient became NaN or infinite. The round that showed it changed no parameters after
+ * it was seen, but the training cannot go on.
+ */
+public final class DivergenceException extends OrganzaException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long step;
+  private final String tensor;
+
+  /**
+   * A training that diverged.
+   *
+   * @param step the round, from 1
+   * @param tensor what was not finite, for example {@code the gradient of discriminator.3.weight}
+   */
+  public DivergenceException(long step, String tensor) {
+    super("Training diverged at step " + step + ": " + tensor + " is NaN or infinite.");
+    this.step = step;
+    this.tensor = tensor;
+  }
+
+  /** The round, from 1. */
+  public long step() {
+    return step;
+  }
+
+  /** What was not finite. */
+  public String tensor() {
+    return tensor;
+  }
+}

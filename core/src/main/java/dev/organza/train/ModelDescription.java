@@ -1,0 +1,79 @@
+package dev.organza.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.Prior;
+import dev.organza.nn.Network;
+import java.util.List;
+
+/**
+ * What a model file says of itself, so that it can be sampled without the data or the recipe.
+ *
+ * @param recipe the name of the recipe it was trained by
+ * @param data the name of the data it was trained on
+ * @param shape of one sample
+ * @param columns the names of the features of a table; empty for images
+ * @param classes the names of the data's classes; empty when unlabelled
+ * @param scaling from the data's values to the networks'
+ * @param prior where latents come from
+ * @param generator from latents to samples
+ * @param discriminator from samples to logits
+ */
+public record ModelDescription(
+    String recipe,
+    String data,
+    Shape shape,
+    List<String> columns,
+    List<String> classes,
+    Scaling scaling,
+    Prior prior,
+    Network generator,
+    Network discriminator) {
+
+  /** The key of the description among a model file's metadata. */
+  static final String KEY = "organza.model";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** The description of what a game learns from a data set. */
+  public static ModelDescription of(String recipe, Game game, TrainingData data) {
+    return new ModelDescription(
+        recipe,
+        data.dataset().name(),
+        data.dataset().shape(),
+        data.dataset().columns(),
+        data.dataset().classes(),
+        data.scaling(),
+        game.prior(),
+        game.generator(),
+        game.discriminator());
+  }
+
+  /** As JSON text. */
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a model description is always JSON", e);
+    }
+  }
+
+  /**
+   * From JSON text.
+   *
+   * @throws OrganzaException if it does not describe a model this version knows
+   */
+  static ModelDescription fromJson(String json) {
+    try {
+      return JSON.readValue(json, ModelDescription.class);
+    } catch (JsonProcessingException e) {
+      throw new OrganzaException("its description is not understood: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.organza.train;
+
+import dev.organza.nn.Network;
+import dev.organza.nn.Weights;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A network's weights with the optimiser that moves them. */
+final class Player implements AutoCloseable {
+
+  private final String name;
+  private final PlayerOptions options;
+  private final FlatTensors parameters;
+  private final FlatTensors buffers;
+  private final Weights weights;
+  private final Optimizer.State optimizer;
+  private long updates;
+
+  /** A player with fresh weights. */
+  Player(String name, Network network, PlayerOptions options, RandomStream start, Device device) {
+    this.name = name;
+    this.options = options;
+    this.parameters = FlatTensors.allocate(network.parameters(), true, device);
+    this.buffers = FlatTensors.allocate(network.buffers(), false, device);
+    this.weights = new Weights(parameters.views(), buffers.views());
+    try (Scope scope = Scope.open()) {
+      network.initialise(parameters.views(), buffers.views(), options.initialiser(), start);
+    }
+    this.optimizer = options.optimizer().over(parameters);
+  }
+
+  Weights weights() {
+    return weights;
+  }
+
+  FlatTensors parameters() {
+    return parameters;
+  }
+
+  FlatTensors buffers() {
+    return buffers;
+  }
+
+  /** How often the optimiser has moved. */
+  long updates() {
+    return updates;
+  }
+
+  void updates(long count) {
+    updates = count;
+  }
+
+  /** The norm of the gradient that the last backward pass left. */
+  double gradientNorm() {
+    try (Scope scope = Scope.open()) {
+      return parameters.gradient().norm().item_double();
+    }
+  }
+
+  /** One update along the gradient. */
+  void move(Progress progress) {
+    updates++;
+    double rate = options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
+    optimizer.step(rate, updates, progress);
+  }
+
+  /** Which parameter's gradient is not finite; null if all are. */
+  @org.jspecify.annotations.Nullable
+  String notFinite() {
+    for (Map.Entry<String, Tensor> parameter : parameters.named(name + ".").entrySet()) {
+      try (Scope scope = Scope.open()) {
+        if (!Double.isFinite(parameter.getValue().grad().abs().sum().item_double())) {
+          return "the gradient of " + parameter.getKey();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The weights by name, as they stand in a model file. */
+  Map<String, Tensor> model() {
+    Map<String, Tensor> named = new LinkedHashMap<>(parameters.named(name + "."));
+    named.putAll(buffers.named(name + "."));
+    return named;
+  }
+
+  /** The optimiser's memory by name, as it stands in a checkpoint. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    optimizer.tensors().forEach((key, tensor) -> named.put(name + ".optimizer." + key, tensor));
+    return named;
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    parameters.close();
+    buffers.close();
+  }
+}

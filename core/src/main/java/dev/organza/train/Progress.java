@@ -1,0 +1,18 @@
+package dev.organza.train;
+
+/**
+ * How far a training has come. Schedules and reports go by it.
+ *
+ * @param step rounds played, each with one move of G
+ * @param images real samples that D has seen
+ */
+public record Progress(long step, long images) {
+
+  /** Before the first round. */
+  public static final Progress START = new Progress(0, 0);
+
+  /** Thousands of images seen, the unit of progress of this field. */
+  public double kimg() {
+    return images / 1000.0;
+  }
+}

@@ -1,0 +1,293 @@
+package dev.organza.train;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.data.Batches;
+import dev.organza.data.Cursor;
+import dev.organza.game.Game;
+import dev.organza.nn.Weights;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.Precision;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A training in progress: both players, the averaged generator, the random streams and the place in
+ * the data. {@link #step} plays one round.
+ *
+ * <p>Everything a training's future follows from is in {@link #snapshot}: restoring it into a
+ * trainer of the same plan, data and hardware continues bit for bit as if nothing had happened.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+
+  private final Plan plan;
+  private final TrainingData data;
+  private final Hardware hardware;
+  private final Player generator;
+  private final Player discriminator;
+  private final FlatTensors averageParameters;
+  private final FlatTensors averageBuffers;
+  private final RandomStream latents;
+  private final RandomStream noise;
+  private Batches batches;
+  private Progress progress = Progress.START;
+
+  /**
+   * A training that has not begun.
+   *
+   * @throws UsageException if the networks do not fit the data, or a batch is larger than the data
+   */
+  public Trainer(Plan plan, TrainingData data, Hardware hardware) {
+    Game game = plan.game();
+    if (!game.generator().output().equals(data.dataset().shape())) {
+      throw new UsageException(
+          "the networks are for samples "
+              + game.generator().output()
+              + " and the data has "
+              + data.dataset().shape());
+    }
+    this.plan = plan;
+    this.data = data;
+    this.hardware = hardware;
+    Threads.use(hardware.threads());
+    this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
+    this.latents = RandomStream.of(plan.seed(), "latents");
+    this.noise = RandomStream.of(plan.seed(), "noise");
+    this.generator = player("generator", game.generator(), plan.generator());
+    this.discriminator = player("discriminator", game.discriminator(), plan.discriminator());
+    if (plan.training().outputBias() == OutputBias.DATA_MARGINALS) {
+      Marginals.setOutputBias(game.generator(), generator.parameters(), data);
+    }
+    this.averageParameters =
+        FlatTensors.allocate(game.generator().parameters(), false, hardware.device());
+    this.averageBuffers =
+        FlatTensors.allocate(game.generator().buffers(), false, hardware.device());
+    averageParameters.copyFrom(generator.parameters());
+    averageBuffers.copyFrom(generator.buffers());
+  }
+
+  private Player player(String name, dev.organza.nn.Network network, PlayerOptions options) {
+    try (RandomStream start = RandomStream.of(plan.seed(), "start/" + name)) {
+      return new Player(name, network, options, start, hardware.device());
+    }
+  }
+
+  /**
+   * Plays one round: k moves of D and one of G.
+   *
+   * @throws DivergenceException if a loss or gradient is not finite; the player concerned has not
+   *     moved
+   */
+  public StepStatistics step() {
+    TrainingOptions training = plan.training();
+    try (Scope scope = Scope.open()) {
+      Round round = new Round(this);
+      training.order().play(round, training.criticSteps());
+      progress =
+          new Progress(
+              progress.step() + 1,
+              progress.images() + (long) training.batch() * training.criticSteps());
+      average(training.emaDecay(progress.images()));
+      return round.statistics(progress);
+    }
+  }
+
+  /** The average follows the generator: average ← decay·average + (1−decay)·generator. */
+  private void average(double decay) {
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      Scalar share = new Scalar(1 - decay);
+      averageParameters.flat().lerp_(generator.parameters().flat(), share);
+      averageBuffers.flat().lerp_(generator.buffers().flat(), share);
+    }
+  }
+
+  /** How far it has come. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** What is being trained. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** What it is trained on. */
+  public TrainingData data() {
+    return data;
+  }
+
+  /** What it computes with. */
+  public Hardware hardware() {
+    return hardware;
+  }
+
+  /**
+   * The averaged generator and the discriminator as they are now, to sample from between rounds.
+   */
+  public Model model(ModelDescription description) {
+    return Model.sharing(
+        description,
+        new Weights(averageParameters.views(), averageBuffers.views()),
+        discriminator.weights(),
+        hardware.device());
+  }
+
+  /**
+   * Everything the future follows from.
+   *
+   * @param model the networks' weights and the average's, by name
+   * @param state the optimisers' memories, by name
+   * @param streams the random streams' states, by name
+   * @param position the rest
+   */
+  public record Snapshot(
+      Map<String, Tensor> model,
+      Map<String, Tensor> state,
+      Map<String, byte[]> streams,
+      Position position) {}
+
+  /**
+   * The place a training has reached.
+   *
+   * @param progress rounds and images
+   * @param cursor where the next batch of real samples begins
+   * @param generatorUpdates how often G's optimiser has moved
+   * @param discriminatorUpdates how often D's optimiser has moved
+   */
+  public record Position(
+      Progress progress, Cursor cursor, long generatorUpdates, long discriminatorUpdates) {}
+
+  /** The present state, sharing the tensors: valid until the next {@link #step}. */
+  public Snapshot snapshot() {
+    Map<String, byte[]> streams = new LinkedHashMap<>();
+    for (RandomStream stream : List.of(latents, noise)) {
+      streams.put(stream.name(), stream.state());
+    }
+    return new Snapshot(
+        models(),
+        states(),
+        streams,
+        new Position(progress, batches.cursor(), generator.updates(), discriminator.updates()));
+  }
+
+  private Map<String, Tensor> models() {
+    Map<String, Tensor> model = new LinkedHashMap<>();
+    model.putAll(averageParameters.named("average."));
+    model.putAll(averageBuffers.named("average."));
+    model.putAll(generator.model());
+    model.putAll(discriminator.model());
+    return model;
+  }
+
+  private Map<String, Tensor> states() {
+    Map<String, Tensor> state = new LinkedHashMap<>(generator.state());
+    state.putAll(discriminator.state());
+    return state;
+  }
+
+  /**
+   * Goes on from a snapshot of the same plan, data and hardware.
+   *
+   * @throws OrganzaException if the snapshot's tensors are not those of this plan; nothing has
+   *     changed then
+   */
+  public void restore(Snapshot snapshot) {
+    requireSameTensors(models(), snapshot.model());
+    requireSameTensors(states(), snapshot.state());
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      models().forEach((name, tensor) -> tensor.copy_(snapshot.model().get(name)));
+      states().forEach((name, tensor) -> tensor.copy_(snapshot.state().get(name)));
+    }
+    for (RandomStream stream : List.of(latents, noise)) {
+      byte[] state = snapshot.streams().get(stream.name());
+      if (state == null) {
+        throw new OrganzaException("the random stream \"" + stream.name() + "\" is missing");
+      }
+      stream.restore(state);
+    }
+    Position position = snapshot.position();
+    progress = position.progress();
+    generator.updates(position.generatorUpdates());
+    discriminator.updates(position.discriminatorUpdates());
+    batches.close();
+    batches = data.from(position.cursor(), plan.training().batch(), plan.seed());
+  }
+
+  private static void requireSameTensors(Map<String, Tensor> mine, Map<String, Tensor> theirs) {
+    for (Map.Entry<String, Tensor> entry : mine.entrySet()) {
+      Tensor other = theirs.get(entry.getKey());
+      if (other == null) {
+        throw new OrganzaException("the tensor " + entry.getKey() + " is missing");
+      }
+      long[] expected = entry.getValue().shape();
+      if (!java.util.Arrays.equals(expected, other.shape())) {
+        throw new OrganzaException(
+            "the tensor "
+                + entry.getKey()
+                + " has sizes "
+                + java.util.Arrays.toString(other.shape())
+                + ", not "
+                + java.util.Arrays.toString(expected));
+      }
+    }
+    if (theirs.size() != mine.size()) {
+      throw new OrganzaException(
+          "it has " + theirs.size() + " tensors, not " + mine.size() + " as these networks");
+    }
+  }
+
+  Player generator() {
+    return generator;
+  }
+
+  Player discriminator() {
+    return discriminator;
+  }
+
+  RandomStream noise() {
+    return noise;
+  }
+
+  Batches batches() {
+    return batches;
+  }
+
+  Device device() {
+    return hardware.device();
+  }
+
+  /** Fresh latents of one minibatch, {@code [N, size]}, on the device. */
+  Tensor latents() {
+    Tensor drawn = plan.game().prior().sample(plan.training().batch(), latents);
+    return device().isCuda()
+        ? drawn.to(device().handle(), org.bytedeco.pytorch.global.torch.ScalarType.Float)
+        : drawn;
+  }
+
+  Precision.Applied applyPrecision() {
+    return hardware.precision().apply(device());
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+    generator.close();
+    discriminator.close();
+    averageParameters.close();
+    averageBuffers.close();
+    latents.close();
+    noise.close();
+  }
+}

@@ -1,0 +1,306 @@
+"""Expected values of the layers, computed by PyTorch: needs python3 with torch.
+
+    python3 core/src/test/python/layers.py core/src/test/resources/dev/organza/nn
+
+Writes layers.json: a list of cases. A case is a network (in Organza's JSON), its parameters and
+buffers, and passes through it. Each pass says whether it trains, and gives the input x, the gradient
+of the loss with respect to the output, and what PyTorch makes of them: the output, the gradients of
+the input and of every parameter, and the buffers afterwards. The modules are PyTorch's own, except
+maxout, which it lacks.
+
+All inputs are float32 numbers, but PyTorch computes in float64: what a float32 forward pass is
+measured against is then the exact value, not another rounding of it.
+
+Writes penalty.json likewise: the gradient penalty (|grad_x D(x)| - 1)^2 of small critics and its
+gradients, which need the second derivative of every layer in them.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+from torch import nn
+
+torch.manual_seed(20141)
+torch.set_default_dtype(torch.float64)
+
+
+class Maxout(nn.Module):
+    """Goodfellow et al. 2013, eq. 2; row j*units+i of the weight is piece j of unit i."""
+
+    def __init__(self, inputs, units, pieces):
+        super().__init__()
+        self.units, self.pieces = units, pieces
+        self.weight = nn.Parameter(torch.empty(pieces * units, inputs))
+        self.bias = nn.Parameter(torch.empty(pieces * units))
+
+    def forward(self, x):
+        pieces = [
+            x @ self.weight[j * self.units : (j + 1) * self.units].T
+            + self.bias[j * self.units : (j + 1) * self.units]
+            for j in range(self.pieces)
+        ]
+        return torch.stack(pieces).max(dim=0).values
+
+
+class Crop(nn.Module):
+    def __init__(self, top, bottom, left, right):
+        super().__init__()
+        self.rows = slice(top, -bottom or None)
+        self.columns = slice(left, -right or None)
+
+    def forward(self, x):
+        return x[:, :, self.rows, self.columns]
+
+
+PADS = {"zero": nn.ZeroPad2d, "reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d}
+
+
+def module(layer, shape):
+    """The PyTorch module of a layer for inputs of this shape, without the batch."""
+    kind = layer["layer"]
+    if kind == "linear":
+        return nn.Linear(shape[0], layer["units"], bias=layer["bias"])
+    if kind == "maxout":
+        return Maxout(shape[0], layer["units"], layer["pieces"])
+    if kind == "conv2d":
+        return nn.Conv2d(
+            shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
+            bias=layer["bias"])
+    if kind == "conv-transpose2d":
+        return nn.ConvTranspose2d(
+            shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
+            layer["outputPadding"], bias=layer["bias"])
+    if kind == "batch-norm":
+        norm = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
+        return norm(
+            shape[0], eps=layer["epsilon"], momentum=layer["momentum"], affine=layer["affine"])
+    if kind == "layer-norm":
+        return nn.LayerNorm(shape, eps=layer["epsilon"], elementwise_affine=layer["affine"])
+    if kind == "reshape":
+        return nn.Unflatten(1, layer["shape"]) if len(shape) == 1 else nn.Sequential(
+            nn.Flatten(), nn.Unflatten(1, layer["shape"]))
+    if kind == "flatten":
+        return nn.Flatten()
+    if kind == "upsample":
+        return nn.Upsample(scale_factor=layer["factor"], mode=layer["interpolation"])
+    if kind == "pad":
+        return PADS[layer["border"]](
+            (layer["left"], layer["right"], layer["top"], layer["bottom"]))
+    if kind == "crop":
+        return Crop(layer["top"], layer["bottom"], layer["left"], layer["right"])
+    return {
+        "relu": lambda: nn.ReLU(),
+        "leaky-relu": lambda: nn.LeakyReLU(layer["slope"]),
+        "tanh": lambda: nn.Tanh(),
+        "sigmoid": lambda: nn.Sigmoid(),
+        "softplus": lambda: nn.Softplus(),
+        "elu": lambda: nn.ELU(layer["alpha"]),
+        "gelu": lambda: nn.GELU(),
+    }[kind]()
+
+
+def draw(*sizes):
+    """Gaussian numbers that float32 holds exactly; few digits keep the files small."""
+    return (torch.randn(*sizes) * 1024).round() / 1024
+
+
+def written(tensor):
+    values = tensor.detach().to(torch.float64).contiguous().flatten().tolist()
+    return {"sizes": list(tensor.shape), "values": [float(f"{value:.8g}") for value in values]}
+
+
+def build(input_shape, layers):
+    modules, shape = [], list(input_shape)
+    for layer in layers:
+        modules.append(module(layer, shape).eval())
+        shape = list(modules[-1](torch.zeros(1, *shape)).shape[1:])
+    network = nn.Sequential(*modules)
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            parameter.copy_(draw(*parameter.shape))
+        for name, buffer in network.named_buffers():
+            if name.endswith("running_mean"):
+                buffer.copy_(draw(*buffer.shape))
+            elif name.endswith("running_var"):
+                buffer.copy_(draw(*buffer.shape).abs() + 0.5)
+    return network
+
+
+def state(network):
+    parameters = {name: written(p) for name, p in network.named_parameters()}
+    buffers = {name: written(b) for name, b in network.named_buffers() if b.dim() > 0}
+    return parameters, buffers
+
+
+def case(name, input_shape, layers, batch=3, modes=("training",)):
+    network = build(input_shape, layers)
+    parameters, buffers = state(network)
+    passes = []
+    for mode in modes:
+        network.train(mode == "training")
+        network.zero_grad()
+        x = draw(batch, *input_shape).requires_grad_(True)
+        output = network(x)
+        direction = draw(*output.shape)
+        output.backward(direction)
+        passes.append({
+            "mode": mode,
+            "x": written(x),
+            "outputGradient": written(direction),
+            "output": written(output),
+            "inputGradient": written(x.grad),
+            "parameterGradients":
+                {name: written(p.grad) for name, p in network.named_parameters()},
+            "buffers": state(network)[1],
+        })
+    return {
+        "name": name,
+        "network": {"input": list(input_shape), "layers": layers},
+        "parameters": parameters,
+        "buffers": buffers,
+        "passes": passes,
+    }
+
+
+def penalty(name, input_shape, layers, batch=3):
+    network = build(input_shape, layers).train()
+    parameters, _ = state(network)
+    x = draw(batch, *input_shape).requires_grad_(True)
+    (gradient,) = torch.autograd.grad(network(x).sum(), x, create_graph=True)
+    value = ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
+    names = [n for n, _ in network.named_parameters()]
+    gradients = torch.autograd.grad(value, list(network.parameters()), allow_unused=True)
+    return {
+        "name": name,
+        "network": {"input": list(input_shape), "layers": layers},
+        "parameters": parameters,
+        "x": written(x),
+        "penalty": written(value),
+        # A last bias does not reach the gradient: PyTorch has no gradient for it.
+        "parameterGradients": {n: written(g) for n, g in zip(names, gradients) if g is not None},
+    }
+
+
+def linear(units, bias=True):
+    return {"layer": "linear", "units": units, "bias": bias}
+
+
+def conv(channels, kernel, stride, padding, bias=True):
+    return {"layer": "conv2d", "channels": channels, "kernel": kernel, "stride": stride,
+            "padding": padding, "bias": bias}
+
+
+def transposed(channels, kernel, stride, padding, output_padding=0, bias=True):
+    return {"layer": "conv-transpose2d", "channels": channels, "kernel": kernel,
+            "stride": stride, "padding": padding, "outputPadding": output_padding, "bias": bias}
+
+
+def batch_norm(momentum=0.1, epsilon=1e-5, affine=True):
+    return {"layer": "batch-norm", "momentum": momentum, "epsilon": epsilon, "affine": affine}
+
+
+def layer_norm(epsilon=1e-5, affine=True):
+    return {"layer": "layer-norm", "epsilon": epsilon, "affine": affine}
+
+
+def pad(top, bottom, left, right, border):
+    return {"layer": "pad", "top": top, "bottom": bottom, "left": left, "right": right,
+            "border": border}
+
+
+def maxout(units, pieces):
+    return {"layer": "maxout", "units": units, "pieces": pieces}
+
+
+def upsample(factor, interpolation):
+    return {"layer": "upsample", "factor": factor, "interpolation": interpolation}
+
+
+LEAKY = {"layer": "leaky-relu", "slope": 0.2}
+FLATTEN = {"layer": "flatten"}
+THEN_EVALUATE = ("training", "training", "evaluation")
+
+
+def cases():
+    yield case("linear", [7], [linear(5)])
+    yield case("linear without bias", [7], [linear(5, bias=False)])
+    yield case("maxout", [6], [maxout(4, 5)], batch=5)
+    # The paper's discriminator in small.
+    yield case("maxout twice", [6], [maxout(4, 3), maxout(3, 2), linear(1)], batch=5)
+    # Every kernel, stride and padding of the dcgan, and others.
+    yield case("conv 4/2/1", [3, 6, 6], [conv(2, 4, 2, 1)])
+    yield case("conv 4/2/1 without bias", [2, 8, 8], [conv(3, 4, 2, 1, bias=False)])
+    yield case("conv 4/2/1, odd size", [2, 7, 7], [conv(3, 4, 2, 1)])
+    for base in (4, 5, 6, 7):
+        yield case(f"conv {base}/1/0 to one pixel", [3, base, base], [conv(2, base, 1, 0, bias=base != 5)])
+    yield case("conv 3/1/1, not square", [2, 4, 6], [conv(3, 3, 1, 1)])
+    yield case("conv 5/3/2", [2, 8, 7], [conv(3, 5, 3, 2)])
+    yield case("conv 1/1/0", [3, 3, 3], [conv(2, 1, 1, 0)])
+    for base in (4, 5, 6, 7, 8):
+        yield case(f"transposed conv {base}/1/0 from one pixel", [4, 1, 1],
+                   [transposed(2, base, 1, 0, bias=base % 2 == 1)])
+    yield case("transposed conv 4/2/1", [3, 4, 4], [transposed(2, 4, 2, 1)])
+    yield case("transposed conv 4/2/1 without bias", [2, 5, 5],
+               [transposed(1, 4, 2, 1, bias=False)])
+    yield case("transposed conv 3/2/1, output padding 1", [3, 3, 4], [transposed(2, 3, 2, 1, 1)])
+    yield case("transposed conv 5/3/1, output padding 2", [2, 3, 3], [transposed(2, 5, 3, 1, 2)])
+    yield case("transposed conv 3/1/1", [2, 4, 5], [transposed(3, 3, 1, 1)])
+    yield case("batch norm of features", [5], [batch_norm()], batch=6, modes=THEN_EVALUATE)
+    yield case("batch norm of channels", [2, 3, 4], [batch_norm()], modes=THEN_EVALUATE)
+    yield case("batch norm, momentum 0.3, epsilon 0.01, not affine", [2, 4, 3],
+               [batch_norm(0.3, 1e-2, affine=False)], modes=THEN_EVALUATE)
+    yield case("layer norm of features", [9], [layer_norm()])
+    yield case("layer norm of images", [2, 3, 4], [layer_norm()])
+    yield case("layer norm, epsilon 0.01, not affine", [2, 3, 3], [layer_norm(1e-2, affine=False)])
+    yield case("reshape", [12], [{"layer": "reshape", "shape": [3, 2, 2]}])
+    yield case("reshape of images", [2, 3, 4], [{"layer": "reshape", "shape": [4, 3, 2]}])
+    yield case("flatten after a channels-last convolution", [2, 4, 4], [conv(3, 3, 1, 1), FLATTEN])
+    for factor in (2, 3):
+        yield case(f"nearest x{factor}", [2, 3, 4], [upsample(factor, "nearest")])
+        yield case(f"bilinear x{factor}", [2, 3, 4], [upsample(factor, "bilinear")])
+    for border in PADS:
+        yield case(f"pad {border}", [2, 4, 5], [pad(1, 2, 3, 0, border)])
+    yield case("crop", [2, 5, 6],
+               [{"layer": "crop", "top": 1, "bottom": 2, "left": 0, "right": 3}])
+    for activation in (
+            {"layer": "relu"}, LEAKY, {"layer": "leaky-relu", "slope": 0.01}, {"layer": "tanh"},
+            {"layer": "sigmoid"}, {"layer": "softplus"}, {"layer": "elu", "alpha": 1.0},
+            {"layer": "elu", "alpha": 0.5}, {"layer": "gelu"}):
+        yield case(" ".join(str(v) for v in activation.values()), [24], [activation])
+    yield case("a small dcgan generator, 9 pixels", [5], [
+        {"layer": "reshape", "shape": [5, 1, 1]},
+        transposed(4, 5, 1, 0, bias=False), batch_norm(), {"layer": "relu"},
+        transposed(1, 4, 2, 1),
+        {"layer": "crop", "top": 0, "bottom": 1, "left": 0, "right": 1}, {"layer": "tanh"},
+    ], modes=THEN_EVALUATE)
+    yield case("a small dcgan discriminator, 17 pixels", [1, 17, 17], [
+        conv(2, 4, 2, 1), LEAKY, conv(3, 4, 2, 1, bias=False), batch_norm(), LEAKY,
+        conv(1, 4, 1, 0), FLATTEN,
+    ], modes=THEN_EVALUATE)
+
+
+def penalties():
+    yield penalty("fully connected", [5], [linear(6), LEAKY, linear(4), {"layer": "tanh"}, linear(1)])
+    yield penalty("softplus, elu, gelu", [5], [
+        linear(6), {"layer": "softplus"}, linear(5), {"layer": "elu", "alpha": 1.0}, linear(4),
+        {"layer": "gelu"}, linear(1)])
+    yield penalty("maxout", [5], [maxout(4, 3), linear(3), {"layer": "tanh"}, linear(1)])
+    yield penalty("a transposed convolution from one pixel", [4], [
+        {"layer": "reshape", "shape": [4, 1, 1]}, transposed(2, 3, 1, 0), {"layer": "tanh"},
+        conv(1, 3, 1, 0), FLATTEN])
+    yield penalty("convolutions with layer norm", [2, 8, 8], [
+        conv(3, 4, 2, 1), LEAKY, conv(4, 4, 2, 1, bias=False), layer_norm(),
+        {"layer": "tanh"}, conv(1, 2, 1, 0), FLATTEN])
+
+
+def write(path, entries):
+    lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
+    path.write_text(f"[\n{lines}\n]\n")
+
+
+if __name__ == "__main__":
+    folder = pathlib.Path(sys.argv[1])
+    write(folder / "layers.json", cases())
+    write(folder / "penalty.json", penalties())
