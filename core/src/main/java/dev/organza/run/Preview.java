@@ -1,13 +1,20 @@
 package dev.organza.run;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Density;
+import dev.organza.run.picture.Box;
+import dev.organza.run.picture.DensityFigure;
 import dev.organza.run.picture.SampleGrid;
+import dev.organza.run.picture.ScatterFigure;
 import dev.organza.train.Model;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /** The picture by which people judge a generator of one kind of data. */
-interface Preview {
+public interface Preview {
 
   /** A picture of the data, for comparison. */
   BufferedImage reals();
@@ -16,16 +23,32 @@ interface Preview {
   BufferedImage samples(Model model);
 
   /**
-   * The preview for a data set, or empty for data that no picture shows (more than two numbers).
+   * The preview for a data set: a grid of images, the densities of one number, or points in the
+   * plane; empty for data that no picture shows (more than two numbers).
    *
-   * @param samples how many samples a grid shows
+   * @param samples how many samples a grid shows; a figure of numbers shows 2,000 at least, since
+   *     fewer do not show a density
    * @param seed of the fixed latents
    */
   static Optional<Preview> of(Dataset dataset, int samples, long seed) {
+    int points = Math.max(samples, 2_000);
     if (dataset.shape().isImage()) {
       return Optional.of(new ImagePreview(dataset, samples, seed));
     }
-    return Optional.empty();
+    return switch (dataset.shape().elements()) {
+      case 1 -> Optional.of(new LinePreview(dataset, points, seed));
+      case 2 -> Optional.of(new PlanePreview(dataset, points, seed));
+      default -> Optional.empty();
+    };
+  }
+
+  /** At most {@code count} samples, spread over the data, which may be sorted by class. */
+  private static float[][] spread(Dataset dataset, int count) {
+    float[][] reals = new float[Math.min(count, dataset.count())][dataset.shape().elements()];
+    for (int i = 0; i < reals.length; i++) {
+      dataset.read((int) ((long) i * dataset.count() / reals.length), reals[i], 0);
+    }
+    return reals;
   }
 
   /** A grid of images. */
@@ -33,18 +56,120 @@ interface Preview {
 
     @Override
     public BufferedImage reals() {
-      int count = Math.min(samples, dataset.count());
-      float[][] reals = new float[count][dataset.shape().elements()];
-      for (int i = 0; i < count; i++) {
-        // Spread over the data, which may be sorted by class.
-        dataset.read((int) ((long) i * dataset.count() / count), reals[i], 0);
-      }
-      return SampleGrid.of(reals, dataset.shape());
+      return SampleGrid.of(spread(dataset, samples), dataset.shape());
     }
 
     @Override
     public BufferedImage samples(Model model) {
       return SampleGrid.of(model.sample(samples, seed), dataset.shape());
+    }
+  }
+
+  /** The densities of one number, and D in between. */
+  record LinePreview(Dataset dataset, int samples, long seed) implements Preview {
+
+    private static final int NODES = 400;
+    private static final double MARGIN = 0.25;
+
+    @Override
+    public BufferedImage reals() {
+      return figure(new float[0][], new double[NODES]);
+    }
+
+    @Override
+    public BufferedImage samples(Model model) {
+      float[][] xs = new float[NODES][1];
+      double[] nodes = nodes();
+      for (int i = 0; i < NODES; i++) {
+        xs[i][0] = (float) nodes[i];
+      }
+      return figure(model.sample(samples, seed), model.discriminate(xs));
+    }
+
+    private BufferedImage figure(float[][] generated, double[] discriminator) {
+      Optional<DoubleUnaryOperator> exact =
+          dataset.density().map(density -> x -> value(density, x));
+      return new DensityFigure(
+              dataset.columns().get(0),
+              first(spread(dataset, samples)),
+              first(generated),
+              new DensityFigure.Graph(nodes(), discriminator),
+              exact,
+              Optional.empty())
+          .picture();
+    }
+
+    private static double value(Density density, double x) {
+      return Math.exp(density.logDensity(x));
+    }
+
+    /** Evenly spaced over the data and a margin. */
+    private double[] nodes() {
+      double[] reals = first(spread(dataset, samples));
+      double low = Arrays.stream(reals).min().orElseThrow();
+      double high = Arrays.stream(reals).max().orElseThrow();
+      double margin = high > low ? MARGIN * (high - low) : 1;
+      double[] nodes = new double[NODES];
+      for (int i = 0; i < NODES; i++) {
+        nodes[i] = low - margin + (high - low + 2 * margin) * i / (NODES - 1);
+      }
+      return nodes;
+    }
+
+    private static double[] first(float[][] rows) {
+      return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
+    }
+  }
+
+  /** Points in the plane over what D says of every place. */
+  record PlanePreview(Dataset dataset, int samples, long seed) implements Preview {
+
+    private static final int NODES = 81;
+
+    @Override
+    public BufferedImage reals() {
+      return figure(new float[0][], lattice -> filled(lattice.length));
+    }
+
+    @Override
+    public BufferedImage samples(Model model) {
+      return figure(model.sample(samples, seed), model::discriminate);
+    }
+
+    private BufferedImage figure(float[][] generated, Function<float[][], double[]> discriminator) {
+      double[][] data = doubles(spread(dataset, samples));
+      Box box = Box.around(data);
+      return new ScatterFigure(
+              dataset.columns().get(0),
+              dataset.columns().get(1),
+              data,
+              doubles(generated),
+              box,
+              discriminator.apply(floats(box.lattice(NODES))))
+          .picture();
+    }
+
+    /** No opinion anywhere. */
+    private static double[] filled(int count) {
+      double[] half = new double[count];
+      Arrays.fill(half, 0.5);
+      return half;
+    }
+
+    private static double[][] doubles(float[][] points) {
+      double[][] doubles = new double[points.length][];
+      for (int i = 0; i < points.length; i++) {
+        doubles[i] = new double[] {points[i][0], points[i][1]};
+      }
+      return doubles;
+    }
+
+    private static float[][] floats(double[][] points) {
+      float[][] floats = new float[points.length][];
+      for (int i = 0; i < points.length; i++) {
+        floats[i] = new float[] {(float) points[i][0], (float) points[i][1]};
+      }
+      return floats;
     }
   }
 }

@@ -140,7 +140,7 @@ public final class TrainingRun implements AutoCloseable {
                 + provenance.data().name()
                 + " with "
                 + provenance.data().sha256().substring(0, 12)
-                + "….\nPoint --data at the same data, or start a new run.");
+                + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
       }
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
@@ -184,7 +184,8 @@ public final class TrainingRun implements AutoCloseable {
     return new TrainingData(dataset, scaling, recipe.data().flip(), recipe.data().dequantize());
   }
 
-  private static Hardware chooseHardware(
+  /** What to compute with, measured where the recipe leaves it open. */
+  public static Hardware chooseHardware(
       Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
     HardwareOptions options = recipe.hardware();
     Device device = Device.choose(options.device());
@@ -193,7 +194,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The recipe with what was left open filled in, so that training from it gives the same run. */
-  private static Recipe resolved(Recipe r, Hardware hardware) {
+  public static Recipe resolved(Recipe r, Hardware hardware) {
     HardwareOptions chosen =
         new HardwareOptions(
             hardware.device().toString(),
