@@ -1,6 +1,6 @@
 package dev.organza.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -19,7 +19,7 @@ final class ProgressLine implements AutoCloseable {
   /** ANSI: to the first column, then erase to the end of the line. */
   private static final String REWIND = "\r\u001B[K";
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final IntSupplier width;
   private final LongSupplier nanos;
@@ -32,7 +32,7 @@ final class ProgressLine implements AutoCloseable {
    * @param width the terminal's columns, asked anew each time, as it may be resized
    * @param nanos the time, as {@link System#nanoTime}
    */
-  ProgressLine(PrintStream out, boolean terminal, IntSupplier width, LongSupplier nanos) {
+  ProgressLine(PrintWriter out, boolean terminal, IntSupplier width, LongSupplier nanos) {
     this.out = out;
     this.terminal = terminal;
     this.width = width;

@@ -3,7 +3,7 @@ package dev.organza.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +17,7 @@ class ProgressLineTest {
   private final AtomicLong nanos = new AtomicLong(-5);
 
   private ProgressLine line(boolean terminal, int width) {
-    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(bytes, false, StandardCharsets.UTF_8);
     return new ProgressLine(out, terminal, () -> width, nanos::get);
   }
 

@@ -82,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lockFile = lockFile;
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -145,7 +145,7 @@ public final class TrainingRun implements AutoCloseable {
                 + provenance.data().name()
                 + " with "
                 + provenance.data().sha256().substring(0, 12)
-                + "….\nPoint --data at the same data, or start a new run.");
+                + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
       }
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
@@ -189,7 +189,8 @@ public final class TrainingRun implements AutoCloseable {
     return new TrainingData(dataset, scaling, recipe.data().flip(), recipe.data().dequantize());
   }
 
-  private static Hardware chooseHardware(
+  /** What to compute with, measured where the recipe leaves it open. */
+  public static Hardware chooseHardware(
       Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
     HardwareOptions options = recipe.hardware();
     Device device = Device.choose(options.device());
@@ -198,7 +199,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The recipe with what was left open filled in, so that training from it gives the same run. */
-  private static Recipe resolved(Recipe r, Hardware hardware) {
+  public static Recipe resolved(Recipe r, Hardware hardware) {
     HardwareOptions chosen =
         new HardwareOptions(
             hardware.device().toString(),
@@ -259,7 +260,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    preview.flatMap(Preview::reals).ifPresent(reals -> PngFile.write(reals, folder.reals()));
+    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
     report();
     save();
   }
@@ -369,7 +370,7 @@ public final class TrainingRun implements AutoCloseable {
   /** Brings the pictures up to date. */
   private void report() {
     if (preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model(), recipe.seed());
+      BufferedImage picture = preview.get().samples(model());
       PngFile.write(picture, folder.sample(trainer.progress().images()));
       PngFile.write(picture, folder.latestSample());
     }
