@@ -98,6 +98,8 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun start(Recipe recipe, Path runs, RunListener listener) {
     Dataset dataset = Datasets.open(recipe.data(), listener);
     Trainer trainer = null;
+    FileChannel lockFile = null;
+    TrainingRun run = null;
     try {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
@@ -107,14 +109,12 @@ public final class TrainingRun implements AutoCloseable {
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
       writeRecipe(resolved, folder);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
-      TrainingRun run = new TrainingRun(folder, resolved, listener, trainer, lock(folder));
+      lockFile = lock(folder);
+      run = new TrainingRun(folder, resolved, listener, trainer, lockFile);
       run.begin();
       return run;
     } catch (RuntimeException e) {
-      if (trainer != null) {
-        trainer.close();
-      }
-      dataset.close();
+      close(run, trainer, dataset, lockFile);
       throw e;
     }
   }
@@ -131,6 +131,7 @@ public final class TrainingRun implements AutoCloseable {
     FileChannel lockFile = lock(folder);
     Dataset dataset = null;
     Trainer trainer = null;
+    TrainingRun run = null;
     try {
       dataset = Datasets.open(recipe.data(), listener);
       if (!provenance.data().equals(Provenance.Data.of(dataset))) {
@@ -150,19 +151,32 @@ public final class TrainingRun implements AutoCloseable {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
       trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener));
-      TrainingRun run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
+      run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
       run.goOn();
       return run;
     } catch (RuntimeException e) {
-      if (trainer != null) {
-        trainer.close();
-      }
-      if (dataset != null) {
-        dataset.close();
-      }
-      release(lockFile);
+      close(run, trainer, dataset, lockFile);
       throw e;
     }
+  }
+
+  /** Closes what a run that failed to begin had opened: the run itself if it got that far. */
+  private static void close(
+      @Nullable TrainingRun run,
+      @Nullable Trainer trainer,
+      @Nullable Dataset dataset,
+      @Nullable FileChannel lockFile) {
+    if (run != null) {
+      run.close();
+      return;
+    }
+    if (trainer != null) {
+      trainer.close();
+    }
+    if (dataset != null) {
+      dataset.close();
+    }
+    release(lockFile);
   }
 
   /** The plan that a recipe makes for a data set. */
@@ -335,21 +349,23 @@ public final class TrainingRun implements AutoCloseable {
     try {
       return trainer.step();
     } catch (DivergenceException e) {
-      journal("diverged", Map.of("tensor", e.tensor()));
-      throw new OrganzaException(
-          e.getMessage()
-              + " The last good checkpoint is "
-              + folder
-                  .checkpointsDir()
-                  .resolve(String.format(Locale.ROOT, "%010d", checkpointImages))
-              + ".\nResume it with a lower rate: organza train --resume "
-              + folder.name()
-              + " --set discriminator.optimizer.learningRate="
-              + recipe.discriminator().optimizer().learningRate() / 2
-              + " --set generator.optimizer.learningRate="
-              + recipe.generator().optimizer().learningRate() / 2,
-          e);
+      throw diverged(e);
     }
+  }
+
+  private OrganzaException diverged(DivergenceException e) {
+    journal("diverged", Map.of("tensor", e.tensor()));
+    return new OrganzaException(
+        e.getMessage()
+            + " The last good checkpoint is "
+            + folder.checkpointsDir().resolve(String.format(Locale.ROOT, "%010d", checkpointImages))
+            + ".\nResume it with a lower rate: organza train --resume "
+            + folder.name()
+            + " --set discriminator.optimizer.learningRate="
+            + recipe.discriminator().optimizer().learningRate() / 2
+            + " --set generator.optimizer.learningRate="
+            + recipe.generator().optimizer().learningRate() / 2,
+        e);
   }
 
   private static boolean crosses(double everyKimg, long before, long after) {
@@ -379,7 +395,11 @@ public final class TrainingRun implements AutoCloseable {
 
   private void save() {
     journal.sync();
-    checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sittingSeconds());
+    try {
+      checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sittingSeconds());
+    } catch (DivergenceException e) {
+      throw diverged(e);
+    }
     checkpointImages = trainer.progress().images();
   }
 

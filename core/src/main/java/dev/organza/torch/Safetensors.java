@@ -2,6 +2,7 @@ package dev.organza.torch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,7 +73,9 @@ public final class Safetensors {
   private static final long LARGEST_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Safetensors() {}
 
@@ -152,7 +155,7 @@ public final class Safetensors {
       Header header = header(file, channel);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : header.entries) {
-        Tensor tensor = torch.zeros(entry.shape, new TensorOptions(entry.type.scalar));
+        Tensor tensor = allocate(file, entry);
         long bytes = entry.end - entry.begin;
         for (long at = 0; at < bytes; at += 1 << 30) {
           long length = Math.min(1 << 30, bytes - at);
@@ -163,6 +166,15 @@ public final class Safetensors {
         tensors.put(entry.name, tensor);
       }
       return tensors;
+    }
+  }
+
+  private static Tensor allocate(Path file, Entry entry) {
+    try {
+      return torch.zeros(entry.shape, new TensorOptions(entry.type.scalar));
+    } catch (RuntimeException e) {
+      // An empty tensor's other sizes, or the number of them, may be beyond LibTorch.
+      throw damaged(file, "tensor \"" + entry.name + "\" has an impossible shape");
     }
   }
 

@@ -45,9 +45,11 @@ public final class Checkpoints {
    * @param journalBytes the length of the run's journal, which is on the disk already
    * @param seconds how long the training has taken
    * @throws OrganzaException if it cannot be written; the older ones are untouched
+   * @throws DivergenceException if a weight is not finite: such a state is not worth keeping
    */
   public Checkpoint save(
       Trainer trainer, ModelDescription description, long journalBytes, double seconds) {
+    trainer.requireFinite();
     String name = String.format(Locale.ROOT, "%010d", trainer.progress().images());
     Path aside = folder.resolve(ASIDE + name);
     Path target = folder.resolve(name);
@@ -59,6 +61,7 @@ public final class Checkpoints {
       force(aside);
       replace(aside, target);
       force(folder);
+      removeUndone(trainer.progress().images());
       prune();
       return new Checkpoint(target, trainer.snapshot().position(), journalBytes, seconds);
     } catch (IOException e) {
@@ -145,6 +148,18 @@ public final class Checkpoints {
 
   private static long images(Path checkpoint) {
     return Long.parseLong(checkpoint.getFileName().toString());
+  }
+
+  /**
+   * Removes checkpoints of later progress than the one just written. They were refused when this
+   * training resumed; their future is undone, and they must not take the place of sound ones.
+   */
+  private void removeUndone(long images) throws IOException {
+    for (Path path : newestFirst()) {
+      if (images(path) > images) {
+        delete(path);
+      }
+    }
   }
 
   private void prune() throws IOException {

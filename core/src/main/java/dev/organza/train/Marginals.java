@@ -4,6 +4,7 @@ import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.nn.Activation;
 import dev.organza.nn.Layer;
+import dev.organza.nn.Linear;
 import dev.organza.nn.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -46,9 +47,9 @@ final class Marginals {
     }
   }
 
-  /** The inverse of the last activation; the identity when there is none. */
+  /** The inverse of the activation after the last linear layer; the identity without one. */
   private static double inverse(List<Layer> layers, double mean) {
-    for (int i = layers.size() - 1; i >= 0; i--) {
+    for (int i = layers.size() - 1; i >= 0 && !(layers.get(i) instanceof Linear); i--) {
       if (layers.get(i) instanceof Activation.Sigmoid) {
         double p = Math.min(1 - MARGIN, Math.max(MARGIN, mean));
         return Math.log(p / (1 - p));

@@ -2,8 +2,10 @@ package dev.organza.train;
 
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
+import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.Mode;
+import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -70,8 +74,10 @@ public final class Model implements AutoCloseable {
       if (json == null) {
         throw new OrganzaException(file + " is not a model of Organza: it has no description.");
       }
-      ModelDescription description = ModelDescription.fromJson(json);
+      ModelDescription description = description(file, json);
       Map<String, Tensor> tensors = Safetensors.read(file);
+      requireTensors(file, tensors, "average.", description.generator());
+      requireTensors(file, tensors, "discriminator.", description.discriminator());
       List<FlatTensors> owned = new ArrayList<>();
       try {
         Weights generator =
@@ -102,6 +108,40 @@ public final class Model implements AutoCloseable {
     }
   }
 
+  private static ModelDescription description(Path file, String json) {
+    try {
+      ModelDescription description = ModelDescription.fromJson(json);
+      boolean fits =
+          description.generator().input().equals(Shape.of(description.prior().size()))
+              && description.generator().output().equals(description.shape())
+              && description.discriminator().input().equals(description.shape());
+      if (!fits) {
+        throw new OrganzaException("its networks do not fit each other");
+      }
+      return description;
+    } catch (OrganzaException e) {
+      throw new OrganzaException(
+          file + " is not a model that this Organza reads: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Before memory is allocated: a description may claim networks of any size. */
+  private static void requireTensors(
+      Path file, Map<String, Tensor> tensors, String prefix, Network network) {
+    for (TensorSpec spec :
+        Stream.concat(network.parameters().stream(), network.buffers().stream()).toList()) {
+      Tensor tensor = tensors.get(prefix + spec.name());
+      if (tensor == null || !Arrays.equals(tensor.shape(), spec.sizeArray())) {
+        throw new OrganzaException(
+            file
+                + " is not a sound model: the tensor "
+                + prefix
+                + spec.name()
+                + " is missing or has other sizes than its network says.");
+      }
+    }
+  }
+
   private static List<Tensor> take(
       Map<String, Tensor> tensors,
       String prefix,
@@ -111,13 +151,7 @@ public final class Model implements AutoCloseable {
     FlatTensors flat = FlatTensors.allocate(specs, false, device);
     owned.add(flat);
     for (int i = 0; i < specs.size(); i++) {
-      String name = prefix + specs.get(i).name();
-      Tensor tensor = tensors.get(name);
-      if (tensor == null || !Arrays.equals(tensor.shape(), specs.get(i).sizeArray())) {
-        throw new OrganzaException(
-            "The model's tensor " + name + " is missing or has other sizes than its network says.");
-      }
-      flat.views().get(i).copy_(tensor);
+      flat.views().get(i).copy_(Objects.requireNonNull(tensors.get(prefix + specs.get(i).name())));
     }
     return flat.views();
   }

@@ -12,12 +12,15 @@ import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A training in progress: both players, the averaged generator, the random streams and the place in
@@ -60,20 +63,34 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.hardware = hardware;
     Threads.use(hardware.threads());
-    this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
-    this.latents = RandomStream.of(plan.seed(), "latents");
-    this.noise = RandomStream.of(plan.seed(), "noise");
-    this.generator = player("generator", game.generator(), plan.generator());
-    this.discriminator = player("discriminator", game.discriminator(), plan.discriminator());
-    if (plan.training().outputBias() == OutputBias.DATA_MARGINALS) {
-      Marginals.setOutputBias(game.generator(), generator.parameters(), data);
+    List<Runnable> opened = new ArrayList<>();
+    try {
+      this.latents = RandomStream.of(plan.seed(), "latents");
+      opened.add(latents::close);
+      this.noise = RandomStream.of(plan.seed(), "noise");
+      opened.add(noise::close);
+      this.generator = player("generator", game.generator(), plan.generator());
+      opened.add(generator::close);
+      this.discriminator = player("discriminator", game.discriminator(), plan.discriminator());
+      opened.add(discriminator::close);
+      if (plan.training().outputBias() == OutputBias.DATA_MARGINALS) {
+        Marginals.setOutputBias(game.generator(), generator.parameters(), data);
+      }
+      this.averageParameters =
+          FlatTensors.allocate(game.generator().parameters(), false, hardware.device());
+      opened.add(averageParameters::close);
+      this.averageBuffers =
+          FlatTensors.allocate(game.generator().buffers(), false, hardware.device());
+      opened.add(averageBuffers::close);
+      try (Scope scope = Scope.open()) {
+        averageParameters.copyFrom(generator.parameters());
+        averageBuffers.copyFrom(generator.buffers());
+      }
+      this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
+    } catch (RuntimeException e) {
+      opened.forEach(Runnable::run);
+      throw e;
     }
-    this.averageParameters =
-        FlatTensors.allocate(game.generator().parameters(), false, hardware.device());
-    this.averageBuffers =
-        FlatTensors.allocate(game.generator().buffers(), false, hardware.device());
-    averageParameters.copyFrom(generator.parameters());
-    averageBuffers.copyFrom(generator.buffers());
   }
 
   private Player player(String name, dev.organza.nn.Network network, PlayerOptions options) {
@@ -203,26 +220,58 @@ public final class Trainer implements AutoCloseable {
    *     changed then
    */
   public void restore(Snapshot snapshot) {
-    requireSameTensors(models(), snapshot.model());
-    requireSameTensors(states(), snapshot.state());
+    try (Scope scope = Scope.open()) {
+      requireSameTensors(models(), snapshot.model());
+      requireSameTensors(states(), snapshot.state());
+    }
+    Map<String, byte[]> before = new LinkedHashMap<>();
+    for (RandomStream stream : List.of(latents, noise)) {
+      if (!snapshot.streams().containsKey(stream.name())) {
+        throw new OrganzaException("the random stream \"" + stream.name() + "\" is missing");
+      }
+      before.put(stream.name(), stream.state());
+    }
+    Position position = snapshot.position();
+    // Opened before anything changes: it refuses a place outside the data.
+    Batches next = data.from(position.cursor(), plan.training().batch(), plan.seed());
+    try {
+      restoreStreams(snapshot.streams());
+    } catch (RuntimeException e) {
+      restoreStreams(before);
+      next.close();
+      throw e;
+    }
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
       models().forEach((name, tensor) -> tensor.copy_(snapshot.model().get(name)));
       states().forEach((name, tensor) -> tensor.copy_(snapshot.state().get(name)));
     }
-    for (RandomStream stream : List.of(latents, noise)) {
-      byte[] state = snapshot.streams().get(stream.name());
-      if (state == null) {
-        throw new OrganzaException("the random stream \"" + stream.name() + "\" is missing");
-      }
-      stream.restore(state);
-    }
-    Position position = snapshot.position();
     progress = position.progress();
     generator.updates(position.generatorUpdates());
     discriminator.updates(position.discriminatorUpdates());
     batches.close();
-    batches = data.from(position.cursor(), plan.training().batch(), plan.seed());
+    batches = next;
+  }
+
+  private void restoreStreams(Map<String, byte[]> states) {
+    for (RandomStream stream : List.of(latents, noise)) {
+      stream.restore(Objects.requireNonNull(states.get(stream.name())));
+    }
+  }
+
+  /**
+   * Checks the weights themselves: a finite gradient can still carry one out of float32's range.
+   *
+   * @throws DivergenceException if one is NaN or infinite
+   */
+  void requireFinite() {
+    for (Map.Entry<String, Tensor> named : models().entrySet()) {
+      try (Scope scope = Scope.open()) {
+        if (!torch.isfinite(named.getValue()).all().item_bool()) {
+          throw new DivergenceException(progress.step(), named.getKey());
+        }
+      }
+    }
   }
 
   private static void requireSameTensors(Map<String, Tensor> mine, Map<String, Tensor> theirs) {
@@ -271,9 +320,7 @@ public final class Trainer implements AutoCloseable {
   /** Fresh latents of one minibatch, {@code [N, size]}, on the device. */
   Tensor latents() {
     Tensor drawn = plan.game().prior().sample(plan.training().batch(), latents);
-    return device().isCuda()
-        ? drawn.to(device().handle(), org.bytedeco.pytorch.global.torch.ScalarType.Float)
-        : drawn;
+    return device().isCuda() ? drawn.to(device().handle(), torch.ScalarType.Float) : drawn;
   }
 
   Precision.Applied applyPrecision() {
