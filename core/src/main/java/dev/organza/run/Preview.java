@@ -51,6 +51,13 @@ public interface Preview {
     return reals;
   }
 
+  /** What a discriminator that cannot tell says of every place. */
+  private static double[] undecided(int count) {
+    double[] half = new double[count];
+    Arrays.fill(half, 0.5);
+    return half;
+  }
+
   /** A grid of images. */
   record ImagePreview(Dataset dataset, int samples, long seed) implements Preview {
 
@@ -73,7 +80,7 @@ public interface Preview {
 
     @Override
     public BufferedImage reals() {
-      return figure(new float[0][], new double[NODES]);
+      return figure(new float[0][], undecided(NODES));
     }
 
     @Override
@@ -128,7 +135,7 @@ public interface Preview {
 
     @Override
     public BufferedImage reals() {
-      return figure(new float[0][], lattice -> filled(lattice.length));
+      return figure(new float[0][], lattice -> undecided(lattice.length));
     }
 
     @Override
@@ -147,13 +154,6 @@ public interface Preview {
               box,
               discriminator.apply(floats(box.lattice(NODES))))
           .picture();
-    }
-
-    /** No opinion anywhere. */
-    private static double[] filled(int count) {
-      double[] half = new double[count];
-      Arrays.fill(half, 0.5);
-      return half;
     }
 
     private static double[][] doubles(float[][] points) {
