@@ -32,7 +32,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class PublishedSource implements NamedSource {
 
-  private interface Opener {
+  /** Makes a data set of the files, which come in the order in which they were listed. */
+  interface Opener {
     Dataset open(List<Path> files) throws IOException;
   }
 
@@ -41,7 +42,10 @@ final class PublishedSource implements NamedSource {
   private final List<String> knownFolders;
   private final Opener opener;
 
-  private PublishedSource(
+  /**
+   * @param knownFolders where else the files may lie: relative to {@code data.dataDir}, or absolute
+   */
+  PublishedSource(
       SourceDescription description,
       List<RemoteFile> files,
       List<String> knownFolders,
@@ -116,17 +120,6 @@ final class PublishedSource implements NamedSource {
                 List.of("https://www.cs.toronto.edu/~kriz/"))),
         List.of(),
         files -> cifar10(files.get(0)));
-  }
-
-  /** For tests of what happens without a network: files that only a mirror could have. */
-  static PublishedSource withoutHomes(String name, List<String> files) {
-    return new PublishedSource(
-        new SourceDescription(name, "download", "", "", ""),
-        files.stream().map(file -> file(file, 1, "", List.of())).toList(),
-        List.of(),
-        found -> {
-          throw new IOException("nothing can be there");
-        });
   }
 
   private static RemoteFile file(String name, long bytes, String md5, List<String> homes) {

@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.FileTrouble;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;

@@ -1,5 +1,7 @@
 package dev.organza.run;
 
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -7,6 +9,7 @@ import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
 import dev.organza.game.Game;
 import dev.organza.nn.PixelRange;
+import dev.organza.run.picture.Curves;
 import dev.organza.run.picture.PngFile;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
@@ -30,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Optional<Preview> preview;
   private final FileChannel lockFile;
   private final Journal journal;
+  private final History steps = new History();
   private double secondsBefore;
   private long sittingStart;
   private long checkpointImages = -1;
@@ -77,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lockFile = lockFile;
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples());
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -255,8 +260,8 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
-    report(true);
+    preview.flatMap(Preview::reals).ifPresent(reals -> PngFile.write(reals, folder.reals()));
+    report();
     save();
   }
 
@@ -265,6 +270,13 @@ public final class TrainingRun implements AutoCloseable {
     if (checkpoint.journalBytes() < journal.bytes()) {
       journal.truncate(checkpoint.journalBytes());
     }
+    Journal.read(
+        folder.journal(),
+        event -> {
+          if (event.kind().equals(Event.STEP)) {
+            steps.add(event);
+          }
+        });
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
     writeRecipe(recipe, folder);
@@ -297,18 +309,18 @@ public final class TrainingRun implements AutoCloseable {
       StepStatistics statistics = step();
       long images = statistics.progress().images();
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
-        journal(Event.STEP, values(statistics));
+        steps.add(journal(Event.STEP, values(statistics)));
       }
       listener.round(statistics, target, sittingSeconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
-        report(true);
+        report();
       }
       if (crosses(recipe.checkpoints().everyKimg(), before, images)) {
         save();
       }
     }
     if (trainer.progress().images() != checkpointImages) {
-      report(ending == Ending.COMPLETE);
+      report();
       save();
     }
     return ending;
@@ -327,7 +339,9 @@ public final class TrainingRun implements AutoCloseable {
       throw new OrganzaException(
           e.getMessage()
               + " The last good checkpoint is "
-              + folder.checkpointsDir().resolve(String.format("%010d", checkpointImages))
+              + folder
+                  .checkpointsDir()
+                  .resolve(String.format(Locale.ROOT, "%010d", checkpointImages))
               + ".\nResume it with a lower rate: organza train --resume "
               + folder.name()
               + " --set discriminator.optimizer.learningRate="
@@ -344,22 +358,23 @@ public final class TrainingRun implements AutoCloseable {
 
   private static Map<String, Object> values(StepStatistics s) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("discriminatorLoss", s.discriminatorLoss());
-    values.put("generatorLoss", s.generatorLoss());
-    values.put("dReal", s.dReal());
-    values.put("dFake", s.dFake());
-    values.put("discriminatorGradient", s.discriminatorGradient());
-    values.put("generatorGradient", s.generatorGradient());
+    values.put("discriminator.loss", s.discriminatorLoss());
+    values.put("generator.loss", s.generatorLoss());
+    values.put("discriminator.real", s.dReal());
+    values.put("discriminator.fake", s.dFake());
+    values.put("discriminator.gradientNorm", s.discriminatorGradient());
+    values.put("generator.gradientNorm", s.generatorGradient());
     return values;
   }
 
   /** Brings the pictures up to date. */
-  private void report(boolean withSamples) {
-    if (withSamples && preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model());
+  private void report() {
+    if (preview.isPresent()) {
+      BufferedImage picture = preview.get().samples(model(), recipe.seed());
       PngFile.write(picture, folder.sample(trainer.progress().images()));
       PngFile.write(picture, folder.latestSample());
     }
+    PngFile.write(Curves.of(steps.events()), folder.curves());
   }
 
   private void save() {
@@ -368,14 +383,16 @@ public final class TrainingRun implements AutoCloseable {
     checkpointImages = trainer.progress().images();
   }
 
-  private void journal(String kind, Map<String, Object> values) {
-    journal.append(
+  private Event journal(String kind, Map<String, Object> values) {
+    Event event =
         new Event(
             kind,
             trainer.progress().step(),
             trainer.progress().images(),
             secondsBefore + sittingSeconds(),
-            values));
+            values);
+    journal.append(event);
+    return event;
   }
 
   private void note(String line) {

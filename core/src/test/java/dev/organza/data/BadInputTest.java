@@ -218,7 +218,14 @@ class BadInputTest {
         bad("CSV with a word", text("a.csv", "a,b\n1,2\n3,4\n5,x\n"), "line 4", "\"x\""),
         bad("ragged CSV", text("a.csv", "a,b\n1,2\n3\n"), "line 3", "1 cells", "Repair"),
         bad("CSV of words", text("a.csv", "a,b\nx,y\n"), "no column of numbers"),
-        bad("CSV with an open quote", text("a.csv", "a,b\n1,2\n\"3,4\n"), "a.csv"),
+        bad(
+            "CSV with an open quote",
+            text("a.csv", "a,b\n1,2\n\"3,4\n"),
+            "a.csv",
+            "line 3",
+            "Repair"),
+        bad("CSV without a header", text("a.csv", "1,2\n3,4\n"), "a.csv", "header line"),
+        bad("CSV of two columns of one name", text("a.csv", "a,a\n1,2\n"), "two columns", "\"a\""),
         bad(
             "CSV in another encoding",
             file("a.csv", new byte[] {'a', '\n', (byte) 0xe9, '\n'}),

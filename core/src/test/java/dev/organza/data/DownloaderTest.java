@@ -26,7 +26,10 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,23 @@ class DownloaderTest {
     assertFetched(at("/good"));
     assertThat(progress).startsWith(0L).endsWith((long) CONTENT.length).isSorted();
     assertFetched(at("/good"));
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void twoAtOnceDownloadOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Path> task =
+          () ->
+              new Downloader(2, Duration.ofMillis(5), Duration.ofSeconds(5))
+                  .fetch(file(at("/good")), folder, DownloadListener.silent());
+      for (Future<Path> done : threads.invokeAll(List.of(task, task))) {
+        assertThat(done.get()).hasBinaryContent(CONTENT);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
     assertThat(requests).hasSize(1);
   }
 

@@ -141,7 +141,13 @@ class PublishedSourceTest {
     System.setProperty(
         "organza.mirror", "http://127.0.0.1:" + server.getAddress().getPort() + "/mirror/");
     PublishedSource source =
-        PublishedSource.withoutHomes("mnist", List.of("train-images-idx3-ubyte.gz"));
+        new PublishedSource(
+            new SourceDescription("mnist", "download", "", "", ""),
+            List.of(new RemoteFile("train-images-idx3-ubyte.gz", 1, "", List.of())),
+            List.of(),
+            found -> {
+              throw new IOException("nothing can be there");
+            });
     try {
       assertThatThrownBy(() -> source.open(DataOptions.DEFAULTS, DownloadListener.silent()))
           .isExactlyInstanceOf(OrganzaException.class)

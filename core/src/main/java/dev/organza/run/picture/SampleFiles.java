@@ -1,9 +1,9 @@
 package dev.organza.run.picture;
 
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
-import dev.organza.run.AtomicFile;
-import dev.organza.run.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
