@@ -22,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user does with one run, from its training on. */
 class EndToEndTest {
 
-  @TempDir private static Path folder;
+  private static Path folder = Path.of("");
   private static String runs = "";
   private static Cli training = new Cli(-1, "", "");
 
   @BeforeAll
-  static void train() {
+  static void train(@TempDir Path temporary) {
+    folder = temporary;
     runs = folder.resolve("my runs").toString();
     training = Cli.succeed(Cli.tinyTraining("dcgan", "--runs", runs));
   }
@@ -146,14 +147,13 @@ class EndToEndTest {
   void tablesAreSampledAsTablesAndFigures() throws IOException {
     String elsewhere = folder.resolve("tables").toString();
     Cli.succeed(
-        Cli.tinyTraining("gan", "--runs", elsewhere).clone()[0],
+        "train",
         "gan",
         "--data=ring8",
-        "--set=training.kimg=2",
+        "--kimg=2",
         "--threads=1",
         "--precision=float32",
-        "--runs",
-        elsewhere);
+        "--runs=" + elsewhere);
     Cli.succeed("sample", "0", "--runs", elsewhere, "--count", "5");
     try (Stream<String> lines =
         Files.lines(Path.of(elsewhere, "00000-gan-ring8", "samples-seed1.csv"))) {

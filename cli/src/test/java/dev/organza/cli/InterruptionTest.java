@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(OS.WINDOWS)
 class InterruptionTest {
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  InterruptionTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
@@ -42,9 +46,9 @@ class InterruptionTest {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  private void awaitTraining(Process process) throws IOException, InterruptedException {
+  private void await(Process process, String text) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!Files.readString(folder.resolve("err")).contains("kimg") && process.isAlive()) {
+    while (!err().contains(text) && process.isAlive()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.sleep(50);
     }
@@ -64,7 +68,7 @@ class InterruptionTest {
     Path runs = folder.resolve("runs");
     Process process =
         start(Cli.tinyTraining("--set", "training.kimg=100000", "--runs", runs.toString()));
-    awaitTraining(process);
+    await(process, "kimg");
     signal(process, name);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(status);
@@ -85,10 +89,11 @@ class InterruptionTest {
 
   @Test
   void aSignalBeforeTheTrainingEndsItToo() throws Exception {
-    Process process = start(Cli.tinyTraining("--threads", "auto").clone()[0], "--data", "fashion");
-    Thread.sleep(1500);
+    Process process = start("train", "--runs", folder.resolve("runs").toString());
+    await(process, "ms a round");
     signal(process, "TERM");
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(143);
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 }

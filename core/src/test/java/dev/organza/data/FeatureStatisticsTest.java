@@ -12,7 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FeatureStatisticsTest {
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  FeatureStatisticsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void columnsHaveTheirNamesAndThePopulationsDeviation() throws IOException {
