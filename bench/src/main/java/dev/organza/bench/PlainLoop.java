@@ -41,12 +41,7 @@ final class PlainLoop {
           up(2 * width, width, 2, 1),
           up(width, 3, 2, 1)
         };
-    upNorm =
-        new BatchNorm2dImpl[] {
-          norm(4 * width),
-          norm(2 * width),
-          norm(width)
-        };
+    upNorm = new BatchNorm2dImpl[] {norm(4 * width), norm(2 * width), norm(width)};
     down =
         new Conv2dImpl[] {
           down(3, width, 2, 1),
@@ -54,8 +49,7 @@ final class PlainLoop {
           down(2 * width, 4 * width, 2, 1),
           down(4 * width, 1, 1, 0)
         };
-    downNorm =
-        new BatchNorm2dImpl[] {norm(2 * width), norm(4 * width)};
+    downNorm = new BatchNorm2dImpl[] {norm(2 * width), norm(4 * width)};
     generatorAdam = adam(List.of(up), List.of(upNorm));
     discriminatorAdam = adam(List.of(down), List.of(downNorm));
     real = torch.rand(batch, 3, 32, 32);

@@ -7,6 +7,7 @@ import dev.organza.data.FeatureStatistics;
 import dev.organza.data.SourceDescription;
 import dev.organza.run.Preview;
 import dev.organza.run.picture.PngFile;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,10 +64,7 @@ final class DataCommand implements Runnable {
   void show(
       @Parameters(paramLabel = "SOURCE", description = "A name, file or folder.") String source,
       @Mixin DataFlags flags,
-      @Option(
-              names = "--out",
-              paramLabel = "FILE.png",
-              description = "Write a picture: a grid of images, or the figure of the numbers.")
+      @Option(names = "--out", paramLabel = "FILE.png", description = "Write a grid of the images.")
           Optional<Path> out,
       @Mixin Results results) {
     out.ifPresent(DataCommand::requirePng);
@@ -85,15 +83,16 @@ final class DataCommand implements Runnable {
   }
 
   private static void draw(Dataset dataset, Path file) {
-    Preview preview =
-        Preview.of(dataset, SHOWN, 0)
+    BufferedImage picture =
+        Preview.of(dataset, SHOWN)
+            .flatMap(Preview::reals)
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "no picture shows rows of "
-                            + dataset.shape().elements()
-                            + " numbers; choose one or two with --columns"));
-    PngFile.write(preview.reals(), SampleFormat.withFolder(file));
+                        "--out draws images, and "
+                            + dataset.name()
+                            + " has rows of numbers; the figure of a run shows them beside its samples"));
+    PngFile.write(picture, SampleFormat.withFolder(file));
   }
 
   /**

@@ -70,6 +70,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
   public void close() {
     if (latest != null) {
       line.finish(latest);
+      latest = null;
     }
     line.close();
   }

@@ -14,11 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HeightsTest {
 
-  @TempDir Path folder;
-
   /** In a process of its own, because the example writes to the current folder. */
   @Test
-  void printsTenHeightsOfPeople() throws IOException, InterruptedException {
+  void printsTenHeightsOfPeople(@TempDir Path folder) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(

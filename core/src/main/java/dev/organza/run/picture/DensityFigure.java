@@ -86,6 +86,7 @@ public record DensityFigure(
     XYChart chart = Ink.chart(WIDTH, HEIGHT, "", column);
     chart.setYAxisTitle("density");
     chart.setYAxisGroupTitle(PROBABILITY, "probability of being real");
+    chart.getStyler().setYAxisDecimalPattern("0.###");
     chart.getStyler().setYAxisGroupPosition(PROBABILITY, Styler.YAxisPosition.Right);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setXAxisMin(low).setXAxisMax(high);
