@@ -1,13 +1,13 @@
 package dev.organza.cli;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.AtomicFile;
-import dev.organza.FileTrouble;
 import dev.organza.run.Preview;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
@@ -51,8 +51,8 @@ enum SampleFormat {
       // The figure shows the samples beside the data.
       var data = Recipes.standard().read(run.recipe()).data();
       try (Dataset dataset = Datasets.open(data, RunListener.silent())) {
-        Preview preview = Preview.of(dataset, count).orElseThrow();
-        PngFile.write(preview.samples(model, seed), withFolder(file));
+        Preview preview = Preview.of(dataset, count, seed).orElseThrow();
+        PngFile.write(preview.samples(model), withFolder(file));
       }
     }
   },

@@ -82,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lockFile = lockFile;
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -98,6 +98,8 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun start(Recipe recipe, Path runs, RunListener listener) {
     Dataset dataset = Datasets.open(recipe.data(), listener);
     Trainer trainer = null;
+    FileChannel lockFile = null;
+    TrainingRun run = null;
     try {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
@@ -107,14 +109,19 @@ public final class TrainingRun implements AutoCloseable {
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
       writeRecipe(resolved, folder);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
-      TrainingRun run = new TrainingRun(folder, resolved, listener, trainer, lock(folder));
+      lockFile = lock(folder);
+      run = new TrainingRun(folder, resolved, listener, trainer, lockFile);
       run.begin();
       return run;
     } catch (RuntimeException e) {
+      if (run != null) {
+        run.journal.close();
+      }
       if (trainer != null) {
         trainer.close();
       }
       dataset.close();
+      release(lockFile);
       throw e;
     }
   }
@@ -131,6 +138,7 @@ public final class TrainingRun implements AutoCloseable {
     FileChannel lockFile = lock(folder);
     Dataset dataset = null;
     Trainer trainer = null;
+    TrainingRun run = null;
     try {
       dataset = Datasets.open(recipe.data(), listener);
       if (!provenance.data().equals(Provenance.Data.of(dataset))) {
@@ -150,10 +158,13 @@ public final class TrainingRun implements AutoCloseable {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
       trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener));
-      TrainingRun run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
+      run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
       run.goOn();
       return run;
     } catch (RuntimeException e) {
+      if (run != null) {
+        run.journal.close();
+      }
       if (trainer != null) {
         trainer.close();
       }
@@ -260,7 +271,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    preview.flatMap(Preview::reals).ifPresent(reals -> PngFile.write(reals, folder.reals()));
+    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
     report();
     save();
   }
@@ -370,7 +381,7 @@ public final class TrainingRun implements AutoCloseable {
   /** Brings the pictures up to date. */
   private void report() {
     if (preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model(), recipe.seed());
+      BufferedImage picture = preview.get().samples(model());
       PngFile.write(picture, folder.sample(trainer.progress().images()));
       PngFile.write(picture, folder.latestSample());
     }
