@@ -7,7 +7,6 @@ import dev.organza.data.FeatureStatistics;
 import dev.organza.data.SourceDescription;
 import dev.organza.run.Preview;
 import dev.organza.run.picture.PngFile;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +63,10 @@ final class DataCommand implements Runnable {
   void show(
       @Parameters(paramLabel = "SOURCE", description = "A name, file or folder.") String source,
       @Mixin DataFlags flags,
-      @Option(names = "--out", paramLabel = "FILE.png", description = "Write a grid of the images.")
+      @Option(
+              names = "--out",
+              paramLabel = "FILE.png",
+              description = "Write a picture: a grid of images, or the figure of the numbers.")
           Optional<Path> out,
       @Mixin Results results) {
     out.ifPresent(DataCommand::requirePng);
@@ -83,16 +85,15 @@ final class DataCommand implements Runnable {
   }
 
   private static void draw(Dataset dataset, Path file) {
-    BufferedImage picture =
-        Preview.of(dataset, SHOWN)
-            .flatMap(Preview::reals)
+    Preview preview =
+        Preview.of(dataset, SHOWN, 0)
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--out draws images, and "
-                            + dataset.name()
-                            + " has rows of numbers; the figure of a run shows them beside its samples"));
-    PngFile.write(picture, SampleFormat.withFolder(file));
+                        "no picture shows rows of "
+                            + dataset.shape().elements()
+                            + " numbers; choose one or two with --columns"));
+    PngFile.write(preview.reals(), SampleFormat.withFolder(file));
   }
 
   /**

@@ -51,8 +51,8 @@ enum SampleFormat {
       // The figure shows the samples beside the data.
       var data = Recipes.standard().read(run.recipe()).data();
       try (Dataset dataset = Datasets.open(data, RunListener.silent())) {
-        Preview preview = Preview.of(dataset, count).orElseThrow();
-        PngFile.write(preview.samples(model, seed), withFolder(file));
+        Preview preview = Preview.of(dataset, count, seed).orElseThrow();
+        PngFile.write(preview.samples(model), withFolder(file));
       }
     }
   },

@@ -80,6 +80,14 @@ class OrganzaTest {
     assertThat(Cli.succeed("data", "show", "digits", "--size", "4").out()).contains("[1, 4, 4]");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"heights", "ring8"})
+  void numbersAreShownAsFigures(String source) {
+    Path picture = folder.resolve(source + ".png");
+    Cli.succeed("data", "show", source, "--out", picture.toString());
+    assertThat(picture).isNotEmptyFile();
+  }
+
   @Test
   void aDryRunSaysEverythingAndWritesNothing() throws IOException {
     Path runs = folder.resolve("runs");

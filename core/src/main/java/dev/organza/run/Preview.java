@@ -1,6 +1,7 @@
 package dev.organza.run;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Density;
 import dev.organza.run.picture.Box;
 import dev.organza.run.picture.DensityFigure;
 import dev.organza.run.picture.SampleGrid;
@@ -8,157 +9,172 @@ import dev.organza.run.picture.ScatterFigure;
 import dev.organza.train.Model;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
-/**
- * The picture by which people judge a generator, for one kind of data: a grid of images, the
- * densities of one number, or the points of a plane.
- */
+/** The picture by which people judge a generator of one kind of data. */
 public interface Preview {
 
-  /**
-   * A picture of the data alone, for comparison.
-   *
-   * @return empty where the picture of the samples shows the data too
-   */
-  Optional<BufferedImage> reals();
+  /** A picture of the data, for comparison. */
+  BufferedImage reals();
 
-  /** A picture of what a model makes from the latents of a seed. */
-  BufferedImage samples(Model model, long seed);
+  /** A picture of what the generator makes from its fixed latents. */
+  BufferedImage samples(Model model);
 
   /**
-   * The preview for a data set, or empty for rows of more than two numbers.
+   * The preview for a data set: a grid of images, the densities of one number, or points in the
+   * plane; empty for data that no picture shows (more than two numbers).
    *
-   * @param samples how many images a grid shows
+   * @param samples how many samples a grid shows; a figure of numbers shows 2,000 at least, since
+   *     fewer do not show a density
+   * @param seed of the fixed latents
    */
-  static Optional<Preview> of(Dataset dataset, int samples) {
+  static Optional<Preview> of(Dataset dataset, int samples, long seed) {
+    int points = Math.max(samples, 2_000);
     if (dataset.shape().isImage()) {
-      return Optional.of(new Images(dataset, samples));
+      return Optional.of(new ImagePreview(dataset, samples, seed));
     }
     return switch (dataset.shape().elements()) {
-      case 1 -> Optional.of(new Density(dataset));
-      case 2 -> Optional.of(new Plane(dataset));
+      case 1 -> Optional.of(new LinePreview(dataset, points, seed));
+      case 2 -> Optional.of(new PlanePreview(dataset, points, seed));
       default -> Optional.empty();
     };
   }
 
-  /** At most this many samples of a data set, spread evenly over it: it may be sorted. */
-  private static float[][] spread(Dataset dataset, int most) {
-    int count = Math.min(most, dataset.count());
-    float[][] samples = new float[count][dataset.shape().elements()];
-    for (int i = 0; i < count; i++) {
-      dataset.read((int) ((long) i * dataset.count() / count), samples[i], 0);
+  /** At most {@code count} samples, spread over the data, which may be sorted by class. */
+  private static float[][] spread(Dataset dataset, int count) {
+    float[][] reals = new float[Math.min(count, dataset.count())][dataset.shape().elements()];
+    for (int i = 0; i < reals.length; i++) {
+      dataset.read((int) ((long) i * dataset.count() / reals.length), reals[i], 0);
     }
-    return samples;
+    return reals;
   }
 
-  private static double[][] widened(float[][] rows) {
-    double[][] wide = new double[rows.length][];
-    for (int i = 0; i < rows.length; i++) {
-      wide[i] = new double[rows[i].length];
-      for (int j = 0; j < rows[i].length; j++) {
-        wide[i][j] = rows[i][j];
-      }
-    }
-    return wide;
+  /** What D says of data that no model has seen: ½ everywhere. */
+  private static double[] undecided(int count) {
+    double[] half = new double[count];
+    Arrays.fill(half, 0.5);
+    return half;
   }
 
-  private static double[] column(float[][] rows) {
-    double[] column = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      column[i] = rows[i][0];
-    }
-    return column;
+  /** The name of a column; NumPy files have none. */
+  private static String column(Dataset dataset, int index) {
+    return index < dataset.columns().size() ? dataset.columns().get(index) : "column " + index;
   }
 
   /** A grid of images. */
-  record Images(Dataset dataset, int samples) implements Preview {
+  record ImagePreview(Dataset dataset, int samples, long seed) implements Preview {
 
     @Override
-    public Optional<BufferedImage> reals() {
-      return Optional.of(SampleGrid.of(spread(dataset, samples), dataset.shape()));
+    public BufferedImage reals() {
+      return SampleGrid.of(spread(dataset, samples), dataset.shape());
     }
 
     @Override
-    public BufferedImage samples(Model model, long seed) {
+    public BufferedImage samples(Model model) {
       return SampleGrid.of(model.sample(samples, seed), dataset.shape());
     }
   }
 
-  /** p_data, p_g and D(x) over the data's range, as Figure 1 of the paper of 2014. */
-  record Density(Dataset dataset) implements Preview {
+  /** The densities of one number, and D in between. */
+  record LinePreview(Dataset dataset, int samples, long seed) implements Preview {
 
-    private static final int SAMPLES = 10_000;
-    private static final int POINTS = 401;
+    private static final int NODES = 400;
+    private static final double MARGIN = 0.25;
 
     @Override
-    public Optional<BufferedImage> reals() {
-      return Optional.empty();
+    public BufferedImage reals() {
+      return figure(new float[0][], undecided(NODES));
     }
 
     @Override
-    public BufferedImage samples(Model model, long seed) {
-      double[] data = column(spread(dataset, SAMPLES));
-      double[] generated = column(model.sample(SAMPLES, seed));
-      double[] xs = range(data);
-      float[][] at = new float[POINTS][1];
-      for (int i = 0; i < POINTS; i++) {
-        at[i][0] = (float) xs[i];
+    public BufferedImage samples(Model model) {
+      float[][] xs = new float[NODES][1];
+      double[] nodes = nodes();
+      for (int i = 0; i < NODES; i++) {
+        xs[i][0] = (float) nodes[i];
       }
-      String name = dataset.columns().isEmpty() ? dataset.name() : dataset.columns().get(0);
+      return figure(model.sample(samples, seed), model.discriminate(xs));
+    }
+
+    private BufferedImage figure(float[][] generated, double[] discriminator) {
       Optional<DoubleUnaryOperator> exact =
-          dataset.density().map(density -> x -> Math.exp(density.logDensity(x)));
+          dataset.density().map(density -> x -> value(density, x));
       return new DensityFigure(
-              name,
-              data,
-              generated,
-              new DensityFigure.Graph(xs, model.discriminate(at)),
+              column(dataset, 0),
+              first(spread(dataset, samples)),
+              first(generated),
+              new DensityFigure.Graph(nodes(), discriminator),
               exact,
               Optional.empty())
           .picture();
     }
 
-    /** The data's range and a tenth of it on both sides. */
-    private static double[] range(double[] data) {
-      double low = Arrays.stream(data).min().orElse(0);
-      double high = Arrays.stream(data).max().orElse(1);
-      double margin = Math.max((high - low) / 10, 1e-6);
-      double[] xs = new double[POINTS];
-      for (int i = 0; i < POINTS; i++) {
-        xs[i] = low - margin + (high - low + 2 * margin) * i / (POINTS - 1);
+    private static double value(Density density, double x) {
+      return Math.exp(density.logDensity(x));
+    }
+
+    /** Evenly spaced over the data and a margin. */
+    private double[] nodes() {
+      double[] reals = first(spread(dataset, samples));
+      double low = Arrays.stream(reals).min().orElseThrow();
+      double high = Arrays.stream(reals).max().orElseThrow();
+      double margin = high > low ? MARGIN * (high - low) : 1;
+      double[] nodes = new double[NODES];
+      for (int i = 0; i < NODES; i++) {
+        nodes[i] = low - margin + (high - low + 2 * margin) * i / (NODES - 1);
       }
-      return xs;
+      return nodes;
+    }
+
+    private static double[] first(float[][] rows) {
+      return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
     }
   }
 
-  /** Points of the plane over D's level lines. */
-  record Plane(Dataset dataset) implements Preview {
+  /** Points in the plane over what D says of every place. */
+  record PlanePreview(Dataset dataset, int samples, long seed) implements Preview {
 
-    private static final int SAMPLES = 2500;
     private static final int NODES = 81;
 
     @Override
-    public Optional<BufferedImage> reals() {
-      return Optional.empty();
+    public BufferedImage reals() {
+      return figure(new float[0][], lattice -> undecided(lattice.length));
     }
 
     @Override
-    public BufferedImage samples(Model model, long seed) {
-      double[][] data = widened(spread(dataset, SAMPLES));
-      double[][] generated = widened(model.sample(SAMPLES, seed));
+    public BufferedImage samples(Model model) {
+      return figure(model.sample(samples, seed), model::discriminate);
+    }
+
+    private BufferedImage figure(float[][] generated, Function<float[][], double[]> discriminator) {
+      double[][] data = doubles(spread(dataset, samples));
       Box box = Box.around(data);
-      double[][] lattice = box.lattice(NODES);
-      float[][] at = new float[lattice.length][2];
-      for (int i = 0; i < lattice.length; i++) {
-        at[i][0] = (float) lattice[i][0];
-        at[i][1] = (float) lattice[i][1];
-      }
-      List<String> names = dataset.columns().size() == 2 ? dataset.columns() : List.of("x", "y");
       return new ScatterFigure(
-              names.get(0), names.get(1), data, generated, box, model.discriminate(at))
+              column(dataset, 0),
+              column(dataset, 1),
+              data,
+              doubles(generated),
+              box,
+              discriminator.apply(floats(box.lattice(NODES))))
           .picture();
+    }
+
+    private static double[][] doubles(float[][] points) {
+      double[][] doubles = new double[points.length][];
+      for (int i = 0; i < points.length; i++) {
+        doubles[i] = new double[] {points[i][0], points[i][1]};
+      }
+      return doubles;
+    }
+
+    private static float[][] floats(double[][] points) {
+      float[][] floats = new float[points.length][];
+      for (int i = 0; i < points.length; i++) {
+        floats[i] = new float[] {(float) points[i][0], (float) points[i][1]};
+      }
+      return floats;
     }
   }
 }

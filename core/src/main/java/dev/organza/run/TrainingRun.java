@@ -82,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lockFile = lockFile;
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -274,7 +274,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    preview.flatMap(Preview::reals).ifPresent(reals -> PngFile.write(reals, folder.reals()));
+    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
     report();
     save();
   }
@@ -386,7 +386,7 @@ public final class TrainingRun implements AutoCloseable {
   /** Brings the pictures up to date. */
   private void report() {
     if (preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model(), recipe.seed());
+      BufferedImage picture = preview.get().samples(model());
       PngFile.write(picture, folder.sample(trainer.progress().images()));
       PngFile.write(picture, folder.latestSample());
     }

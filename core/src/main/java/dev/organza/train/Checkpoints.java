@@ -2,6 +2,7 @@ package dev.organza.train;
 
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
+import dev.organza.UsageException;
 import dev.organza.torch.Scope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,26 +79,42 @@ public final class Checkpoints {
    *
    * @param refused is told of each newer one that was passed over and why
    * @return the one it was
+   * @throws UsageException if that one is of other networks than the trainer's
    * @throws OrganzaException if there is none
    */
   public Checkpoint restoreNewest(Trainer trainer, Consumer<String> refused) {
     List<Path> newestFirst = newestFirst();
     for (Path candidate : newestFirst) {
       try (Scope scope = Scope.open()) {
-        Checkpoint checkpoint = Checkpoint.open(candidate);
+        Checkpoint checkpoint;
+        Trainer.Snapshot snapshot;
         try {
-          trainer.restore(checkpoint.snapshot());
+          checkpoint = Checkpoint.open(candidate);
+          snapshot = checkpoint.snapshot();
         } catch (OrganzaException e) {
-          throw new OrganzaException(
-              "The checkpoint " + candidate + " does not fit this recipe: " + e.getMessage() + ".",
-              e);
+          refused.accept(e.getMessage());
+          continue;
         }
+        restore(trainer, snapshot, candidate);
         return checkpoint;
-      } catch (OrganzaException e) {
-        refused.accept(e.getMessage());
       }
     }
     throw noneIn(newestFirst.size());
+  }
+
+  /** If a sound checkpoint does not fit, neither will the older ones. */
+  private static void restore(Trainer trainer, Trainer.Snapshot snapshot, Path checkpoint) {
+    try {
+      trainer.restore(snapshot);
+    } catch (OrganzaException e) {
+      throw new UsageException(
+          "The checkpoint "
+              + checkpoint
+              + " does not fit this recipe: "
+              + e.getMessage()
+              + ".\nLeave networks, prior and optimisers as they were, or start a new run.",
+          e);
+    }
   }
 
   /**
