@@ -286,7 +286,7 @@ def penalties():
     yield penalty("softplus, elu, gelu", [5], [
         linear(6), {"layer": "softplus"}, linear(5), {"layer": "elu", "alpha": 1.0}, linear(4),
         {"layer": "gelu"}, linear(1)])
-    yield penalty("maxout", [5], [maxout(4, 3), linear(3), {"layer": "tanh"}, linear(1)])
+    yield penalty("maxout", [5], [maxout(4, 3), linear(3), {"layer": "softplus"}, linear(1)])
     yield penalty("a transposed convolution from one pixel", [4], [
         {"layer": "reshape", "shape": [4, 1, 1]}, transposed(2, 3, 1, 0), {"layer": "tanh"},
         conv(1, 3, 1, 0), FLATTEN])

@@ -59,6 +59,12 @@ final class CsvFormat implements FileFormat {
         throw DataProblem.in(where, "is empty.", "Give a table with a header line and rows.");
       }
       List<String> header = header(records.next());
+      if (header.stream().noneMatch(cell -> Double.isNaN(parse(cell, 0)))) {
+        throw DataProblem.in(
+            where,
+            "begins with a line of numbers in place of the names of its columns.",
+            "Put a header line before it.");
+      }
       List<float[]> rows = new ArrayList<>();
       int @Nullable [] chosen = null;
       long line = parser.getCurrentLineNumber() + 1;
@@ -83,6 +89,12 @@ final class CsvFormat implements FileFormat {
       }
       List<String> names = new ArrayList<>();
       for (int column : chosen) {
+        if (names.contains(header.get(column))) {
+          throw DataProblem.in(
+              where,
+              "has two columns called \"" + header.get(column) + "\".",
+              "Give each column another name.");
+        }
         names.add(header.get(column));
       }
       return StoredDataset.table(name, names, new FloatValues(rows.toArray(new float[0][])), null);
@@ -90,7 +102,9 @@ final class CsvFormat implements FileFormat {
       if (e.getCause() instanceof CharacterCodingException cause) {
         throw cause;
       }
-      throw DataProblem.in(where, DataProblem.reason(e), "Repair the file.");
+      Throwable cause = e.getCause();
+      throw DataProblem.in(
+          where, DataProblem.reason(cause == null ? e : cause), "Repair that line.");
     }
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param flip whether each image is mirrored left to right with probability ½
  * @param dequantize whether uniform noise of one grey level is added to each pixel
  * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
- * @param first how many of the samples to use, from the first; 0 for all
+ * @param first how many of the samples to use, in the order of the source (a folder of classes is
+ *     in the order of its classes); 0 for all
  */
 public record DataOptions(
     String source,

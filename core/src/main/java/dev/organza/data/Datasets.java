@@ -84,11 +84,14 @@ public final class Datasets {
       // Then it is not a path, and the message below says what it could have been.
     }
     List<String> names = list().stream().map(SourceDescription::name).toList();
+    boolean pathLike = source.contains("/") || source.contains("\\");
     throw new UsageException(
-        "There is no data source and no file or folder \"%s\".%nDid you mean %s? Sources are the names %s, and paths of files and folders."
+        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, and paths of files and folders."
             .formatted(
                 source.replaceAll("\\p{Cntrl}+", " "),
-                Nearest.to(source.toLowerCase(Locale.ROOT), names),
+                pathLike
+                    ? "Check the path."
+                    : "Did you mean " + Nearest.to(source.toLowerCase(Locale.ROOT), names) + "?",
                 String.join(", ", names)));
   }
 

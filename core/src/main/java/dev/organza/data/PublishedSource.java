@@ -32,7 +32,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class PublishedSource implements NamedSource {
 
-  private interface Opener {
+  /** Makes a data set of the files, which come in the order in which they were listed. */
+  interface Opener {
     Dataset open(List<Path> files) throws IOException;
   }
 
@@ -41,7 +42,10 @@ final class PublishedSource implements NamedSource {
   private final List<String> knownFolders;
   private final Opener opener;
 
-  private PublishedSource(
+  /**
+   * @param knownFolders where else the files may lie: relative to {@code data.dataDir}, or absolute
+   */
+  PublishedSource(
       SourceDescription description,
       List<RemoteFile> files,
       List<String> knownFolders,

@@ -37,7 +37,7 @@ public record Maxout(
     int inputs = in.dimension(0);
     long rows = (long) pieces * units;
     return List.of(
-        ParameterSpec.weight(TensorSpec.of("weight", rows, inputs), inputs, rows),
+        ParameterSpec.weight(TensorSpec.of("weight", rows, inputs), inputs, units),
         ParameterSpec.bias(rows));
   }
 

@@ -7,23 +7,21 @@ import java.util.List;
 public enum Normalisation {
   /** None. */
   @JsonProperty("none")
-  NONE(List.of()),
+  NONE,
   /** {@link BatchNorm} with PyTorch's defaults. */
   @JsonProperty("batch")
-  BATCH(List.of(Layer.batchNorm())),
+  BATCH,
   /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
   @JsonProperty("layer")
-  LAYER(List.of(Layer.layerNorm()));
-
-  private final List<Layer> layers;
-
-  Normalisation(List<Layer> layers) {
-    this.layers = layers;
-  }
+  LAYER;
 
   /** The layers to put there, one or none. */
   public List<Layer> layers() {
-    return layers;
+    return switch (this) {
+      case NONE -> List.of();
+      case BATCH -> List.of(Layer.batchNorm());
+      case LAYER -> List.of(Layer.layerNorm());
+    };
   }
 
   /** Whether the linear map before it needs a bias: a normalisation has its own. */

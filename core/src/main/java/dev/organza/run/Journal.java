@@ -3,6 +3,7 @@ package dev.organza.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

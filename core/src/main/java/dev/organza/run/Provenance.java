@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;

@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipes that come with Organza, and how recipes are read, changed and written.
@@ -161,5 +163,10 @@ public final class Recipes {
    */
   public String write(Recipe recipe) {
     return tree.write(recipe);
+  }
+
+  /** The whole recipe as ordered maps, lists, numbers, booleans and strings, for JSON. */
+  public Map<String, @Nullable Object> plain(Recipe recipe) {
+    return tree.plain(recipe);
   }
 }

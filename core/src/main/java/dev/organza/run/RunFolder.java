@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.FileTrouble;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -51,7 +52,7 @@ public record RunFolder(Path path, int number) {
       // The number is reserved by a folder that only one process can make; the name comes after,
       // because two runs with one number and different names would not collide.
       for (int number = next(runs); ; number++) {
-        Path reserved = runs.resolve(".%05d".formatted(number));
+        Path reserved = runs.resolve(String.format(Locale.ROOT, ".%05d", number));
         if (!made(reserved)) {
           continue;
         }
@@ -59,7 +60,7 @@ public record RunFolder(Path path, int number) {
           Files.delete(reserved);
           continue;
         }
-        Path folder = runs.resolve("%05d-%s".formatted(number, name));
+        Path folder = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, name));
         Files.move(reserved, folder);
         Files.createDirectories(folder.resolve("samples"));
         Files.createDirectories(folder.resolve("checkpoints"));
@@ -182,7 +183,7 @@ public record RunFolder(Path path, int number) {
 
   /** Ten digits sort by name up to ten billion images, years of training. */
   private static String padded(long images) {
-    return "%010d".formatted(images);
+    return String.format(Locale.ROOT, "%010d", images);
   }
 
   private static Optional<Path> asPath(String selector) {

@@ -1,5 +1,7 @@
 package dev.organza.run;
 
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -7,6 +9,7 @@ import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
 import dev.organza.game.Game;
 import dev.organza.nn.PixelRange;
+import dev.organza.run.picture.Curves;
 import dev.organza.run.picture.PngFile;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
@@ -60,6 +63,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Optional<Preview> preview;
   private final FileChannel lockFile;
   private final Journal journal;
+  private final History steps = new History();
   private double secondsBefore;
   private long sittingStart;
   private long checkpointImages = -1;
@@ -78,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lockFile = lockFile;
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
+    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples());
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -142,7 +146,7 @@ public final class TrainingRun implements AutoCloseable {
                 + provenance.data().name()
                 + " with "
                 + provenance.data().sha256().substring(0, 12)
-                + "….\nPoint --data at the same data, or start a new run.");
+                + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
       }
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
@@ -199,7 +203,8 @@ public final class TrainingRun implements AutoCloseable {
     return new TrainingData(dataset, scaling, recipe.data().flip(), recipe.data().dequantize());
   }
 
-  private static Hardware chooseHardware(
+  /** What to compute with, measured where the recipe leaves it open. */
+  public static Hardware chooseHardware(
       Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
     HardwareOptions options = recipe.hardware();
     Device device = Device.choose(options.device());
@@ -208,7 +213,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The recipe with what was left open filled in, so that training from it gives the same run. */
-  private static Recipe resolved(Recipe r, Hardware hardware) {
+  public static Recipe resolved(Recipe r, Hardware hardware) {
     HardwareOptions chosen =
         new HardwareOptions(
             hardware.device().toString(),
@@ -269,8 +274,8 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
-    report(true);
+    preview.flatMap(Preview::reals).ifPresent(reals -> PngFile.write(reals, folder.reals()));
+    report();
     save();
   }
 
@@ -279,6 +284,13 @@ public final class TrainingRun implements AutoCloseable {
     if (checkpoint.journalBytes() < journal.bytes()) {
       journal.truncate(checkpoint.journalBytes());
     }
+    Journal.read(
+        folder.journal(),
+        event -> {
+          if (event.kind().equals(Event.STEP)) {
+            steps.add(event);
+          }
+        });
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
     writeRecipe(recipe, folder);
@@ -311,18 +323,18 @@ public final class TrainingRun implements AutoCloseable {
       StepStatistics statistics = step();
       long images = statistics.progress().images();
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
-        journal(Event.STEP, values(statistics));
+        steps.add(journal(Event.STEP, values(statistics)));
       }
       listener.round(statistics, target, sittingSeconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
-        report(true);
+        report();
       }
       if (crosses(recipe.checkpoints().everyKimg(), before, images)) {
         save();
       }
     }
     if (trainer.progress().images() != checkpointImages) {
-      report(ending == Ending.COMPLETE);
+      report();
       save();
     }
     return ending;
@@ -362,22 +374,23 @@ public final class TrainingRun implements AutoCloseable {
 
   private static Map<String, Object> values(StepStatistics s) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("discriminatorLoss", s.discriminatorLoss());
-    values.put("generatorLoss", s.generatorLoss());
-    values.put("dReal", s.dReal());
-    values.put("dFake", s.dFake());
-    values.put("discriminatorGradient", s.discriminatorGradient());
-    values.put("generatorGradient", s.generatorGradient());
+    values.put("discriminator.loss", s.discriminatorLoss());
+    values.put("generator.loss", s.generatorLoss());
+    values.put("discriminator.real", s.dReal());
+    values.put("discriminator.fake", s.dFake());
+    values.put("discriminator.gradientNorm", s.discriminatorGradient());
+    values.put("generator.gradientNorm", s.generatorGradient());
     return values;
   }
 
   /** Brings the pictures up to date. */
-  private void report(boolean withSamples) {
-    if (withSamples && preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model());
+  private void report() {
+    if (preview.isPresent()) {
+      BufferedImage picture = preview.get().samples(model(), recipe.seed());
       PngFile.write(picture, folder.sample(trainer.progress().images()));
       PngFile.write(picture, folder.latestSample());
     }
+    PngFile.write(Curves.of(steps.events()), folder.curves());
   }
 
   private void save() {
@@ -390,14 +403,16 @@ public final class TrainingRun implements AutoCloseable {
     checkpointImages = trainer.progress().images();
   }
 
-  private void journal(String kind, Map<String, Object> values) {
-    journal.append(
+  private Event journal(String kind, Map<String, Object> values) {
+    Event event =
         new Event(
             kind,
             trainer.progress().step(),
             trainer.progress().images(),
             secondsBefore + sittingSeconds(),
-            values));
+            values);
+    journal.append(event);
+    return event;
   }
 
   private void note(String line) {

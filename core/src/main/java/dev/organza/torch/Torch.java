@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 
@@ -98,8 +99,11 @@ public final class Torch {
         try (FileChannel channel =
                 FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
-          extract(org.bytedeco.openblas.presets.openblas.class, "openblas", platform);
-          extract(org.bytedeco.pytorch.presets.torch.class, "pytorch", platform);
+          extract(org.bytedeco.openblas.presets.openblas.class, "openblas", List.of(platform));
+          extract(
+              org.bytedeco.pytorch.presets.torch.class,
+              "pytorch",
+              List.of(platform + "-gpu", platform));
           Loader.load(org.bytedeco.pytorch.global.torch.class);
           if (!lock.isValid()) {
             throw new IOException("the lock on " + lockFile + " was lost");
@@ -122,21 +126,24 @@ public final class Torch {
       }
     }
 
-    private static void extract(Class<?> owner, String library, String platform)
+    /** Extracts every build of a library that is on the class path, of which there must be one. */
+    private static void extract(Class<?> owner, String library, List<String> classifiers)
         throws IOException {
-      File[] extracted = Loader.cacheResources(owner, "/org/bytedeco/" + library + "/" + platform);
-      if (extracted == null || extracted.length == 0) {
-        throw new OrganzaException(
-            "the native libraries of "
-                + library
-                + " for "
-                + platform
-                + " are not on the class path.\nAdd org.bytedeco:"
-                + library
-                + " with the classifier "
-                + platform
-                + ".");
+      for (String classifier : classifiers) {
+        String resource = "/org/bytedeco/" + library + "/" + classifier;
+        if (owner.getResource(resource) != null) {
+          Loader.cacheResources(owner, resource);
+          return;
+        }
       }
+      throw new OrganzaException(
+          "the native libraries of "
+              + library
+              + " are not on the class path.\nAdd org.bytedeco:"
+              + library
+              + " with the classifier "
+              + String.join(" or ", classifiers)
+              + ".");
     }
 
     private static String firstLine(Throwable error) {

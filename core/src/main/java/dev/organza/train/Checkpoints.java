@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.torch.Scope;
 import java.io.IOException;
@@ -66,12 +67,8 @@ public final class Checkpoints {
     } catch (IOException e) {
       discard(aside);
       throw new OrganzaException(
-          "The checkpoint "
-              + target
-              + " cannot be written: "
-              + reason(e)
-              + "\nThe checkpoints before it are untouched; make room or choose another --runs folder, then"
-              + " resume.",
+          FileTrouble.writing(target, e).getMessage()
+              + "\nThe checkpoints before it are untouched: resume from the newest of them.",
           e);
     }
   }
@@ -145,7 +142,7 @@ public final class Checkpoints {
           .sorted(Comparator.comparingLong(Checkpoints::images).reversed())
           .toList();
     } catch (IOException e) {
-      throw new OrganzaException("The folder " + folder + " cannot be read: " + reason(e), e);
+      throw FileTrouble.reading(folder, e);
     }
   }
 
@@ -243,10 +240,5 @@ public final class Checkpoints {
     } catch (IOException e) {
       // The platform cannot open a folder.
     }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -103,7 +104,7 @@ public final class Model implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new OrganzaException("The model " + file + " cannot be read: " + e.getMessage(), e);
+      throw FileTrouble.reading(file, e);
     }
   }
 

@@ -12,7 +12,9 @@ import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,7 @@ class InitialiserTest {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "x");
         FlatTensors parameters = FlatTensors.allocate(network.parameters(), false, Device.cpu())) {
-      Weights weights = new Weights(parameters.views(), java.util.List.of());
+      Weights weights = new Weights(parameters.views(), List.of());
       network.initialise(weights.parameters(), weights.buffers(), Initialiser.He.DEFAULTS, stream);
       Tensor x = stream.normal(0, 1, 4, 64, 16, 16);
       float[] y = HostMemory.floats(network.forward(weights, x, Mode.evaluation()));
@@ -103,8 +105,7 @@ class InitialiserTest {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "weights");
         FlatTensors parameters = FlatTensors.allocate(network.parameters(), true, Device.cpu())) {
-      network.initialise(
-          parameters.views(), java.util.List.of(), new Initialiser.Orthogonal(gain), stream);
+      network.initialise(parameters.views(), List.of(), new Initialiser.Orthogonal(gain), stream);
       Tensor weight = parameters.views().get(0).detach();
       Tensor product = units <= inputs ? weight.matmul(weight.t()) : weight.t().matmul(weight);
       float[] values = HostMemory.floats(product);
@@ -126,8 +127,7 @@ class InitialiserTest {
     try (RandomStream stream = RandomStream.of(3, "weights");
         FlatTensors parameters = FlatTensors.allocate(network.parameters(), false, Device.cpu())) {
       for (int i = 0; i < draws; i++) {
-        network.initialise(
-            parameters.views(), java.util.List.of(), Initialiser.Orthogonal.DEFAULTS, stream);
+        network.initialise(parameters.views(), List.of(), Initialiser.Orthogonal.DEFAULTS, stream);
         sum += HostMemory.floats(parameters.flat())[0];
       }
     }
@@ -197,7 +197,7 @@ class InitialiserTest {
   /** Mean and standard deviation within five standard errors of a sample of this size. */
   private static void assertMoments(
       Map<String, float[]> start, String name, double mean, double deviation) {
-    float[] values = java.util.Objects.requireNonNull(start.get(name));
+    float[] values = Objects.requireNonNull(start.get(name));
     double sampleMean = 0;
     for (float value : values) {
       sampleMean += (double) value / values.length;
@@ -216,7 +216,7 @@ class InitialiserTest {
 
   private static void assertBetween(Map<String, float[]> start, String name, double bound) {
     float largest = 0;
-    for (float value : java.util.Objects.requireNonNull(start.get(name))) {
+    for (float value : Objects.requireNonNull(start.get(name))) {
       largest = Math.max(largest, Math.abs(value));
     }
     // Of n draws the largest falls short of the bound by about bound/n.

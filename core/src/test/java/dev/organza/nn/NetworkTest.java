@@ -381,8 +381,11 @@ class NetworkTest {
       case 8 ->
           new Reshape(in.isImage() ? Shape.of(in.elements()) : Shape.image(in.elements(), 1, 1));
       case 9 -> new Flatten();
-      case 10 -> new Upsample(1 + small, Upsample.Interpolation.values()[random.nextInt(2)]);
-      case 11 -> new Pad(small, 1, random.nextInt(3), 2, Pad.Border.values()[random.nextInt(3)]);
+      case 10 ->
+          new Upsample(1 + small, List.of(Upsample.Interpolation.values()).get(random.nextInt(2)));
+      case 11 ->
+          new Pad(
+              small, 1, random.nextInt(3), 2, List.of(Pad.Border.values()).get(random.nextInt(3)));
       case 12 -> new Crop(small, 0, random.nextInt(3), 1);
       case 13 -> new Activation.Relu();
       case 14 -> new Activation.LeakyRelu(number);

@@ -22,12 +22,12 @@ final class Reference {
   private Reference() {}
 
   /** A tensor as written to a file. */
-  record Values(List<Long> sizes, double[] values) {
+  record Values(List<Long> sizes, List<Double> values) {
 
     Tensor tensor() {
-      float[] floats = new float[values.length];
-      for (int i = 0; i < values.length; i++) {
-        floats[i] = (float) values[i];
+      float[] floats = new float[values.size()];
+      for (int i = 0; i < values.size(); i++) {
+        floats[i] = values.get(i).floatValue();
       }
       return HostMemory.tensor(
           floats, Device.cpu(), sizes.stream().mapToLong(Long::longValue).toArray());
@@ -39,14 +39,15 @@ final class Reference {
      */
     double relativeError(Tensor actual) {
       float[] floats = HostMemory.floats(actual);
-      if (floats.length != values.length) {
+      if (floats.length != values.size()) {
         return Double.POSITIVE_INFINITY;
       }
       double difference = 0;
       double norm = 0;
-      for (int i = 0; i < values.length; i++) {
-        difference += (floats[i] - values[i]) * (floats[i] - values[i]);
-        norm += values[i] * values[i];
+      for (int i = 0; i < values.size(); i++) {
+        double value = values.get(i);
+        difference += (floats[i] - value) * (floats[i] - value);
+        norm += value * value;
       }
       return Math.sqrt(difference / norm);
     }

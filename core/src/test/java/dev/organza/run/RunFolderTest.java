@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +71,18 @@ class RunFolderTest {
   })
   void theDataNameIsMadeSafeForEveryFileSystem(String data, String safe) {
     assertThat(RunFolder.create(folder, "gan", data).name()).isEqualTo("00000-gan-" + safe);
+  }
+
+  @Test
+  void theMachinesLanguageDoesNotChangeTheDigits() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      RunFolder run = RunFolder.create(folder, "gan", "data");
+      assertThat(run.name()).isEqualTo("00000-gan-data");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.organza.run.picture;
 
+import dev.organza.AtomicFile;
 import dev.organza.OrganzaException;
-import dev.organza.run.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -91,8 +91,8 @@ public record AnimatedGif(List<BufferedImage> frames, int delayMillis, boolean t
 
   private IIOMetadata metadata(ImageWriter writer, BufferedImage frame)
       throws IIOInvalidTreeException {
-    IIOMetadata metadata =
-        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+    // createFromRenderedImage would forget the frame's own palette and take Java's default one.
+    IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
     IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
     int delay = Math.max(LEAST_DELAY_HUNDREDTHS, Math.round(delayMillis / 10f));
     IIOMetadataNode control = child(root, "GraphicControlExtension");

@@ -60,11 +60,15 @@ final class Pixels {
     return rgb;
   }
 
-  /** The number of channels that are shown. */
-  private static int channels(Shape shape) {
+  static void checkImage(Shape shape) {
     if (!shape.isImage()) {
       throw new IllegalArgumentException("an image has the shape [C,H,W], not " + shape);
     }
+  }
+
+  /** The number of channels that are shown. */
+  private static int channels(Shape shape) {
+    checkImage(shape);
     int channels = shape.dimension(0);
     return channels == 3 || channels == 4 ? channels : 1;
   }

@@ -1,7 +1,7 @@
 package dev.organza.run.picture;
 
+import dev.organza.AtomicFile;
 import dev.organza.OrganzaException;
-import dev.organza.run.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

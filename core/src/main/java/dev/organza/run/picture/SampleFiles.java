@@ -1,9 +1,9 @@
 package dev.organza.run.picture;
 
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
-import dev.organza.run.AtomicFile;
-import dev.organza.run.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -47,7 +48,8 @@ public final class SampleFiles {
       throw FileTrouble.writing(folder, e);
     }
     for (int n = 0; n < split.length; n++) {
-      PngFile.write(Pixels.image(split[n], shape), folder.resolve("%06d.png".formatted(n)));
+      PngFile.write(
+          Pixels.image(split[n], shape), folder.resolve(String.format(Locale.ROOT, "%06d.png", n)));
     }
   }
 

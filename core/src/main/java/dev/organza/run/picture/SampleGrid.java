@@ -38,6 +38,7 @@ public final class SampleGrid {
 
   /** As {@link #of(float[], Shape)}, for samples in arrays of their own. */
   public static BufferedImage of(float[][] samples, Shape shape) {
+    Pixels.checkImage(shape);
     double aspect = (double) shape.dimension(-2) / shape.dimension(-1);
     int columns = (int) Math.ceil(Math.sqrt(samples.length * aspect) - 1e-9);
     return of(samples, shape, Math.max(1, Math.min(columns, samples.length)));
@@ -51,6 +52,7 @@ public final class SampleGrid {
    * @return an RGB picture
    */
   public static BufferedImage of(float[][] samples, Shape shape, int columns) {
+    Pixels.checkImage(shape);
     if (samples.length == 0 || columns < 1) {
       throw new IllegalArgumentException(
           "a grid needs a sample and a column: " + samples.length + ", " + columns);

@@ -1,6 +1,5 @@
-package dev.organza.run;
+package dev.organza;
 
-import dev.organza.OrganzaException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

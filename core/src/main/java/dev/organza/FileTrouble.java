@@ -1,6 +1,5 @@
-package dev.organza.run;
+package dev.organza;
 
-import dev.organza.OrganzaException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

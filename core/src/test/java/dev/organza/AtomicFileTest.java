@@ -1,9 +1,8 @@
-package dev.organza.run;
+package dev.organza;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.organza.OrganzaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,46 @@
+package dev.organza.cli;
+
+import dev.organza.data.DataOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How to read a data source. */
+final class DataFlags {
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Crop and resize images to N x N pixels; 0 leaves them as they are.")
+  private Optional<Integer> size = Optional.empty();
+
+  @Option(
+      names = "--columns",
+      paramLabel = "A,B",
+      split = ",",
+      description = "The columns of a table to use, in this order.")
+  private List<String> columns = List.of();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where to look for published data sets before downloading them.")
+  private Optional<String> folder = Optional.empty();
+
+  List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    size.ifPresent(pixels -> settings.add(Setting.of("--size", "data.size", pixels)));
+    if (!columns.isEmpty()) {
+      settings.add(Setting.of("--columns", "data.columns", columns));
+    }
+    folder.ifPresent(dir -> settings.add(Setting.of("--data-dir", "data.dataDir", dir)));
+    return settings;
+  }
+
+  DataOptions options(String source) {
+    DataOptions options =
+        DataOptions.DEFAULTS.withSource(source).withColumns(columns).withSize(size.orElse(0));
+    return folder.map(options::withDataDir).orElse(options);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.organza.cli;
+
+import dev.organza.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What to compute with. */
+final class HardwareFlags {
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto (the first GPU if there is one), cpu, cuda or cuda:n.")
+  private Optional<String> device = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "auto|N",
+      description = "Threads that compute one operation; auto measures which count is fastest.")
+  private Optional<String> threads = Optional.empty();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "auto (measures which is faster), float32 or bfloat16.")
+  private Optional<String> precision = Optional.empty();
+
+  List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    device.ifPresent(word -> settings.add(Setting.of("--device", "hardware.device", word)));
+    threads.ifPresent(
+        word -> settings.add(Setting.of("--threads", "hardware.threads", threadCount(word))));
+    precision.ifPresent(
+        word -> settings.add(Setting.of("--precision", "hardware.precision", word)));
+    return settings;
+  }
+
+  private static int threadCount(String word) {
+    if (word.equals("auto")) {
+      return 0;
+    }
+    try {
+      int count = Integer.parseInt(word);
+      if (count >= 1) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new UsageException("--threads: \"" + word + "\" is neither auto nor a number from 1 on");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.organza.cli;
+
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.run.RunFolder;
+import dev.organza.run.picture.AnimatedGif;
+import dev.organza.run.picture.PngFile;
+import dev.organza.run.picture.SampleGrid;
+import dev.organza.train.LatentPath;
+import dev.organza.train.Model;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code organza interpolate}: from one sample to another in the space of latents. */
+@Command(
+    name = "interpolate",
+    description = "Shows what lies between two samples of a run.",
+    footer = {
+      "",
+      "The first sample of --from-seed becomes the first of --to-seed in equal steps: of angle on",
+      "a great circle (spherical, for latents of many dimensions), or on a straight line (linear).",
+      "--out FILE.png is a strip, FILE.gif an animation there and back; it may be given twice.",
+      "Without it: interpolation-A-B.png in the run folder.",
+    })
+final class InterpolateCommand implements Runnable {
+
+  private static final int MOST_STEPS = 1000;
+  private static final int FRAME_MILLIS = 80;
+
+  @Mixin private final RunFlags run = new RunFlags();
+
+  @Option(
+      names = "--from-seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The seed of the first sample (default: ${DEFAULT-VALUE}).")
+  private long from = 1;
+
+  @Option(
+      names = "--to-seed",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "The seed of the last sample (default: ${DEFAULT-VALUE}).")
+  private long to = 2;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many samples, both ends included (default: ${DEFAULT-VALUE}).")
+  private int steps = 10;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "spherical",
+      description = "spherical or linear (default: ${DEFAULT-VALUE}).")
+  private LatentPath mode = LatentPath.SPHERICAL;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where to write; see below.")
+  private List<Path> out = List.of();
+
+  @Mixin private final ModelFlags model = new ModelFlags();
+  @Mixin private final Results results = new Results();
+
+  /** What was written, for {@code --json}. */
+  record Report(String run, long fromSeed, long toSeed, int steps, String mode, List<String> out) {}
+
+  @Override
+  public void run() {
+    if (steps < 2 || steps > MOST_STEPS) {
+      throw new UsageException("--steps: " + steps + " is outside 2 to " + MOST_STEPS);
+    }
+    out.forEach(InterpolateCommand::requireKnownEnd);
+    RunFolder folder = run.find();
+    List<Path> targets =
+        out.isEmpty()
+            ? List.of(folder.path().resolve("interpolation-" + from + "-" + to + ".png"))
+            : out;
+    try (Model trained = model.load(folder)) {
+      Shape shape = trained.description().shape();
+      if (!shape.isImage()) {
+        throw new UsageException(
+            folder.name() + " makes rows of numbers, and interpolate shows images; use sample");
+      }
+      float[] first = trained.latents(1, from)[0];
+      float[] last = trained.latents(1, to)[0];
+      float[][] samples = trained.generate(mode.latents(first, last, steps));
+      for (Path target : targets) {
+        write(samples, shape, SampleFormat.withFolder(target));
+      }
+    }
+    List<String> written = targets.stream().map(Path::toString).toList();
+    results.print(
+        "Wrote %d steps from seed %d to seed %d to %s"
+            .formatted(steps, from, to, String.join(" and ", written)),
+        new Report(folder.path().toString(), from, to, steps, mode.toString(), written));
+  }
+
+  private static void requireKnownEnd(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".png") && !name.endsWith(".gif")) {
+      throw new UsageException("--out: " + file + " ends in neither .png nor .gif");
+    }
+  }
+
+  private static void write(float[][] samples, Shape shape, Path file) {
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".gif")) {
+      List<BufferedImage> frames =
+          Arrays.stream(samples)
+              .map(sample -> SampleGrid.of(new float[][] {sample}, shape, 1))
+              .toList();
+      new AnimatedGif(frames, FRAME_MILLIS, true).write(file);
+    } else {
+      PngFile.write(SampleGrid.of(samples, shape, samples.length), file);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.organza.cli;
+
+import dev.organza.OrganzaException;
+import dev.organza.run.RunListener;
+import dev.organza.train.StepStatistics;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a training end in good order when the process is asked to: on SIGINT or SIGTERM the JVM
+ * starts its shutdown, and a hook holds that up until the training has finished its round and
+ * saved. The JVM then exits with 130 or 143, as the signal says.
+ *
+ * <p>It also waits for a training that has not begun, because a process that exits while another
+ * thread computes in LibTorch may crash on the way out.
+ */
+final class Interruption implements AutoCloseable {
+
+  private final PrintWriter err;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::interrupt, "organza-interruption");
+  private boolean requested;
+  private @Nullable Runnable stop;
+
+  /** From now on until it is closed, a signal is a request to stop. */
+  Interruption(PrintWriter err) {
+    this.err = err;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** What stops the training; called at once if that was asked for before it began. */
+  synchronized void onRequest(Runnable action) {
+    stop = action;
+    if (requested) {
+      action.run();
+    }
+  }
+
+  /**
+   * The listener, but before the training has begun a request to stop ends whatever it is told of:
+   * a download may take an hour.
+   */
+  RunListener guarding(RunListener listener) {
+    return new RunListener() {
+      @Override
+      public void progress(String file, long bytes, long totalOrMinusOne) {
+        endIfRequested();
+        listener.progress(file, bytes, totalOrMinusOne);
+      }
+
+      @Override
+      public void note(String line) {
+        endIfRequested();
+        listener.note(line);
+      }
+
+      @Override
+      public void round(
+          StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
+        listener.round(statistics, targetImages, seconds, imagesThisSitting);
+      }
+    };
+  }
+
+  private synchronized void endIfRequested() {
+    if (requested && stop == null) {
+      throw new OrganzaException("stopped before the training began; nothing was lost");
+    }
+  }
+
+  private void interrupt() {
+    synchronized (this) {
+      requested = true;
+      if (stop != null) {
+        stop.run();
+      }
+    }
+    err.println("Stopping: finishing what is under way and saving…");
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the shutdown go on if there is one, and leaves it alone otherwise. */
+  @Override
+  public void close() {
+    finished.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The shutdown has begun.
+    }
+  }
+}

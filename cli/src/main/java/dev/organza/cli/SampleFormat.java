@@ -1,0 +1,194 @@
+package dev.organza.cli;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.run.Preview;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunFolder;
+import dev.organza.run.RunListener;
+import dev.organza.run.picture.PngFile;
+import dev.organza.run.picture.SampleFiles;
+import dev.organza.run.picture.SampleGrid;
+import dev.organza.train.Model;
+import dev.organza.train.ModelDescription;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+
+/** In what form samples are written; the end of the path says which. */
+enum SampleFormat {
+  /** One picture: a grid of images, or the figure of one or two numbers. */
+  PNG {
+    @Override
+    void require(ModelDescription model, int count) {
+      Shape shape = model.shape();
+      if (!shape.isImage() && shape.elements() > 2) {
+        throw new UsageException(
+            "no picture shows rows of " + shape.elements() + " numbers; write .csv or .npy");
+      } else if (count > MOST_IN_A_GRID) {
+        throw new UsageException(
+            "--count: a picture shows at most 4096 samples, not %,d; write .npy or a folder/"
+                .formatted(count));
+      }
+    }
+
+    @Override
+    void write(Model model, RunFolder run, int count, long seed, Path file) {
+      Shape shape = model.description().shape();
+      if (shape.isImage()) {
+        PngFile.write(SampleGrid.of(model.sample(count, seed), shape), withFolder(file));
+        return;
+      }
+      // The figure shows the samples beside the data.
+      var data = Recipes.standard().read(run.recipe()).data();
+      try (Dataset dataset = Datasets.open(data, RunListener.silent())) {
+        Preview preview = Preview.of(dataset, count).orElseThrow();
+        PngFile.write(preview.samples(model, seed), withFolder(file));
+      }
+    }
+  },
+
+  /** A float32 array in the data's own values. */
+  NPY {
+    @Override
+    void write(Model model, RunFolder run, int count, long seed, Path file) {
+      Shape shape = model.description().shape();
+      SampleFiles.npy(joined(model.sample(count, seed)), shape, withFolder(file));
+    }
+  },
+
+  /** A table with the data's column names. */
+  CSV {
+    @Override
+    void require(ModelDescription model, int count) {
+      super.require(model, count);
+      if (model.shape().isImage()) {
+        throw new UsageException("images are no table; write .png, .npy or a folder/");
+      }
+    }
+
+    @Override
+    void write(Model model, RunFolder run, int count, long seed, Path file) {
+      CSVFormat format =
+          CSVFormat.DEFAULT
+              .builder()
+              .setRecordSeparator('\n')
+              .setHeader(model.description().columns().toArray(String[]::new))
+              .get();
+      float[][] samples = model.sample(count, seed);
+      StringBuilder text = new StringBuilder();
+      try (var printer = format.print(text)) {
+        for (float[] row : samples) {
+          for (float value : row) {
+            printer.print(value);
+          }
+          printer.println();
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException("writing to memory failed", e);
+      }
+      AtomicFile.write(withFolder(file), text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  },
+
+  /** One PNG file an image. */
+  FOLDER {
+    @Override
+    void require(ModelDescription model, int count) {
+      super.require(model, count);
+      if (!model.shape().isImage()) {
+        throw new UsageException("rows of numbers are no images; write .csv or .npy");
+      }
+    }
+
+    @Override
+    void write(Model model, RunFolder run, int count, long seed, Path folder) {
+      Shape shape = model.description().shape();
+      SampleFiles.pngs(joined(model.sample(count, seed)), shape, folder);
+    }
+  };
+
+  private static final int MOST_IN_A_GRID = 4096;
+
+  /** The format that a path asks for. */
+  static SampleFormat of(String out) {
+    Path path = Path.of(out);
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    if (out.endsWith("/") || Files.isDirectory(path)) {
+      return FOLDER;
+    }
+    return switch (dot < 0 ? "" : name.substring(dot)) {
+      case ".png" -> PNG;
+      case ".npy" -> NPY;
+      case ".csv" -> CSV;
+      default ->
+          throw new UsageException(
+              "--out: " + out + " ends in none of .png, .npy, .csv and / (for a folder of images)");
+    };
+  }
+
+  /** The format for data of a shape when nobody asked for one. */
+  static SampleFormat standard(Shape shape) {
+    return shape.isImage() ? PNG : CSV;
+  }
+
+  /** What a path of this format ends with. */
+  String extension() {
+    return this == FOLDER ? "" : "." + this;
+  }
+
+  /** Refuses what this format cannot hold, before anything is computed. */
+  void require(ModelDescription model, int count) {
+    long values = (long) count * model.shape().elements();
+    // Java arrays end a few elements below 2^31.
+    if (values > Integer.MAX_VALUE - 64) {
+      throw new UsageException(
+          "--count: %,d samples of %s are more than one array holds; draw parts with other seeds"
+              .formatted(count, model.shape()));
+    }
+  }
+
+  /** Draws the samples and writes them. */
+  abstract void write(Model model, RunFolder run, int count, long seed, Path target);
+
+  /** The file, in a folder that exists. */
+  static Path withFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (Files.isDirectory(file)) {
+        throw new OrganzaException("cannot write " + file + ": a folder of that name is there");
+      }
+      return file;
+    } catch (IOException e) {
+      throw FileTrouble.writing(file, e);
+    }
+  }
+
+  private static float[] joined(float[][] rows) {
+    float[] joined = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, joined, i * rows[i].length, rows[i].length);
+    }
+    return joined;
+  }
+
+  /** For example {@code png}. */
+  @Override
+  @JsonValue
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,252 @@
+package dev.organza.cli;
+
+import dev.organza.UsageException;
+import dev.organza.run.Ending;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunFolder;
+import dev.organza.run.RunListener;
+import dev.organza.run.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code organza train}: a new run, or on with one. */
+@Command(
+    name = "train",
+    description = "Trains a recipe on data, or goes on with a run.",
+    footer = {
+      "",
+      "Examples:",
+      "  organza train                                  dcgan on Fashion-MNIST",
+      "  organza train gan --data heights --kimg 500    a column of a table",
+      "  organza train dcgan --data photos/ --size 64   a folder of images",
+      "  organza train --resume latest --kimg 300       on to 300,000 images seen",
+      "",
+      "Ctrl-C finishes the round, saves, and says how to go on. A run can be killed at any",
+      "moment: resuming goes on from its newest checkpoint as if nothing had happened.",
+    })
+final class TrainCommand implements Runnable {
+
+  private static final String DEFAULT_RECIPE = "dcgan";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RECIPE",
+      arity = "0..1",
+      description = "A recipe's name or YAML file (default: dcgan); see: organza recipes.")
+  private Optional<String> recipe = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      description = "A data set's name, or a file or folder (default: the recipe's own).")
+  private Optional<String> source = Optional.empty();
+
+  @Mixin private final DataFlags data = new DataFlags();
+  @Mixin private final RunsFlag runs = new RunsFlag();
+
+  @Option(names = "--seed", paramLabel = "N", description = "The seed of every random draw.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Mixin private final HardwareFlags hardware = new HardwareFlags();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Change any value of the recipe, such as training.batch=32; may be repeated.")
+  private List<String> changes = List.of();
+
+  @Option(
+      names = "--kimg",
+      paramLabel = "N",
+      description = "Train until this many thousand images were seen.")
+  private Optional<Double> kimg = Optional.empty();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Stop after this time; the run can be resumed.")
+  private Optional<Double> minutes = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run: its folder, number, part of its name, or latest.")
+  private Optional<String> resume = Optional.empty();
+
+  @Option(
+      names = "--dry-run",
+      description = "Show recipe, networks, memory and time; train nothing, write nothing.")
+  private boolean dryRun;
+
+  @Mixin private final Results results = new Results();
+
+  @Override
+  public void run() {
+    if (minutes.isPresent() && !(minutes.get() > 0)) {
+      throw new UsageException("--minutes: " + minutes.get() + " is no time; give more than 0");
+    }
+    Optional<RunFolder> resumed = resume.map(selector -> RunFolder.find(runs.folder(), selector));
+    Recipe chosen = resumed.map(this::recipeOf).orElseGet(this::recipeOfNewRun);
+    PrintWriter err = spec.commandLine().getErr();
+    if (dryRun) {
+      try (TrainingProgress progress = new TrainingProgress(err)) {
+        DryRun.of(chosen, progress).print(results);
+      }
+      return;
+    }
+    try (Interruption interruption = new Interruption(err);
+        TrainingProgress progress = new TrainingProgress(err);
+        TrainingRun run = open(resumed, chosen, interruption.guarding(progress))) {
+      interruption.onRequest(run::stop);
+      Ending ending = run.train(minutes);
+      progress.close();
+      Report report = Report.of(run, ending);
+      results.print(report.text(), report);
+    }
+  }
+
+  private TrainingRun open(Optional<RunFolder> resumed, Recipe chosen, RunListener listener) {
+    return resumed
+        .map(folder -> TrainingRun.resume(folder, chosen, listener))
+        .orElseGet(() -> TrainingRun.start(chosen, runs.folder(), listener));
+  }
+
+  private Recipe recipeOfNewRun() {
+    List<Setting> settings = new ArrayList<>();
+    source.ifPresent(name -> settings.add(Setting.of("--data", "data.source", name)));
+    settings.addAll(data.settings());
+    seed.ifPresent(number -> settings.add(Setting.of("--seed", "seed", number)));
+    return changed(Recipes.standard().find(recipe.orElse(DEFAULT_RECIPE)), settings);
+  }
+
+  /** A run's own recipe; what would make another run of it is refused. */
+  private Recipe recipeOf(RunFolder folder) {
+    Recipe own = Recipes.standard().read(folder.recipe());
+    recipe
+        .map(name -> Recipes.standard().find(name).name())
+        .filter(name -> !name.equals(own.name()))
+        .ifPresent(
+            name -> {
+              throw mismatch(folder, "recipe " + own.name(), name);
+            });
+    source
+        .filter(name -> !isSameSource(name, own.data().source()))
+        .ifPresent(
+            name -> {
+              throw mismatch(folder, "data " + own.data().source(), name);
+            });
+    seed.filter(number -> number != own.seed())
+        .ifPresent(
+            number -> {
+              throw mismatch(folder, "seed " + own.seed(), number.toString());
+            });
+    return changed(own, data.settings());
+  }
+
+  private static UsageException mismatch(RunFolder folder, String own, String asked) {
+    return new UsageException(
+        folder.name()
+            + " was trained with "
+            + own
+            + ", not "
+            + asked
+            + ".\nLeave it out to resume the run, or leave --resume out to start a new one.");
+  }
+
+  private static boolean isSameSource(String asked, String own) {
+    Path path = Path.of(asked);
+    return asked.equals(own)
+        || (Files.exists(path)
+            && path.toAbsolutePath().normalize().equals(Path.of(own).toAbsolutePath().normalize()));
+  }
+
+  /** Options first, then {@code --set}, which can reach everything. */
+  private Recipe changed(Recipe start, List<Setting> settings) {
+    List<Setting> all = new ArrayList<>(settings);
+    all.addAll(hardware.settings());
+    kimg.ifPresent(number -> all.add(Setting.of("--kimg", "training.kimg", number)));
+    Recipe changed = start;
+    for (Setting setting : all) {
+      changed = setting.applyTo(changed);
+    }
+    return Recipes.standard().set(changed, changes);
+  }
+
+  /**
+   * What a sitting came to.
+   *
+   * @param run the run folder
+   * @param ending {@code complete}, {@code time_up} or {@code stopped}
+   * @param images seen so far
+   * @param targetImages where the recipe ends
+   * @param samples the newest picture of samples, if the data can be shown
+   * @param sample the command that draws samples
+   * @param resume the command that goes on
+   */
+  record Report(
+      String run,
+      String recipe,
+      String data,
+      String ending,
+      long images,
+      long targetImages,
+      @Nullable String samples,
+      String sample,
+      String resume) {
+
+    static Report of(TrainingRun run, Ending ending) {
+      RunFolder folder = run.folder();
+      long images = run.trainer().progress().images();
+      double kimg = run.recipe().training().kimg();
+      String resume =
+          ending == Ending.COMPLETE
+              ? ShellCommand.of("train", "--resume", folder.path(), "--kimg", plain(2 * kimg))
+              : ShellCommand.of("train", "--resume", folder.path());
+      Path picture = folder.latestSample();
+      return new Report(
+          folder.path().toString(),
+          run.recipe().name(),
+          run.recipe().data().source(),
+          ending.name().toLowerCase(Locale.ROOT),
+          images,
+          Math.round(kimg * 1000),
+          Files.exists(picture) ? picture.toString() : null,
+          ShellCommand.of("sample", folder.path()),
+          resume);
+    }
+
+    private static String plain(double number) {
+      return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    String text() {
+      boolean complete = images >= targetImages;
+      String verb = complete ? "Trained" : "Stopped after";
+      Table lines = Table.ofWords();
+      lines.row("run", run);
+      if (samples != null) {
+        lines.row("samples", samples);
+      }
+      lines.row("sample", sample).row(complete ? "train on" : "resume", resume);
+      return String.format(
+              Locale.ROOT, "%s %.1f kimg of %s on %s.%n", verb, images / 1000.0, recipe, data)
+          + lines;
+    }
+  }
+}

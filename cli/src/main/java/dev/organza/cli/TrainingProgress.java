@@ -1,0 +1,77 @@
+package dev.organza.cli;
+
+import dev.organza.run.RunListener;
+import dev.organza.train.StepStatistics;
+import java.io.PrintWriter;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how a training goes on standard error. */
+final class TrainingProgress implements RunListener, AutoCloseable {
+
+  /**
+   * The columns of the terminal that standard error is, as the launcher found them; without it
+   * standard error is taken for a file. Java itself can only tell whether standard input and output
+   * are a terminal.
+   */
+  private static final String COLUMNS = "organza.columns";
+
+  /** Over how many seconds the speed is taken: long enough to be calm, short enough to be true. */
+  private static final double RATE_SECONDS = 10;
+
+  private final ProgressLine line;
+  private final DownloadProgress downloads;
+  private @Nullable Progress latest;
+  private double markSeconds;
+  private long markImages;
+  private double rate = Double.NaN;
+
+  TrainingProgress(PrintWriter err) {
+    int columns = Integer.getInteger(COLUMNS, 0);
+    this.line = new ProgressLine(err, columns > 0, () -> columns, System::nanoTime);
+    this.downloads = new DownloadProgress(line::message);
+  }
+
+  @Override
+  public void progress(String file, long bytes, long totalOrMinusOne) {
+    downloads.progress(file, bytes, totalOrMinusOne);
+  }
+
+  @Override
+  public void note(String text) {
+    line.message(text);
+  }
+
+  @Override
+  public void round(
+      StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
+    double elapsed = seconds - markSeconds;
+    if (markSeconds == 0 || elapsed >= RATE_SECONDS) {
+      rate = (imagesThisSitting - markImages) / elapsed;
+    }
+    if (elapsed >= RATE_SECONDS) {
+      markSeconds = seconds;
+      markImages = imagesThisSitting;
+    }
+    latest =
+        new Progress(
+            statistics.progress().images(),
+            targetImages,
+            rate,
+            statistics.generatorLoss(),
+            statistics.discriminatorLoss(),
+            OptionalDouble.of(statistics.dReal()),
+            OptionalDouble.of(statistics.dFake()));
+    line.update(latest);
+  }
+
+  /** Shows the last round, and leaves the line. */
+  @Override
+  public void close() {
+    if (latest != null) {
+      line.finish(latest);
+      latest = null;
+    }
+    line.close();
+  }
+}

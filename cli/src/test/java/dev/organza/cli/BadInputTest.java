@@ -1,0 +1,287 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Everything that can be asked wrongly or go wrong: one or two lines on standard error that say
+ * what and what to do, nothing on standard output, and the right exit status.
+ */
+class BadInputTest {
+
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private static Path folder = Path.of("");
+
+  /**
+   * One row of the table.
+   *
+   * @param status the exit status
+   * @param says what standard error contains
+   * @param words the command line; {@code @} stands for the folder of {@link BadInputFiles}
+   */
+  private record Case(int status, String says, String... words) {
+    @Override
+    public String toString() {
+      return String.join(" ", words);
+    }
+  }
+
+  private static Case wrong(String says, String... words) {
+    return new Case(USAGE, says, words);
+  }
+
+  private static Case failing(String says, String... words) {
+    return new Case(FAILED, says, words);
+  }
+
+  private static Case train(int status, String says, String... more) {
+    String[] words = Cli.tinyTraining(more);
+    return new Case(
+        status,
+        says,
+        Stream.concat(Arrays.stream(words), Stream.of("--runs=@/new")).toArray(String[]::new));
+  }
+
+  private static Case resume(int status, String says, String damage, String... more) {
+    return new Case(
+        status,
+        says,
+        Stream.concat(
+                Stream.of("train", "--resume", "@/" + damage + "/00000-dcgan-digits"),
+                Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  private static Case show(int status, String says, String source, String... more) {
+    return new Case(
+        status,
+        says,
+        Stream.concat(Stream.of("data", "show", "@/" + source), Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  private static Case sample(int status, String says, String... more) {
+    return new Case(
+        status,
+        says,
+        Stream.concat(Stream.of("sample", "0", "--runs=@/runs"), Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  static Stream<Case> commands() {
+    return Stream.of(
+        wrong("did you mean train?", "trian"),
+        wrong("known: ", "xyzzy"),
+        wrong("did you mean --seed?", "train", "--sed=1"),
+        wrong("unknown option", "train", "--xyzzy"),
+        wrong("unknown argument", "train", "dcgan", "digits"),
+        wrong("--seed", "train", "--seed"),
+        wrong("did you mean sample?", "help", "smaple"),
+        wrong("did you mean dcgan?", "recipes", "show", "dcgna"),
+        wrong("did you mean list?", "recipes", "lst"),
+        wrong("NAME", "recipes", "show"),
+        wrong("no recipe file", "recipes", "check", "@/none.yaml"),
+        wrong("did you mean \"training.batch\"?", "recipes", "check", "@/unknown-key.yaml"),
+        wrong("learningRate is -0.1", "recipes", "check", "@/negative-rate.yaml"),
+        wrong("line 2", "recipes", "check", "@/broken.yaml"),
+        wrong("aliases", "recipes", "check", "@/alias.yaml"),
+        wrong("UTF-8", "recipes", "check", "@/latin1.yaml"),
+        failing("cannot read", "recipes", "check", "@/runs"));
+  }
+
+  static Stream<Case> trainings() {
+    return Stream.of(
+        train(USAGE, "did you mean dcgan?", "dcgn"),
+        train(USAGE, "no recipe file", "@/none.yaml"),
+        train(USAGE, "trainig", "@/unknown-key.yaml"),
+        train(USAGE, "--kimg", "--kimg=-1"),
+        train(USAGE, "--kimg", "--kimg=abc"),
+        train(USAGE, "--kimg", "--kimg=NaN"),
+        train(USAGE, "--minutes", "--minutes=0"),
+        train(USAGE, "training.batch=32", "--set", "batch"),
+        train(USAGE, "did you mean \"training.batch\"?", "--set=trainig.batch=3"),
+        train(USAGE, "training.batch", "--set=training.batch=many"),
+        train(USAGE, "learningRate is -1", "--set=generator.optimizer.learningRate=-1"),
+        train(USAGE, "did you mean \"adam\"?", "--set=generator.optimizer=adm"),
+        train(USAGE, "100,000,000", "--set=training.batch=100000000"),
+        train(USAGE, "data.first", "--set=data.first=5000"),
+        train(USAGE, "--size", "--size=-1"),
+        train(USAGE, "--size", "--size=100000"),
+        train(USAGE, "columns", "--columns=a"),
+        wrong("neither auto nor a number", "train", "--threads=0"),
+        wrong("neither auto nor a number", "train", "--threads=many"),
+        wrong("--threads", "train", "--threads=100000"),
+        wrong("float32", "train", "--precision=half"),
+        wrong("is unknown; it is auto, cpu", "train", "--data=digits", "--device=tpu"),
+        failing("--device cpu", "train", "--data=digits", "--device=cuda:9"),
+        wrong("did you mean digits?", "train", "--data=digit"),
+        wrong("is empty", "train", "--data="),
+        wrong("no file or folder", "train", "--data=@/none"),
+        wrong("heights", "train", "dcgan", "--data=heights", "--threads=1"),
+        wrong("8", "train", "--data=heights", "--size=8"),
+        failing("NaN", "train", "gan", "--data=@/nan.csv"),
+        failing("@/file", Cli.tinyTraining("--runs=@/file")),
+        failing("@/file", Cli.tinyTraining("--runs=@/file/runs")));
+  }
+
+  static Stream<Case> resumptions() {
+    return Stream.of(
+        wrong("no runs", "train", "--resume=latest", "--runs=@/empty-folder"),
+        wrong("known: ", "train", "--resume=xyzzy", "--runs=@/runs"),
+        wrong("names 2 runs", "train", "--resume=gan-", "--runs=@/runs/../ambiguous"),
+        resume(USAGE, "recipe dcgan, not gan", "runs", "gan"),
+        resume(USAGE, "data digits, not heights", "runs", "--data=heights"),
+        resume(USAGE, "seed 1, not 2", "runs", "--seed=2"),
+        resume(FAILED, "does not fit", "runs", "--set=prior.size=7"),
+        resume(FAILED, "not what", "runs", "--set=data.first=1000"),
+        resume(USAGE, "recipe.yaml", "damaged-recipe"),
+        resume(USAGE, "recipe.yaml", "damaged-no-recipe"),
+        resume(FAILED, "provenance.json", "damaged-provenance"),
+        resume(FAILED, "None of the", "damaged-checkpoints"),
+        resume(FAILED, "journal.jsonl", "damaged-read-only"));
+  }
+
+  static Stream<Case> sources() {
+    return Stream.of(
+        show(USAGE, "no file or folder", "none"),
+        show(FAILED, "noise.bin", "noise.bin"),
+        show(FAILED, "empty-folder", "empty-folder"),
+        show(FAILED, "no-images", "no-images"),
+        show(FAILED, "a.png", "truncated-png"),
+        show(FAILED, "a.png", "huge-png"),
+        show(FAILED, "--size", "two-sizes"),
+        show(FAILED, "truncated.zip", "truncated.zip"),
+        show(FAILED, "no-images.zip", "no-images.zip"),
+        show(FAILED, "bomb.zip", "bomb.zip"),
+        show(FAILED, "escaping.zip", "escaping.zip"),
+        show(FAILED, "truncated-images", "truncated-images-idx3-ubyte"),
+        show(FAILED, "empty-images", "empty-images-idx3-ubyte"),
+        show(FAILED, "negative-images", "negative-images-idx3-ubyte"),
+        show(FAILED, "truncated.npy", "truncated.npy"),
+        show(FAILED, "pickle.npy", "pickle.npy"),
+        show(FAILED, "empty.csv", "empty.csv"),
+        show(FAILED, "header.csv", "header.csv"),
+        show(FAILED, "words.csv", "words.csv"),
+        show(FAILED, "ragged.csv", "ragged.csv"),
+        show(FAILED, "nan.csv", "nan.csv"),
+        show(USAGE, "did you mean", "rows.csv", "--columns=a,d"),
+        show(USAGE, "size", "rows.csv", "--size=8"),
+        show(USAGE, ".png", "rows.csv", "--out=@/picture.jpg"),
+        show(USAGE, "rows of numbers", "rows.csv", "--out=@/picture.png"),
+        wrong("SOURCE", "data", "show"),
+        failing("@/file", "data", "show", "digits", "--out=@/file/picture.png"));
+  }
+
+  static Stream<Case> samplings() {
+    return Stream.of(
+        wrong("RUN", "sample"),
+        wrong("no runs", "sample", "latest", "--runs=@/none"),
+        wrong("no run", "sample", "@/none", "--runs=@/runs"),
+        failing("@/file", "sample", "latest", "--runs=@/file"),
+        wrong("no run", "sample", "99", "--runs=@/runs"),
+        failing("None of the", "sample", "@/damaged-checkpoints/00000-dcgan-digits"),
+        wrong("recipe.yaml", "sample", "@/damaged-recipe/00000-dcgan-digits"),
+        sample(USAGE, "at least 1", "--count=0"),
+        sample(USAGE, "--count", "--count=many"),
+        sample(USAGE, "4096", "--count=5000"),
+        sample(USAGE, "other seeds", "--count=2000000000", "--out=@/x.npy"),
+        sample(USAGE, ".npy", "--out=@/x.bmp"),
+        sample(USAGE, "no table", "--out=@/x.csv"),
+        sample(FAILED, "@/file", "--out=@/file/x.png"),
+        sample(FAILED, "@/file", "--out=@/file/folder/"),
+        sample(FAILED, "@/file", "--out=@/file/"),
+        sample(USAGE, "auto, cpu", "--device=gpu"),
+        wrong(".csv", "sample", "1", "--runs=@/runs", "--out=@/folder/"),
+        wrong("no picture", "sample", "2", "--runs=@/runs", "--out=@/x.png"),
+        wrong("2 to 1000", "interpolate", "0", "--runs=@/runs", "--steps=1"),
+        wrong("--mode", "interpolate", "0", "--runs=@/runs", "--mode=cubic"),
+        wrong(".gif", "interpolate", "0", "--runs=@/runs", "--out=@/x.jpg"),
+        wrong("rows of numbers", "interpolate", "1", "--runs=@/runs"),
+        failing("@/file", "interpolate", "0", "--runs=@/runs", "--out=@/file/x.gif"));
+  }
+
+  @BeforeAll
+  static void make(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    BadInputFiles.make(folder);
+    Files.createDirectories(folder.resolve("ambiguous/00000-gan-a"));
+    Files.createDirectories(folder.resolve("ambiguous/00001-gan-b"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"commands", "trainings", "resumptions", "sources", "samplings"})
+  void isReportedInOneOrTwoLines(Case row) {
+    String[] words =
+        Arrays.stream(row.words)
+            .map(word -> word.replace("@", folder.toString()))
+            .toArray(String[]::new);
+    Cli cli = Cli.run(words);
+    String report = cli.err().replaceAll("(?m)^\\d+ threads?, .* a round\\R", "");
+    System.err.println(
+        "    "
+            + row.status
+            + "/"
+            + cli.status()
+            + " "
+            + row
+            + "\n"
+            + report.replace(folder.toString(), "@").indent(8));
+    assertThat(cli.out()).isEmpty();
+    assertThat(report)
+        .contains(row.says.replace("@", folder.toString()))
+        .doesNotContain("Exception", "\tat ");
+    assertThat(cli.status()).as(report).isEqualTo(row.status);
+    assertThat(report.lines().count()).as(report).isBetween(1L, 2L);
+  }
+
+  @Test
+  void aRefusedTrainingLeavesNoRunFolder() {
+    Path runs = folder.resolve("refused");
+    Cli.run(Cli.tinyTraining("--set=training.batch=5000", "--runs", runs.toString()));
+    assertThat(runs).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskIsCalledSo() throws Exception {
+    Path mount = Files.createDirectory(folder.resolve("full"));
+    assumeTrue(
+        status("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount.toString()) == 0,
+        "needs the right to mount a small file system");
+    try {
+      Path out = mount.resolve("samples.npy");
+      String runs = folder.resolve("runs").toString();
+      Cli cli = Cli.run("sample", "0", "--runs", runs, "--count=4096", "--out", out.toString());
+      assertThat(cli.status()).isEqualTo(FAILED);
+      assertThat(cli.err()).contains("the disk is full").hasLineCount(1);
+      assertThat(mount).isEmptyDirectory();
+
+      Cli training = Cli.run(Cli.tinyTraining("--runs", mount.toString()));
+      assertThat(training.status()).isEqualTo(FAILED);
+      assertThat(training.err().lines().count()).as(training.err()).isLessThanOrEqualTo(2);
+      assertThat(training.err()).contains(mount.toString());
+    } finally {
+      status("umount", mount.toString());
+    }
+  }
+
+  private static int status(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

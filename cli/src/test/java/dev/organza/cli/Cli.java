@@ -1,0 +1,56 @@
+package dev.organza.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * One run of the command line inside this JVM.
+ *
+ * @param status the exit status
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+record Cli(int status, String out, String err) {
+
+  /** Trains the smallest image GAN for 13 rounds; a second on any machine. */
+  static final List<String> TINY =
+      List.of(
+          "--data=digits",
+          "--set=architecture.width=4",
+          "--set=training.batch=16",
+          "--set=training.kimg=0.2",
+          "--threads=1",
+          "--precision=float32",
+          "--device=cpu");
+
+  static Cli run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Organza.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    return new Cli(commandLine.execute(arguments), out.toString(), err.toString());
+  }
+
+  /** As {@link #run}, and fails the test unless the command succeeds. */
+  static Cli succeed(String... arguments) {
+    Cli cli = run(arguments);
+    if (cli.status != 0) {
+      throw new AssertionError(Arrays.toString(arguments) + " failed with " + cli);
+    }
+    return cli;
+  }
+
+  /** {@code train} with {@link #TINY} and these. */
+  static String[] tinyTraining(String... more) {
+    return Stream.of(Stream.of("train"), TINY.stream(), Arrays.stream(more))
+        .flatMap(words -> words)
+        .toArray(String[]::new);
+  }
+}

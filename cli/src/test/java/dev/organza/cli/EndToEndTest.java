@@ -1,0 +1,166 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user does with one run, from its training on. */
+class EndToEndTest {
+
+  private static Path folder = Path.of("");
+  private static String runs = "";
+  private static Cli training = new Cli(-1, "", "");
+
+  @BeforeAll
+  static void train(@TempDir Path temporary) {
+    folder = temporary;
+    runs = folder.resolve("my runs").toString();
+    training = Cli.succeed(Cli.tinyTraining("dcgan", "--runs", runs));
+  }
+
+  private static Dataset open(Path path) {
+    return Datasets.open(
+        DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
+  }
+
+  @Test
+  void trainingSaysWhereEverythingIsAndHowToGoOn() {
+    Path run = Path.of(runs, "00000-dcgan-digits");
+    assertThat(training.out())
+        .contains("Trained 0.2 kimg of dcgan on digits.")
+        .contains("organza sample '" + run + "'")
+        .contains("organza train --resume '" + run + "' --kimg 0.4")
+        .hasLineCount(5);
+    assertThat(training.err()).contains("0.2/0.2 kimg 100%", "loss G", "D(x)", "D(G(z))");
+    assertThat(run.resolve("samples/latest.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytesAndAnotherDoesNot() throws IOException {
+    byte[][] pictures = new byte[3][];
+    for (int i = 0; i < 3; i++) {
+      Path file = folder.resolve("grid" + i + ".png");
+      String seed = i < 2 ? "5" : "6";
+      Cli.succeed("sample", "latest", "--runs", runs, "--seed", seed, "--out", file.toString());
+      pictures[i] = Files.readAllBytes(file);
+    }
+    assertThat(pictures[1]).isEqualTo(pictures[0]);
+    assertThat(pictures[2]).isNotEqualTo(pictures[0]);
+  }
+
+  @Test
+  void arraysAndFoldersHoldTheSamePixels() throws IOException {
+    Path array = folder.resolve("out/samples.npy");
+    Path images = folder.resolve("images");
+    Cli.succeed("sample", "0", "--runs", runs, "--count", "3", "--out", array.toString());
+    Cli.succeed("sample", "dcgan", "--runs", runs, "--count", "3", "--out", images + "/");
+    assertThat(images).isDirectoryContaining("glob:**/000002.png");
+    try (Dataset samples = open(array)) {
+      assertThat(samples.count()).isEqualTo(3);
+      assertThat(samples.shape().dimensions()).isEqualTo(List.of(1, 8, 8));
+      float[] first = new float[64];
+      samples.read(0, first, 0);
+      BufferedImage image = ImageIO.read(images.resolve("000000.png").toFile());
+      for (int i = 0; i < 64; i++) {
+        assertThat(image.getRaster().getSample(i % 8, i / 8, 0))
+            .isEqualTo((int) Math.floor(first[i] + 0.5));
+      }
+    }
+  }
+
+  @Test
+  void withoutOutThePictureIsInTheRunFolder() {
+    Cli.succeed("sample", "latest", "--runs", runs, "--count", "4", "--seed", "9");
+    assertThat(Path.of(runs, "00000-dcgan-digits", "samples-seed9.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void aPathBetweenTwoSamplesIsAStripAndAnAnimation() throws IOException {
+    Path strip = folder.resolve("strip.png");
+    Path animation = folder.resolve("strip.gif");
+    for (String mode : List.of("spherical", "linear")) {
+      Cli.succeed(
+          "interpolate",
+          "0",
+          "--runs",
+          runs,
+          "--steps",
+          "5",
+          "--mode",
+          mode,
+          "--out",
+          strip.toString(),
+          "--out",
+          animation.toString());
+    }
+    BufferedImage image = ImageIO.read(strip.toFile());
+    assertThat(image.getWidth()).isGreaterThan(4 * image.getHeight());
+    assertThat(animation).isNotEmptyFile();
+  }
+
+  @Test
+  void everyDocumentIsJson() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    String elsewhere = folder.resolve("json").toString();
+    JsonNode trained =
+        mapper.readTree(Cli.succeed(Cli.tinyTraining("--json", "--runs", elsewhere)).out());
+    assertThat(trained.path("ending").asText()).isEqualTo("complete");
+    assertThat(trained.path("images").asLong()).isEqualTo(208);
+    JsonNode sampled =
+        mapper.readTree(Cli.succeed("sample", trained.path("run").asText(), "--json").out());
+    assertThat(Path.of(sampled.path("out").asText())).isNotEmptyFile();
+    JsonNode resumed =
+        mapper.readTree(
+            Cli.succeed(
+                    "train", "--resume", trained.path("run").asText(), "--kimg", "0.3", "--json")
+                .out());
+    assertThat(resumed.path("images").asLong()).isEqualTo(304);
+    assertThat(resumed.path("run")).isEqualTo(trained.path("run"));
+  }
+
+  @Test
+  void timeUpIsASuccessThatSaysHowToGoOn() {
+    String elsewhere = folder.resolve("timed").toString();
+    Cli cli =
+        Cli.succeed(
+            Cli.tinyTraining(
+                "--set", "training.kimg=100000", "--minutes", "0.01", "--runs", elsewhere));
+    assertThat(cli.out()).contains("Stopped after", "--resume " + elsewhere);
+  }
+
+  @Test
+  void tablesAreSampledAsTablesAndFigures() throws IOException {
+    String elsewhere = folder.resolve("tables").toString();
+    Cli.succeed(
+        "train",
+        "gan",
+        "--data=ring8",
+        "--kimg=2",
+        "--threads=1",
+        "--precision=float32",
+        "--runs=" + elsewhere);
+    Cli.succeed("sample", "0", "--runs", elsewhere, "--count", "5");
+    try (Stream<String> lines =
+        Files.lines(Path.of(elsewhere, "00000-gan-ring8", "samples-seed1.csv"))) {
+      assertThat(lines.toList()).hasSize(6).first().isEqualTo("x,y");
+    }
+    Path figure = folder.resolve("figure.png");
+    Cli.succeed("sample", "0", "--runs", elsewhere, "--out", figure.toString());
+    assertThat(figure).isNotEmptyFile();
+  }
+}

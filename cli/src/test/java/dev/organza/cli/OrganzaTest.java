@@ -1,0 +1,103 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.data.Datasets;
+import dev.organza.run.Recipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrganzaTest {
+
+  private final Path folder;
+
+  OrganzaTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private static JsonNode json(Cli cli) throws IOException {
+    return new ObjectMapper().readTree(cli.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "sample", "interpolate", "recipes", "data"})
+  void everyCommandIsExplainedInBothWays(String command) {
+    Cli help = Cli.succeed("help", command);
+    assertThat(help.out())
+        .startsWith("Usage: organza " + command)
+        .hasLineCount(help.out().split("\n").length);
+    assertThat(help.err()).isEmpty();
+    assertThat(Cli.succeed(command, "--help").out()).isEqualTo(help.out());
+    assertThat(Cli.succeed("help").out()).contains("  " + command + " ");
+  }
+
+  @Test
+  void commandsOfCommandsAreExplainedToo() {
+    assertThat(Cli.succeed("help", "data", "show").out()).startsWith("Usage: organza data show");
+  }
+
+  @Test
+  void withoutACommandTheHelpIsTheAnswer() {
+    assertThat(Cli.succeed().out()).isEqualTo(Cli.succeed("help").out());
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(Cli.succeed("--version").out()).startsWith("organza ").hasLineCount(1);
+  }
+
+  @Test
+  void recipesAreListedShownAndChecked() throws IOException {
+    assertThat(Cli.succeed("recipes").out()).isEqualTo(Cli.succeed("recipes", "list").out());
+    assertThat(json(Cli.succeed("recipes", "--json")).findValuesAsText("name"))
+        .isEqualTo(Recipes.names());
+    Cli shown = Cli.succeed("recipes", "show", "dcgan");
+    Path file = Files.writeString(folder.resolve("mine.yaml"), shown.out());
+    assertThat(Cli.succeed("recipes", "check", file.toString()).out()).contains("sound recipe");
+    assertThat(
+            json(Cli.succeed("recipes", "show", "dcgan", "--json")).at("/training/batch").asInt())
+        .isEqualTo(64);
+  }
+
+  @Test
+  void dataIsListedAndShown() throws IOException {
+    assertThat(json(Cli.succeed("data", "list", "--json"))).hasSize(Datasets.list().size());
+    Path picture = folder.resolve("new/digits.png");
+    JsonNode shown =
+        json(Cli.succeed("data", "show", "digits", "--json", "--out", picture.toString()));
+    assertThat(shown.path("count").asInt()).isEqualTo(1797);
+    assertThat(shown.at("/classes/0").asInt()).isEqualTo(178);
+    assertThat(shown.path("sha256").asText()).hasSize(64);
+    assertThat(picture).isNotEmptyFile();
+    assertThat(Cli.succeed("data", "show", "digits").out()).contains("1,797", "0 (178)", "grey");
+    assertThat(Cli.succeed("data", "show", "digits", "--size", "4").out()).contains("[1, 4, 4]");
+  }
+
+  @Test
+  void aDryRunSaysEverythingAndWritesNothing() throws IOException {
+    Path runs = folder.resolve("runs");
+    String[] dry = Cli.tinyTraining("--dry-run", "--runs", runs.toString());
+    Cli text = Cli.succeed(dry);
+    assertThat(text.out())
+        .contains("name: dcgan", "generator\n", "discriminator\n", "memory, rough", "images/s");
+    assertThat(runs).doesNotExist();
+    String[] json = Cli.tinyTraining("--dry-run", "--json", "--runs", runs.toString());
+    JsonNode document = json(Cli.succeed(json));
+    assertThat(document.at("/recipe/training/kimg").asDouble()).isEqualTo(0.2);
+    assertThat(document.at("/memoryBytes/gradients").asLong()).isPositive();
+    assertThat(document.path("imagesASecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void aStackTraceIsShownOnRequestOnly() {
+    assertThat(Cli.run("recipes", "show", "nope").err()).doesNotContain("\tat ");
+    assertThat(Cli.run("recipes", "show", "nope", "--debug").err()).contains("\tat dev.organza");
+  }
+}

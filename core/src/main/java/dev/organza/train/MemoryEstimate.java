@@ -1,0 +1,51 @@
+package dev.organza.train;
+
+import dev.organza.Shape;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Network;
+
+/**
+ * About how much memory a training's tensors take, in bytes. Beside it there are the program, the
+ * data set and what LibTorch's kernels work with.
+ *
+ * <p>With P parameters of both networks together, of 4 bytes each:
+ *
+ * @param weights 4 (P + the average's parameters and buffers)
+ * @param gradients 4 P
+ * @param optimisers 8 P, the two moments of Adam; others need less
+ * @param activations what the layers put out for a batch, and as much again for its gradient: once
+ *     for G, and twice for D, which sees a real and a generated batch
+ */
+public record MemoryEstimate(long weights, long gradients, long optimisers, long activations) {
+
+  /** The estimate for a plan. */
+  public static MemoryEstimate of(Plan plan) {
+    Network generator = plan.game().generator();
+    Network discriminator = plan.game().discriminator();
+    long both = generator.parameterCount() + discriminator.parameterCount();
+    long average =
+        generator.parameterCount()
+            + generator.buffers().stream().mapToLong(spec -> spec.elements()).sum();
+    long outputs = outputs(generator) + 2 * outputs(discriminator);
+    return new MemoryEstimate(
+        Float.BYTES * (both + average),
+        Float.BYTES * both,
+        2L * Float.BYTES * both,
+        2L * Float.BYTES * plan.training().batch() * outputs);
+  }
+
+  private static long outputs(Network network) {
+    long outputs = 0;
+    Shape shape = network.input();
+    for (Layer layer : network.layers()) {
+      shape = layer.outputShape(shape);
+      outputs += shape.elements();
+    }
+    return outputs;
+  }
+
+  /** All of it. */
+  public long total() {
+    return weights + gradients + optimisers + activations;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.organza.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetsTest {
+
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  @TempDir
+  Path folder;
+
+  @Test
+  void everyListedSourceThatNeedsNoDownloadOpensAsDescribed() {
+    assertThat(Datasets.list())
+        .extracting(SourceDescription::name)
+        .containsExactly(
+            "fashion",
+            "digits",
+            "heights",
+            "fashion-mnist",
+            "mnist",
+            "cifar10",
+            "gaussian",
+            "mixture",
+            "ring8",
+            "grid25",
+            "swissroll");
+    for (SourceDescription source : Datasets.list()) {
+      assertThat(source.licence()).isNotBlank();
+      if (!source.kind().equals("download")) {
+        try (Dataset dataset = Fixtures.open(source.name())) {
+          assertThat(source.content())
+              .isEqualTo("%s x %,d".formatted(dataset.shape(), dataset.count()));
+          assertThat(dataset.name()).isEqualTo(source.name());
+        }
+      }
+    }
+  }
+
+  @Test
+  void firstTakesTheFirstSamples() {
+    try (Dataset all = Fixtures.open("digits");
+        Dataset some =
+            Datasets.open(
+                DataOptions.DEFAULTS.withSource("digits").withFirst(10),
+                DownloadListener.silent())) {
+      assertThat(some.count()).isEqualTo(10);
+      assertThat(Fixtures.sample(some, 9)).containsExactly(Fixtures.sample(all, 9));
+    }
+  }
+
+  @Test
+  void sizeResizesAnyImages() {
+    try (Dataset digits =
+        Datasets.open(
+            DataOptions.DEFAULTS.withSource("digits").withSize(4), DownloadListener.silent())) {
+      assertThat(digits.shape()).isEqualTo(Shape.image(1, 4, 4));
+      // The first 2×2 of the first digit is 0, 0 / 0, 0 and the next 80, 207 / 207, 239: mean
+      // 183.25.
+      assertThat(Fixtures.sample(digits, 0)).startsWith(0, 183);
+      assertThat(digits.label(1)).isEqualTo(1);
+      assertThat(digits.classes()).hasSize(10);
+    }
+  }
+
+  @Test
+  void columnsAreChosenByNameInTheGivenOrder() throws IOException {
+    Path csv = folder.resolve("T.CSV");
+    Files.writeString(csv, "\uFEFFid,\"a, b\",c\r\nx1, 2 ,3\r\n\r\nx2,-4e1,.5\r\n");
+    try (Dataset all = Fixtures.open(csv)) {
+      assertThat(all.columns()).containsExactly("a, b", "c");
+      assertThat(Fixtures.sample(all, 1)).containsExactly(-40, 0.5f);
+    }
+    try (Dataset chosen =
+        Datasets.open(
+            DataOptions.DEFAULTS.withSource(csv.toString()).withColumns(List.of("c", "a, b")),
+            DownloadListener.silent())) {
+      assertThat(chosen.columns()).containsExactly("c", "a, b");
+      assertThat(Fixtures.sample(chosen, 0)).containsExactly(3, 2);
+    }
+  }
+
+  @Test
+  void theFolderOfMnistIsItsTrainingImages() throws IOException {
+    Fixtures.write(
+        folder.resolve("train-images-idx3-ubyte"),
+        Fixtures.idx(new int[] {2, 2, 2}, Fixtures.counting(8)));
+    Fixtures.write(
+        folder.resolve("train-labels-idx1-ubyte.gz"),
+        Fixtures.gzip(Fixtures.idx(new int[] {2}, (byte) 1, (byte) 0)));
+    Fixtures.write(
+        folder.resolve("t10k-images-idx3-ubyte"),
+        Fixtures.idx(new int[] {1, 2, 2}, Fixtures.counting(4)));
+    try (Dataset mnist = Fixtures.open(folder)) {
+      assertThat(mnist.count()).isEqualTo(2);
+      assertThat(Fixtures.sample(mnist, 1)).containsExactly(4, 5, 6, 7);
+      assertThat(mnist.label(0)).isEqualTo(1);
+      assertThat(mnist.classes()).containsExactly("0", "1");
+    }
+  }
+
+  @Test
+  void editDistanceIsLevenshteins() {
+    // kitten → sitting is the textbook's 3.
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.distance("abc", "abc")).isZero();
+  }
+
+  @Test
+  void optionsAreReadFromYamlWithTheDefaultsForTheRest() throws IOException {
+    YAMLMapper yaml = new YAMLMapper();
+    assertThat(yaml.readValue("{}", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
+    DataOptions options =
+        yaml.readValue("source: mnist\nsize: 32\nflip: true\n", DataOptions.class);
+    assertThat(options).isEqualTo(new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0));
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readValue(json.writeValueAsString(options), DataOptions.class))
+        .isEqualTo(options);
+    assertThatThrownBy(() -> yaml.readValue("sise: 3", DataOptions.class))
+        .isInstanceOf(UnrecognizedPropertyException.class);
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    DataOptions defaults = DataOptions.DEFAULTS;
+    assertThatThrownBy(() -> defaults.withSize(-1)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> defaults.withSize(5000))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("4096");
+    assertThatThrownBy(() -> defaults.withFirst(-1)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> defaults.withSource(" ")).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> defaults.withUnreadableShare(Double.NaN))
+        .isInstanceOf(UsageException.class);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.organza.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDecoderTest {
+
+  static Stream<String> images() {
+    return new String(Fixtures.bytes("images/manifest.tsv"), StandardCharsets.US_ASCII).lines();
+  }
+
+  @ParameterizedTest
+  @MethodSource("images")
+  void decodesWhatPillowDecodes(String line) throws IOException {
+    String[] parts = line.split("\t", -1);
+    String name = parts[0];
+    int tolerance = Integer.parseInt(parts[4]);
+    byte[] expected = Fixtures.bytes("images/" + name + ".raw");
+    Picture picture = ImageDecoder.decode(Fixtures.bytes("images/" + name));
+    assertThat(new int[] {picture.channels(), picture.height(), picture.width()})
+        .containsExactly(
+            Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+    int worst = 0;
+    for (int i = 0; i < expected.length; i++) {
+      worst = Math.max(worst, Math.abs((expected[i] & 0xff) - (picture.pixels()[i] & 0xff)));
+    }
+    assertThat(worst).isLessThanOrEqualTo(tolerance);
+  }
+
+  @Test
+  void theListOfImagesIsNotEmpty() {
+    assertThat(images().count()).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rgb.png",
+        "grey.jpg",
+        "progressive.jpg",
+        "rgb.bmp",
+        "two-frames.gif",
+        "lossless.webp"
+      })
+  void anImageCutInHalfIsUnreadable(String name) {
+    byte[] whole = Fixtures.bytes("images/" + name);
+    assertThatIOException()
+        .isThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(whole, whole.length / 2)));
+    assertThatIOException().isThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(whole, 20)));
+  }
+
+  @Test
+  void refusesAHugeImageFromItsHeader() {
+    assertThatIOException()
+        .isThrownBy(() -> ImageDecoder.decode(Fixtures.bytes("images/huge.png.bin")))
+        .withMessageContaining("60000 x 60000");
+  }
+
+  @Test
+  void refusesWhatIsNoImage() {
+    assertThatIOException().isThrownBy(() -> ImageDecoder.decode(new byte[0]));
+    assertThatIOException()
+        .isThrownBy(() -> ImageDecoder.decode("hello".getBytes(StandardCharsets.US_ASCII)))
+        .withMessageContaining("not a PNG");
+  }
+
+  @Test
+  void damagedBytesNeverThrowAnythingElse() {
+    SplitMix random = new SplitMix(3);
+    images()
+        .map(line -> line.substring(0, line.indexOf('\t')))
+        .forEach(
+            name -> {
+              byte[] whole = Fixtures.bytes("images/" + name);
+              for (int round = 0; round < 40; round++) {
+                byte[] damaged = whole.clone();
+                for (int k = 0; k < 4; k++) {
+                  damaged[random.below(damaged.length)] = (byte) random.next();
+                }
+                try {
+                  Picture picture = ImageDecoder.decode(damaged);
+                  assertThat(picture.pixels())
+                      .hasSize(picture.channels() * picture.height() * picture.width());
+                } catch (IOException e) {
+                  assertThat(DataProblem.reason(e)).isNotBlank();
+                }
+              }
+            });
+  }
+
+  @Test
+  void knowsImagesByTheirNames() {
+    assertThat(Stream.of("a.PNG", "b/c.Jpeg", "x.webp", "y.JPG", "z.gif", "w.bmp"))
+        .allMatch(ImageDecoder::isImageName);
+    assertThat(Stream.of("a.txt", "png", "a.png.bak", "thumbs.db", ""))
+        .noneMatch(ImageDecoder::isImageName);
+  }
+}

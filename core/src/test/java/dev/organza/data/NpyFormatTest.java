@@ -1,0 +1,93 @@
+package dev.organza.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.organza.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The values follow the formulas of make_data_fixtures.py. */
+class NpyFormatTest {
+
+  private static Dataset npy(String name) {
+    return Fixtures.open(Fixtures.ROOT.resolve("npy/" + name + ".npy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "u1", "i1", "le-i2", "be-i2", "le-u2", "be-u4", "le-i4", "le-i8", "be-u8", "le-f4", "be-f4",
+        "le-f8", "be-f8"
+      })
+  void readsTablesOfEveryType(String type) {
+    Dataset table = npy("table-" + type);
+    assertThat(table.shape()).isEqualTo(Shape.of(3));
+    assertThat(table.columns()).containsExactly("x0", "x1", "x2");
+    assertThat(table.count()).isEqualTo(5);
+    for (int n = 0; n < 5; n++) {
+      assertThat(Fixtures.sample(table, n)).containsExactly(10 * n, 10 * n + 1, 10 * n + 2);
+    }
+  }
+
+  @Test
+  void theHashDoesNotDependOnTheContainer() {
+    String hash = npy("table-u1").sha256();
+    assertThat(npy("table-be-f8").sha256()).isEqualTo(hash);
+    assertThat(npy("table-fortran").sha256()).isNotEqualTo(hash);
+    assertThat(npy("images-nhw-fortran").sha256()).isEqualTo(npy("images-nhw").sha256());
+    assertThat(npy("images-float").sha256()).isEqualTo(npy("images-nhw").sha256());
+    assertThat(npy("images-nchw").sha256()).isEqualTo(npy("images-nhwc").sha256());
+  }
+
+  @Test
+  void readsFortranOrder() {
+    Dataset table = npy("table-fortran");
+    for (int n = 0; n < 5; n++) {
+      assertThat(Fixtures.sample(table, n))
+          .containsExactly(10 * n / 4f - 1, (10 * n + 1) / 4f - 1, (10 * n + 2) / 4f - 1);
+    }
+  }
+
+  @Test
+  void readsARow() {
+    Dataset row = npy("row");
+    assertThat(row.shape()).isEqualTo(Shape.of(1));
+    assertThat(Fixtures.sample(row, 3)).containsExactly(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images-nhw", "images-nhw-fortran", "images-float"})
+  void readsGreyImages(String name) {
+    check(npy(name), 1, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images-nhwc", "images-nhwc-fortran", "images-nchw"})
+  void readsColourImages(String name) {
+    check(npy(name), 3, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images-unit", "images-signed"})
+  void mapsUnitIntervalsToPixels(String name) {
+    check(npy(name), 1, 1e-4f);
+  }
+
+  private static void check(Dataset images, int channels, float tolerance) {
+    assertThat(images.shape()).isEqualTo(Shape.image(channels, 4, 5));
+    assertThat(images.count()).isEqualTo(3);
+    for (int n = 0; n < 3; n++) {
+      float[] sample = Fixtures.sample(images, n);
+      for (int c = 0; c < channels; c++) {
+        for (int y = 0; y < 4; y++) {
+          for (int x = 0; x < 5; x++) {
+            assertThat(sample[(c * 4 + y) * 5 + x])
+                .isCloseTo(60 * n + 10 * y + x + c, offset(tolerance));
+          }
+        }
+      }
+    }
+  }
+}
