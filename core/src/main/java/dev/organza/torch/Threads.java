@@ -35,9 +35,10 @@ public final class Threads {
     if (count < 1 || count > 1024) {
       throw new UsageException("threads is " + count + "; it is auto or between 1 and 1024");
     }
-    Torch.load();
-    torch.set_num_threads(count);
-    // The matrix products come from OpenBLAS, which keeps a count of its own.
-    openblas_nolapack.blas_set_num_threads(count);
+    try (Scope scope = Scope.open()) { // for the name that JavaCPP looks a symbol up by
+      torch.set_num_threads(count);
+      // The matrix products come from OpenBLAS, which keeps a count of its own.
+      openblas_nolapack.blas_set_num_threads(count);
+    }
   }
 }

@@ -41,6 +41,7 @@ public record ModelDescription(
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
@@ -74,7 +75,11 @@ public record ModelDescription(
    */
   static ModelDescription fromJson(String json) {
     try {
-      return JSON.readValue(json, ModelDescription.class);
+      ModelDescription description = JSON.readValue(json, ModelDescription.class);
+      if (description == null) {
+        throw new OrganzaException("its description is empty");
+      }
+      return description;
     } catch (JsonProcessingException e) {
       throw new OrganzaException("its description is not understood: " + e.getOriginalMessage(), e);
     }

@@ -1,0 +1,142 @@
+package dev.organza;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows between packages, as docs/architecture.md draws them: imports never go in circles. */
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.organza";
+
+  /** Each package, and those it may import besides itself and the root. */
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.of(
+          "torch", List.of(),
+          "data", List.of(),
+          "nn", List.of("torch"),
+          "game", List.of("torch", "nn"),
+          "train", List.of("torch", "nn", "game", "data"),
+          "judge", List.of("torch", "nn", "data"),
+          "run", List.of("torch", "nn", "game", "data", "train", "judge"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  private static String[] packages(String... names) {
+    return Arrays.stream(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return JavaClass.Predicates.resideInAnyPackage(packages);
+  }
+
+  static Stream<String> packagesWithRules() {
+    return MAY_IMPORT.keySet().stream().sorted();
+  }
+
+  /** So that no rule below can pass on nothing. */
+  @Test
+  void theClassesWereFound() {
+    assertThat(CLASSES.size()).isGreaterThan(150);
+    for (String name : List.of("torch", "data", "nn", "game", "train", "run")) {
+      assertThat(CLASSES.stream().filter(in(packages(name))::test).count())
+          .as(name)
+          .isGreaterThan(7);
+    }
+    assertThat(CLASSES.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest");
+  }
+
+  @ParameterizedTest
+  @MethodSource("packagesWithRules")
+  void aPackageImportsOnlyThoseBelowIt(String name) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), MAY_IMPORT.getOrDefault(name, List.of()).stream())
+            .toArray(String[]::new);
+    classes()
+        .that(in(packages(name)))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(in(ROOT + ".."))
+                .or(in(ROOT))
+                .or(in(packages(allowed)))
+                .as("are not Organza's, or are in the root or in " + List.of(allowed)))
+        .allowEmptyShould(name.equals("judge"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasARule() {
+    for (JavaClass each : CLASSES) {
+      String rest = each.getPackageName().substring(ROOT.length());
+      if (!rest.isEmpty()) {
+        assertThat(MAY_IMPORT).containsKey(rest.substring(1).split("\\.")[0]);
+      }
+    }
+  }
+
+  @Test
+  void theRootImportsNoPackage() {
+    noClasses()
+        .that(in(ROOT))
+        .should()
+        .dependOnClassesThat(in(packages(MAY_IMPORT.keySet().toArray(String[]::new))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void nativeHandlesStayBelowRun() {
+    DescribedPredicate<JavaClass> natives = in("org.bytedeco..");
+    noClasses()
+        .that(DescribedPredicate.not(in(packages("torch", "nn", "game", "train", "judge"))))
+        .should()
+        .dependOnClassesThat(natives)
+        .check(CLASSES);
+    assertThat(
+            CLASSES.stream()
+                .filter(
+                    each ->
+                        each.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(to -> natives.test(to.getTargetClass())))
+                .count())
+        .isGreaterThan(20);
+  }
+
+  @Test
+  void picturesAreMadeInDataAndRun() {
+    noClasses()
+        .that(DescribedPredicate.not(in(packages("data", "run"))))
+        .should()
+        .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
+        .check(CLASSES);
+  }
+
+  /** Only the applications print and configure logging. */
+  @Test
+  void theLibraryDoesNotPrint() {
+    noClasses().should().accessField(System.class, "out").check(CLASSES);
+    noClasses().should().accessField(System.class, "err").check(CLASSES);
+    noClasses().should().dependOnClassesThat(in("ch.qos.logback..", "picocli..")).check(CLASSES);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.organza.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.organza.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that is killed and resumed again and again ends as one that was left alone: the same
+ * weights, optimisers and random states, the same journal, the same pictures.
+ *
+ * <p>Four kills by default; {@code -Dorganza.kills=10} for more.
+ */
+class KillTest {
+
+  private static final int KILLS = Integer.getInteger("organza.kills", 4);
+
+  /** Starts the run of a folder, or goes on with it. */
+  static final class Training {
+    private Training() {}
+
+    public static void main(String[] arguments) {
+      Path runs = Path.of(arguments[0]);
+      RunListener slowly =
+          new RunListener() {
+            @Override
+            public void note(String line) {
+              System.out.println(line);
+            }
+
+            @Override
+            public void round(
+                dev.organza.train.StepStatistics statistics,
+                long targetImages,
+                double seconds,
+                long imagesThisSitting) {
+              try {
+                Thread.sleep(1); // leaves the killer time to aim
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            }
+          };
+      try (TrainingRun run = open(runs, Integer.parseInt(arguments[1]), slowly)) {
+        System.out.println(run.train(Optional.empty()));
+      }
+    }
+
+    private static TrainingRun open(Path runs, int kimg, RunListener listener) {
+      if (Files.exists(runs)) {
+        RunFolder folder = RunFolder.find(runs, "latest");
+        return TrainingRun.resume(folder, Recipes.standard().read(folder.recipe()), listener);
+      }
+      Recipes recipes = Recipes.standard();
+      Recipe recipe =
+          recipes.set(
+              recipes.named("dcgan"),
+              List.of(
+                  "data.source=digits",
+                  "data.flip=true",
+                  "data.dequantize=true",
+                  "architecture.width=4",
+                  "training.batch=16",
+                  "training.kimg=" + kimg,
+                  "checkpoints.everyKimg=0.5",
+                  "reports.samples=16",
+                  "reports.samplesEveryKimg=1",
+                  "reports.journalEveryKimg=0.1",
+                  "hardware.device=cpu",
+                  "hardware.threads=1",
+                  "hardware.precision=float32"));
+      return TrainingRun.start(recipe, runs, listener);
+    }
+  }
+
+  private final Path folder;
+  private int sittings;
+
+  KillTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private ChildJvm sitting(Path runs) throws IOException {
+    return ChildJvm.start(
+        folder.resolve("sitting-" + sittings++ + ".log"),
+        List.of("-XX:+UseSerialGC", "-Xmx128m", "-Djava.awt.headless=true"),
+        Training.class,
+        runs.toString(),
+        String.valueOf(3 * KILLS));
+  }
+
+  @Test
+  void aRunThatIsKilledAgainAndAgainEndsAsOneThatWasNot() throws Exception {
+    Path calm = folder.resolve("calm");
+    ChildJvm undisturbed = sitting(calm);
+    Path killed = folder.resolve("killed");
+    Random random = new Random(11);
+    int whileWriting = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      List<String> before = checkpoints(killed);
+      ChildJvm child = sitting(killed);
+      // Only a checkpoint can be resumed, and each sitting has to get somewhere.
+      while (child.isAlive() && newer(checkpoints(killed), before).isEmpty()) {
+        Thread.sleep(2);
+      }
+      if (kill % 2 == 0) {
+        Thread.sleep(random.nextInt(150));
+      } else {
+        while (child.isAlive() && !writing(killed)) {
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(child.isAlive()).as(child.output()).isTrue();
+      child.kill();
+      whileWriting += writing(killed) ? 1 : 0;
+    }
+    ChildJvm last = sitting(killed);
+    assertThat(last.await(120)).as(last.output()).isZero();
+    assertThat(last.output()).contains("COMPLETE").contains("Resumed");
+    assertThat(undisturbed.await(120)).as(undisturbed.output()).isZero();
+    assertThat(whileWriting).as("kills that left a half-written checkpoint").isPositive();
+    System.out.println(KILLS + " kills, " + whileWriting + " of them during a checkpoint");
+
+    RunFolder one = RunFolder.find(calm, "latest");
+    RunFolder other = RunFolder.find(killed, "latest");
+    assertThat(steps(other)).isEqualTo(steps(one)).hasSize(30 * KILLS);
+    Map<String, String> expected = contents(one);
+    assertThat(expected).hasSizeGreaterThan(3 * KILLS);
+    assertThat(contents(other)).isEqualTo(expected);
+  }
+
+  private static List<String> newer(List<String> names, List<String> before) {
+    List<String> newer = new ArrayList<>(names);
+    newer.removeAll(before);
+    return newer;
+  }
+
+  private static List<String> inside(Path runs, String prefix) throws IOException {
+    if (!Files.exists(runs) || RunFolder.list(runs).isEmpty()) {
+      return List.of();
+    }
+    Path checkpoints = RunFolder.find(runs, "latest").checkpointsDir();
+    if (!Files.exists(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(checkpoints)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .toList();
+    }
+  }
+
+  private static List<String> checkpoints(Path runs) throws IOException {
+    return inside(runs, "0");
+  }
+
+  private static boolean writing(Path runs) throws IOException {
+    return !inside(runs, ".writing-").isEmpty();
+  }
+
+  private static List<String> steps(RunFolder run) {
+    return Journal.read(run.journal()).stream()
+        .filter(event -> event.kind().equals(Event.STEP))
+        .map(event -> event.step() + " " + event.images() + " " + event.values())
+        .toList();
+  }
+
+  /** The bytes of all weights, states and pictures. */
+  private static Map<String, String> contents(RunFolder run) throws IOException {
+    Map<String, String> contents = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(run.path())) {
+      for (Path file : files.sorted().toList()) {
+        String name = run.path().relativize(file).toString();
+        if (name.endsWith(".safetensors") || name.endsWith(".png") || name.endsWith(".yaml")) {
+          contents.put(name, java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return contents;
+  }
+}

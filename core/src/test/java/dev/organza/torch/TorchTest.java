@@ -1,0 +1,125 @@
+package dev.organza.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.organza.ChildJvm;
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TorchTest {
+
+  @Test
+  void platformsWithoutLibTorchAreRefusedByName() {
+    assertThatThrownBy(() -> Torch.requirePlatform("linux-arm64"))
+        .isInstanceOf(OrganzaException.class)
+        .hasMessageContaining("no build for linux-arm64")
+        .hasMessageContaining("Linux x86-64");
+    for (String platform : List.of("linux-x86_64", "macosx-arm64", "windows-x86_64")) {
+      assertThatCode(() -> Torch.requirePlatform(platform)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void theThreadCountReachesLibTorchOnEveryThread() throws Exception {
+    int before = Threads.count();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      for (int count : new int[] {1, 3, 2}) {
+        Threads.use(count);
+        assertThat(torch.get_num_threads()).isEqualTo(count);
+      }
+      assertThat(other.submit(torch::get_num_threads).get()).isEqualTo(2);
+    } finally {
+      other.shutdown();
+      Threads.use(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1025, Integer.MAX_VALUE})
+  void impossibleThreadCountsAreRefused(int count) {
+    assertThatThrownBy(() -> Threads.use(count))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("threads is " + count);
+  }
+
+  @Test
+  void devicesAreChosenByWord() {
+    assertThat(Device.choose("cpu")).isEqualTo(Device.cpu());
+    Device automatic = Device.choose("auto");
+    assertThat(automatic.isCuda()).isEqualTo(torch.cuda_is_available());
+    for (Device device : List.of(Device.cpu(), new Device(Device.Kind.CUDA, 3))) {
+      assertThat(Device.parse(device.toString())).isEqualTo(device);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gpu", "CPU", "cuda:", "cuda:-1", "cuda:x", "cuda:12345", " cpu"})
+  void unknownDevicesAreRefused(String word) {
+    assertThatThrownBy(() -> Device.choose(word))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("\"" + word + "\"")
+        .hasMessageContaining("auto, cpu, cuda or cuda:n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cuda:9999", "cuda:64"})
+  void missingGpusAreRefused(String word) {
+    assertThatThrownBy(() -> Device.choose(word))
+        .isInstanceOf(OrganzaException.class)
+        .hasMessageContaining(word);
+  }
+
+  /** Computes 2 + 2 + 2 = 6. */
+  static final class FirstUse {
+    private FirstUse() {}
+
+    public static void main(String[] arguments) {
+      try (Scope scope = Scope.open()) {
+        Tensor twos = HostMemory.tensor(new float[] {2, 2, 2}, Device.cpu(), 3, 1);
+        float[] product = HostMemory.floats(twos.t().matmul(torch.ones(3, 1)));
+        System.out.println("computed " + product[0]);
+      }
+    }
+  }
+
+  @Test
+  void theFirstLoadOnAFreshMachineWorks(@TempDir Path folder) throws Exception {
+    assertAllCompute(1, folder);
+  }
+
+  @Test
+  void twoProcessesMayLoadAtOnceOnAFreshMachine(@TempDir Path folder) throws Exception {
+    assertAllCompute(2, folder);
+  }
+
+  private static void assertAllCompute(int processes, Path folder)
+      throws IOException, InterruptedException {
+    List<ChildJvm> children = new ArrayList<>();
+    for (int i = 0; i < processes; i++) {
+      children.add(
+          ChildJvm.start(
+              folder.resolve(i + ".log"),
+              List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache")),
+              FirstUse.class));
+    }
+    for (ChildJvm child : children) {
+      assertThat(child.await(180)).as(child.output()).isZero();
+      assertThat(child.output()).contains("computed 6.0");
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.organza.train;
+
+import dev.organza.Shape;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.Density;
+import dev.organza.data.DownloadListener;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.Dcgan;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Layer;
+import dev.organza.nn.MaxoutMlp;
+import dev.organza.nn.Mlp;
+import dev.organza.nn.Normalisation;
+import dev.organza.torch.Device;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.Precision;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.bytedeco.pytorch.Tensor;
+
+/** Trainings that take no time. */
+final class TinyGames {
+
+  static final Hardware ONE_THREAD = new Hardware(Device.cpu(), 1, Precision.FLOAT32);
+  static final Hardware BFLOAT16 = new Hardware(Device.cpu(), 1, Precision.BFLOAT16);
+
+  private TinyGames() {}
+
+  /** Samples in an array. */
+  record ArrayDataset(Shape shape, List<float[]> samples) implements Dataset {
+
+    static ArrayDataset rows(float[]... samples) {
+      return new ArrayDataset(Shape.of(samples[0].length), List.of(samples));
+    }
+
+    static ArrayDataset gaussian(int count, int features, long seed) {
+      Random random = new Random(seed);
+      float[][] samples = new float[count][features];
+      for (float[] sample : samples) {
+        for (int i = 0; i < features; i++) {
+          sample[i] = (float) random.nextGaussian(i, 1 + i);
+        }
+      }
+      return rows(samples);
+    }
+
+    @Override
+    public String name() {
+      return "array";
+    }
+
+    @Override
+    public int count() {
+      return samples.size();
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> classes() {
+      return List.of();
+    }
+
+    @Override
+    public int label(int index) {
+      return -1;
+    }
+
+    @Override
+    public String sha256() {
+      return "0".repeat(64);
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+      System.arraycopy(samples.get(index), 0, into, offset, shape.elements());
+    }
+
+    @Override
+    public Optional<Density> density() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A kind of network with data for it. */
+  enum Kind {
+    MLP(new Mlp(7, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE)),
+    MLP_NORMALISED(new Mlp(7, 1, Layer.relu(), Normalisation.BATCH, Normalisation.LAYER)),
+    DCGAN(new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH)),
+    MAXOUT(new MaxoutMlp(9, 6, 2, 0.2, 0.5));
+
+    final Architecture architecture;
+
+    Kind(Architecture architecture) {
+      this.architecture = architecture;
+    }
+
+    /** Flipped and dequantised digits for images, six features for rows. */
+    TrainingData data() {
+      if (this == DCGAN || this == MAXOUT) {
+        Dataset digits =
+            Datasets.open(
+                DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
+        return new TrainingData(
+            digits,
+            Scaling.pixels(architecture.pixelRange().low(), architecture.pixelRange().high()),
+            true,
+            true);
+      }
+      Dataset rows = ArrayDataset.gaussian(50, 6, 1);
+      return new TrainingData(rows, Scaling.standardise(rows), false, false);
+    }
+
+    Plan plan(Shape shape, long seed, TrainingOptions training) {
+      PlayerOptions options =
+          new PlayerOptions(
+              new Initialiser.Normal(0.1),
+              new Adam(1e-3, 0.5, 0.999, 1e-8),
+              new Schedule.Linear(1, 0.1, 0, 0.5));
+      Game game =
+          new Game(
+              architecture.generator(shape, 5),
+              architecture.discriminator(shape),
+              new NormalPrior(5),
+              NonSaturating.DEFAULTS);
+      return new Plan(game, options, options, training, seed);
+    }
+  }
+
+  /** Batches of 8, two moves of D, shared latents, an average with a short memory. */
+  static final TrainingOptions SHORT =
+      new TrainingOptions(8, 2, MoveOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
+
+  static Trainer trainer(Kind kind, long seed, Hardware hardware) {
+    return trainer(kind, seed, hardware, SHORT);
+  }
+
+  static Trainer trainer(Kind kind, long seed, Hardware hardware, TrainingOptions training) {
+    TrainingData data = kind.data();
+    return new Trainer(kind.plan(data.dataset().shape(), seed, training), data, hardware);
+  }
+
+  static void play(Trainer trainer, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      trainer.step();
+    }
+  }
+
+  /** The tensor of this name. */
+  static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
+  /** Everything a trainer's future follows from, copied: bytes by name, and the position. */
+  static Map<String, Object> everything(Trainer trainer) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    Trainer.Snapshot snapshot = trainer.snapshot();
+    snapshot.model().forEach((name, tensor) -> all.put(name, bytes(tensor)));
+    snapshot.state().forEach((name, tensor) -> all.put(name, bytes(tensor)));
+    snapshot
+        .streams()
+        .forEach((name, bytes) -> all.put("stream." + name, HexFormat.of().formatHex(bytes)));
+    all.put("position", snapshot.position());
+    return all;
+  }
+
+  private static String bytes(Tensor tensor) {
+    return HexFormat.of().formatHex(HostMemory.bytes(tensor));
+  }
+}
