@@ -1,6 +1,7 @@
 package dev.organza.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,11 +86,12 @@ public final class Organza implements Runnable {
 
   /** Runs a command and exits with its status. */
   public static void main(String[] args) {
-    CommandLine commandLine = commandLine();
-    int status = commandLine.execute(args);
-    PrintWriter out = commandLine.getOut();
+    // JSON is UTF-8 in every locale, and so is the rest.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int status = commandLine().setOut(out).setErr(err).execute(args);
     if (out.checkError() && status == CommandLine.ExitCode.OK) {
-      commandLine.getErr().println("organza: standard output is closed or its disk is full");
+      err.println("organza: standard output is closed or its disk is full");
       status = CommandLine.ExitCode.SOFTWARE;
     }
     System.exit(status);

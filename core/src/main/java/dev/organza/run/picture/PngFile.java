@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as PNG files. */
 public final class PngFile {
@@ -26,8 +28,11 @@ public final class PngFile {
   /** The picture as a PNG file's bytes, for a page that shows it. */
   public static byte[] bytes(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(picture, "png", bytes)) {
+    // ImageIO's own choice, a cache file, is closed by a shutdown hook: while a run that was asked
+    // to
+    // stop draws its last picture.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(picture, "png", out)) {
         throw new IllegalArgumentException(
             "no PNG writer for pictures of type " + picture.getType());
       }
