@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -84,14 +85,15 @@ public final class Safetensors {
    * tensors are written row-major.
    *
    * @param tensors by name, written in this order
-   * @param metadata free text by key
+   * @param metadata free text by key, written in the order of the keys
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
     ObjectNode header = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
       ObjectNode node = header.putObject(METADATA);
-      metadata.forEach(node::put);
+      // Sorted: the order of Map.of differs from one JVM to the next, and files are compared.
+      new TreeMap<>(metadata).forEach(node::put);
     }
     long offset = 0;
     for (Map.Entry<String, Tensor> named : tensors.entrySet()) {

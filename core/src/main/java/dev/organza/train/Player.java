@@ -8,6 +8,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network's weights with the optimiser that moves them. */
@@ -92,7 +93,9 @@ final class Player implements AutoCloseable {
   /** The optimiser's memory by name, as it stands in a checkpoint. */
   Map<String, Tensor> state() {
     Map<String, Tensor> named = new LinkedHashMap<>();
-    optimizer.tensors().forEach((key, tensor) -> named.put(name + ".optimizer." + key, tensor));
+    // Sorted, so that the same state is the same file whatever order the optimiser names them in.
+    new TreeMap<>(optimizer.tensors())
+        .forEach((key, tensor) -> named.put(name + ".optimizer." + key, tensor));
     return named;
   }
 
