@@ -3,8 +3,8 @@ package dev.organza.cli;
 import dev.organza.OrganzaException;
 import dev.organza.run.RunListener;
 import dev.organza.train.StepStatistics;
-import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption implements AutoCloseable {
 
-  private final PrintWriter err;
+  private final Consumer<String> say;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "organza-interruption");
   private boolean requested;
   private @Nullable Runnable stop;
 
-  /** From now on until it is closed, a signal is a request to stop. */
-  Interruption(PrintWriter err) {
-    this.err = err;
+  /**
+   * From now on until it is closed, a signal is a request to stop.
+   *
+   * @param say is told that the request was heard, on another thread
+   */
+  Interruption(Consumer<String> say) {
+    this.say = say;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -76,7 +80,7 @@ final class Interruption implements AutoCloseable {
         stop.run();
       }
     }
-    err.println("Stopping: finishing what is under way and saving…");
+    say.accept("Stopping: finishing what is under way and saving…");
     try {
       finished.await();
     } catch (InterruptedException e) {

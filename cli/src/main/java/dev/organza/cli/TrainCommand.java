@@ -110,8 +110,8 @@ final class TrainCommand implements Runnable {
       }
       return;
     }
-    try (Interruption interruption = new Interruption(err);
-        TrainingProgress progress = new TrainingProgress(err);
+    try (TrainingProgress progress = new TrainingProgress(err);
+        Interruption interruption = new Interruption(progress::note);
         TrainingRun run = open(resumed, chosen, interruption.guarding(progress))) {
       interruption.onRequest(run::stop);
       Ending ending = run.train(minutes);

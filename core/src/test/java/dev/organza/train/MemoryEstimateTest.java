@@ -1,0 +1,42 @@
+package dev.organza.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.organza.Shape;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Network;
+import org.junit.jupiter.api.Test;
+
+class MemoryEstimateTest {
+
+  @Test
+  void everyPartIsCountedByHand() {
+    Network generator = Network.of(Shape.of(2), Layer.linear(3)); // 2·3 + 3 = 9 parameters
+    Network discriminator = Network.of(Shape.of(3), Layer.linear(1)); // 3·1 + 1 = 4 parameters
+    TrainingOptions defaults = TrainingOptions.DEFAULTS;
+    Plan plan =
+        new Plan(
+            new Game(generator, discriminator, new NormalPrior(2), NonSaturating.DEFAULTS),
+            PlayerOptions.DEFAULTS,
+            PlayerOptions.DEFAULTS,
+            new TrainingOptions(
+                10,
+                defaults.criticSteps(),
+                defaults.order(),
+                defaults.kimg(),
+                defaults.emaHalfLifeKimg(),
+                defaults.emaRampup(),
+                defaults.outputBias()),
+            1);
+    MemoryEstimate estimate = MemoryEstimate.of(plan);
+    assertThat(estimate.weights()).isEqualTo(4 * (9 + 4 + 9));
+    assertThat(estimate.gradients()).isEqualTo(4 * 13);
+    assertThat(estimate.optimisers()).isEqualTo(8 * 13);
+    // G puts out 3 numbers once, D one number twice; 10 samples; values and gradients of 4 bytes.
+    assertThat(estimate.activations()).isEqualTo(2 * 4 * 10 * (3 + 2));
+    assertThat(estimate.total()).isEqualTo(88 + 52 + 104 + 400);
+  }
+}
