@@ -16,6 +16,7 @@ import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
+import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.Plan;
@@ -208,6 +209,9 @@ public final class TrainingRun implements AutoCloseable {
       Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
     HardwareOptions options = recipe.hardware();
     Device device = Device.choose(options.device());
+    if (!device.isCuda()) {
+      MemoryEstimate.of(plan).requireFits();
+    }
     return new Tuner(plan, data, device, listener::note)
         .choose(options.threadCount(), options.precision().precision());
   }

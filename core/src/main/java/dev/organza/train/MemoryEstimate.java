@@ -1,8 +1,11 @@
 package dev.organza.train;
 
+import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.nn.Layer;
 import dev.organza.nn.Network;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /**
  * About how much memory a training's tensors take, in bytes. Beside it there are the program, the
@@ -47,5 +50,25 @@ public record MemoryEstimate(long weights, long gradients, long optimisers, long
   /** All of it. */
   public long total() {
     return weights + gradients + optimisers + activations;
+  }
+
+  /**
+   * Refuses what this machine has not the memory for: the operating system would not refuse it, but
+   * kill the process later.
+   *
+   * @throws OrganzaException if it needs more than the whole machine has
+   */
+  public void requireFits() {
+    if (ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        && total() > machine.getTotalMemorySize()) {
+      throw new OrganzaException(
+          String.format(
+              Locale.ROOT,
+              "The networks and a batch need about %,.0f GB of memory, and this machine has %,.0f GB.%n"
+                  + "Choose a smaller network (such as architecture.width) or training.batch.",
+              total() / 1e9,
+              machine.getTotalMemorySize() / 1e9));
+    }
   }
 }
