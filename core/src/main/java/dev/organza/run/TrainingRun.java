@@ -279,8 +279,8 @@ public final class TrainingRun implements AutoCloseable {
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
     preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
-    report();
     save();
+    report();
   }
 
   private void goOn() {
@@ -338,8 +338,8 @@ public final class TrainingRun implements AutoCloseable {
       }
     }
     if (trainer.progress().images() != checkpointImages) {
-      report();
       save();
+      report();
     }
     return ending;
   }
