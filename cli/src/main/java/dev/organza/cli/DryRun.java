@@ -34,7 +34,7 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
     try (Dataset dataset = Datasets.open(recipe.data(), listener)) {
       TrainingData data = TrainingRun.trainingData(recipe, dataset);
       Plan plan = TrainingRun.plan(recipe, dataset);
-      Hardware hardware = TrainingRun.chooseHardware(recipe, plan, data, listener);
+      Hardware hardware = TrainingRun.chooseHardware(recipe, plan, data, listener::note);
       return new DryRun(
           TrainingRun.resolved(recipe, hardware),
           plan,

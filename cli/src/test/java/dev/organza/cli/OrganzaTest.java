@@ -61,9 +61,8 @@ class OrganzaTest {
     Cli shown = Cli.succeed("recipes", "show", "dcgan");
     Path file = Files.writeString(folder.resolve("mine.yaml"), shown.out());
     assertThat(Cli.succeed("recipes", "check", file.toString()).out()).contains("sound recipe");
-    assertThat(
-            json(Cli.succeed("recipes", "show", "dcgan", "--json")).at("/training/batch").asInt())
-        .isEqualTo(64);
+    assertThat(json(Cli.succeed("recipes", "show", "dcgan", "--json")).at("/prior/size").asInt())
+        .isEqualTo(100); // the latent of the DCGAN paper
   }
 
   @Test

@@ -9,6 +9,9 @@ import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
 import dev.organza.game.Game;
 import dev.organza.nn.PixelRange;
+import dev.organza.run.journal.Event;
+import dev.organza.run.journal.History;
+import dev.organza.run.journal.Journal;
 import dev.organza.run.picture.Curves;
 import dev.organza.run.picture.PngFile;
 import dev.organza.torch.Device;
@@ -33,10 +36,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +112,16 @@ public final class TrainingRun implements AutoCloseable {
     try {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
-      Hardware hardware = chooseHardware(recipe, plan, data, listener);
+      List<String> measured = new ArrayList<>();
+      Hardware hardware =
+          chooseHardware(
+              recipe,
+              plan,
+              data,
+              line -> {
+                measured.add(line);
+                listener.note(line);
+              });
       trainer = new Trainer(plan, data, hardware);
       Recipe resolved = resolved(recipe, hardware);
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
@@ -112,6 +129,7 @@ public final class TrainingRun implements AutoCloseable {
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
       lockFile = lock(folder);
       run = new TrainingRun(folder, resolved, listener, trainer, lockFile);
+      measured.forEach(run::log);
       run.begin();
       return run;
     } catch (RuntimeException e) {
@@ -151,7 +169,7 @@ public final class TrainingRun implements AutoCloseable {
       }
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
-      trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener));
+      trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener::note));
       run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
       run.goOn();
       return run;
@@ -206,13 +224,13 @@ public final class TrainingRun implements AutoCloseable {
 
   /** What to compute with, measured where the recipe leaves it open. */
   public static Hardware chooseHardware(
-      Recipe recipe, Plan plan, TrainingData data, RunListener listener) {
+      Recipe recipe, Plan plan, TrainingData data, Consumer<String> report) {
     HardwareOptions options = recipe.hardware();
     Device device = Device.choose(options.device());
     if (!device.isCuda()) {
       MemoryEstimate.of(plan).requireFits();
     }
-    return new Tuner(plan, data, device, listener::note)
+    return new Tuner(plan, data, device, report)
         .choose(options.threadCount(), options.precision().precision());
   }
 
@@ -278,9 +296,10 @@ public final class TrainingRun implements AutoCloseable {
 
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
+    log("Started " + folder.name() + " on " + recipe.hardware() + ".");
     preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
-    save();
     report();
+    save();
   }
 
   private void goOn() {
@@ -338,9 +357,10 @@ public final class TrainingRun implements AutoCloseable {
       }
     }
     if (trainer.progress().images() != checkpointImages) {
+      report(); // before the checkpoint, which says that all up to it is done
       save();
-      report();
     }
+    log("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
     return ending;
   }
 
@@ -359,6 +379,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private OrganzaException diverged(DivergenceException e) {
     journal("diverged", Map.of("tensor", e.tensor()));
+    log(String.valueOf(e.getMessage()));
     return new OrganzaException(
         e.getMessage()
             + " The last good checkpoint is "
@@ -421,10 +442,14 @@ public final class TrainingRun implements AutoCloseable {
 
   private void note(String line) {
     listener.note(line);
+    log(line);
+  }
+
+  private void log(String line) {
     try {
       Files.writeString(
           folder.log(),
-          java.time.Instant.now() + " " + line + System.lineSeparator(),
+          Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + System.lineSeparator(),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

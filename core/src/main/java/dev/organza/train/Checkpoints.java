@@ -79,30 +79,33 @@ public final class Checkpoints {
    *
    * @param refused is told of each newer one that was passed over and why
    * @return the one it was
-   * @throws UsageException if that one is of other networks than the trainer's
+   * @throws UsageException if all that are sound are of other networks than the trainer's
    * @throws OrganzaException if there is none
    */
   public Checkpoint restoreNewest(Trainer trainer, Consumer<String> refused) {
     List<Path> newestFirst = newestFirst();
+    List<String> passedOver = new ArrayList<>();
+    Optional<UsageException> misfit = Optional.empty();
     for (Path candidate : newestFirst) {
       try (Scope scope = Scope.open()) {
-        Checkpoint checkpoint;
-        Trainer.Snapshot snapshot;
-        try {
-          checkpoint = Checkpoint.open(candidate);
-          snapshot = checkpoint.snapshot();
-        } catch (OrganzaException e) {
-          refused.accept(e.getMessage());
-          continue;
-        }
-        restore(trainer, snapshot, candidate);
+        Checkpoint checkpoint = Checkpoint.open(candidate);
+        restore(trainer, checkpoint.snapshot(), candidate);
+        passedOver.forEach(refused);
         return checkpoint;
+      } catch (UsageException e) {
+        misfit = Optional.of(misfit.orElse(e));
+        passedOver.add(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      } catch (OrganzaException e) {
+        passedOver.add(String.valueOf(e.getMessage()));
       }
     }
+    if (misfit.isPresent()) {
+      throw misfit.get(); // sound, but of other networks: the recipe was changed, no file damaged
+    }
+    passedOver.forEach(refused);
     throw noneIn(newestFirst.size());
   }
 
-  /** If a sound checkpoint does not fit, neither will the older ones. */
   private static void restore(Trainer trainer, Trainer.Snapshot snapshot, Path checkpoint) {
     try {
       trainer.restore(snapshot);

@@ -1,6 +1,6 @@
 package dev.organza.run.picture;
 
-import dev.organza.run.Event;
+import dev.organza.run.journal.Event;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -3,7 +3,7 @@ package dev.organza.run.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.organza.run.Event;
+import dev.organza.run.journal.Event;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

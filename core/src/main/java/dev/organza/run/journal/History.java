@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.run.journal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * The events of a run that its curves are drawn from: all of them at first, then every second,
  * every fourth and so on, so that a run of weeks takes no more memory than one of minutes.
  */
-final class History {
+public final class History {
 
   /** More than a picture has pixels across. */
   private static final int MOST = 4096;
@@ -16,7 +16,8 @@ final class History {
   private long seen;
   private long stride = 1;
 
-  void add(Event event) {
+  /** Adds the next event. */
+  public void add(Event event) {
     if (seen++ % stride == 0) {
       kept.add(event);
     }
@@ -29,7 +30,7 @@ final class History {
   }
 
   /** The events kept, oldest first. */
-  List<Event> events() {
+  public List<Event> events() {
     return kept;
   }
 }

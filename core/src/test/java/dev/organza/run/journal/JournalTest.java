@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.run.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

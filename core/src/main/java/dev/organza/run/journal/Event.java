@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.run.journal;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
