@@ -8,7 +8,6 @@ import dev.organza.game.NormalPrior;
 import dev.organza.nn.Dcgan;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
-import dev.organza.torch.Threads;
 import dev.organza.torch.Torch;
 import dev.organza.train.Hardware;
 import dev.organza.train.MoveOrder;
@@ -46,7 +45,6 @@ public final class DcganRound {
     try (NoiseImages images = new NoiseImages(Shape.image(3, 32, 32), 4096);
         Trainer float32 = trainer(images, threads, Precision.FLOAT32);
         Trainer bfloat16 = trainer(images, threads, Precision.BFLOAT16)) {
-      Threads.use(threads);
       Runnable[] rivals = {plain::round, float32::step, bfloat16::step};
       double[][] speeds = new double[rivals.length][TURNS];
       for (Runnable rival : rivals) {

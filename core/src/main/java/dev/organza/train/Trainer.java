@@ -5,6 +5,8 @@ import dev.organza.UsageException;
 import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
 import dev.organza.game.Game;
+import dev.organza.nn.Conv2d;
+import dev.organza.nn.ConvTranspose2d;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -62,7 +65,7 @@ public final class Trainer implements AutoCloseable {
     this.plan = plan;
     this.data = data;
     this.hardware = hardware;
-    Threads.use(hardware.threads());
+    useThreads();
     List<Runnable> opened = new ArrayList<>();
     try {
       this.latents = RandomStream.of(plan.seed(), "latents");
@@ -97,6 +100,16 @@ public final class Trainer implements AutoCloseable {
     try (RandomStream start = RandomStream.of(plan.seed(), "start/" + name)) {
       return new Player(name, network, options, start, hardware.device());
     }
+  }
+
+  /** Makes this process compute with this training's threads. */
+  void useThreads() {
+    Game game = plan.game();
+    boolean convolutional =
+        Stream.of(game.generator(), game.discriminator())
+            .flatMap(network -> network.layers().stream())
+            .anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
+    Threads.use(hardware.threads(), convolutional ? 1 : hardware.threads());
   }
 
   /**

@@ -133,7 +133,7 @@ public final class Tuner {
   }
 
   private static double secondsOfOneRound(Trainer trainer) {
-    Threads.use(trainer.hardware().threads());
+    trainer.useThreads();
     trainer.step();
     long start = System.nanoTime();
     int rounds = 0;
