@@ -83,13 +83,4 @@ public record Game(Network generator, Network discriminator, Prior prior, Object
     return new DiscriminatorMove(
         objective.discriminatorLoss(realLogits, fakeLogits), realLogits, fakeLogits);
   }
-
-  /**
-   * The generator's loss, a scalar: its gradient flows through D, whose weights stand still.
-   *
-   * @param latents {@code [N, prior.size()]}
-   */
-  public Tensor generatorMove(Weights generator, Weights discriminator, Tensor latents, Mode mode) {
-    return objective.generatorLoss(logits(discriminator, generate(generator, latents, mode), mode));
-  }
 }
