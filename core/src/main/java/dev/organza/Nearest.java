@@ -37,8 +37,21 @@ public final class Nearest {
         .min(Comparator.comparingInt(String::length));
   }
 
+  /**
+   * The candidate at the smallest distance from {@code word}, however far, as {@link #of} measures
+   * it; the first in the collection's order of several.
+   *
+   * @throws java.util.NoSuchElementException if there is no candidate
+   */
+  public static String closest(String word, Collection<String> candidates) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> distance(wanted, candidate)))
+        .orElseThrow();
+  }
+
   /** The optimal string alignment distance, by rows: Damerau–Levenshtein without repeated edits. */
-  private static int distance(String wanted, String candidate) {
+  static int distance(String wanted, String candidate) {
     String other = candidate.toLowerCase(Locale.ROOT);
     int width = other.length() + 1;
     int[] beforeLast = new int[width];

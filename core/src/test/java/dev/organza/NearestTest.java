@@ -50,4 +50,18 @@ class NearestTest {
   void noCandidatesGiveNoSuggestion() {
     assertThat(Nearest.of("anything", List.of())).isEmpty();
   }
+
+  @Test
+  void editDistanceIsLevenshteins() {
+    // kitten → sitting is the textbook's 3.
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.distance("abc", "abc")).isZero();
+  }
+
+  @Test
+  void theClosestIsNamedHoweverFar() {
+    assertThat(Nearest.closest("zzzzzzzz", List.of("fashion", "heights"))).isEqualTo("fashion");
+    assertThat(Nearest.closest("Hieghts", List.of("fashion", "heights"))).isEqualTo("heights");
+  }
 }

@@ -11,6 +11,7 @@ import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
+import dev.organza.train.Tuner;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -45,16 +46,7 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
 
   private static double secondsOfARound(Plan plan, TrainingData data, Hardware hardware) {
     try (Trainer trainer = new Trainer(plan, data, hardware)) {
-      trainer.step(); // the first round pays for memory and for the choice of kernels
-      long start = System.nanoTime();
-      int rounds = 0;
-      double seconds;
-      do {
-        trainer.step();
-        rounds++;
-        seconds = (System.nanoTime() - start) / 1e9;
-      } while (seconds < MEASURED_SECONDS);
-      return seconds / rounds;
+      return Tuner.secondsOfARound(trainer, MEASURED_SECONDS);
     }
   }
 

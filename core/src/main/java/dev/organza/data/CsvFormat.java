@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.Nearest;
 import dev.organza.UsageException;
 import java.io.IOException;
 import java.io.Reader;
@@ -135,7 +136,8 @@ final class CsvFormat implements FileFormat {
       if (index < 0) {
         throw new UsageException(
             "%s has no column \"%s\".%nIts columns are: %s. The nearest is \"%s\"."
-                .formatted(where, column, String.join(", ", header), Nearest.to(column, header)));
+                .formatted(
+                    where, column, String.join(", ", header), Nearest.closest(column, header)));
       }
       if (!seen.add(column) || header.lastIndexOf(column) != index) {
         throw new UsageException(

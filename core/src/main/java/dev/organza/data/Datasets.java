@@ -1,11 +1,11 @@
 package dev.organza.data;
 
+import dev.organza.Nearest;
 import dev.organza.UsageException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -91,7 +91,7 @@ public final class Datasets {
                 source.replaceAll("\\p{Cntrl}+", " "),
                 pathLike
                     ? "Check the path."
-                    : "Did you mean " + Nearest.to(source.toLowerCase(Locale.ROOT), names) + "?",
+                    : "Did you mean " + Nearest.closest(source, names) + "?",
                 String.join(", ", names)));
   }
 

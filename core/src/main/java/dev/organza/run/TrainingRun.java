@@ -27,7 +27,6 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -41,7 +40,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -383,7 +381,7 @@ public final class TrainingRun implements AutoCloseable {
     return new OrganzaException(
         e.getMessage()
             + " The last good checkpoint is "
-            + folder.checkpointsDir().resolve(String.format(Locale.ROOT, "%010d", checkpointImages))
+            + checkpoints.at(checkpointImages)
             + ".\nResume it with a lower rate: organza train --resume "
             + folder.name()
             + " --set discriminator.optimizer.learningRate="
@@ -411,9 +409,9 @@ public final class TrainingRun implements AutoCloseable {
   /** Brings the pictures up to date. */
   private void report() {
     if (preview.isPresent()) {
-      BufferedImage picture = preview.get().samples(model());
-      PngFile.write(picture, folder.sample(trainer.progress().images()));
-      PngFile.write(picture, folder.latestSample());
+      byte[] picture = PngFile.bytes(preview.get().samples(model()));
+      AtomicFile.write(folder.sample(trainer.progress().images()), picture);
+      AtomicFile.write(folder.latestSample(), picture);
     }
     PngFile.write(Curves.of(steps.events()), folder.curves());
   }

@@ -40,6 +40,11 @@ public final class Checkpoints {
     this.policy = policy;
   }
 
+  /** Where the checkpoint after that many images is, or would be; ten digits sort by name. */
+  public Path at(long images) {
+    return folder.resolve(String.format(Locale.ROOT, "%010d", images));
+  }
+
   /**
    * Writes a checkpoint of a trainer's state and removes those that the policy no longer keeps.
    *
@@ -51,20 +56,20 @@ public final class Checkpoints {
   public Checkpoint save(
       Trainer trainer, ModelDescription description, long journalBytes, double seconds) {
     trainer.requireFinite();
-    String name = String.format(Locale.ROOT, "%010d", trainer.progress().images());
-    Path aside = folder.resolve(ASIDE + name);
-    Path target = folder.resolve(name);
+    Path target = at(trainer.progress().images());
+    Path aside = folder.resolve(ASIDE + target.getFileName());
     try {
       Files.createDirectories(folder);
       removeRubbish();
       Files.createDirectory(aside);
-      Checkpoint.write(aside, trainer.snapshot(), description, journalBytes, seconds);
+      Trainer.Snapshot snapshot = trainer.snapshot();
+      Checkpoint.write(aside, snapshot, description, journalBytes, seconds);
       force(aside);
       replace(aside, target);
       force(folder);
       removeUndone(trainer.progress().images());
       prune();
-      return new Checkpoint(target, trainer.snapshot().position(), journalBytes, seconds);
+      return new Checkpoint(target, snapshot.position(), journalBytes, seconds);
     } catch (IOException e) {
       discard(aside);
       throw new OrganzaException(

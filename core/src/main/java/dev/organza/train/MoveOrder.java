@@ -10,11 +10,7 @@ public enum MoveOrder {
   ALTERNATING {
     @Override
     void play(Round round, int criticSteps) {
-      for (int k = 0; k < criticSteps; k++) {
-        round.sampleWithoutGradient();
-        round.discriminatorGradient();
-        round.moveDiscriminator();
-      }
+      moveCritic(round, criticSteps);
       round.sampleWithGradient();
       round.generatorGradient();
       round.moveGenerator();
@@ -28,11 +24,7 @@ public enum MoveOrder {
   SHARED_LATENTS {
     @Override
     void play(Round round, int criticSteps) {
-      for (int k = 1; k < criticSteps; k++) {
-        round.sampleWithoutGradient();
-        round.discriminatorGradient();
-        round.moveDiscriminator();
-      }
+      moveCritic(round, criticSteps - 1);
       round.sampleWithGradient();
       round.discriminatorGradient();
       round.moveDiscriminator();
@@ -48,11 +40,7 @@ public enum MoveOrder {
   SIMULTANEOUS {
     @Override
     void play(Round round, int criticSteps) {
-      for (int k = 1; k < criticSteps; k++) {
-        round.sampleWithoutGradient();
-        round.discriminatorGradient();
-        round.moveDiscriminator();
-      }
+      moveCritic(round, criticSteps - 1);
       round.sampleWithGradient();
       round.discriminatorGradient();
       round.generatorGradient();
@@ -62,4 +50,13 @@ public enum MoveOrder {
   };
 
   abstract void play(Round round, int criticSteps);
+
+  /** Moves of D alone, each with latents of its own. */
+  private static void moveCritic(Round round, int times) {
+    for (int k = 0; k < times; k++) {
+      round.sampleWithoutGradient();
+      round.discriminatorGradient();
+      round.moveDiscriminator();
+    }
+  }
 }

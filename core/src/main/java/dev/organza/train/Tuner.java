@@ -110,7 +110,7 @@ public final class Tuner {
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < trainers.size(); i++) {
-          seconds[i][round] = secondsOfOneRound(trainers.get(i));
+          seconds[i][round] = secondsOfARound(trainers.get(i), SECONDS_EACH);
         }
       }
     } finally {
@@ -132,7 +132,13 @@ public final class Tuner {
     return medians;
   }
 
-  private static double secondsOfOneRound(Trainer trainer) {
+  /**
+   * How long a round takes, in seconds. The training moves on by the rounds that are played.
+   *
+   * @param atLeast how many seconds to play, after a first round that pays for memory and for the
+   *     choice of kernels
+   */
+  public static double secondsOfARound(Trainer trainer, double atLeast) {
     trainer.useThreads();
     trainer.step();
     long start = System.nanoTime();
@@ -142,7 +148,7 @@ public final class Tuner {
       trainer.step();
       rounds++;
       elapsed = (System.nanoTime() - start) / 1e9;
-    } while (elapsed < SECONDS_EACH);
+    } while (elapsed < atLeast);
     return elapsed / rounds;
   }
 }

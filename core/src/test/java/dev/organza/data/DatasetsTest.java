@@ -112,14 +112,6 @@ class DatasetsTest {
   }
 
   @Test
-  void editDistanceIsLevenshteins() {
-    // kitten → sitting is the textbook's 3.
-    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
-    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
-    assertThat(Nearest.distance("abc", "abc")).isZero();
-  }
-
-  @Test
   void optionsAreReadFromYamlWithTheDefaultsForTheRest() throws IOException {
     YAMLMapper yaml = new YAMLMapper();
     assertThat(yaml.readValue("{}", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
