@@ -1,5 +1,6 @@
 package dev.organza.game;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,7 +30,7 @@ public record Minimax(double discriminatorWeight) implements Objective {
 
   /** E log(1 − D(G(z))) = −E softplus(a). */
   @Override
-  public Tensor generatorLoss(Tensor fake) {
+  public Tensor generatorLoss(Supplier<Tensor> real, Tensor fake) {
     return torch.softplus(fake).mean().mul(new Scalar(-1.0));
   }
 }

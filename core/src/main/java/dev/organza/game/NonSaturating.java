@@ -1,5 +1,6 @@
 package dev.organza.game;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -26,7 +27,7 @@ public record NonSaturating(double discriminatorWeight) implements Objective {
 
   /** −E log D(G(z)) = E softplus(−a). */
   @Override
-  public Tensor generatorLoss(Tensor fake) {
+  public Tensor generatorLoss(Supplier<Tensor> real, Tensor fake) {
     return torch.softplus(fake.neg()).mean();
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.game;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,8 +27,10 @@ public interface Objective {
   /**
    * What the generator minimises.
    *
+   * @param real gives D's logits of real samples, {@code [N,1]}, to a game in which G's loss
+   *     compares with them; asking costs a pass through D, so the others leave it alone
    * @param fake D's logits of generated samples, {@code [M,1]}, float32
    * @return a scalar
    */
-  Tensor generatorLoss(Tensor fake);
+  Tensor generatorLoss(Supplier<Tensor> real, Tensor fake);
 }

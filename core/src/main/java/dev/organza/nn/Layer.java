@@ -87,6 +87,26 @@ public sealed interface Layer
   Tensor forward(Tensor x, Weights own, Mode mode);
 
   /**
+   * What this layer conditions on: the length K of the vector that {@link #forward(Tensor, Tensor,
+   * Weights, Mode)} takes beside the batch; 0 for a layer that takes none.
+   */
+  default int condition() {
+    return 0;
+  }
+
+  /**
+   * Applies this layer to a batch and what each of its samples is conditioned on. Layers that
+   * condition on nothing ignore it.
+   *
+   * @param x [N, in…]
+   * @param condition [N,K], K as {@link #condition} says
+   * @return [N, out…]
+   */
+  default Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
+    return forward(x, own, mode);
+  }
+
+  /**
    * The multiplications, each with its addition, of the matrix products and convolutions for one
    * sample. Other work counts nothing, as is the custom: it is bound by memory, not by arithmetic.
    */

@@ -40,9 +40,12 @@ public final class Network {
 
   private final int[] firstBuffer;
 
+  private final int condition;
+
   private Network(Shape input, List<Layer> layers) {
     this.input = input;
     this.layers = List.copyOf(layers);
+    this.condition = condition(this.layers);
     List<Shape> shapes = new ArrayList<>();
     List<ParameterSpec> parameterSpecs = new ArrayList<>();
     List<BufferSpec> bufferSpecs = new ArrayList<>();
@@ -72,6 +75,15 @@ public final class Network {
     } catch (UsageException e) {
       throw new UsageException("layer " + index + " does not fit: " + e.getMessage(), e);
     }
+  }
+
+  private static int condition(List<Layer> layers) {
+    List<Integer> sizes =
+        layers.stream().map(Layer::condition).filter(size -> size > 0).distinct().toList();
+    if (sizes.size() > 1) {
+      throw new UsageException("the layers are conditioned on vectors of different sizes " + sizes);
+    }
+    return sizes.isEmpty() ? 0 : sizes.get(0);
   }
 
   /**
@@ -135,6 +147,14 @@ public final class Network {
   /** The number of parameters, counted as numbers and not as tensors; buffers do not count. */
   public long parameterCount() {
     return parameterSpecs.stream().mapToLong(spec -> spec.tensor().elements()).sum();
+  }
+
+  /**
+   * What this network is conditioned on: the length K of the vector beside each sample; 0 for
+   * nothing.
+   */
+  public int condition() {
+    return condition;
   }
 
   /** The multiply-adds of one sample's forward pass; see {@link Layer#multiplyAdds}. */
@@ -223,6 +243,44 @@ public final class Network {
    * @throws UsageException if {@code x} has another shape; the message names both
    */
   public Tensor forward(Weights weights, Tensor x, Mode mode) {
+    if (condition != 0) {
+      throw new IllegalArgumentException(
+          "the network is conditioned on " + condition + " values a sample, which are missing");
+    }
+    return run(weights, x, (layer, hidden, own) -> layer.forward(hidden, own, mode));
+  }
+
+  /**
+   * The forward pass of a network that is conditioned on something, such as labels.
+   *
+   * @param weights as in {@link #forward(Weights, Tensor, Mode)}
+   * @param x [N, input…]
+   * @param condition [N,K], K as {@link #condition} says
+   * @param mode whether to train or to evaluate
+   * @return [N, output…]
+   * @throws UsageException if {@code x} or {@code condition} has another shape
+   */
+  public Tensor forward(Weights weights, Tensor x, Tensor condition, Mode mode) {
+    if (condition.dim() != 2
+        || condition.size(0) != x.size(0)
+        || condition.size(1) != this.condition) {
+      throw new UsageException(
+          "the network is conditioned on ["
+              + x.size(0)
+              + ","
+              + this.condition
+              + "], not "
+              + Arrays.toString(condition.shape()).replace(" ", ""));
+    }
+    return run(weights, x, (layer, hidden, own) -> layer.forward(hidden, condition, own, mode));
+  }
+
+  /** One layer's part of a forward pass. */
+  private interface Application {
+    Tensor apply(Layer layer, Tensor hidden, Weights own);
+  }
+
+  private Tensor run(Weights weights, Tensor x, Application application) {
     requireShape(x);
     List<Tensor> parameters = weights.parameters();
     List<Tensor> buffers = weights.buffers();
@@ -233,7 +291,7 @@ public final class Network {
           new Weights(
               parameters.subList(firstParameter[i], firstParameter[i + 1]),
               buffers.subList(firstBuffer[i], firstBuffer[i + 1]));
-      hidden = layers.get(i).forward(hidden, own, mode);
+      hidden = application.apply(layers.get(i), hidden, own);
     }
     return hidden;
   }

@@ -81,7 +81,12 @@ final class Round {
       Tensor loss;
       try (Precision.Applied precision = trainer.applyPrecision()) {
         loss =
-            game.objective().generatorLoss(game.logits(discriminator.weights(), samples(), mode));
+            game.objective()
+                .generatorLoss(
+                    () -> {
+                      throw new IllegalStateException("no real logits yet");
+                    },
+                    game.logits(discriminator.weights(), samples(), mode));
       }
       generatorLoss = finite(loss, "the generator's loss");
       generator.parameters().gradient().zero_();

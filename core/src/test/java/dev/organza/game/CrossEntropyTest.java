@@ -123,13 +123,13 @@ class CrossEntropyTest {
       assertClose(fake.grad(), expected.fakeGradient);
 
       Tensor minimax = ObjectiveContract.leaf(expected.fake);
-      Tensor loss = Minimax.DEFAULTS.generatorLoss(minimax);
+      Tensor loss = Minimax.DEFAULTS.generatorLoss(ObjectiveContract.NONE, minimax);
       loss.backward();
       assertClose(loss.item_double(), expected.minimaxLoss);
       assertClose(minimax.grad(), expected.minimaxGradient);
 
       Tensor saturating = ObjectiveContract.leaf(expected.fake);
-      loss = NonSaturating.DEFAULTS.generatorLoss(saturating);
+      loss = NonSaturating.DEFAULTS.generatorLoss(ObjectiveContract.NONE, saturating);
       loss.backward();
       assertClose(loss.item_double(), expected.nonSaturatingLoss);
       assertClose(saturating.grad(), expected.nonSaturatingGradient);
@@ -145,9 +145,9 @@ class CrossEntropyTest {
         assertThat(objective.discriminatorLoss(zero, zero).item_double())
             .isCloseTo(Math.log(4), within(1e-6));
       }
-      assertThat(Minimax.DEFAULTS.generatorLoss(zero).item_double())
+      assertThat(Minimax.DEFAULTS.generatorLoss(ObjectiveContract.NONE, zero).item_double())
           .isCloseTo(-Math.log(2), within(1e-6));
-      assertThat(NonSaturating.DEFAULTS.generatorLoss(zero).item_double())
+      assertThat(NonSaturating.DEFAULTS.generatorLoss(ObjectiveContract.NONE, zero).item_double())
           .isCloseTo(Math.log(2), within(1e-6));
     }
   }
@@ -159,10 +159,10 @@ class CrossEntropyTest {
     double d = 1 / (1 + Math.exp(-a));
     try (Scope scope = Scope.open()) {
       Tensor leaf = ObjectiveContract.leaf(a);
-      Minimax.DEFAULTS.generatorLoss(leaf).backward();
+      Minimax.DEFAULTS.generatorLoss(ObjectiveContract.NONE, leaf).backward();
       assertThat(leaf.grad().item_double()).isCloseTo(-d, within(1e-6));
       Tensor other = ObjectiveContract.leaf(a);
-      NonSaturating.DEFAULTS.generatorLoss(other).backward();
+      NonSaturating.DEFAULTS.generatorLoss(ObjectiveContract.NONE, other).backward();
       assertThat(other.grad().item_double()).isCloseTo(d - 1, within(1e-6));
     }
   }
@@ -181,8 +181,8 @@ class CrossEntropyTest {
           assertClose(
               pair[1].discriminatorLoss(real, fake).item_double(),
               weight * pair[0].discriminatorLoss(real, fake).item_double());
-          assertThat(pair[1].generatorLoss(fake).item_double())
-              .isEqualTo(pair[0].generatorLoss(fake).item_double());
+          assertThat(pair[1].generatorLoss(ObjectiveContract.NONE, fake).item_double())
+              .isEqualTo(pair[0].generatorLoss(ObjectiveContract.NONE, fake).item_double());
         }
       }
     }
