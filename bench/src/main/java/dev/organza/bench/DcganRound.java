@@ -9,6 +9,7 @@ import dev.organza.nn.Dcgan;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Torch;
+import dev.organza.train.CriticWarmup;
 import dev.organza.train.Hardware;
 import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
@@ -96,7 +97,7 @@ public final class DcganRound {
             new NormalPrior(100),
             NonSaturating.DEFAULTS);
     TrainingOptions options =
-        new TrainingOptions(BATCH, 1, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
+        new TrainingOptions(BATCH, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
     Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, options, 1);
     return new Trainer(
         plan,

@@ -8,6 +8,7 @@ import dev.organza.run.picture.PngFile;
 import dev.organza.run.picture.SampleGrid;
 import dev.organza.train.LatentPath;
 import dev.organza.train.Model;
+import dev.organza.train.Selection;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,6 +67,7 @@ final class InterpolateCommand implements Runnable {
   @Option(names = "--out", paramLabel = "FILE", description = "Where to write; see below.")
   private List<Path> out = List.of();
 
+  @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final Results results = new Results();
 
@@ -89,9 +91,13 @@ final class InterpolateCommand implements Runnable {
         throw new UsageException(
             folder.name() + " makes rows of numbers, and interpolate shows images; use sample");
       }
-      float[] first = trained.latents(1, from)[0];
-      float[] last = trained.latents(1, to)[0];
-      float[][] samples = trained.generate(mode.latents(first, last, steps));
+      Selection wanted = selection.of(trained.description());
+      float[] first = trained.latents(1, from, wanted)[0];
+      float[] last = trained.latents(1, to, wanted)[0];
+      // One class all the way: a label has no in-between.
+      int[] labels = new int[steps];
+      Arrays.fill(labels, trained.labels(1, wanted)[0]);
+      float[][] samples = trained.generate(mode.latents(first, last, steps), labels);
       for (Path target : targets) {
         write(samples, shape, SampleFormat.withFolder(target));
       }

@@ -2,9 +2,15 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.run.RunFolder;
+import dev.organza.run.picture.PngFile;
+import dev.organza.run.picture.SampleGrid;
 import dev.organza.train.Model;
+import dev.organza.train.ModelDescription;
+import dev.organza.train.Selection;
+import dev.organza.train.Traversal;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +37,8 @@ final class SampleCommand implements Runnable {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "How many samples (default: ${DEFAULT-VALUE}).")
-  private int count = 64;
+      description = "How many samples (default: 64).")
+  private OptionalInt count = OptionalInt.empty();
 
   @Option(
       names = "--seed",
@@ -45,6 +50,14 @@ final class SampleCommand implements Runnable {
   @Option(names = "--out", paramLabel = "FILE|DIR", description = "Where to write; see below.")
   private Optional<String> out = Optional.empty();
 
+  @Option(
+      names = "--traverse",
+      description =
+          "A grid in which each row takes one InfoGAN code through its values; --count is then"
+              + " from how many latents (default: 1).")
+  private boolean traverse;
+
+  @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final Results results = new Results();
 
@@ -53,21 +66,69 @@ final class SampleCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < 1) {
-      throw new UsageException("--count: " + count + " samples cannot be drawn; give at least 1");
+    if (count.isPresent() && count.getAsInt() < 1) {
+      throw new UsageException(
+          "--count: " + count.getAsInt() + " samples cannot be drawn; give at least 1");
     }
     RunFolder folder = run.find();
     Optional<SampleFormat> asked = out.map(SampleFormat::of);
     try (Model trained = model.load(folder)) {
-      SampleFormat format = asked.orElse(SampleFormat.standard(trained.description().shape()));
+      ModelDescription description = trained.description();
+      SampleFormat format = asked.orElse(SampleFormat.standard(description.shape()));
       Path target =
-          out.map(Path::of)
-              .orElseGet(() -> folder.path().resolve("samples-seed" + seed + format.extension()));
-      format.require(trained.description(), count);
-      format.write(trained, folder, count, seed, target);
-      results.print(
-          "Wrote " + count + (count == 1 ? " sample" : " samples") + " to " + target,
-          new Report(folder.path().toString(), count, seed, format, target.toString()));
+          out.map(Path::of).orElseGet(() -> folder.path().resolve(name() + format.extension()));
+      Selection wanted = selection.of(description);
+      if (traverse) {
+        traverse(trained, folder, wanted, format, target);
+        return;
+      }
+      SampleFormat.Order order = new SampleFormat.Order(count.orElse(64), seed, wanted);
+      format.require(description, order.count());
+      format.write(trained, folder, order, target);
+      report(
+          folder,
+          order.count(),
+          format,
+          target,
+          "Wrote " + order.count() + (order.count() == 1 ? " sample" : " samples"));
     }
+  }
+
+  private String name() {
+    return (traverse ? "traversal-seed" : "samples-seed") + seed;
+  }
+
+  private void traverse(
+      Model trained, RunFolder folder, Selection wanted, SampleFormat format, Path target) {
+    ModelDescription description = trained.description();
+    if (format != SampleFormat.PNG || !description.shape().isImage()) {
+      throw new UsageException("--traverse draws a grid of images; give --out FILE.png");
+    }
+    int starts = count.orElse(1);
+    format.require(description, starts);
+    Traversal rows = Traversal.of(description, trained.latents(starts, seed, wanted));
+    int samples = rows.latents().length;
+    format.require(description, samples);
+    float[][] images = trained.generate(rows.latents(), trained.labels(samples, wanted));
+    PngFile.write(
+        SampleGrid.of(images, description.shape(), rows.columns()),
+        SampleFormat.withFolder(target));
+    report(
+        folder,
+        samples,
+        format,
+        target,
+        "Wrote %d rows of %d samples, one code a row (%s),"
+            .formatted(
+                samples / rows.columns(),
+                rows.columns(),
+                String.join(", ", description.conditioning().codes().names())));
+  }
+
+  private void report(
+      RunFolder folder, int samples, SampleFormat format, Path target, String what) {
+    results.print(
+        what + " to " + target,
+        new Report(folder.path().toString(), samples, seed, format, target.toString()));
   }
 }

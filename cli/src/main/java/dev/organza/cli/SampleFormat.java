@@ -17,6 +17,7 @@ import dev.organza.run.picture.SampleFiles;
 import dev.organza.run.picture.SampleGrid;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
+import dev.organza.train.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,17 +43,17 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, int count, long seed, Path file) {
+    void write(Model model, RunFolder run, Order order, Path file) {
       Shape shape = model.description().shape();
       if (shape.isImage()) {
-        PngFile.write(SampleGrid.of(model.sample(count, seed), shape), withFolder(file));
+        PngFile.write(SampleGrid.of(order.from(model), shape), withFolder(file));
         return;
       }
       // The figure shows the samples beside the data.
       var data = Recipes.standard().read(run.recipe()).data();
       try (Dataset dataset = Datasets.open(data, RunListener.silent())) {
-        Preview preview = Preview.of(dataset, count, seed).orElseThrow();
-        PngFile.write(preview.samples(model), withFolder(file));
+        Preview preview = Preview.of(dataset, order.count(), order.seed()).orElseThrow();
+        PngFile.write(preview.samples(model, order.selection()), withFolder(file));
       }
     }
   },
@@ -60,9 +61,9 @@ enum SampleFormat {
   /** A float32 array in the data's own values. */
   NPY {
     @Override
-    void write(Model model, RunFolder run, int count, long seed, Path file) {
+    void write(Model model, RunFolder run, Order order, Path file) {
       Shape shape = model.description().shape();
-      SampleFiles.npy(joined(model.sample(count, seed)), shape, withFolder(file));
+      SampleFiles.npy(joined(order.from(model)), shape, withFolder(file));
     }
   },
 
@@ -77,14 +78,14 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, int count, long seed, Path file) {
+    void write(Model model, RunFolder run, Order order, Path file) {
       CSVFormat format =
           CSVFormat.DEFAULT
               .builder()
               .setRecordSeparator('\n')
               .setHeader(model.description().columns().toArray(String[]::new))
               .get();
-      float[][] samples = model.sample(count, seed);
+      float[][] samples = order.from(model);
       StringBuilder text = new StringBuilder();
       try (var printer = format.print(text)) {
         for (float[] row : samples) {
@@ -111,13 +112,21 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, int count, long seed, Path folder) {
+    void write(Model model, RunFolder run, Order order, Path folder) {
       Shape shape = model.description().shape();
-      SampleFiles.pngs(joined(model.sample(count, seed)), shape, folder);
+      SampleFiles.pngs(joined(order.from(model)), shape, folder);
     }
   };
 
   private static final int MOST_IN_A_GRID = 4096;
+
+  /** Which samples are wanted. */
+  record Order(int count, long seed, Selection selection) {
+
+    float[][] from(Model model) {
+      return model.sample(count, seed, selection);
+    }
+  }
 
   /** The format that a path asks for. */
   static SampleFormat of(String out) {
@@ -159,7 +168,7 @@ enum SampleFormat {
   }
 
   /** Draws the samples and writes them. */
-  abstract void write(Model model, RunFolder run, int count, long seed, Path target);
+  abstract void write(Model model, RunFolder run, Order order, Path target);
 
   /** The file, in a folder that exists. */
   static Path withFolder(Path file) {

@@ -2,85 +2,360 @@ package dev.organza.game;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.BatchNorm;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Network;
+import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Who plays for what: the two networks, where latents come from, and the pair of losses.
+ * Who plays for what: the two networks, what samples are made from, and what each player minimises.
  *
- * <p>Every method takes the players' weights as arguments and changes none of them but batch-norm
- * statistics, so that a game can be played with other weights than the current ones.
+ * <p>Every method takes the players' weights as arguments and changes none of them but the buffers
+ * (running statistics, power iterations), so that a game can be played with other weights than the
+ * current ones: a look ahead, or an average.
  *
- * @param generator maps latents {@code [N, prior.size()]} to samples {@code [N, shape…]}
- * @param discriminator maps samples to one logit each, {@code [N,1]}
+ * @param generator maps latents and codes {@code [N, prior.size() + codes]} to samples {@code [N,
+ *     shape…]}
+ * @param discriminator maps what it judges at once to a logit, and to what else the conditioning
+ *     wants: {@code [n, 1 + codes]}
  * @param prior the distribution of the latents
  * @param objective the losses
+ * @param penalties what is added to D's loss
+ * @param conditioning what the networks know besides
+ * @param labels how many labels both networks take, 0 for none
+ * @param packing how many samples D judges at once, as one (PacGAN, Lin et al. 2018,
+ *     arXiv:1712.04086): D sees from a pack whether a generator repeats itself
  */
-public record Game(Network generator, Network discriminator, Prior prior, Objective objective) {
+public record Game(
+    Network generator,
+    Network discriminator,
+    Prior prior,
+    Objective objective,
+    List<Penalty> penalties,
+    Conditioning conditioning,
+    int labels,
+    int packing) {
+
+  private static final int LARGEST_PACK = 64;
 
   public Game {
-    if (!generator.input().equals(Shape.of(prior.size()))) {
+    penalties = List.copyOf(penalties);
+    int codes = conditioning.codes().size();
+    if (packing < 1 || packing > LARGEST_PACK) {
+      throw new UsageException("packing is " + packing + "; D judges 1 to 64 samples at once");
+    }
+    if (packing > 1 && codes > 0) {
+      throw new UsageException(
+          "packing is "
+              + packing
+              + " and the conditioning has codes: they cannot be read from several samples at once.");
+    }
+    if (!generator.input().equals(Shape.of(prior.size() + codes))) {
       throw new UsageException(
           "the generator takes "
               + generator.input()
               + " and the prior gives ["
-              + prior.size()
+              + (prior.size() + codes)
               + "]; make both the same");
     }
-    if (!discriminator.input().equals(generator.output())) {
+    Shape seen = pack(generator.output(), packing);
+    if (!discriminator.input().equals(seen)) {
       throw new UsageException(
           "the generator gives "
-              + generator.output()
+              + (packing > 1 ? "packs of " : "")
+              + seen
               + " and the discriminator takes "
               + discriminator.input()
               + "; make both the shape of the data");
     }
-    if (!discriminator.output().equals(Shape.of(1))) {
+    if (!discriminator.output().equals(Shape.of(1 + codes))) {
       throw new UsageException(
-          "the discriminator gives " + discriminator.output() + "; it must give one logit, [1]");
+          "the discriminator gives "
+              + discriminator.output()
+              + "; it must give "
+              + (codes == 0 ? "one logit, [1]" : "a logit and the codes, [" + (1 + codes) + "]"));
     }
+    requireOwnGradients(discriminator, penalties);
+  }
+
+  /** The game of 2014: no penalties, nothing but noise, one sample at a time. */
+  public Game(Network generator, Network discriminator, Prior prior, Objective objective) {
+    this(
+        generator,
+        discriminator,
+        prior,
+        objective,
+        List.of(),
+        Unconditional.DEFAULTS,
+        0,
+        1);
   }
 
   /**
-   * What the discriminator's move computed.
+   * The game for some data.
    *
-   * @param loss D's loss, a scalar to go backward from
-   * @param real D's logits of the real samples, {@code [N,1]} float32
-   * @param fake D's logits of the generated samples, {@code [N,1]} float32
+   * @param shape of one sample
+   * @param classes the classes of the data, 0 when unlabelled
+   * @throws UsageException if these do not go together
    */
-  public record DiscriminatorMove(Tensor loss, Tensor real, Tensor fake) {}
+  public static Game of(
+      Architecture architecture,
+      Shape shape,
+      int classes,
+      Prior prior,
+      Objective objective,
+      List<Penalty> penalties,
+      Conditioning conditioning,
+      int packing) {
+    int labels = conditioning.labels(classes);
+    return new Game(
+        conditioning.generator(architecture, shape, prior.size(), labels),
+        conditioning.discriminator(architecture, pack(shape, packing), labels * packing),
+        prior,
+        objective,
+        penalties,
+        conditioning,
+        labels,
+        packing);
+  }
+
+  private static void requireOwnGradients(Network discriminator, List<Penalty> penalties) {
+    boolean mixes = discriminator.layers().stream().anyMatch(BatchNorm.class::isInstance);
+    for (Penalty penalty : penalties) {
+      if (mixes && penalty.perSample()) {
+        throw new UsageException(
+            penalty.getClass().getSimpleName()
+                + " holds D's gradient at each sample, which batch normalisation mixes with the"
+                + " others'.\nUse --set architecture.discriminatorNormalisation=layer (or none,"
+                + " spectral).");
+      }
+    }
+  }
+
+  /** The shape of m samples judged at once: m times the channels of images, or m rows in one. */
+  private static Shape pack(Shape shape, int m) {
+    if (m == 1) {
+      return shape;
+    }
+    if (shape.isImage()) {
+      return Shape.image(shape.dimension(0) * m, shape.dimension(1), shape.dimension(2));
+    }
+    return Shape.of(shape.elements() * m);
+  }
+
+  /**
+   * What samples of these labels are made from.
+   *
+   * @param count N
+   * @param labels one-hot rows {@code [N,K]}
+   * @return on the CPU
+   */
+  public Latents latents(long count, Tensor labels, RandomStream stream) {
+    return new Latents(Latents.draw(prior, conditioning.codes(), count, stream), labels);
+  }
+
+  /** The codes among latents: {@code [N,Q]}. */
+  public Tensor codes(Latents latents) {
+    return latents.inputs().narrow(1, prior.size(), conditioning.codes().size());
+  }
 
   /** G(z): {@code [N, shape…]}. */
-  public Tensor generate(Weights generator, Tensor latents, Mode mode) {
+  public Tensor generate(Weights generator, Latents latents, Mode mode) {
     try (Scope scope = Scope.open()) {
-      return scope.keep(this.generator.forward(generator, latents, mode));
+      return scope.keep(
+          forward(this.generator, generator, latents.inputs(), latents.labels(), mode));
     }
   }
 
-  /** D's logits of samples, {@code [N,1]}, float32 whatever the precision of the pass. */
-  public Tensor logits(Weights discriminator, Tensor samples, Mode mode) {
-    try (Scope scope = Scope.open()) {
-      return scope.keep(
-          this.discriminator.forward(discriminator, samples, mode).to(torch.ScalarType.Float));
-    }
+  private static Tensor forward(
+      Network network, Weights weights, Tensor x, Tensor condition, Mode mode) {
+    return network.condition() == 0
+        ? network.forward(weights, x, mode)
+        : network.forward(weights, x, condition, mode);
   }
 
   /**
-   * The discriminator's move. Real and generated samples pass in separate batches, so that batch
+   * What D says of samples.
+   *
+   * @param logits {@code [n,1]}, at least float32; n is N / packing
+   * @param codes what its head reads, {@code [n,Q]}
+   */
+  public record Verdict(Tensor logits, Tensor codes) {}
+
+  /**
+   * D's judgement of samples.
+   *
+   * @param samples {@code [N, shape…]}, N a multiple of the packing
+   * @param labels {@code [N,K]}
+   */
+  public Verdict judge(Weights discriminator, Tensor samples, Tensor labels, Mode mode) {
+    return verdict(discriminator, packed(samples), packedLabels(labels), mode);
+  }
+
+  private Verdict verdict(Weights discriminator, Tensor packed, Tensor condition, Mode mode) {
+    try (Scope scope = Scope.open()) {
+      Tensor all =
+          atLeastFloat32(forward(this.discriminator, discriminator, packed, condition, mode));
+      int codes = conditioning.codes().size();
+      return codes == 0
+          ? new Verdict(scope.keep(all), scope.keep(all.narrow(1, 1, 0)))
+          : new Verdict(scope.keep(all.narrow(1, 0, 1)), scope.keep(all.narrow(1, 1, codes)));
+    }
+  }
+
+  /** Losses are computed in float32 whatever the precision of the pass, or in float64 if it is. */
+  private static Tensor atLeastFloat32(Tensor logits) {
+    return logits.scalar_type() == torch.ScalarType.Double
+        ? logits
+        : logits.to(torch.ScalarType.Float);
+  }
+
+  private Tensor packed(Tensor samples) {
+    if (packing == 1) {
+      return samples;
+    }
+    long[] sizes = new long[discriminator.input().rank() + 1];
+    sizes[0] = samples.size(0) / packing;
+    for (int i = 1; i < sizes.length; i++) {
+      sizes[i] = discriminator.input().dimension(i - 1);
+    }
+    return samples.reshape(sizes);
+  }
+
+  private Tensor packedLabels(Tensor labels) {
+    return packing == 1
+        ? labels
+        : labels.reshape(labels.size(0) / packing, labels.size(1) * packing);
+  }
+
+  /** D at these weights and labels, as penalties see it: a function of packed samples. */
+  private Critic critic(Weights weights, Tensor labels, Mode mode) {
+    Tensor condition = packedLabels(labels);
+    return new Critic() {
+      @Override
+      public Tensor logits(Tensor samples) {
+        return verdict(weights, samples, condition, mode).logits();
+      }
+
+      @Override
+      public List<Tensor> weights() {
+        List<ParameterSpec> specs = discriminator.parameterSpecs();
+        return IntStream.range(0, specs.size())
+            .filter(i -> specs.get(i).role() == ParameterSpec.Role.WEIGHT)
+            .mapToObj(i -> weights.parameters().get(i))
+            .toList();
+      }
+    };
+  }
+
+  /**
+   * What D minimises at a minibatch, and its parts.
+   *
+   * @param total objective + penalties − λ·information, a scalar to go backward from
+   * @param objective the objective's part
+   * @param penalty the sum of the penalties that were due, if the game has any
+   * @param information the bound of each code, in nats, by name
+   * @param real D's logits of the real samples, {@code [n,1]}
+   * @param fake D's logits of the generated samples, {@code [n,1]}
+   */
+  public record DiscriminatorLoss(
+      Tensor total,
+      Tensor objective,
+      Optional<Tensor> penalty,
+      Map<String, Tensor> information,
+      Tensor real,
+      Tensor fake) {}
+
+  /**
+   * The discriminator's loss. Real and generated samples pass in separate batches, so that batch
    * normalisation cannot tell them apart by the company they keep.
    *
-   * @param real real samples, {@code [N, shape…]}
-   * @param fake generated samples through which no gradient flows, {@code [N, shape…]}
+   * @param update the number of D's move, from 1, which says what lazy penalties are due
    */
-  public DiscriminatorMove discriminatorMove(
-      Weights discriminator, Tensor real, Tensor fake, Mode mode) {
-    Tensor realLogits = logits(discriminator, real, mode);
-    Tensor fakeLogits = logits(discriminator, fake, mode);
-    return new DiscriminatorMove(
-        objective.discriminatorLoss(realLogits, fakeLogits), realLogits, fakeLogits);
+  public DiscriminatorLoss discriminatorLoss(
+      Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+    Verdict real = judge(discriminator, batch.real(), batch.labels(), mode);
+    Verdict fake = judge(discriminator, batch.fake(), batch.labels(), mode);
+    Tensor objective =
+        batch
+            .swapped()
+            .map(
+                swap ->
+                    this.objective.discriminatorLoss(
+                        torch.where(swap, fake.logits(), real.logits()),
+                        torch.where(swap, real.logits(), fake.logits())))
+            .orElseGet(() -> this.objective.discriminatorLoss(real.logits(), fake.logits()));
+    Optional<Tensor> penalty = penalty(discriminator, batch, update, mode);
+    Map<String, Tensor> information = information(fake, batch);
+    Tensor total = objective;
+    if (penalty.isPresent()) {
+      total = total.add(penalty.get());
+    }
+    return new DiscriminatorLoss(
+        lessInformation(total, information),
+        objective,
+        penalty,
+        information,
+        real.logits(),
+        fake.logits());
+  }
+
+  private Optional<Tensor> penalty(
+      Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+    List<Tensor> due = new ArrayList<>();
+    for (Penalty penalty : penalties) {
+      int every = penalty.every();
+      if (update % every == 0) {
+        Tensor value =
+            penalty.of(
+                critic(discriminator, batch.labels(), mode),
+                packed(batch.real()),
+                packed(batch.fake()),
+                mode.noise());
+        due.add(every == 1 ? value : value.mul(new Scalar((double) every)));
+      }
+    }
+    return due.stream().reduce(Tensor::add);
+  }
+
+  private Map<String, Tensor> information(Verdict fake, Minibatch batch) {
+    Codes codes = conditioning.codes();
+    return codes.size() == 0 ? Map.of() : codes.information(fake.codes(), batch.codes());
+  }
+
+  /** loss − λ·Σ L_I: both players want the codes to be legible. */
+  private Tensor lessInformation(Tensor loss, Map<String, Tensor> information) {
+    Tensor total = loss;
+    for (Tensor bound : information.values()) {
+      total = total.sub(bound, new Scalar(conditioning.codes().weight()));
+    }
+    return total;
+  }
+
+  /**
+   * What G minimises at a minibatch.
+   *
+   * @param discriminator D's weights: where it stands, or where it would stand some moves later
+   * @return a scalar
+   */
+  public Tensor generatorLoss(Weights discriminator, Minibatch batch, Mode mode) {
+    Verdict fake = judge(discriminator, batch.fake(), batch.labels(), mode);
+    Tensor loss =
+        objective.generatorLoss(
+            () -> judge(discriminator, batch.real(), batch.labels(), mode).logits(),
+            fake.logits());
+    return lessInformation(loss, information(fake, batch));
   }
 }

@@ -7,6 +7,7 @@ import dev.organza.run.picture.DensityFigure;
 import dev.organza.run.picture.SampleGrid;
 import dev.organza.run.picture.ScatterFigure;
 import dev.organza.train.Model;
+import dev.organza.train.Selection;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,7 +21,12 @@ public interface Preview {
   BufferedImage reals();
 
   /** A picture of what the generator makes from its fixed latents. */
-  BufferedImage samples(Model model);
+  default BufferedImage samples(Model model) {
+    return samples(model, Selection.ANY);
+  }
+
+  /** A picture of what a conditional generator makes when it is asked for something. */
+  BufferedImage samples(Model model, Selection selection);
 
   /**
    * The preview for a data set: a grid of images, the densities of one number, or points in the
@@ -72,8 +78,8 @@ public interface Preview {
     }
 
     @Override
-    public BufferedImage samples(Model model) {
-      return SampleGrid.of(model.sample(samples, seed), dataset.shape());
+    public BufferedImage samples(Model model, Selection selection) {
+      return SampleGrid.of(model.sample(samples, seed, selection), dataset.shape());
     }
   }
 
@@ -89,13 +95,13 @@ public interface Preview {
     }
 
     @Override
-    public BufferedImage samples(Model model) {
+    public BufferedImage samples(Model model, Selection selection) {
       float[][] xs = new float[NODES][1];
       double[] nodes = nodes();
       for (int i = 0; i < NODES; i++) {
         xs[i][0] = (float) nodes[i];
       }
-      return figure(model.sample(samples, seed), model.discriminate(xs));
+      return figure(model.sample(samples, seed, selection), model.discriminate(xs));
     }
 
     private BufferedImage figure(float[][] generated, double[] discriminator) {
@@ -144,8 +150,8 @@ public interface Preview {
     }
 
     @Override
-    public BufferedImage samples(Model model) {
-      return figure(model.sample(samples, seed), model::discriminate);
+    public BufferedImage samples(Model model, Selection selection) {
+      return figure(model.sample(samples, seed, selection), model::discriminate);
     }
 
     private BufferedImage figure(float[][] generated, Function<float[][], double[]> discriminator) {

@@ -1,15 +1,20 @@
 package dev.organza.run;
 
 import dev.organza.data.DataOptions;
+import dev.organza.game.Conditioning;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;
 import dev.organza.game.Objective;
+import dev.organza.game.Penalty;
 import dev.organza.game.Prior;
+import dev.organza.game.Unconditional;
 import dev.organza.nn.Architecture;
 import dev.organza.nn.Dcgan;
 import dev.organza.train.CheckpointPolicy;
 import dev.organza.train.PlayerOptions;
+import dev.organza.train.Stabilisers;
 import dev.organza.train.TrainingOptions;
+import java.util.List;
 
 /**
  * A whole training as data: the game, its networks, its course and its reports. A variant of GAN is
@@ -27,9 +32,13 @@ import dev.organza.train.TrainingOptions;
  * @param prior where latents come from
  * @param architecture the networks, for data of any shape it can serve
  * @param objective the losses
+ * @param penalties what is added to D's loss
+ * @param conditioning what the networks know of a sample besides noise
+ * @param packing how many samples D judges at once
  * @param generator how G starts and learns
  * @param discriminator how D starts and learns
  * @param training the course
+ * @param stabilisers what is done so that the game settles
  * @param checkpoints when checkpoints are written and kept
  * @param reports what the run shows of itself
  * @param hardware what it computes with
@@ -43,9 +52,13 @@ public record Recipe(
     Prior prior,
     Architecture architecture,
     Objective objective,
+    List<Penalty> penalties,
+    Conditioning conditioning,
+    int packing,
     PlayerOptions generator,
     PlayerOptions discriminator,
     TrainingOptions training,
+    Stabilisers stabilisers,
     CheckpointPolicy checkpoints,
     ReportOptions reports,
     HardwareOptions hardware) {
@@ -60,9 +73,13 @@ public record Recipe(
           NormalPrior.DEFAULTS,
           Dcgan.DEFAULTS,
           NonSaturating.DEFAULTS,
+          List.of(),
+          Unconditional.DEFAULTS,
+          1,
           PlayerOptions.DEFAULTS,
           PlayerOptions.DEFAULTS,
           TrainingOptions.DEFAULTS,
+          Stabilisers.DEFAULTS,
           CheckpointPolicy.DEFAULTS,
           ReportOptions.DEFAULTS,
           HardwareOptions.DEFAULTS);
@@ -72,5 +89,28 @@ public record Recipe(
       throw new IllegalArgumentException(
           "name is \"" + name + "\"; it is lower-case words joined by hyphens, at most 60 letters");
     }
+  }
+
+  /** This recipe on other hardware. */
+  Recipe withHardware(HardwareOptions other) {
+    return new Recipe(
+        name,
+        paper,
+        departs,
+        seed,
+        data,
+        prior,
+        architecture,
+        objective,
+        penalties,
+        conditioning,
+        packing,
+        generator,
+        discriminator,
+        training,
+        stabilisers,
+        checkpoints,
+        reports,
+        other);
   }
 }

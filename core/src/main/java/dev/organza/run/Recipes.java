@@ -4,7 +4,18 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
+import dev.organza.game.Conditioning;
+import dev.organza.game.Dragan;
+import dev.organza.game.GradientPenalty;
+import dev.organza.game.Hinge;
+import dev.organza.game.LeastSquares;
 import dev.organza.game.Minimax;
+import dev.organza.game.Penalty;
+import dev.organza.game.R1;
+import dev.organza.game.R2;
+import dev.organza.game.RelativisticAverage;
+import dev.organza.game.Wasserstein;
+import dev.organza.game.WeightDecay;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.Objective;
 import dev.organza.game.Prior;
@@ -61,6 +72,15 @@ public final class Recipes {
         Kinds.builder()
             .add(Objective.class, "non-saturating", NonSaturating.class)
             .add(Objective.class, "minimax", Minimax.class)
+            .add(Objective.class, "least-squares", LeastSquares.class)
+            .add(Objective.class, "wasserstein", Wasserstein.class)
+            .add(Objective.class, "hinge", Hinge.class)
+            .add(Objective.class, "relativistic-average", RelativisticAverage.class)
+            .add(Penalty.class, "gradient-penalty", GradientPenalty.class)
+            .add(Penalty.class, "r1", R1.class)
+            .add(Penalty.class, "r2", R2.class)
+            .add(Penalty.class, "dragan", Dragan.class)
+            .add(Penalty.class, "weight-decay", WeightDecay.class)
             .add(Optimizer.class, "adam", Adam.class)
             .add(Optimizer.class, "rmsprop", RmsProp.class)
             .add(Optimizer.class, "sgd", Sgd.class)
@@ -74,6 +94,7 @@ public final class Recipes {
       }
     }
     addAnnotated(kinds, Prior.class);
+    addAnnotated(kinds, Conditioning.class);
     addAnnotated(kinds, Architecture.class);
     addAnnotated(kinds, Initialiser.class);
     return kinds;

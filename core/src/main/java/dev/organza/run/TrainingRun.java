@@ -62,6 +62,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun implements AutoCloseable {
 
   private final RunFolder folder;
+  private final Recipes recipes;
   private final Recipe recipe;
   private final RunListener listener;
   private final Trainer trainer;
@@ -78,11 +79,13 @@ public final class TrainingRun implements AutoCloseable {
 
   private TrainingRun(
       RunFolder folder,
+      Recipes recipes,
       Recipe recipe,
       RunListener listener,
       Trainer trainer,
       FileChannel lockFile) {
     this.folder = folder;
+    this.recipes = recipes;
     this.recipe = recipe;
     this.listener = listener;
     this.trainer = trainer;
@@ -103,6 +106,16 @@ public final class TrainingRun implements AutoCloseable {
    * @throws OrganzaException if the data cannot be had or the folder not be written
    */
   public static TrainingRun start(Recipe recipe, Path runs, RunListener listener) {
+    return start(Recipes.standard(), recipe, runs, listener);
+  }
+
+  /**
+   * Prepares a new run of a recipe whose kinds need not all come with Organza.
+   *
+   * @param recipes knows the recipe's kinds
+   */
+  public static TrainingRun start(
+      Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
     Dataset dataset = Datasets.open(recipe.data(), listener);
     Trainer trainer = null;
     FileChannel lockFile = null;
@@ -123,10 +136,10 @@ public final class TrainingRun implements AutoCloseable {
       trainer = new Trainer(plan, data, hardware);
       Recipe resolved = resolved(recipe, hardware);
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
-      writeRecipe(resolved, folder);
+      writeRecipe(recipes, resolved, folder);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
       lockFile = lock(folder);
-      run = new TrainingRun(folder, resolved, listener, trainer, lockFile);
+      run = new TrainingRun(folder, recipes, resolved, listener, trainer, lockFile);
       measured.forEach(run::log);
       run.begin();
       return run;
@@ -144,6 +157,16 @@ public final class TrainingRun implements AutoCloseable {
    * @throws OrganzaException if there is no sound checkpoint, or the data is not the same
    */
   public static TrainingRun resume(RunFolder folder, Recipe recipe, RunListener listener) {
+    return resume(Recipes.standard(), folder, recipe, listener);
+  }
+
+  /**
+   * Goes on with a run of a recipe whose kinds need not all come with Organza.
+   *
+   * @param recipes knows the recipe's kinds
+   */
+  public static TrainingRun resume(
+      Recipes recipes, RunFolder folder, Recipe recipe, RunListener listener) {
     Provenance provenance = Provenance.read(folder.provenance());
     FileChannel lockFile = lock(folder);
     Dataset dataset = null;
@@ -168,7 +191,7 @@ public final class TrainingRun implements AutoCloseable {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
       trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener::note));
-      run = new TrainingRun(folder, recipe, listener, trainer, lockFile);
+      run = new TrainingRun(folder, recipes, recipe, listener, trainer, lockFile);
       run.goOn();
       return run;
     } catch (RuntimeException e) {
@@ -199,13 +222,22 @@ public final class TrainingRun implements AutoCloseable {
   /** The plan that a recipe makes for a data set. */
   public static Plan plan(Recipe recipe, Dataset dataset) {
     Game game =
-        new Game(
-            recipe.architecture().generator(dataset.shape(), recipe.prior().size()),
-            recipe.architecture().discriminator(dataset.shape()),
+        Game.of(
+            recipe.architecture(),
+            dataset.shape(),
+            dataset.classes().size(),
             recipe.prior(),
-            recipe.objective());
+            recipe.objective(),
+            recipe.penalties(),
+            recipe.conditioning(),
+            recipe.packing());
     return new Plan(
-        game, recipe.generator(), recipe.discriminator(), recipe.training(), recipe.seed());
+        game,
+        recipe.generator(),
+        recipe.discriminator(),
+        recipe.training(),
+        recipe.stabilisers(),
+        recipe.seed());
   }
 
   /**
@@ -233,32 +265,17 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The recipe with what was left open filled in, so that training from it gives the same run. */
-  public static Recipe resolved(Recipe r, Hardware hardware) {
-    HardwareOptions chosen =
+  public static Recipe resolved(Recipe recipe, Hardware hardware) {
+    return recipe.withHardware(
         new HardwareOptions(
             hardware.device().toString(),
             hardware.threads(),
-            HardwareOptions.PrecisionChoice.of(hardware.precision()));
-    return new Recipe(
-        r.name(),
-        r.paper(),
-        r.departs(),
-        r.seed(),
-        r.data(),
-        r.prior(),
-        r.architecture(),
-        r.objective(),
-        r.generator(),
-        r.discriminator(),
-        r.training(),
-        r.checkpoints(),
-        r.reports(),
-        chosen);
+            HardwareOptions.PrecisionChoice.of(hardware.precision())));
   }
 
-  private static void writeRecipe(Recipe recipe, RunFolder folder) {
+  private static void writeRecipe(Recipes recipes, Recipe recipe, RunFolder folder) {
     AtomicFile.write(
-        folder.recipe(), Recipes.standard().write(recipe).getBytes(StandardCharsets.UTF_8));
+        folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Two processes that train one run would destroy it. */
@@ -314,7 +331,7 @@ public final class TrainingRun implements AutoCloseable {
         });
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
-    writeRecipe(recipe, folder);
+    writeRecipe(recipes, recipe, folder);
     note("Resumed " + folder.name() + " at " + trainer.progress().kimg() + " kimg.");
   }
 
@@ -383,7 +400,7 @@ public final class TrainingRun implements AutoCloseable {
             + " The last good checkpoint is "
             + checkpoints.at(checkpointImages)
             + ".\nResume it with a lower rate: organza train --resume "
-            + folder.name()
+            + folder.path()
             + " --set discriminator.optimizer.learningRate="
             + recipe.discriminator().optimizer().learningRate() / 2
             + " --set generator.optimizer.learningRate="
@@ -403,6 +420,8 @@ public final class TrainingRun implements AutoCloseable {
     values.put("discriminator.fake", s.dFake());
     values.put("discriminator.gradientNorm", s.discriminatorGradient());
     values.put("generator.gradientNorm", s.generatorGradient());
+    s.penalty().ifPresent(penalty -> values.put("discriminator.penalty", penalty));
+    s.information().forEach((code, nats) -> values.put("information." + code, nats));
     return values;
   }
 
@@ -483,7 +502,13 @@ public final class TrainingRun implements AutoCloseable {
 
   /** The model of a finished or interrupted run, from its newest sound checkpoint. */
   public static Model load(RunFolder folder, Device device, RunListener listener) {
-    Recipe recipe = Recipes.standard().read(folder.recipe());
+    return load(Recipes.standard(), folder, device, listener);
+  }
+
+  /** The model of a run of a recipe whose kinds need not all come with Organza. */
+  public static Model load(
+      Recipes recipes, RunFolder folder, Device device, RunListener listener) {
+    Recipe recipe = recipes.read(folder.recipe());
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     return Model.load(checkpoints.newest(listener::note).model(), device);
   }

@@ -60,12 +60,15 @@ public final class FlatTensors implements AutoCloseable {
   }
 
   private static Tensor view(Tensor flat, long offset, TensorSpec spec) {
-    Tensor part = flat.detach().narrow(0, offset, spec.elements());
+    return shaped(flat.detach().narrow(0, offset, spec.elements()), spec).detach();
+  }
+
+  private static Tensor shaped(Tensor part, TensorSpec spec) {
     long[] sizes = spec.sizeArray();
     if (spec.layout() == TensorSpec.Layout.CONTIGUOUS) {
-      return part.view(sizes).detach();
+      return part.view(sizes);
     }
-    return part.view(sizes[0], sizes[2], sizes[3], sizes[1]).permute(0, 3, 1, 2).detach();
+    return part.view(sizes[0], sizes[2], sizes[3], sizes[1]).permute(0, 3, 1, 2);
   }
 
   /** What these tensors are, in the order of {@link #views}. */
@@ -93,6 +96,20 @@ public final class FlatTensors implements AutoCloseable {
   /** The tensors; writing to one writes to {@link #flat}. */
   public List<Tensor> views() {
     return views;
+  }
+
+  /**
+   * Another flat tensor of this size, cut up as these tensors are. Gradients flow through the views
+   * to it.
+   */
+  public List<Tensor> viewsOf(Tensor flat) {
+    List<Tensor> cut = new ArrayList<>();
+    long offset = 0;
+    for (TensorSpec spec : specs) {
+      cut.add(shaped(flat.narrow(0, offset, spec.elements()), spec));
+      offset += spec.elements();
+    }
+    return cut;
   }
 
   /** The tensors by name, each name after a prefix. */

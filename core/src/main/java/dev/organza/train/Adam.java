@@ -69,6 +69,26 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public LookAhead lookAhead() {
+      return new LookAhead() {
+        private Tensor m = mean;
+        private Tensor v = variance;
+
+        @Override
+        public Tensor step(
+            Tensor parameters, Tensor gradient, double rate, long update, Progress progress) {
+          double bias1 = 1 - Math.pow(beta1, update);
+          double bias2 = 1 - Math.pow(beta2, update);
+          m = m.mul(new Scalar(beta1)).add(gradient, new Scalar(1 - beta1));
+          v = v.mul(new Scalar(beta2)).add(gradient.square(), new Scalar(1 - beta2));
+          Tensor denominator =
+              LookAhead.root(v).div(new Scalar(Math.sqrt(bias2))).add(new Scalar(epsilon));
+          return parameters.sub(m.div(denominator), new Scalar(rate / bias1));
+        }
+      };
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
       return Map.of("mean", mean, "variance", variance);
     }

@@ -4,6 +4,8 @@ import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.game.Codes;
+import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
@@ -112,9 +114,19 @@ public final class Model implements AutoCloseable {
     try {
       ModelDescription description = ModelDescription.fromJson(json);
       boolean fits =
-          description.generator().input().equals(Shape.of(description.prior().size()))
+          description.generator().input().equals(Shape.of(description.inputs()))
               && description.generator().output().equals(description.shape())
-              && description.discriminator().input().equals(description.shape());
+              && description.packing() >= 1
+              && description.labels() >= 0
+              && (description.labels() == 0
+                  || description.labels() == description.classes().size())
+              && description.discriminator().input().elements()
+                  == (long) description.packing() * description.shape().elements()
+              && (description.generator().condition() == 0
+                  || description.generator().condition() == description.labels())
+              && (description.discriminator().condition() == 0
+                  || description.discriminator().condition()
+                      == (long) description.packing() * description.labels());
       if (!fits) {
         throw new OrganzaException("its networks do not fit each other");
       }
@@ -162,23 +174,38 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Latents of a seed.
+   * Latents of a seed, with codes at random; see {@link #latents(int, long, Selection)}.
    *
    * @param count how many, at least 1
-   * @return {@code [count][size]}
+   * @return {@code [count][inputs]}
    */
   public float[][] latents(int count, long seed) {
+    return latents(count, seed, Selection.ANY);
+  }
+
+  /**
+   * Latents of a seed, with the codes that are asked for.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][inputs]}: z, then the codes
+   * @throws UsageException if the model does not have such codes
+   */
+  public float[][] latents(int count, long seed, Selection selection) {
     if (count < 1) {
       throw new UsageException("count is " + count + "; it is at least 1");
     }
-    int size = description.prior().size();
+    selection.requireFrom(description);
+    Codes codes = description.conditioning().codes();
+    int size = description.inputs();
     float[][] latents = new float[count][];
     try (RandomStream stream = RandomStream.of(seed, "samples")) {
       for (int start = 0; start < count; start += CHUNK) {
         try (Scope scope = Scope.open()) {
-          float[] chunk = HostMemory.floats(description.prior().sample(CHUNK, stream));
+          float[] chunk =
+              HostMemory.floats(Latents.draw(description.prior(), codes, CHUNK, stream));
           for (int i = 0; i < CHUNK && start + i < count; i++) {
             latents[start + i] = Arrays.copyOfRange(chunk, i * size, (i + 1) * size);
+            selection.applyTo(latents[start + i], description.prior().size(), codes);
           }
         }
       }
@@ -187,32 +214,71 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Samples of a seed.
+   * The labels of samples in order: the one that is asked for, or all in turn.
+   *
+   * @return {@code [count]} class indices; zeros for a model without labels
+   */
+  public int[] labels(int count, Selection selection) {
+    selection.requireFrom(description);
+    int[] labels = new int[count];
+    for (int i = 0; i < count && description.labels() > 0; i++) {
+      labels[i] = selection.label().orElse(i % description.labels());
+    }
+    return labels;
+  }
+
+  /**
+   * Samples of a seed, as {@link #sample(int, long, Selection)} with nothing asked for.
    *
    * @param count how many, at least 1
    * @return {@code [count][elements]}, row-major by the description's shape, in the data's own
    *     values
    */
   public float[][] sample(int count, long seed) {
-    return generate(latents(count, seed));
+    return sample(count, seed, Selection.ANY);
+  }
+
+  /**
+   * Samples of a seed, of the class and with the codes that are asked for; else of all classes in
+   * turn, with codes at random.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][elements]}, row-major by the description's shape, in the data's own
+   *     values
+   * @throws UsageException if the model does not have such a class or such codes
+   */
+  public float[][] sample(int count, long seed, Selection selection) {
+    return generate(latents(count, seed, selection), labels(count, selection));
+  }
+
+  /** The samples that latents lead to, of all classes in turn. */
+  public float[][] generate(float[][] latents) {
+    return generate(latents, labels(latents.length, Selection.ANY));
   }
 
   /**
    * The samples that latents lead to.
    *
-   * @param latents {@code [count][size]}
+   * @param latents {@code [count][inputs]}
+   * @param labels {@code [count]} class indices; ignored by a model without labels
    * @return {@code [count][elements]} in the data's own values
    */
-  public float[][] generate(float[][] latents) {
+  public float[][] generate(float[][] latents, int[] labels) {
     int elements = description.shape().elements();
     float[][] samples = new float[latents.length][elements];
     for (int start = 0; start < latents.length; start += CHUNK) {
-      float[] chunk = chunk(latents, start, description.prior().size());
+      float[] chunk = chunk(latents, start, description.inputs());
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
-        Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.prior().size());
+        Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.inputs());
+        Tensor condition = oneHot(labels, start, CHUNK, 1);
         float[] generated =
-            HostMemory.floats(description.generator().forward(generator, z, Mode.evaluation()));
+            HostMemory.floats(
+                description.generator().condition() == 0
+                    ? description.generator().forward(generator, z, Mode.evaluation())
+                    : description
+                        .generator()
+                        .forward(generator, z, condition, Mode.evaluation()));
         for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
           float[] sample = samples[start + i];
           System.arraycopy(generated, i * elements, sample, 0, elements);
@@ -225,7 +291,8 @@ public final class Model implements AutoCloseable {
 
   /**
    * D(x), the probability that D gives samples of being real; for a critic the sigmoid of its
-   * score.
+   * score. A D that knows labels is asked for every label, and the mean taken; a D that judges packs
+   * sees a pack of the one sample repeated.
    *
    * @param samples {@code [count][elements]} in the data's own values
    * @return {@code [count]} values in [0,1]
@@ -240,15 +307,47 @@ public final class Model implements AutoCloseable {
       }
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
-        Tensor x = HostMemory.tensor(chunk, device, description.shape().batch(CHUNK));
-        Tensor logits = description.discriminator().forward(discriminator, x, Mode.evaluation());
-        float[] values = HostMemory.floats(torch.sigmoid(logits));
-        for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
-          judged[start + i] = values[i];
+        Tensor x =
+            repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
+                .reshape(description.discriminator().input().batch(CHUNK));
+        int turns = Math.max(1, description.discriminator().condition() / description.packing());
+        for (int label = 0; label < turns; label++) {
+          float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
+          for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
+            judged[start + i] += values[i] / turns;
+          }
         }
       }
     }
     return judged;
+  }
+
+  private Tensor repeated(Tensor rows) {
+    return description.packing() == 1 ? rows : rows.repeat(1, description.packing());
+  }
+
+  private Tensor logits(Tensor x, int label) {
+    Network network = description.discriminator();
+    if (network.condition() == 0) {
+      return network.forward(discriminator, x, Mode.evaluation()).narrow(1, 0, 1);
+    }
+    int[] labels = new int[CHUNK];
+    Arrays.fill(labels, label);
+    Tensor condition = oneHot(labels, 0, CHUNK, description.packing());
+    return network.forward(discriminator, x, condition, Mode.evaluation()).narrow(1, 0, 1);
+  }
+
+  /** Labels start…start+count as one-hot rows, each as often in its row as asked. */
+  private Tensor oneHot(int[] labels, int start, int count, int times) {
+    int classes = description.labels();
+    float[] rows = new float[count * classes * times];
+    for (int i = 0; i < count && classes > 0; i++) {
+      int label = labels[Math.min(start + i, labels.length - 1)];
+      for (int t = 0; t < times; t++) {
+        rows[(i * times + t) * classes + label] = 1;
+      }
+    }
+    return HostMemory.tensor(rows, device, count, (long) classes * times);
   }
 
   /** Rows start…start+CHUNK one after another, the last row repeated where there are no more. */

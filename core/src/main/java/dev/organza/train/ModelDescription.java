@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.data.Scaling;
+import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.Prior;
 import dev.organza.nn.Network;
@@ -21,6 +22,9 @@ import java.util.List;
  * @param classes the names of the data's classes; empty when unlabelled
  * @param scaling from the data's values to the networks'
  * @param prior where latents come from
+ * @param conditioning what the networks know besides
+ * @param labels how many labels the networks take; 0 for none, else as many as there are classes
+ * @param packing how many samples the discriminator judges at once
  * @param generator from latents to samples
  * @param discriminator from samples to logits
  */
@@ -32,6 +36,9 @@ public record ModelDescription(
     List<String> classes,
     Scaling scaling,
     Prior prior,
+    Conditioning conditioning,
+    int labels,
+    int packing,
     Network generator,
     Network discriminator) {
 
@@ -55,8 +62,16 @@ public record ModelDescription(
         data.dataset().classes(),
         data.scaling(),
         game.prior(),
+        game.conditioning(),
+        game.labels(),
+        game.packing(),
         game.generator(),
         game.discriminator());
+  }
+
+  /** How many numbers one sample is generated from: the latent z, then the codes. */
+  public int inputs() {
+    return prior.size() + conditioning.codes().size();
   }
 
   /** As JSON text. */

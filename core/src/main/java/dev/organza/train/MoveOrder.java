@@ -25,6 +25,7 @@ public enum MoveOrder {
     @Override
     void play(Round round, int criticSteps) {
       moveCritic(round, criticSteps - 1);
+      round.nextRealSamples();
       round.sampleWithGradient();
       round.discriminatorGradient();
       round.moveDiscriminator();
@@ -41,6 +42,7 @@ public enum MoveOrder {
     @Override
     void play(Round round, int criticSteps) {
       moveCritic(round, criticSteps - 1);
+      round.nextRealSamples();
       round.sampleWithGradient();
       round.discriminatorGradient();
       round.generatorGradient();
@@ -54,6 +56,7 @@ public enum MoveOrder {
   /** Moves of D alone, each with latents of its own. */
   private static void moveCritic(Round round, int times) {
     for (int k = 0; k < times; k++) {
+      round.nextRealSamples();
       round.sampleWithoutGradient();
       round.discriminatorGradient();
       round.moveDiscriminator();

@@ -2,6 +2,7 @@ package dev.organza.train;
 
 import dev.organza.torch.FlatTensors;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -31,11 +32,44 @@ public interface Optimizer {
      */
     void step(double learningRate, long update, Progress progress);
 
+    /**
+     * What this memory would do in the moves to come, without doing it: for a game that looks ahead
+     * (unrolled GANs). The memory and the parameters stay as they are.
+     */
+    LookAhead lookAhead();
+
     /** The memory itself, by name, for checkpoints: each has the length of the flat parameters. */
     Map<String, Tensor> tensors();
 
     @Override
     void close();
+  }
+
+  /**
+   * The moves to come, one call after the other, as differentiable functions of the parameters and
+   * gradients.
+   */
+  interface LookAhead {
+
+    /**
+     * The parameters after the next move.
+     *
+     * @param parameters flat, before the move
+     * @param gradient flat; the result is differentiable in it
+     * @param learningRate the rate of this update
+     * @param update the number of this update, from 1
+     * @param progress the training's progress before this round
+     */
+    Tensor step(
+        Tensor parameters, Tensor gradient, double learningRate, long update, Progress progress);
+
+    /**
+     * √v with a finite derivative at 0, where the gradient of a parameter is 0: 10⁻³⁰ is far below
+     * any ε that is added to the root, and its root is a float32 number still.
+     */
+    static Tensor root(Tensor v) {
+      return v.add(new Scalar(1e-30)).sqrt();
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.organza.game.Game;
  * @param generator how G starts and learns
  * @param discriminator how D starts and learns
  * @param training the course
+ * @param stabilisers what is done so that the game settles
  * @param seed of every random draw
  */
 public record Plan(
@@ -17,4 +18,16 @@ public record Plan(
     PlayerOptions generator,
     PlayerOptions discriminator,
     TrainingOptions training,
-    long seed) {}
+    Stabilisers stabilisers,
+    long seed) {
+
+  /** A plan without stabilisers. */
+  public Plan(
+      Game game,
+      PlayerOptions generator,
+      PlayerOptions discriminator,
+      TrainingOptions training,
+      long seed) {
+    this(game, generator, discriminator, training, Stabilisers.DEFAULTS, seed);
+  }
+}

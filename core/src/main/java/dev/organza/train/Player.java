@@ -4,11 +4,17 @@ import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
+import dev.organza.torch.Gradients;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network's weights with the optimiser that moves them. */
@@ -66,8 +72,49 @@ final class Player implements AutoCloseable {
   /** One update along the gradient. */
   void move(Progress progress) {
     updates++;
-    double rate = options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
-    optimizer.step(rate, updates, progress);
+    optimizer.step(rate(progress), updates, progress);
+    if (options.clip() > 0) {
+      try (Scope scope = Scope.open()) {
+        parameters
+            .flat()
+            .clamp_(
+                new ScalarOptional(new Scalar(-options.clip())),
+                new ScalarOptional(new Scalar(options.clip())));
+      }
+    }
+  }
+
+  private double rate(Progress progress) {
+    return options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
+  }
+
+  /**
+   * The weights after some moves that are not made, differentiable in whatever the losses depend on.
+   * Neither the weights nor the optimiser's memory nor the buffers change.
+   *
+   * @param moves how many, at least 1
+   * @param loss what the player minimises at given weights, in the move of this number
+   */
+  Weights lookAhead(int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
+    List<Tensor> buffers = new ArrayList<>();
+    for (Tensor buffer : weights.buffers()) {
+      buffers.add(buffer.clone());
+    }
+    Tensor flat = parameters.flat().detach().requires_grad_(true);
+    Optimizer.LookAhead ahead = optimizer.lookAhead();
+    for (int i = 1; i <= moves; i++) {
+      long update = updates + i;
+      Tensor value = loss.apply(new Weights(parameters.viewsOf(flat), buffers), update);
+      Tensor gradient = Gradients.of(value, List.of(flat)).get(0);
+      flat = ahead.step(flat, gradient, rate(progress), update, progress);
+      if (options.clip() > 0) {
+        flat =
+            flat.clamp(
+                new ScalarOptional(new Scalar(-options.clip())),
+                new ScalarOptional(new Scalar(options.clip())));
+      }
+    }
+    return new Weights(parameters.viewsOf(flat), buffers);
   }
 
   /** Which parameter's gradient is not finite; null if all are. */

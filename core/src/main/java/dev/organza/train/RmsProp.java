@@ -56,6 +56,21 @@ public record RmsProp(double learningRate, double decay, double epsilon) impleme
     }
 
     @Override
+    public LookAhead lookAhead() {
+      return new LookAhead() {
+        private Tensor v = square;
+
+        @Override
+        public Tensor step(
+            Tensor parameters, Tensor gradient, double rate, long update, Progress progress) {
+          v = v.mul(new Scalar(decay)).add(gradient.square(), new Scalar(1 - decay));
+          Tensor denominator = LookAhead.root(v).add(new Scalar(epsilon));
+          return parameters.sub(gradient.div(denominator), new Scalar(rate));
+        }
+      };
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
       return Map.of("square", square);
     }

@@ -1,13 +1,26 @@
 package dev.organza.train;
 
+import dev.organza.UsageException;
 import dev.organza.data.Batch;
 import dev.organza.game.Game;
-import dev.organza.game.Game.DiscriminatorMove;
+import dev.organza.game.Game.DiscriminatorLoss;
+import dev.organza.game.Latents;
+import dev.organza.game.Minibatch;
 import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.torch.Gradients;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +29,20 @@ import org.jspecify.annotations.Nullable;
  * One round of Algorithm 1 (Goodfellow et al. 2014), in the parts that a {@link MoveOrder} puts in
  * order.
  *
- * <p>Each part frees its temporaries when it ends; only the generated samples live as long as the
- * round, because G may answer with the samples that D has judged.
+ * <p>Each part frees its temporaries when it ends; only the samples live as long as the round,
+ * because G may answer with the samples that D has judged.
  */
 final class Round {
 
   private final Trainer trainer;
   private final Game game;
+  private final Stabilisers stabilisers;
   private final Player generator;
   private final Player discriminator;
-  private final Mode mode;
+  private final Mode.Training mode;
+  private @Nullable Tensor real;
+  private @Nullable Tensor labels;
+  private @Nullable Latents latents;
   private @Nullable Tensor samples;
   private double discriminatorLoss;
   private double generatorLoss;
@@ -33,13 +50,43 @@ final class Round {
   private double dFake;
   private double discriminatorGradient;
   private double generatorGradient;
+  private OptionalDouble penalty = OptionalDouble.empty();
+  private final Map<String, Double> information = new LinkedHashMap<>();
 
   Round(Trainer trainer) {
     this.trainer = trainer;
     this.game = trainer.plan().game();
+    this.stabilisers = trainer.plan().stabilisers();
     this.generator = trainer.generator();
     this.discriminator = trainer.discriminator();
-    this.mode = Mode.training(trainer.noise());
+    this.mode = new Mode.Training(trainer.noise());
+  }
+
+  /** A minibatch of real samples, and their labels, which the generated ones are to have too. */
+  void nextRealSamples() {
+    try (Scope scope = Scope.open()) {
+      Batch batch = trainer.batches().next();
+      real =
+          scope.keep(
+              HostMemory.tensor(
+                  batch.values(),
+                  trainer.device(),
+                  game.generator().output().batch(batch.count())));
+      labels = scope.keep(trainer.toDevice(oneHot(batch.labels(), game.labels())));
+    }
+  }
+
+  /** {@code [N,K]}; K is 0 for a game without labels. */
+  private static Tensor oneHot(int[] labels, int classes) {
+    float[] rows = new float[labels.length * classes];
+    for (int i = 0; i < labels.length && classes > 0; i++) {
+      if (labels[i] < 0) {
+        throw new UsageException(
+            "The data has samples without a label, and the conditioning needs one for each.");
+      }
+      rows[i * classes + labels[i]] = 1;
+    }
+    return HostMemory.tensor(rows, dev.organza.torch.Device.cpu(), labels.length, classes);
   }
 
   /** Samples for D alone: G(z), z ~ p_z, with no way back into G. */
@@ -53,48 +100,125 @@ final class Round {
   void sampleWithGradient() {
     try (Scope scope = Scope.open();
         Precision.Applied precision = trainer.applyPrecision()) {
-      samples = scope.keep(game.generate(generator.weights(), trainer.latents(), mode));
+      Latents drawn = trainer.latents(there(labels));
+      latents = new Latents(scope.keep(drawn.inputs()), there(labels));
+      samples = scope.keep(game.generate(generator.weights(), latents, mode));
     }
   }
 
   /** D's gradient on a minibatch of real samples and the generated ones. */
   void discriminatorGradient() {
     try (Scope scope = Scope.open()) {
-      Tensor real = real();
-      DiscriminatorMove move;
+      Tensor fake = trainer.replayed(there(samples).detach());
+      DiscriminatorLoss loss;
       try (Precision.Applied precision = trainer.applyPrecision()) {
-        move = game.discriminatorMove(discriminator.weights(), real, samples().detach(), mode);
+        loss =
+            game.discriminatorLoss(
+                discriminator.weights(), minibatch(fake), discriminator.updates() + 1, mode);
       }
-      discriminatorLoss = finite(move.loss(), "the discriminator's loss");
-      dReal = torch.sigmoid(move.real().detach()).mean().item_double();
-      dFake = torch.sigmoid(move.fake().detach()).mean().item_double();
+      finite(loss.total(), "the discriminator's loss");
+      record(loss);
       discriminator.parameters().gradient().zero_();
-      move.loss().backward();
+      loss.total().backward();
+      addConsensus(discriminator);
       discriminatorGradient = finiteGradient(discriminator);
     }
   }
 
-  /** G's gradient through D, which stands still meanwhile: that saves a quarter of the round. */
+  /**
+   * G's gradient through D, which stands still meanwhile: that saves a quarter of the round. With
+   * unrolling the gradient flows through D's moves to come as well.
+   */
   void generatorGradient() {
     discriminator.parameters().requireGradients(false);
     try (Scope scope = Scope.open()) {
       Tensor loss;
       try (Precision.Applied precision = trainer.applyPrecision()) {
-        loss =
-            game.objective()
-                .generatorLoss(
-                    () -> {
-                      throw new IllegalStateException("no real logits yet");
-                    },
-                    game.logits(discriminator.weights(), samples(), mode));
+        Minibatch batch = minibatch(there(samples));
+        loss = game.generatorLoss(opponent(batch), batch, mode);
       }
       generatorLoss = finite(loss, "the generator's loss");
       generator.parameters().gradient().zero_();
       loss.backward();
-      generatorGradient = finiteGradient(generator);
     } finally {
       discriminator.parameters().requireGradients(true);
     }
+    try (Scope scope = Scope.open()) {
+      addConsensus(generator);
+      generatorGradient = finiteGradient(generator);
+    }
+  }
+
+  /** The D that G answers to: as it stands, or some moves later. */
+  private Weights opponent(Minibatch batch) {
+    if (stabilisers.unrolledSteps() == 0) {
+      return discriminator.weights();
+    }
+    return discriminator.lookAhead(
+        stabilisers.unrolledSteps(),
+        trainer.progress(),
+        (weights, update) -> game.discriminatorLoss(weights, batch, update, mode).total());
+  }
+
+  /**
+   * Adds γ·∇½‖v‖² to a player's gradient, with v = (∇_G L_G, ∇_D L_D) at this round's samples. The
+   * pass is one of its own, on copies of the buffers.
+   */
+  private void addConsensus(Player player) {
+    if (stabilisers.consensus() == 0) {
+      return;
+    }
+    Weights g = copiedBuffers(generator.weights());
+    Weights d = copiedBuffers(discriminator.weights());
+    Minibatch batch = minibatch(game.generate(g, there(latents), mode));
+    Tensor lossD = game.discriminatorLoss(d, batch, discriminator.updates() + 1, mode).total();
+    Tensor lossG = game.generatorLoss(d, batch, mode);
+    List<Tensor> v = new ArrayList<>(Gradients.of(lossG, g.parameters()));
+    v.addAll(Gradients.of(lossD, d.parameters()));
+    Tensor half =
+        v.stream()
+            .map(gradient -> gradient.square().sum())
+            .reduce(Tensor::add)
+            .orElseThrow()
+            .mul(new Scalar(0.5 * stabilisers.consensus()));
+    List<Tensor> parameters = player.parameters().views();
+    List<Tensor> added = Gradients.of(half, parameters);
+    try (NoGradGuard off = new NoGradGuard()) {
+      for (int i = 0; i < parameters.size(); i++) {
+        parameters.get(i).mutable_grad().add_(added.get(i));
+      }
+    }
+  }
+
+  private static Weights copiedBuffers(Weights weights) {
+    return new Weights(
+        weights.parameters(), weights.buffers().stream().map(Tensor::clone).toList());
+  }
+
+  /** What D sees in this move. */
+  private Minibatch minibatch(Tensor fake) {
+    Latents from = there(latents);
+    return new Minibatch(
+        noisy(there(real)), noisy(fake), from.labels(), game.codes(from), swapped());
+  }
+
+  /** Instance noise: x + ε, ε ~ N(0, σ²I). */
+  private Tensor noisy(Tensor samples) {
+    double deviation = stabilisers.instanceNoise().at(trainer.progress());
+    if (deviation == 0) {
+      return samples;
+    }
+    Tensor noise = trainer.noise().normal(0, deviation, samples.shape());
+    return samples.add(trainer.toDevice(noise));
+  }
+
+  private Optional<Tensor> swapped() {
+    if (stabilisers.labelNoise() == 0) {
+      return Optional.empty();
+    }
+    long judgements = trainer.plan().training().batch() / game.packing();
+    Tensor mask = trainer.noise().bernoulli(stabilisers.labelNoise(), judgements, 1);
+    return Optional.of(trainer.toDevice(mask).to(torch.ScalarType.Bool));
   }
 
   void moveDiscriminator() {
@@ -103,6 +227,14 @@ final class Round {
 
   void moveGenerator() {
     generator.move(trainer.progress());
+  }
+
+  private void record(DiscriminatorLoss loss) {
+    discriminatorLoss = loss.objective().item_double();
+    dReal = torch.sigmoid(loss.real().detach()).mean().item_double();
+    dFake = torch.sigmoid(loss.fake().detach()).mean().item_double();
+    loss.penalty().ifPresent(value -> penalty = OptionalDouble.of(value.item_double()));
+    loss.information().forEach((code, bound) -> information.put(code, bound.item_double()));
   }
 
   /** What this round showed. */
@@ -114,20 +246,16 @@ final class Round {
         dReal,
         dFake,
         discriminatorGradient,
-        generatorGradient);
+        generatorGradient,
+        penalty,
+        Collections.unmodifiableMap(information));
   }
 
-  private Tensor real() {
-    Batch batch = trainer.batches().next();
-    return HostMemory.tensor(
-        batch.values(), trainer.device(), game.generator().output().batch(batch.count()));
-  }
-
-  private Tensor samples() {
-    if (samples == null) {
-      throw new IllegalStateException("a round begins with samples of the generator");
+  private static <T> T there(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a round begins with real samples and samples of G");
     }
-    return samples;
+    return value;
   }
 
   private double finite(Tensor loss, String name) {

@@ -45,6 +45,20 @@ public record Sgd(double learningRate, Schedule momentum) implements Optimizer {
     }
 
     @Override
+    public LookAhead lookAhead() {
+      return new LookAhead() {
+        private Tensor v = velocity;
+
+        @Override
+        public Tensor step(
+            Tensor parameters, Tensor gradient, double rate, long update, Progress progress) {
+          v = v.mul(new Scalar(momentum.at(progress))).add(gradient);
+          return parameters.sub(v, new Scalar(rate));
+        }
+      };
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
       return Map.of("velocity", velocity);
     }

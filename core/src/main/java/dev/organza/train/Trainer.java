@@ -5,6 +5,7 @@ import dev.organza.UsageException;
 import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
 import dev.organza.game.Game;
+import dev.organza.game.Latents;
 import dev.organza.nn.Conv2d;
 import dev.organza.nn.ConvTranspose2d;
 import dev.organza.nn.Weights;
@@ -24,6 +25,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training in progress: both players, the averaged generator, the random streams and the place in
@@ -45,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final FlatTensors averageBuffers;
   private final RandomStream latents;
   private final RandomStream noise;
+  private final @Nullable ReplayMemory replay;
   private Batches batches;
   private Progress progress = Progress.START;
 
@@ -62,6 +65,7 @@ public final class Trainer implements AutoCloseable {
               + " and the data has "
               + data.dataset().shape());
     }
+    requirePlayable(plan);
     this.plan = plan;
     this.data = data;
     this.hardware = hardware;
@@ -89,6 +93,10 @@ public final class Trainer implements AutoCloseable {
         averageParameters.copyFrom(generator.parameters());
         averageBuffers.copyFrom(generator.buffers());
       }
+      this.replay = replay(plan, game, hardware);
+      if (replay != null) {
+        opened.add(replay::close);
+      }
       this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
     } catch (RuntimeException e) {
       opened.forEach(Runnable::run);
@@ -99,6 +107,36 @@ public final class Trainer implements AutoCloseable {
   private Player player(String name, dev.organza.nn.Network network, PlayerOptions options) {
     try (RandomStream start = RandomStream.of(plan.seed(), "start/" + name)) {
       return new Player(name, network, options, start, hardware.device());
+    }
+  }
+
+  private static @Nullable ReplayMemory replay(Plan plan, Game game, Hardware hardware) {
+    Replay options = plan.stabilisers().replay();
+    return options.size() == 0
+        ? null
+        : new ReplayMemory(
+            options, game.generator().output(), plan.training().batch(), hardware.device());
+  }
+
+  /** Refuses what the parts of a plan do not allow together. */
+  private static void requirePlayable(Plan plan) {
+    Game game = plan.game();
+    int batch = plan.training().batch();
+    if (batch % game.packing() != 0) {
+      throw new UsageException(
+          "training.batch is " + batch + ", which is no multiple of packing, " + game.packing());
+    }
+    Replay replay = plan.stabilisers().replay();
+    if (replay.size() > 0) {
+      if (game.labels() > 0 || game.conditioning().codes().size() > 0) {
+        throw new UsageException(
+            "stabilisers.replay keeps samples without their labels or codes, and the game has a"
+                + " conditioning.\nTurn one of them off.");
+      }
+      if (replay.size() < batch) {
+        throw new UsageException(
+            "stabilisers.replay.size is " + replay.size() + ", less than a batch of " + batch);
+      }
     }
   }
 
@@ -122,12 +160,11 @@ public final class Trainer implements AutoCloseable {
     TrainingOptions training = plan.training();
     try (Scope scope = Scope.open()) {
       Round round = new Round(this);
-      training.order().play(round, training.criticSteps());
-      progress =
-          new Progress(
-              progress.step() + 1,
-              progress.images() + (long) training.batch() * training.criticSteps());
-      average(training.emaDecay(progress.images()));
+      int criticSteps = training.criticSteps(progress);
+      training.order().play(round, criticSteps);
+      long seen = (long) training.batch() * criticSteps;
+      progress = new Progress(progress.step() + 1, progress.images() + seen);
+      average(training.emaDecay(progress.images(), seen));
       return round.statistics(progress);
     }
   }
@@ -223,6 +260,9 @@ public final class Trainer implements AutoCloseable {
   private Map<String, Tensor> states() {
     Map<String, Tensor> state = new LinkedHashMap<>(generator.state());
     state.putAll(discriminator.state());
+    if (replay != null) {
+      state.putAll(replay.tensors());
+    }
     return state;
   }
 
@@ -330,10 +370,20 @@ public final class Trainer implements AutoCloseable {
     return hardware.device();
   }
 
-  /** Fresh latents of one minibatch, {@code [N, size]}, on the device. */
-  Tensor latents() {
-    Tensor drawn = plan.game().prior().sample(plan.training().batch(), latents);
+  /** What one minibatch of samples with these labels is made from, on the device. */
+  Latents latents(Tensor labels) {
+    Latents drawn = plan.game().latents(plan.training().batch(), labels, latents);
+    return new Latents(toDevice(drawn.inputs()), labels);
+  }
+
+  /** A float32 tensor of the CPU on this training's device. */
+  Tensor toDevice(Tensor drawn) {
     return device().isCuda() ? drawn.to(device().handle(), torch.ScalarType.Float) : drawn;
+  }
+
+  /** The generated samples that D sees: these, or in part those of earlier generators. */
+  Tensor replayed(Tensor samples) {
+    return replay == null ? samples : replay.exchange(samples, noise);
   }
 
   Precision.Applied applyPrecision() {
@@ -345,6 +395,9 @@ public final class Trainer implements AutoCloseable {
     batches.close();
     generator.close();
     discriminator.close();
+    if (replay != null) {
+      replay.close();
+    }
     averageParameters.close();
     averageBuffers.close();
     latents.close();

@@ -5,6 +5,7 @@ package dev.organza.train;
  *
  * @param batch N: samples in a minibatch, at least 1
  * @param criticSteps k: D's moves for each of G's, at least 1
+ * @param criticWarmup rounds in which D moves more often
  * @param order in what order the players move
  * @param kimg when to stop, in thousands of real images seen; above 0
  * @param emaHalfLifeKimg after how many thousand images a generator's weight in the average has
@@ -16,6 +17,7 @@ package dev.organza.train;
 public record TrainingOptions(
     int batch,
     int criticSteps,
+    CriticWarmup criticWarmup,
     MoveOrder order,
     double kimg,
     double emaHalfLifeKimg,
@@ -23,7 +25,15 @@ public record TrainingOptions(
     OutputBias outputBias) {
 
   public static final TrainingOptions DEFAULTS =
-      new TrainingOptions(64, 1, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
+      new TrainingOptions(
+          64,
+          1,
+          CriticWarmup.DEFAULTS,
+          MoveOrder.SHARED_LATENTS,
+          1000,
+          10,
+          0.05,
+          OutputBias.ZERO);
 
   public TrainingOptions {
     if (batch < 1) {
@@ -46,12 +56,22 @@ public record TrainingOptions(
     }
   }
 
-  /** The share of the old average that remains after one update: 2^(−batch/half-life). */
-  double emaDecay(long images) {
+  /** D's moves in the round after this progress. */
+  int criticSteps(Progress progress) {
+    return criticWarmup.steps(progress.step(), criticSteps);
+  }
+
+  /**
+   * The share of the old average that remains after one round: 2^(−seen/half-life).
+   *
+   * @param images seen in all
+   * @param seen in this round
+   */
+  double emaDecay(long images, long seen) {
     double halfLife = emaHalfLifeKimg * 1000;
     if (emaRampup > 0) {
       halfLife = Math.min(halfLife, images * emaRampup);
     }
-    return halfLife == 0 ? 0 : Math.pow(0.5, (double) batch * criticSteps / halfLife);
+    return halfLife == 0 ? 0 : Math.pow(0.5, seen / halfLife);
   }
 }

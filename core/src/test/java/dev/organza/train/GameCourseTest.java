@@ -77,11 +77,12 @@ class GameCourseTest {
               : new NonSaturating(discriminatorWeight);
       PlayerOptions options =
           new PlayerOptions(
-              Initialiser.Normal.DEFAULTS, optimizer.optimizer(), Schedule.Constant.DEFAULTS);
+              Initialiser.Normal.DEFAULTS, optimizer.optimizer(), Schedule.Constant.DEFAULTS, 0);
       TrainingOptions training =
           new TrainingOptions(
               batch,
               criticSteps,
+              CriticWarmup.DEFAULTS,
               MoveOrder.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
               1,
               emaHalfLifeKimg,

@@ -25,6 +25,7 @@ class MemoryEstimateTest {
             new TrainingOptions(
                 10,
                 defaults.criticSteps(),
+                defaults.criticWarmup(),
                 defaults.order(),
                 defaults.kimg(),
                 defaults.emaHalfLifeKimg(),

@@ -167,7 +167,7 @@ class ModelTest {
   @Test
   void anUntrainedGeneratorCanStartAtTheDatasMean() {
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     for (TinyGames.Kind kind : new TinyGames.Kind[] {TinyGames.Kind.MAXOUT, TinyGames.Kind.MLP}) {
       try (Trainer trainer = TinyGames.trainer(kind, 1, TinyGames.ONE_THREAD, marginals)) {
         Model model = trainer.model(description(trainer));
@@ -193,7 +193,7 @@ class ModelTest {
   @Test
   void withTanhTheStartIsTheMeanToo() {
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     TrainingData digits = TinyGames.Kind.DCGAN.data();
     TrainingData plain = new TrainingData(digits.dataset(), Scaling.pixels(-1, 1), false, false);
     Plan plan = TinyGames.Kind.MLP.plan(digits.dataset().shape(), 1, marginals);

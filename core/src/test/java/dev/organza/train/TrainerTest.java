@@ -26,7 +26,7 @@ class TrainerTest {
 
   private static TrainingOptions average(double halfLifeKimg, double rampup) {
     return new TrainingOptions(
-        8, 2, MoveOrder.ALTERNATING, 1, halfLifeKimg, rampup, OutputBias.ZERO);
+        8, 2, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, halfLifeKimg, rampup, OutputBias.ZERO);
   }
 
   @ParameterizedTest
@@ -171,9 +171,9 @@ class TrainerTest {
     TinyGames.Kind rows = TinyGames.Kind.MLP;
     TinyGames.Kind images = TinyGames.Kind.DCGAN;
     TrainingOptions tooLarge =
-        new TrainingOptions(51, 1, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
+        new TrainingOptions(51, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     assertThatThrownBy(() -> TinyGames.trainer(rows, 1, TinyGames.ONE_THREAD, tooLarge))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("51");
@@ -223,7 +223,8 @@ class TrainerTest {
         new PlayerOptions(
             new dev.organza.nn.Initialiser.Normal(0.1),
             new Adam(rate, 0.5, 0.999, 1e-8),
-            Schedule.Constant.DEFAULTS);
+            Schedule.Constant.DEFAULTS,
+0);
     Plan sane = kind.plan(data.dataset().shape(), 1, TinyGames.SHORT);
     Plan plan = new Plan(sane.game(), options, options, sane.training(), 1);
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
@@ -250,7 +251,7 @@ class TrainerTest {
         TinyGames.Kind.MLP.plan(
             data.dataset().shape(),
             1,
-            new TrainingOptions(20, 1, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
+            new TrainingOptions(20, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
       float[] before = HostMemory.floats(trainer.discriminator().parameters().flat());
       assertThatThrownBy(trainer::step)

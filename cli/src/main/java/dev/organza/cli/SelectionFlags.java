@@ -1,0 +1,81 @@
+package dev.organza.cli;
+
+import dev.organza.Nearest;
+import dev.organza.UsageException;
+import dev.organza.train.ModelDescription;
+import dev.organza.train.Selection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Which samples of a conditional model are wanted. */
+final class SelectionFlags {
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "Samples of one class, by its name or number; else all classes in turn.")
+  private Optional<String> label = Optional.empty();
+
+  @Option(
+      names = "--code",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Samples with one value of an InfoGAN code, for example category=3 or c1=-1.5;"
+              + " may be given once a code.")
+  private List<String> codes = List.of();
+
+  /** What is wanted, in the terms of a model. */
+  Selection of(ModelDescription model) {
+    OptionalInt index =
+        label.isEmpty() ? OptionalInt.empty() : OptionalInt.of(index(label.get(), model));
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String code : codes) {
+      int equals = code.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException(
+            "--code: \"" + code + "\" has not the form name=value, for example category=3");
+      }
+      String name = code.substring(0, equals);
+      if (values.put(name, number(name, code.substring(equals + 1))) != null) {
+        throw new UsageException("--code: " + name + " is given twice");
+      }
+    }
+    return new Selection(index, values);
+  }
+
+  private static double number(String name, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "--code: the value of " + name + " is a number, not \"" + text + "\"", e);
+    }
+  }
+
+  private static int index(String wanted, ModelDescription model) {
+    if (model.labels() == 0) {
+      throw new UsageException(
+          "--class: the run's model is not conditioned on classes; train one with the recipe cgan");
+    }
+    int named = model.classes().indexOf(wanted);
+    if (named >= 0) {
+      return named;
+    }
+    if (wanted.matches("\\d{1,6}") && Integer.parseInt(wanted) < model.labels()) {
+      return Integer.parseInt(wanted);
+    }
+    throw new UsageException(
+        "--class: the model has no class \""
+            + wanted
+            + "\""
+            + Nearest.of(wanted, model.classes())
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("")
+            + "\nIts classes: "
+            + String.join(", ", model.classes()));
+  }
+}

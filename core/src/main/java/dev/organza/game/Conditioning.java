@@ -1,0 +1,75 @@
+package dev.organza.game;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.Network;
+
+/**
+ * What else than noise the networks know of a sample, and how it enters them: nothing, the label
+ * that is asked for, or codes that D has to read back.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Unconditional.class, name = "none"),
+  @JsonSubTypes.Type(value = Joined.class, name = "joined"),
+  @JsonSubTypes.Type(value = Projected.class, name = "projected"),
+  @JsonSubTypes.Type(value = Codes.class, name = "codes"),
+})
+public sealed interface Conditioning permits Unconditional, Joined, Projected, Codes {
+
+  /** The codes that are part of the latents; none by default. */
+  default Codes codes() {
+    return Codes.NONE;
+  }
+
+  /**
+   * How many labels both networks take.
+   *
+   * @param classes the classes of the data, 0 when unlabelled
+   * @return {@code classes}, or 0 if labels are not used
+   * @throws UsageException if labels are used and the data has none
+   */
+  default int labels(int classes) {
+    return 0;
+  }
+
+  /**
+   * The generator: {@code [latent + codes]} to {@code data}, conditioned on {@code labels}.
+   *
+   * @param latent the size of the prior
+   */
+  Network generator(Architecture architecture, Shape data, int latent, int labels);
+
+  /**
+   * The discriminator: {@code seen} to one logit and what else it reads, conditioned on {@code
+   * labels}.
+   *
+   * @param seen the shape of what D judges at once
+   * @param labels the number of label values beside it
+   */
+  Network discriminator(Architecture architecture, Shape seen, int labels);
+
+  /** Checks that the data has labels to condition on. */
+  static int requireLabels(int classes, String kind) {
+    if (classes < 2) {
+      throw new UsageException(
+          "conditioning "
+              + kind
+              + " needs data with two or more classes, and this data has "
+              + (classes == 0 ? "no labels" : "one")
+              + ".\nThe sources fashion, digits, mnist and cifar10 have labels, and so has a folder"
+              + " with one sub-folder a class.");
+    }
+    return classes;
+  }
+
+  /** Checks the size of an embedding. */
+  static void requireEmbedding(int embedding) {
+    if (embedding < 1 || embedding > 4096) {
+      throw new IllegalArgumentException("embedding is " + embedding + "; it is 1 to 4096");
+    }
+  }
+}
