@@ -26,7 +26,7 @@ public record Conv2d(
     @JsonProperty(required = true) int stride,
     @JsonProperty(required = true) int padding,
     @JsonProperty(required = true) boolean bias)
-    implements Layer {
+    implements LinearMap {
 
   public Conv2d {
     Requirement.atLeast(1, channels, "the number of channels of a Conv2d");

@@ -29,7 +29,7 @@ public record ConvTranspose2d(
     @JsonProperty(required = true) int padding,
     @JsonProperty(required = true) int outputPadding,
     @JsonProperty(required = true) boolean bias)
-    implements Layer {
+    implements LinearMap {
 
   public ConvTranspose2d {
     Requirement.atLeast(1, channels, "the number of channels of a ConvTranspose2d");
@@ -88,6 +88,11 @@ public record ConvTranspose2d(
       parameters.add(ParameterSpec.bias(channels));
     }
     return parameters;
+  }
+
+  @Override
+  public int outputDimension() {
+    return 1;
   }
 
   @Override

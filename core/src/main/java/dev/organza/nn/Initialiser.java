@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the parameters of a network start. Biases and the offsets of normalisations start at 0
- * always; an initialiser says how weights and the scales of normalisations do.
+ * always; an initialiser says how weights, embeddings and the scales of normalisations do.
  *
  * <p>Open: a new one implements {@link #weight} and, for JSON and YAML, has a {@code @JsonTypeName}
  * that is registered with the mapper. In JSON and YAML the property {@code kind} names the type;
@@ -42,6 +42,14 @@ public interface Initialiser {
   /** The start of a normalisation's scale; ones by default. */
   default Tensor scale(ParameterSpec spec, RandomStream stream) {
     return torch.ones(spec.tensor().sizeArray());
+  }
+
+  /**
+   * The start of an embedding; N(0,1) by default, as PyTorch's {@code Embedding}. The values stand
+   * for labels beside a latent or pixels, and are to be as large as those.
+   */
+  default Tensor embedding(ParameterSpec spec, RandomStream stream) {
+    return stream.normal(0, 1, spec.tensor().sizeArray());
   }
 
   /**

@@ -24,6 +24,7 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Maxout.class, name = "maxout"),
   @JsonSubTypes.Type(value = Conv2d.class, name = "conv2d"),
   @JsonSubTypes.Type(value = ConvTranspose2d.class, name = "conv-transpose2d"),
+  @JsonSubTypes.Type(value = Spectral.class, name = "spectral"),
   @JsonSubTypes.Type(value = BatchNorm.class, name = "batch-norm"),
   @JsonSubTypes.Type(value = LayerNorm.class, name = "layer-norm"),
   @JsonSubTypes.Type(value = Dropout.class, name = "dropout"),
@@ -33,6 +34,9 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Upsample.class, name = "upsample"),
   @JsonSubTypes.Type(value = Pad.class, name = "pad"),
   @JsonSubTypes.Type(value = Crop.class, name = "crop"),
+  @JsonSubTypes.Type(value = Join.class, name = "join"),
+  @JsonSubTypes.Type(value = Projection.class, name = "projection"),
+  @JsonSubTypes.Type(value = Fork.class, name = "fork"),
   @JsonSubTypes.Type(value = Activation.Relu.class, name = "relu"),
   @JsonSubTypes.Type(value = Activation.LeakyRelu.class, name = "leaky-relu"),
   @JsonSubTypes.Type(value = Activation.Tanh.class, name = "tanh"),
@@ -42,10 +46,8 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Activation.Gelu.class, name = "gelu"),
 })
 public sealed interface Layer
-    permits Linear,
-        Maxout,
-        Conv2d,
-        ConvTranspose2d,
+    permits LinearMap,
+        Spectral,
         BatchNorm,
         LayerNorm,
         Dropout,
@@ -55,6 +57,9 @@ public sealed interface Layer
         Upsample,
         Pad,
         Crop,
+        Join,
+        Projection,
+        Fork,
         Activation {
 
   /**
@@ -75,6 +80,16 @@ public sealed interface Layer
   default List<BufferSpec> buffers(Shape in) {
     return List.of();
   }
+
+  /**
+   * Sets the buffers whose start depends on the parameters, once those have their initial values;
+   * nothing by default.
+   *
+   * @param in the shape of one input sample
+   * @param own this layer's tensors; the buffers have the values of {@link #buffers} and are
+   *     written to
+   */
+  default void prepare(Shape in, Weights own) {}
 
   /**
    * Applies this layer to a batch.
@@ -132,6 +147,11 @@ public sealed interface Layer
   /** A transposed convolution with a bias and no output padding. */
   static ConvTranspose2d convTranspose2d(int channels, int kernel, int stride, int padding) {
     return new ConvTranspose2d(channels, kernel, stride, padding, 0, true);
+  }
+
+  /** A linear map with spectral normalisation, one power iteration a pass. */
+  static Spectral spectral(Layer map) {
+    return new Spectral(map, 1);
   }
 
   /**

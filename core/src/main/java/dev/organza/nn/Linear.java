@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record Linear(
     @JsonProperty(required = true) int units, @JsonProperty(required = true) boolean bias)
-    implements Layer {
+    implements LinearMap {
 
   public Linear {
     Requirement.atLeast(1, units, "the number of units of a Linear");

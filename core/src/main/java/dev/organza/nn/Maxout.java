@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record Maxout(
     @JsonProperty(required = true) int units, @JsonProperty(required = true) int pieces)
-    implements Layer {
+    implements LinearMap {
 
   public Maxout {
     Requirement.atLeast(1, units, "the number of units of a Maxout");

@@ -45,7 +45,7 @@ public final class Network {
   private Network(Shape input, List<Layer> layers) {
     this.input = input;
     this.layers = List.copyOf(layers);
-    this.condition = condition(this.layers);
+    this.condition = commonCondition(this.layers);
     List<Shape> shapes = new ArrayList<>();
     List<ParameterSpec> parameterSpecs = new ArrayList<>();
     List<BufferSpec> bufferSpecs = new ArrayList<>();
@@ -77,7 +77,8 @@ public final class Network {
     }
   }
 
-  private static int condition(List<Layer> layers) {
+  /** What these layers condition on: 0, or the one length of all that condition on something. */
+  static int commonCondition(List<Layer> layers) {
     List<Integer> sizes =
         layers.stream().map(Layer::condition).filter(size -> size > 0).distinct().toList();
     if (sizes.size() > 1) {
@@ -102,6 +103,77 @@ public final class Network {
   /** The network of these layers; see {@link #of(Shape, List)}. */
   public static Network of(Shape input, Layer... layers) {
     return new Network(input, Arrays.asList(layers));
+  }
+
+  /** This network and these layers after it. */
+  public Network append(Layer... more) {
+    return new Network(input, Stream.concat(layers.stream(), Arrays.stream(more)).toList());
+  }
+
+  /**
+   * A layer and this network after it.
+   *
+   * @param input the shape of one sample of what the layer takes
+   */
+  public Network prepend(Shape input, Layer layer) {
+    return new Network(input, Stream.concat(Stream.of(layer), layers.stream()).toList());
+  }
+
+  /**
+   * The features on which a discriminator judges: all of it but its head, as a row. {@code
+   * network.trunk().append(network.head())} computes what the network does.
+   *
+   * @throws UsageException if this network does not end in one logit from a linear layer, or from a
+   *     convolution over the whole image that is left
+   */
+  public Network trunk() {
+    int head = headIndex();
+    List<Layer> features = new ArrayList<>(layers.subList(0, head));
+    if (shapes.get(head).rank() != 1) {
+      features.add(Layer.flatten());
+    }
+    return new Network(input, features);
+  }
+
+  /**
+   * The head of a discriminator as a layer on the row of features that {@link #trunk} gives: a
+   * linear layer of one unit, in a {@link Spectral} if the network's own head is.
+   *
+   * @throws UsageException as {@link #trunk}
+   */
+  public Layer head() {
+    Layer head = layers.get(headIndex());
+    Linear linear =
+        new Linear(
+            1, parameterSpecs.get(parameterSpecs.size() - 1).tensor().name().endsWith("bias"));
+    return head instanceof Spectral spectral ? new Spectral(linear, spectral.iterations()) : linear;
+  }
+
+  private int headIndex() {
+    int index = layers.size() - 1;
+    if (index > 0 && layers.get(index) instanceof Flatten) {
+      index--;
+    }
+    if (index >= 0
+        && output().equals(Shape.of(1))
+        && isHead(layers.get(index), shapes.get(index))) {
+      return index;
+    }
+    throw new UsageException(
+        "the discriminator has no head to replace: it does not end in one logit from a linear layer,"
+            + " or from a convolution over the whole image, but in "
+            + (index < 0 ? "nothing" : layers.get(index))
+            + " with the output "
+            + output());
+  }
+
+  private static boolean isHead(Layer layer, Shape in) {
+    Layer map = layer instanceof Spectral spectral ? spectral.map() : layer;
+    return map instanceof Linear
+        || (map instanceof Conv2d conv
+            && conv.padding() == 0
+            && conv.kernel() == in.dimension(1)
+            && conv.kernel() == in.dimension(2));
   }
 
   /** The shape of one input sample. */
@@ -207,7 +279,8 @@ public final class Network {
 
   /**
    * Sets all parameters and buffers to their initial values: weights and scales as the initialiser
-   * says, biases 0, running means 0, running variances 1.
+   * says, biases 0, running means 0, running variances 1, and what spectral normalisation keeps to
+   * fit the weights.
    *
    * @param parameters written to, in the order of {@link #parameters}, on any device
    * @param buffers written to, in the order of {@link #buffers}
@@ -224,13 +297,29 @@ public final class Network {
         switch (spec.role()) {
           case WEIGHT -> parameter.copy_(initialiser.weight(spec, stream));
           case SCALE -> parameter.copy_(initialiser.scale(spec, stream));
+          case EMBEDDING -> parameter.copy_(initialiser.embedding(spec, stream));
           case BIAS -> parameter.zero_();
         }
       }
       for (int i = 0; i < buffers.size(); i++) {
         buffers.get(i).fill_(new Scalar(bufferSpecs.get(i).initial()));
       }
+      prepare(new Weights(parameters, buffers));
     }
+  }
+
+  /** See {@link Layer#prepare}. */
+  void prepare(Weights weights) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).prepare(shapes.get(i), own(weights, i));
+    }
+  }
+
+  /** The tensors of layer {@code index}. */
+  private Weights own(Weights weights, int index) {
+    return new Weights(
+        weights.parameters().subList(firstParameter[index], firstParameter[index + 1]),
+        weights.buffers().subList(firstBuffer[index], firstBuffer[index + 1]));
   }
 
   /**
@@ -282,16 +371,10 @@ public final class Network {
 
   private Tensor run(Weights weights, Tensor x, Application application) {
     requireShape(x);
-    List<Tensor> parameters = weights.parameters();
-    List<Tensor> buffers = weights.buffers();
-    requireCounts(parameters, buffers);
+    requireCounts(weights.parameters(), weights.buffers());
     Tensor hidden = x;
     for (int i = 0; i < layers.size(); i++) {
-      Weights own =
-          new Weights(
-              parameters.subList(firstParameter[i], firstParameter[i + 1]),
-              buffers.subList(firstBuffer[i], firstBuffer[i + 1]));
-      hidden = application.apply(layers.get(i), hidden, own);
+      hidden = application.apply(layers.get(i), hidden, own(weights, i));
     }
     return hidden;
   }

@@ -20,11 +20,18 @@ public record ParameterSpec(TensorSpec tensor, Role role, double fanIn, double f
     /** Is added: the bias of a linear map, the offset of a normalisation. */
     BIAS,
     /** Scales what a normalisation has normalised. */
-    SCALE
+    SCALE,
+    /** Gives the values that stand for a label. */
+    EMBEDDING
   }
 
   static ParameterSpec weight(TensorSpec tensor, double fanIn, double fanOut) {
     return new ParameterSpec(tensor, Role.WEIGHT, fanIn, fanOut);
+  }
+
+  /** Of a one-hot label one input reaches each output, and nothing flows back to labels. */
+  static ParameterSpec embedding(TensorSpec tensor) {
+    return new ParameterSpec(tensor, Role.EMBEDDING, 1, 1);
   }
 
   static ParameterSpec bias(long... sizes) {

@@ -45,6 +45,11 @@ final class Requirement {
     }
   }
 
+  static IllegalArgumentException conditionMissing(Layer layer) {
+    return new IllegalArgumentException(
+        layer + " is conditioned on " + layer.condition() + " values a sample, which are missing");
+  }
+
   static UsageException doesNotTake(Layer layer, Shape in, String what) {
     return new UsageException(
         layer.getClass().getSimpleName() + " takes " + what + ", not the shape " + in);
