@@ -41,4 +41,29 @@ public interface Penalty {
   default boolean perSample() {
     return false;
   }
+
+  /**
+   * Checks a factor or a length.
+   *
+   * @param component its name
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  static void requireNotNegative(double value, String component) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          component + " is " + value + "; it is at least 0 and finite");
+    }
+  }
+
+  /**
+   * Checks what {@link #every} will give.
+   *
+   * @throws IllegalArgumentException if it is not between 1 and 1,000
+   */
+  static void requireEvery(int every) {
+    if (every < 1 || every > 1000) {
+      throw new IllegalArgumentException(
+          "every is " + every + "; a penalty is computed at every 1st to every 1000th move of D");
+    }
+  }
 }
