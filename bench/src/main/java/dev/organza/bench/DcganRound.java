@@ -97,7 +97,15 @@ public final class DcganRound {
             new NormalPrior(100),
             NonSaturating.DEFAULTS);
     TrainingOptions options =
-        new TrainingOptions(BATCH, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
+        new TrainingOptions(
+            BATCH,
+            1,
+            CriticWarmup.DEFAULTS,
+            MoveOrder.SHARED_LATENTS,
+            1000,
+            10,
+            0.05,
+            OutputBias.ZERO);
     Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, options, 1);
     return new Trainer(
         plan,

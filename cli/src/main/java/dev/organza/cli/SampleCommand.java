@@ -34,10 +34,7 @@ final class SampleCommand implements Runnable {
 
   @Mixin private final RunFlags run = new RunFlags();
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      description = "How many samples (default: 64).")
+  @Option(names = "--count", paramLabel = "N", description = "How many samples (default: 64).")
   private OptionalInt count = OptionalInt.empty();
 
   @Option(

@@ -21,16 +21,16 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * InfoGAN's codes (Chen et al. 2016, arXiv:1606.03657): part of the latents is kept legible. A head Q
- * on D's trunk reads the codes c back from the samples, and both networks are rewarded for a lower
- * bound of the mutual information I(c; G(z,c)) (equation 4):
+ * InfoGAN's codes (Chen et al. 2016, arXiv:1606.03657): part of the latents is kept legible. A head
+ * Q on D's trunk reads the codes c back from the samples, and both networks are rewarded for a
+ * lower bound of the mutual information I(c; G(z,c)) (equation 4):
  *
  * <pre>L_I = E[log Q(c|x)] + H(c) ≤ I(c; G(z,c))</pre>
  *
  * <p>A categorical code of K values is uniform, H = log K, and Q gives its probabilities. A
  * continuous code is uniform on [−1,1), H = log 2, and Q(c|x) = N(c; μ(x), 1), with the variance
- * fixed as in the authors' code; the bound of such a code is log 2 − ½log 2π − ½(c−μ)², at most −0.23
- * nats, and only its growth means something.
+ * fixed as in the authors' code; the bound of such a code is log 2 − ½log 2π − ½(c−μ)², at most
+ * −0.23 nats, and only its growth means something.
  *
  * <p>In the latents the codes follow z: one-hot categories first, then the continuous ones.
  *
@@ -109,10 +109,7 @@ public record Codes(List<Integer> categorical, int continuous, double weight)
             new BatchNorm(0.1, 1e-5, true),
             Layer.leakyRelu(0.1),
             Layer.linear(size()));
-    return architecture
-        .discriminator(seen)
-        .trunk()
-        .append(new Fork(List.of(Layer.linear(1)), q));
+    return architecture.discriminator(seen).trunk().append(new Fork(List.of(Layer.linear(1)), q));
   }
 
   private void requireSome() {
@@ -158,8 +155,7 @@ public record Codes(List<Integer> categorical, int continuous, double weight)
     long at = 0;
     for (int i = 0; i < categorical.size(); i++) {
       int values = categorical.get(i);
-      Tensor logQ =
-          torch.log_softmax(read.narrow(1, at, values), 1, new ScalarTypeOptional());
+      Tensor logQ = torch.log_softmax(read.narrow(1, at, values), 1, new ScalarTypeOptional());
       Tensor chosen = logQ.mul(codes.narrow(1, at, values)).sum(1); // log Q(c|x)
       bounds.put(names.get(i), chosen.mean().add(new Scalar(Math.log(values)))); // + H(c) = log K
       at += values;

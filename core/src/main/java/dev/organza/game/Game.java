@@ -92,15 +92,7 @@ public record Game(
 
   /** The game of 2014: no penalties, nothing but noise, one sample at a time. */
   public Game(Network generator, Network discriminator, Prior prior, Objective objective) {
-    this(
-        generator,
-        discriminator,
-        prior,
-        objective,
-        List.of(),
-        Unconditional.DEFAULTS,
-        0,
-        1);
+    this(generator, discriminator, prior, objective, List.of(), Unconditional.DEFAULTS, 0, 1);
   }
 
   /**
@@ -354,8 +346,7 @@ public record Game(
     Verdict fake = judge(discriminator, batch.fake(), batch.labels(), mode);
     Tensor loss =
         objective.generatorLoss(
-            () -> judge(discriminator, batch.real(), batch.labels(), mode).logits(),
-            fake.logits());
+            () -> judge(discriminator, batch.real(), batch.labels(), mode).logits(), fake.logits());
     return lessInformation(loss, information(fake, batch));
   }
 }

@@ -6,8 +6,8 @@ import dev.organza.nn.Join;
 import dev.organza.nn.Network;
 
 /**
- * The conditional GAN of Mirza and Osindero 2014 (arXiv:1411.1784, section 3.2): a learned embedding
- * of the label is joined to the input of both networks.
+ * The conditional GAN of Mirza and Osindero 2014 (arXiv:1411.1784, section 3.2): a learned
+ * embedding of the label is joined to the input of both networks.
  *
  * <p>G takes {@code [z; E y]}. D takes {@code [x; E y]} for rows; for images the embedding is one
  * more channel. The paper maps x and y through a hidden layer each before it joins them; here they

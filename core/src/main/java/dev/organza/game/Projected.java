@@ -6,9 +6,9 @@ import dev.organza.nn.Network;
 import dev.organza.nn.Projection;
 
 /**
- * The projection discriminator of Miyato and Koyama 2018 (arXiv:1802.05637, equation 4): D's logit is
- * ψ(φ(x)) + yᵀV φ(x), with φ all of D but its last linear map. G takes {@code [z; E y]} as in {@link
- * Joined}, where the paper conditions its batch normalisations instead.
+ * The projection discriminator of Miyato and Koyama 2018 (arXiv:1802.05637, equation 4): D's logit
+ * is ψ(φ(x)) + yᵀV φ(x), with φ all of D but its last linear map. G takes {@code [z; E y]} as in
+ * {@link Joined}, where the paper conditions its batch normalisations instead.
  *
  * @param embedding the numbers an embedded label has in G
  * @see <a href="https://arxiv.org/abs/1802.05637">arXiv:1802.05637</a>

@@ -114,8 +114,7 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @param recipes knows the recipe's kinds
    */
-  public static TrainingRun start(
-      Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
+  public static TrainingRun start(Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
     Dataset dataset = Datasets.open(recipe.data(), listener);
     Trainer trainer = null;
     FileChannel lockFile = null;
@@ -274,8 +273,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private static void writeRecipe(Recipes recipes, Recipe recipe, RunFolder folder) {
-    AtomicFile.write(
-        folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Two processes that train one run would destroy it. */
@@ -506,8 +504,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The model of a run of a recipe whose kinds need not all come with Organza. */
-  public static Model load(
-      Recipes recipes, RunFolder folder, Device device, RunListener listener) {
+  public static Model load(Recipes recipes, RunFolder folder, Device device, RunListener listener) {
     Recipe recipe = recipes.read(folder.recipe());
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     return Model.load(checkpoints.newest(listener::note).model(), device);

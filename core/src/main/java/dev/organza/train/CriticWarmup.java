@@ -28,11 +28,12 @@ public record CriticWarmup(int criticSteps, int firstRounds, int everyRounds) {
     }
   }
 
-  /** D's moves in a round that follows {@code rounds} others, {@code usual} if it is not special. */
+  /**
+   * D's moves in a round that follows {@code rounds} others, {@code usual} if it is not special.
+   */
   int steps(long rounds, int usual) {
     boolean special =
-        criticSteps > 0
-            && (rounds < firstRounds || (everyRounds > 0 && rounds % everyRounds == 0));
+        criticSteps > 0 && (rounds < firstRounds || (everyRounds > 0 && rounds % everyRounds == 0));
     return special ? Math.max(criticSteps, usual) : usual;
   }
 }

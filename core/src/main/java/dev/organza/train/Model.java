@@ -118,8 +118,7 @@ public final class Model implements AutoCloseable {
               && description.generator().output().equals(description.shape())
               && description.packing() >= 1
               && description.labels() >= 0
-              && (description.labels() == 0
-                  || description.labels() == description.classes().size())
+              && (description.labels() == 0 || description.labels() == description.classes().size())
               && description.discriminator().input().elements()
                   == (long) description.packing() * description.shape().elements()
               && (description.generator().condition() == 0
@@ -276,9 +275,7 @@ public final class Model implements AutoCloseable {
             HostMemory.floats(
                 description.generator().condition() == 0
                     ? description.generator().forward(generator, z, Mode.evaluation())
-                    : description
-                        .generator()
-                        .forward(generator, z, condition, Mode.evaluation()));
+                    : description.generator().forward(generator, z, condition, Mode.evaluation()));
         for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
           float[] sample = samples[start + i];
           System.arraycopy(generated, i * elements, sample, 0, elements);
@@ -291,8 +288,8 @@ public final class Model implements AutoCloseable {
 
   /**
    * D(x), the probability that D gives samples of being real; for a critic the sigmoid of its
-   * score. A D that knows labels is asked for every label, and the mean taken; a D that judges packs
-   * sees a pack of the one sample repeated.
+   * score. A D that knows labels is asked for every label, and the mean taken; a D that judges
+   * packs sees a pack of the one sample repeated.
    *
    * @param samples {@code [count][elements]} in the data's own values
    * @return {@code [count]} values in [0,1]

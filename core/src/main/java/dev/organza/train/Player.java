@@ -89,8 +89,8 @@ final class Player implements AutoCloseable {
   }
 
   /**
-   * The weights after some moves that are not made, differentiable in whatever the losses depend on.
-   * Neither the weights nor the optimiser's memory nor the buffers change.
+   * The weights after some moves that are not made, differentiable in whatever the losses depend
+   * on. Neither the weights nor the optimiser's memory nor the buffers change.
    *
    * @param moves how many, at least 1
    * @param loss what the player minimises at given weights, in the move of this number

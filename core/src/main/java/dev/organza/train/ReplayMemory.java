@@ -12,9 +12,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The samples that {@link Replay} keeps: a ring that is filled first, and from which then blocks at a
- * random place are exchanged for new samples. The samples of a batch are independent of each other,
- * so it does not matter which of them are exchanged.
+ * The samples that {@link Replay} keeps: a ring that is filled first, and from which then blocks at
+ * a random place are exchanged for new samples. The samples of a batch are independent of each
+ * other, so it does not matter which of them are exchanged.
  */
 final class ReplayMemory implements AutoCloseable {
 

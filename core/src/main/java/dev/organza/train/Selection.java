@@ -77,12 +77,7 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
       int values = codes.categorical().get(index);
       if (value != Math.rint(value) || value < 0 || value >= values) {
         throw new UsageException(
-            "the code "
-                + name
-                + " has the values 0 to "
-                + (values - 1)
-                + ", not "
-                + text(value));
+            "the code " + name + " has the values 0 to " + (values - 1) + ", not " + text(value));
       }
     } else if (!Double.isFinite(value)) {
       throw new UsageException("the code " + name + " takes a number, not " + text(value));

@@ -26,14 +26,7 @@ public record TrainingOptions(
 
   public static final TrainingOptions DEFAULTS =
       new TrainingOptions(
-          64,
-          1,
-          CriticWarmup.DEFAULTS,
-          MoveOrder.SHARED_LATENTS,
-          1000,
-          10,
-          0.05,
-          OutputBias.ZERO);
+          64, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
 
   public TrainingOptions {
     if (batch < 1) {

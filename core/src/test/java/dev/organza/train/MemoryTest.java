@@ -29,7 +29,15 @@ class MemoryTest {
 
     public static void main(String[] arguments) throws Exception {
       TrainingOptions training =
-          new TrainingOptions(16, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
+          new TrainingOptions(
+              16,
+              1,
+              CriticWarmup.DEFAULTS,
+              MoveOrder.SHARED_LATENTS,
+              1000,
+              10,
+              0.05,
+              OutputBias.ZERO);
       Checkpoints checkpoints = new Checkpoints(Path.of(arguments[0]), CheckpointPolicy.DEFAULTS);
       try (Trainer trainer =
           TinyGames.trainer(TinyGames.Kind.DCGAN, 1, TinyGames.ONE_THREAD, training)) {

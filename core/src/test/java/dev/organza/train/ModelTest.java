@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Scaling;
+import dev.organza.game.Latents;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Safetensors;
@@ -167,7 +168,8 @@ class ModelTest {
   @Test
   void anUntrainedGeneratorCanStartAtTheDatasMean() {
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(
+            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     for (TinyGames.Kind kind : new TinyGames.Kind[] {TinyGames.Kind.MAXOUT, TinyGames.Kind.MLP}) {
       try (Trainer trainer = TinyGames.trainer(kind, 1, TinyGames.ONE_THREAD, marginals)) {
         Model model = trainer.model(description(trainer));
@@ -193,7 +195,8 @@ class ModelTest {
   @Test
   void withTanhTheStartIsTheMeanToo() {
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(
+            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     TrainingData digits = TinyGames.Kind.DCGAN.data();
     TrainingData plain = new TrainingData(digits.dataset(), Scaling.pixels(-1, 1), false, false);
     Plan plan = TinyGames.Kind.MLP.plan(digits.dataset().shape(), 1, marginals);
@@ -205,7 +208,7 @@ class ModelTest {
               plan.game()
                   .generate(
                       trainer.generator().weights(),
-                      torch.zeros(1, 5),
+                      new Latents(torch.zeros(1, 5), torch.zeros(1, 0)),
                       dev.organza.nn.Mode.evaluation()));
       double total = 0;
       float[] sample = new float[64];

@@ -134,7 +134,7 @@ final class TinyGames {
               new Initialiser.Normal(0.1),
               new Adam(1e-3, 0.5, 0.999, 1e-8),
               new Schedule.Linear(1, 0.1, 0, 0.5),
-0);
+              0);
       Game game =
           new Game(
               architecture.generator(shape, 5),
@@ -147,7 +147,8 @@ final class TinyGames {
 
   /** Batches of 8, two moves of D, shared latents, an average with a short memory. */
   static final TrainingOptions SHORT =
-      new TrainingOptions(8, 2, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
+      new TrainingOptions(
+          8, 2, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
 
   static Trainer trainer(Kind kind, long seed, Hardware hardware) {
     return trainer(kind, seed, hardware, SHORT);

@@ -26,7 +26,14 @@ class TrainerTest {
 
   private static TrainingOptions average(double halfLifeKimg, double rampup) {
     return new TrainingOptions(
-        8, 2, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, halfLifeKimg, rampup, OutputBias.ZERO);
+        8,
+        2,
+        CriticWarmup.DEFAULTS,
+        MoveOrder.ALTERNATING,
+        1,
+        halfLifeKimg,
+        rampup,
+        OutputBias.ZERO);
   }
 
   @ParameterizedTest
@@ -108,14 +115,14 @@ class TrainerTest {
   void theHalfLifeOfTheAverageIsInImages() {
     TrainingOptions constant = average(10, 0);
     // After half-life/(batch·k) = 625 rounds, half is left.
-    assertThat(Math.pow(constant.emaDecay(1_000_000), 625)).isCloseTo(0.5, within(1e-9));
-    assertThat(constant.emaDecay(16)).isEqualTo(constant.emaDecay(1_000_000));
+    assertThat(Math.pow(constant.emaDecay(1_000_000, 16), 625)).isCloseTo(0.5, within(1e-9));
+    assertThat(constant.emaDecay(16, 16)).isEqualTo(constant.emaDecay(1_000_000, 16));
     TrainingOptions ramped = average(10, 0.05);
     // After 1,000 images the half-life is at most 50 of them, 16 a round.
-    assertThat(ramped.emaDecay(1000)).isCloseTo(Math.pow(0.5, 16 / 50.0), within(1e-12));
-    assertThat(ramped.emaDecay(1_000_000)).isEqualTo(constant.emaDecay(1_000_000));
-    assertThat(average(0, 0.05).emaDecay(1000)).isZero();
-    assertThat(average(0, 0).emaDecay(1000)).isZero();
+    assertThat(ramped.emaDecay(1000, 16)).isCloseTo(Math.pow(0.5, 16 / 50.0), within(1e-12));
+    assertThat(ramped.emaDecay(1_000_000, 16)).isEqualTo(constant.emaDecay(1_000_000, 16));
+    assertThat(average(0, 0.05).emaDecay(1000, 16)).isZero();
+    assertThat(average(0, 0).emaDecay(1000, 16)).isZero();
   }
 
   @Test
@@ -171,9 +178,11 @@ class TrainerTest {
     TinyGames.Kind rows = TinyGames.Kind.MLP;
     TinyGames.Kind images = TinyGames.Kind.DCGAN;
     TrainingOptions tooLarge =
-        new TrainingOptions(51, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
+        new TrainingOptions(
+            51, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
     TrainingOptions marginals =
-        new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+        new TrainingOptions(
+            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     assertThatThrownBy(() -> TinyGames.trainer(rows, 1, TinyGames.ONE_THREAD, tooLarge))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("51");
@@ -224,7 +233,7 @@ class TrainerTest {
             new dev.organza.nn.Initialiser.Normal(0.1),
             new Adam(rate, 0.5, 0.999, 1e-8),
             Schedule.Constant.DEFAULTS,
-0);
+            0);
     Plan sane = kind.plan(data.dataset().shape(), 1, TinyGames.SHORT);
     Plan plan = new Plan(sane.game(), options, options, sane.training(), 1);
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
@@ -251,7 +260,8 @@ class TrainerTest {
         TinyGames.Kind.MLP.plan(
             data.dataset().shape(),
             1,
-            new TrainingOptions(20, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
+            new TrainingOptions(
+                20, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
       float[] before = HostMemory.floats(trainer.discriminator().parameters().flat());
       assertThatThrownBy(trainer::step)
