@@ -48,7 +48,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recipes {
 
-  private static final List<String> NAMES = List.of("dcgan", "gan", "gan-2014");
+  private static final List<String> NAMES = List.of(
+          "dcgan",
+          "gan",
+          "gan-2014",
+          "cgan",
+          "infogan",
+          "lsgan",
+          "wgan",
+          "wgan-gp",
+          "sngan",
+          "r1",
+          "dragan",
+          "instance-noise",
+          "unrolled",
+          "pacgan");
   private static final Recipes STANDARD = new Recipes(standardKinds().build());
 
   private final RecipeTree tree;
