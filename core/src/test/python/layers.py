@@ -11,11 +11,15 @@ maxout, which it lacks.
 All inputs are float32 numbers, but PyTorch computes in float64: what a float32 forward pass is
 measured against is then the exact value, not another rounding of it.
 
-Writes penalty.json likewise: the gradient penalty (|grad_x D(x)| - 1)^2 of small critics and its
-gradients, which need the second derivative of every layer in them.
+Writes spectral.json and conditioned.json likewise, for spectral normalisation (of PyTorch) and for
+layers that are given a condition. What PyTorch calls weight_orig is named weight here.
+
+Writes penalty.json and spectral-penalty.json likewise: the gradient penalty (|grad_x D(x)| - 1)^2 of
+small critics and its gradients, which need the second derivative of every layer in them.
 """
 
 import json
+import math
 import pathlib
 import sys
 
@@ -54,6 +58,54 @@ class Crop(nn.Module):
         return x[:, :, self.rows, self.columns]
 
 
+class Chain(nn.Sequential):
+    """Layers one after another; those that are conditioned are given the condition too."""
+
+    def forward(self, x, condition=None):
+        for layer in self:
+            x = layer(x, condition) if hasattr(layer, "condition") else layer(x)
+        return x
+
+
+class Join(nn.Linear):
+    """Mirza & Osindero 2014: the embedding of the condition as further features or planes."""
+
+    def __init__(self, shape, condition, units):
+        super().__init__(condition, units * math.prod(shape[1:]), bias=False)
+        self.condition, self.units = condition, units
+
+    def forward(self, x, condition):
+        return torch.cat([x, super().forward(condition).unflatten(1, (self.units, *x.shape[2:]))], 1)
+
+
+class Projection(nn.Module):
+    """Miyato & Koyama 2018, eq. 8."""
+
+    def __init__(self, features, condition):
+        super().__init__()
+        self.condition = condition
+        self.weight = nn.Parameter(torch.empty(1, features))
+        self.bias = nn.Parameter(torch.empty(1))
+        self.embedding = nn.Parameter(torch.empty(condition, features))
+
+    def forward(self, x, condition):
+        inner = nn.functional.bilinear(condition, x, self.embedding.unsqueeze(0))
+        return inner + nn.functional.linear(x, self.weight, self.bias)
+
+
+class Fork(nn.Module):
+    condition = None  # passed on
+
+    def __init__(self, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+
+    def forward(self, x, condition):
+        return torch.cat([self.first(x, condition), self.second(x, condition)], 1)
+
+
+CONDITION = 4  # the length of every condition
+
 PADS = {"zero": nn.ZeroPad2d, "reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d}
 
 
@@ -72,6 +124,14 @@ def module(layer, shape):
         return nn.ConvTranspose2d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
             layer["outputPadding"], bias=layer["bias"])
+    if kind == "spectral":
+        return nn.utils.spectral_norm(module(layer["map"], shape), n_power_iterations=layer["iterations"])
+    if kind == "join":
+        return Join(shape, layer["condition"], layer["units"])
+    if kind == "projection":
+        return Projection(shape[0], layer["condition"])
+    if kind == "fork":
+        return Fork(chain(shape, layer["first"]), chain(shape, layer["second"]))
     if kind == "batch-norm":
         norm = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
         return norm(
@@ -111,30 +171,47 @@ def written(tensor):
     return {"sizes": list(tensor.shape), "values": [float(f"{value:.8g}") for value in values]}
 
 
-def build(input_shape, layers):
-    modules, shape = [], list(input_shape)
+def chain(shape, layers):
+    modules, condition = [], torch.zeros(1, CONDITION)
     for layer in layers:
         modules.append(module(layer, shape).eval())
-        shape = list(modules[-1](torch.zeros(1, *shape)).shape[1:])
-    network = nn.Sequential(*modules)
+        shape = list(Chain(modules[-1])(torch.zeros(1, *shape), condition).shape[1:])
+    return Chain(*modules)
+
+
+def build(input_shape, layers):
+    network = chain(list(input_shape), layers)
     with torch.no_grad():
-        for name, parameter in network.named_parameters():
+        for _, parameter in named_parameters(network):
             parameter.copy_(draw(*parameter.shape))
         for name, buffer in network.named_buffers():
             if name.endswith("running_mean"):
                 buffer.copy_(draw(*buffer.shape))
             elif name.endswith("running_var"):
                 buffer.copy_(draw(*buffer.shape).abs() + 0.5)
+            elif name.endswith(("weight_u", "weight_v")):
+                vector = draw(*buffer.shape)
+                buffer.copy_((vector / vector.norm()).to(torch.float32))
     return network
 
 
+def named_parameters(network):
+    """The parameters with Organza's names, in its order: the weight is a layer's first."""
+    modules = list(dict.fromkeys(n.rpartition(".")[0] for n, _ in network.named_parameters()))
+    ordered = sorted(
+        network.named_parameters(),
+        key=lambda item: (modules.index(item[0].rpartition(".")[0]),
+                          not item[0].endswith("weight_orig")))
+    return [(name.replace("weight_orig", "weight"), parameter) for name, parameter in ordered]
+
+
 def state(network):
-    parameters = {name: written(p) for name, p in network.named_parameters()}
+    parameters = {name: written(p) for name, p in named_parameters(network)}
     buffers = {name: written(b) for name, b in network.named_buffers() if b.dim() > 0}
     return parameters, buffers
 
 
-def case(name, input_shape, layers, batch=3, modes=("training",)):
+def case(name, input_shape, layers, batch=3, modes=("training",), condition=None):
     network = build(input_shape, layers)
     parameters, buffers = state(network)
     passes = []
@@ -142,17 +219,18 @@ def case(name, input_shape, layers, batch=3, modes=("training",)):
         network.train(mode == "training")
         network.zero_grad()
         x = draw(batch, *input_shape).requires_grad_(True)
-        output = network(x)
+        y = condition(batch) if condition else None
+        output = network(x, y)
         direction = draw(*output.shape)
         output.backward(direction)
         passes.append({
             "mode": mode,
             "x": written(x),
+            **({"condition": written(y)} if condition else {}),
             "outputGradient": written(direction),
             "output": written(output),
             "inputGradient": written(x.grad),
-            "parameterGradients":
-                {name: written(p.grad) for name, p in network.named_parameters()},
+            "parameterGradients": {name: written(p.grad) for name, p in named_parameters(network)},
             "buffers": state(network)[1],
         })
     return {
@@ -166,16 +244,17 @@ def case(name, input_shape, layers, batch=3, modes=("training",)):
 
 def penalty(name, input_shape, layers, batch=3):
     network = build(input_shape, layers).train()
-    parameters, _ = state(network)
+    parameters, buffers = state(network)
     x = draw(batch, *input_shape).requires_grad_(True)
     (gradient,) = torch.autograd.grad(network(x).sum(), x, create_graph=True)
     value = ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
-    names = [n for n, _ in network.named_parameters()]
-    gradients = torch.autograd.grad(value, list(network.parameters()), allow_unused=True)
+    names, values = zip(*named_parameters(network))
+    gradients = torch.autograd.grad(value, values, allow_unused=True)
     return {
         "name": name,
         "network": {"input": list(input_shape), "layers": layers},
         "parameters": parameters,
+        **({"buffers": buffers} if buffers else {}),
         "x": written(x),
         "penalty": written(value),
         # A last bias does not reach the gradient: PyTorch has no gradient for it.
@@ -218,6 +297,29 @@ def upsample(factor, interpolation):
     return {"layer": "upsample", "factor": factor, "interpolation": interpolation}
 
 
+def spectral(map, iterations=1):
+    return {"layer": "spectral", "map": map, "iterations": iterations}
+
+
+def join(units):
+    return {"layer": "join", "condition": CONDITION, "units": units}
+
+
+def fork(first, second):
+    return {"layer": "fork", "first": first, "second": second}
+
+
+def labels(batch):
+    """One-hot labels of CONDITION classes."""
+    return nn.functional.one_hot(torch.randint(CONDITION, (batch,)), CONDITION).to(torch.float64)
+
+
+def codes(batch):
+    """A one-hot label and a continuous code."""
+    return torch.cat([labels(batch)[:, 1:], draw(batch, 1)], 1)
+
+
+PROJECTION = {"layer": "projection", "condition": CONDITION}
 LEAKY = {"layer": "leaky-relu", "slope": 0.2}
 FLATTEN = {"layer": "flatten"}
 THEN_EVALUATE = ("training", "training", "evaluation")
@@ -295,6 +397,54 @@ def penalties():
         {"layer": "tanh"}, conv(1, 2, 1, 0), FLATTEN])
 
 
+def spectral_cases():
+    for name, input_shape, map in (
+            ("linear", [7], linear(5)),
+            ("linear without bias", [4], linear(6, bias=False)),
+            ("logit", [6], linear(1)),
+            ("maxout", [5], maxout(3, 2)),
+            ("conv 3/1/1", [2, 4, 5], conv(3, 3, 1, 1)),
+            ("conv 4/2/1 without bias", [3, 6, 6], conv(2, 4, 2, 1, bias=False)),
+            ("conv 4/1/0 to one pixel", [3, 4, 4], conv(2, 4, 1, 0)),
+            ("transposed conv 4/1/0 from one pixel", [5, 1, 1], transposed(2, 4, 1, 0)),
+            ("transposed conv 4/2/1", [3, 3, 4], transposed(2, 4, 2, 1))):
+        yield case(f"spectral {name}", input_shape, [spectral(map)], modes=THEN_EVALUATE)
+    yield case("spectral linear, 3 iterations", [7], [spectral(linear(5), 3)], modes=THEN_EVALUATE)
+    yield case("a small discriminator with spectral normalisation", [2, 8, 8], [
+        spectral(conv(3, 3, 1, 1)), LEAKY, spectral(conv(4, 4, 2, 1)), LEAKY, FLATTEN,
+        spectral(linear(1))], modes=THEN_EVALUATE)
+    yield case("fork", [6], [
+        fork([spectral(linear(1))], [linear(5, bias=False), batch_norm(), LEAKY, linear(3)])],
+        batch=5, modes=THEN_EVALUATE)
+    yield case("fork of images", [2, 4, 4], [
+        conv(3, 3, 1, 1), fork([conv(1, 4, 1, 0), FLATTEN], [FLATTEN, linear(2)])])
+
+
+def conditioned_cases():
+    for condition in (labels, codes):
+        name = condition.__name__
+        yield case(f"join rows and {name}", [5], [join(3)], condition=condition)
+        yield case(f"join images and {name}", [2, 3, 4], [join(2)], condition=condition)
+        yield case(f"projection with {name}", [6], [PROJECTION], batch=5, condition=condition)
+        yield case(f"a conditioned generator with {name}", [3], [
+            join(2), linear(5), {"layer": "relu"}, linear(4)], batch=5, condition=condition)
+    yield case("a conditioned convolution", [1, 4, 4], [
+        join(1), conv(3, 4, 2, 1), LEAKY, FLATTEN, PROJECTION], condition=labels)
+    yield case("fork with a conditioned chain", [5], [
+        fork([linear(4), LEAKY, PROJECTION], [linear(2)])], condition=labels)
+
+
+def spectral_penalties():
+    yield penalty("spectral, fully connected", [5], [
+        spectral(linear(6)), {"layer": "softplus"}, spectral(linear(4), 2), {"layer": "tanh"},
+        spectral(linear(1))])
+    yield penalty("spectral maxout", [5], [spectral(maxout(4, 3)), {"layer": "tanh"}, linear(1)])
+    yield penalty("spectral convolutions", [2, 6, 6], [
+        spectral(conv(3, 3, 1, 1)), {"layer": "softplus"},
+        spectral(conv(4, 4, 2, 1, bias=False)), {"layer": "tanh"},
+        spectral(transposed(2, 4, 2, 1)), {"layer": "tanh"}, FLATTEN, spectral(linear(1))])
+
+
 def write(path, entries):
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     path.write_text(f"[\n{lines}\n]\n")
@@ -304,3 +454,6 @@ if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     write(folder / "layers.json", cases())
     write(folder / "penalty.json", penalties())
+    write(folder / "spectral.json", spectral_cases())
+    write(folder / "conditioned.json", conditioned_cases())
+    write(folder / "spectral-penalty.json", spectral_penalties())

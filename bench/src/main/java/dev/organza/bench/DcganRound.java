@@ -89,7 +89,9 @@ public final class DcganRound {
             WIDTH,
             0.2,
             Dcgan.DEFAULTS.generatorNormalisation(),
-            Dcgan.DEFAULTS.discriminatorNormalisation());
+            Dcgan.DEFAULTS.discriminatorNormalisation(),
+            Dcgan.DEFAULTS.generatorSlope(),
+            Dcgan.DEFAULTS.generatorDropout());
     Game game =
         new Game(
             dcgan.generator(images.shape(), 100),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Shape;
-import dev.organza.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,26 +27,28 @@ import org.jspecify.annotations.Nullable;
  * @param slope the slope of D's leaky ReLUs below zero, at least 0
  * @param generatorNormalisation before each activation of G
  * @param discriminatorNormalisation before each activation of D but the first
+ * @param generatorSlope the slope of G's activations below zero, at least 0; 0 is the paper's ReLU
+ * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  */
 @JsonTypeName("dcgan")
 public record Dcgan(
     int width,
     double slope,
     Normalisation generatorNormalisation,
-    Normalisation discriminatorNormalisation)
+    Normalisation discriminatorNormalisation,
+    double generatorSlope,
+    double generatorDropout)
     implements Architecture {
 
-  /** Width 64, slope 0.2, batch normalisation in both networks. */
-  public static final Dcgan DEFAULTS = new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH);
-
-  private static final int SMALLEST = 8;
-  private static final int LARGEST = 256;
-  private static final int SMALLEST_BASE = 4;
-  private static final int LARGEST_MULTIPLE = 8;
+  /** Width 64, slope 0.2, batch normalisation in both networks, ReLUs and no dropout in G. */
+  public static final Dcgan DEFAULTS =
+      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0);
 
   public Dcgan {
     Requirement.atLeast(1, width, "the width of a dcgan");
     Requirement.notNegative(slope, "the slope of a dcgan");
+    Requirement.notNegative(generatorSlope, "generatorSlope of a dcgan");
+    Requirement.fraction(generatorDropout, "generatorDropout of a dcgan");
   }
 
   @JsonCreator
@@ -56,95 +57,58 @@ public record Dcgan(
       @JsonProperty("slope") @Nullable Double slope,
       @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
       @JsonProperty("discriminatorNormalisation")
-          @Nullable Normalisation discriminatorNormalisation) {
+          @Nullable Normalisation discriminatorNormalisation,
+      @JsonProperty("generatorSlope") @Nullable Double generatorSlope,
+      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
     return new Dcgan(
         Objects.requireNonNullElse(width, DEFAULTS.width),
         Objects.requireNonNullElse(slope, DEFAULTS.slope),
         Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
-        Objects.requireNonNullElse(
-            discriminatorNormalisation, DEFAULTS.discriminatorNormalisation));
+        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
+        Objects.requireNonNullElse(generatorSlope, DEFAULTS.generatorSlope),
+        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
   }
 
   @Override
   public Network generator(Shape data, int latent) {
-    int size = side(data);
-    int doublings = halvings(size);
-    int base = ceilingOfHalving(size, doublings);
-    boolean bias = generatorNormalisation.leavesBiasToLayer();
+    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Normalisation normalisation = generatorNormalisation;
+    boolean bias = normalisation.leavesBiasToLayer();
+    Activation activation = generatorSlope == 0 ? Layer.relu() : Layer.leakyRelu(generatorSlope);
 
     List<Layer> layers = new ArrayList<>();
     layers.add(Layer.reshape(latent, 1, 1));
-    layers.add(new ConvTranspose2d(channels(doublings - 1), base, 1, 0, 0, bias));
-    for (int level = doublings - 2; level >= 0; level--) {
-      layers.addAll(generatorNormalisation.layers());
-      layers.add(Layer.relu());
-      layers.add(new ConvTranspose2d(channels(level), 4, 2, 1, 0, bias));
+    int channels = Pyramid.channels(width, pyramid.halvings() - 1);
+    layers.add(normalisation.wrap(new ConvTranspose2d(channels, pyramid.base(), 1, 0, 0, bias)));
+    layers.addAll(normalisation.hidden(activation, generatorDropout));
+    for (int level = pyramid.halvings() - 2; level >= 0; level--) {
+      channels = Pyramid.channels(width, level);
+      layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
+      layers.addAll(normalisation.hidden(activation, generatorDropout));
     }
-    layers.addAll(generatorNormalisation.layers());
-    layers.add(Layer.relu());
-    layers.add(Layer.convTranspose2d(data.dimension(0), 4, 2, 1));
-    int excess = (base << doublings) - size;
-    if (excess > 0) {
-      layers.add(new Crop(excess / 2, excess - excess / 2, excess / 2, excess - excess / 2));
-    }
+    layers.add(normalisation.wrap(Layer.convTranspose2d(data.dimension(0), 4, 2, 1)));
+    layers.addAll(pyramid.crop());
     layers.add(Layer.tanh());
     return Network.of(Shape.of(latent), layers);
   }
 
   @Override
   public Network discriminator(Shape data) {
-    int size = side(data);
-    int halvings = halvings(size);
-    boolean bias = discriminatorNormalisation.leavesBiasToLayer();
+    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Normalisation normalisation = discriminatorNormalisation;
+    boolean bias = normalisation.leavesBiasToLayer();
+    Activation activation = Layer.leakyRelu(slope);
 
     List<Layer> layers = new ArrayList<>();
-    layers.add(Layer.conv2d(channels(0), 4, 2, 1));
-    layers.add(Layer.leakyRelu(slope));
-    for (int level = 1; level < halvings; level++) {
-      layers.add(new Conv2d(channels(level), 4, 2, 1, bias));
-      layers.addAll(discriminatorNormalisation.layers());
-      layers.add(Layer.leakyRelu(slope));
+    layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
+    layers.add(activation);
+    for (int level = 1; level < pyramid.halvings(); level++) {
+      int channels = Pyramid.channels(width, level);
+      layers.add(normalisation.wrap(new Conv2d(channels, 4, 2, 1, bias)));
+      layers.addAll(normalisation.hidden(activation, 0));
     }
-    // A stride of 2 drops the last row and column of an odd size: each step floors.
-    layers.add(Layer.conv2d(1, size >> halvings, 1, 0));
+    layers.add(normalisation.wrap(Layer.conv2d(1, pyramid.top(), 1, 0)));
     layers.add(Layer.flatten());
     return Network.of(data, layers);
-  }
-
-  private int channels(int level) {
-    return width * Math.min(1 << level, LARGEST_MULTIPLE);
-  }
-
-  private static int halvings(int size) {
-    int halvings = 0;
-    while (size >> (halvings + 1) >= SMALLEST_BASE) {
-      halvings++;
-    }
-    return halvings;
-  }
-
-  private static int ceilingOfHalving(int size, int halvings) {
-    int pixels = 1 << halvings;
-    return (size + pixels - 1) / pixels;
-  }
-
-  private static int side(Shape data) {
-    if (!data.isImage() || data.dimension(1) != data.dimension(2)) {
-      throw new UsageException(
-          "a dcgan takes square images of shape [C,S,S], not the shape "
-              + data
-              + "; the mlp architecture takes any");
-    }
-    int size = data.dimension(1);
-    if (size < SMALLEST || size > LARGEST) {
-      throw new UsageException(
-          "a dcgan takes images of "
-              + SMALLEST
-              + " to "
-              + LARGEST
-              + " pixels a side, not the shape "
-              + data);
-    }
-    return size;
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation after each hidden layer
  * @param generatorNormalisation before each activation of G
  * @param discriminatorNormalisation before each activation of D
+ * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  */
 @JsonTypeName("mlp")
 public record Mlp(
@@ -25,16 +26,18 @@ public record Mlp(
     int depth,
     Activation activation,
     Normalisation generatorNormalisation,
-    Normalisation discriminatorNormalisation)
+    Normalisation discriminatorNormalisation,
+    double generatorDropout)
     implements Architecture {
 
   /** Two hidden layers of 256 units with leaky ReLUs of slope 0.2, without normalisation. */
   public static final Mlp DEFAULTS =
-      new Mlp(256, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE);
+      new Mlp(256, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0);
 
   public Mlp {
     Requirement.atLeast(1, width, "the width of an mlp");
     Requirement.atLeast(1, depth, "the depth of an mlp");
+    Requirement.fraction(generatorDropout, "generatorDropout of an mlp");
   }
 
   @JsonCreator
@@ -44,20 +47,21 @@ public record Mlp(
       @JsonProperty("activation") @Nullable Activation activation,
       @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
       @JsonProperty("discriminatorNormalisation")
-          @Nullable Normalisation discriminatorNormalisation) {
+          @Nullable Normalisation discriminatorNormalisation,
+      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
     return new Mlp(
         Objects.requireNonNullElse(width, DEFAULTS.width),
         Objects.requireNonNullElse(depth, DEFAULTS.depth),
         Objects.requireNonNullElse(activation, DEFAULTS.activation),
         Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
-        Objects.requireNonNullElse(
-            discriminatorNormalisation, DEFAULTS.discriminatorNormalisation));
+        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
+        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
   }
 
   @Override
   public Network generator(Shape data, int latent) {
-    List<Layer> layers = hidden(generatorNormalisation);
-    layers.add(Layer.linear(data.elements()));
+    List<Layer> layers = hidden(generatorNormalisation, generatorDropout);
+    layers.add(generatorNormalisation.wrap(Layer.linear(data.elements())));
     if (data.rank() != 1) {
       layers.add(new Reshape(data));
     }
@@ -73,17 +77,16 @@ public record Mlp(
     if (data.rank() != 1) {
       layers.add(Layer.flatten());
     }
-    layers.addAll(hidden(discriminatorNormalisation));
-    layers.add(Layer.linear(1));
+    layers.addAll(hidden(discriminatorNormalisation, 0));
+    layers.add(discriminatorNormalisation.wrap(Layer.linear(1)));
     return Network.of(data, layers);
   }
 
-  private List<Layer> hidden(Normalisation normalisation) {
+  private List<Layer> hidden(Normalisation normalisation, double dropout) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
-      layers.add(new Linear(width, normalisation.leavesBiasToLayer()));
-      layers.addAll(normalisation.layers());
-      layers.add(activation);
+      layers.add(normalisation.wrap(new Linear(width, normalisation.leavesBiasToLayer())));
+      layers.addAll(normalisation.hidden(activation, dropout));
     }
     return layers;
   }

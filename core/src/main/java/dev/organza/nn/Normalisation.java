@@ -1,9 +1,10 @@
 package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The normalisation between a linear map and its activation. */
+/** The normalisation of a linear map or of what it gives to its activation. */
 public enum Normalisation {
   /** None. */
   @JsonProperty("none")
@@ -13,19 +14,40 @@ public enum Normalisation {
   BATCH,
   /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
   @JsonProperty("layer")
-  LAYER;
+  LAYER,
+  /** {@link Spectral}, one power iteration a pass, of every linear map, the last one included. */
+  @JsonProperty("spectral")
+  SPECTRAL;
 
-  /** The layers to put there, one or none. */
+  /** The linear map as this normalisation has it: itself, or in a {@link Spectral}. */
+  public Layer wrap(Layer map) {
+    return this == SPECTRAL ? Layer.spectral(map) : map;
+  }
+
+  /** The layers to put between a linear map and its activation, one or none. */
   public List<Layer> layers() {
     return switch (this) {
-      case NONE -> List.of();
+      case NONE, SPECTRAL -> List.of();
       case BATCH -> List.of(Layer.batchNorm());
       case LAYER -> List.of(Layer.layerNorm());
     };
   }
 
-  /** Whether the linear map before it needs a bias: a normalisation has its own. */
+  /**
+   * What follows a hidden linear map: this normalisation, the activation, and dropout unless its
+   * rate is 0.
+   */
+  List<Layer> hidden(Activation activation, double dropout) {
+    List<Layer> layers = new ArrayList<>(layers());
+    layers.add(activation);
+    if (dropout > 0) {
+      layers.add(Layer.dropout(dropout));
+    }
+    return layers;
+  }
+
+  /** Whether the linear map before it needs a bias: a normalisation behind it has its own. */
   boolean leavesBiasToLayer() {
-    return this == NONE;
+    return layers().isEmpty();
   }
 }

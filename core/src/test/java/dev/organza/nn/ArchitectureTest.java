@@ -28,7 +28,7 @@ class ArchitectureTest {
   private static final Shape MNIST = Shape.image(1, 28, 28);
 
   static List<Architecture> architectures() {
-    return List.of(Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, Dcgan.DEFAULTS);
+    return List.of(Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, Dcgan.DEFAULTS, Cnn.DEFAULTS);
   }
 
   @Test
@@ -64,7 +64,7 @@ class ArchitectureTest {
   @Test
   void dcganIsThePapersGeneratorAtWidth128() {
     Network generator =
-        new Dcgan(128, 0.2, Normalisation.BATCH, Normalisation.BATCH)
+        new Dcgan(128, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)
             .generator(Shape.image(3, 64, 64), 100);
     List<Integer> channels =
         generator.layers().stream()
@@ -111,8 +111,8 @@ class ArchitectureTest {
       Normalisation ofGenerator, Normalisation ofDiscriminator) {
     for (Architecture architecture :
         List.of(
-            new Dcgan(8, 0.2, ofGenerator, ofDiscriminator),
-            new Mlp(8, 2, Layer.relu(), ofGenerator, ofDiscriminator))) {
+            new Dcgan(8, 0.2, ofGenerator, ofDiscriminator, 0, 0),
+            new Mlp(8, 2, Layer.relu(), ofGenerator, ofDiscriminator, 0))) {
       for (Network network :
           List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
         List<Layer> layers = network.layers();
@@ -152,7 +152,8 @@ class ArchitectureTest {
   @ValueSource(ints = {8, 9, 15, 28, 31, 32, 48})
   void dcganRunsAtItsSizes(int size) {
     assertRuns(
-        new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.LAYER), Shape.image(3, size, size));
+        new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.LAYER, 0, 0),
+        Shape.image(3, size, size));
   }
 
   @ParameterizedTest
@@ -225,9 +226,10 @@ class ArchitectureTest {
   void jsonAndYamlKeepEveryArchitectureAndInitialiser() throws JsonProcessingException {
     List<Architecture> architectures =
         List.of(
-            new Mlp(7, 3, new Activation.Elu(0.7), Normalisation.BATCH, Normalisation.LAYER),
+            new Mlp(7, 3, new Activation.Elu(0.7), Normalisation.BATCH, Normalisation.LAYER, 0.3),
             new MaxoutMlp(10, 20, 3, 0.1, 0.4),
-            new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.LAYER));
+            new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.SPECTRAL, 0.2, 0.4),
+            new Cnn(16, 0.2, Normalisation.LAYER, Normalisation.NONE, 0.1));
     List<Initialiser> initialisers =
         List.of(
             new Initialiser.Normal(0.1),
@@ -257,10 +259,10 @@ class ArchitectureTest {
     assertThat(
             yaml.readValue(
                 "{kind: mlp, width: 128, activation: {layer: tanh}}", Architecture.class))
-        .isEqualTo(new Mlp(128, 2, Layer.tanh(), Normalisation.NONE, Normalisation.NONE));
+        .isEqualTo(new Mlp(128, 2, Layer.tanh(), Normalisation.NONE, Normalisation.NONE, 0));
     assertThat(
             yaml.readValue("{kind: dcgan, discriminatorNormalisation: layer}", Architecture.class))
-        .isEqualTo(new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.LAYER));
+        .isEqualTo(new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.LAYER, 0, 0));
     assertThat(yaml.readValue("kind: normal", Initialiser.class))
         .isEqualTo(new Initialiser.Normal(0.02));
     assertThat(yaml.readValue("{kind: he, slope: 0.2}", Initialiser.class))

@@ -57,13 +57,9 @@ class LayerReferenceTest {
             .toList();
     List<String> all = new ArrayList<>();
     for (Class<?> kind : Layer.class.getPermittedSubclasses()) {
-      if (kind == Activation.class) {
-        for (Class<?> activation : Activation.class.getPermittedSubclasses()) {
-          all.add(activation.getSimpleName());
-        }
-      } else {
-        all.add(kind.getSimpleName());
-      }
+      Class<?>[] members =
+          kind.isInterface() ? kind.getPermittedSubclasses() : new Class<?>[] {kind};
+      Stream.of(members).map(Class::getSimpleName).forEach(all::add);
     }
     // These two draw; their laws are in StochasticLayerTest.
     all.removeAll(List.of("Dropout", "GaussianNoise"));
@@ -94,7 +90,10 @@ class LayerReferenceTest {
         x.set_requires_grad(true);
         parameters.gradient().zero_();
 
-        Tensor output = network.forward(weights, x, mode);
+        Tensor output =
+            pass.condition() == null
+                ? network.forward(weights, x, mode)
+                : network.forward(weights, x, pass.condition().tensor(), mode);
         output.backward(
             pass.outputGradient().tensor(),
             new BoolOptional(false),
@@ -121,10 +120,15 @@ class LayerReferenceTest {
     try (Scope scope = Scope.open();
         RandomStream noise = RandomStream.of(1, "noise");
         FlatTensors parameters =
-            Reference.load(network.parameters(), reference.parameters(), true)) {
+            Reference.load(network.parameters(), reference.parameters(), true);
+        FlatTensors buffers =
+            Reference.load(
+                network.buffers(),
+                Objects.requireNonNullElse(reference.buffers(), Map.of()),
+                false)) {
       Tensor x = reference.x().tensor();
       x.set_requires_grad(true);
-      Weights weights = new Weights(parameters.views(), List.of());
+      Weights weights = new Weights(parameters.views(), buffers.views());
       Tensor logits = network.forward(weights, x, Mode.training(noise)).sum();
       Tensor slope = gradient(logits, x).get(0);
       // (‖∇ₓD(x)‖ − 1)², the mean over the batch

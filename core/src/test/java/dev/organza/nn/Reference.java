@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code src/test/python/layers.py} wrote: networks, and what PyTorch computes with them. */
 final class Reference {
@@ -61,31 +63,40 @@ final class Reference {
       Map<String, Values> buffers,
       List<Pass> passes) {}
 
-  /** A forward and a backward pass, and the buffers afterwards. */
+  /**
+   * A forward and a backward pass, and the buffers afterwards; with a condition if the network
+   * takes one.
+   */
   record Pass(
       String mode,
       Values x,
+      @Nullable Values condition,
       Values outputGradient,
       Values output,
       Values inputGradient,
       Map<String, Values> parameterGradients,
       Map<String, Values> buffers) {}
 
-  /** A critic, and its gradient penalty. */
+  /** A critic, and its gradient penalty; without buffers if it has none. */
   record Penalty(
       String name,
       Network network,
       Map<String, Values> parameters,
+      @Nullable Map<String, Values> buffers,
       Values x,
       Values penalty,
       Map<String, Values> parameterGradients) {}
 
   static List<Case> cases() {
-    return read("layers.json", Case.class);
+    return Stream.of("layers.json", "spectral.json", "conditioned.json")
+        .flatMap(name -> read(name, Case.class).stream())
+        .toList();
   }
 
   static List<Penalty> penalties() {
-    return read("penalty.json", Penalty.class);
+    return Stream.of("penalty.json", "spectral-penalty.json")
+        .flatMap(name -> read(name, Penalty.class).stream())
+        .toList();
   }
 
   private static <T> List<T> read(String name, Class<T> type) {

@@ -101,9 +101,9 @@ final class TinyGames {
 
   /** A kind of network with data for it. */
   enum Kind {
-    MLP(new Mlp(7, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE)),
-    MLP_NORMALISED(new Mlp(7, 1, Layer.relu(), Normalisation.BATCH, Normalisation.LAYER)),
-    DCGAN(new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH)),
+    MLP(new Mlp(7, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0)),
+    MLP_NORMALISED(new Mlp(7, 1, Layer.relu(), Normalisation.BATCH, Normalisation.LAYER, 0)),
+    DCGAN(new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)),
     MAXOUT(new MaxoutMlp(9, 6, 2, 0.2, 0.5));
 
     final Architecture architecture;
