@@ -442,7 +442,7 @@ class PenaltyTest {
   @ParameterizedTest
   @MethodSource("cases")
   void valuesAndGradientsAreThoseOfPyTorchInFloat64(Case expected) {
-    compare(expected, torch.ScalarType.Double, 1e-11);
+    compare(expected, torch.ScalarType.Double, 1e-12);
   }
 
   private static void compare(Case expected, torch.ScalarType type, double tolerance) {
