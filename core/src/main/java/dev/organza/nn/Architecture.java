@@ -17,6 +17,7 @@ import dev.organza.UsageException;
   @JsonSubTypes.Type(Mlp.class),
   @JsonSubTypes.Type(MaxoutMlp.class),
   @JsonSubTypes.Type(Dcgan.class),
+  @JsonSubTypes.Type(ByShape.class),
   @JsonSubTypes.Type(Cnn.class),
 })
 public interface Architecture {

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recipes {
 
-  private static final List<String> NAMES = List.of(
+  private static final List<String> NAMES =
+      List.of(
           "dcgan",
           "gan",
           "gan-2014",
