@@ -13,15 +13,18 @@ import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
+import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,8 +199,7 @@ abstract class PenaltyContract {
       rows.add(d.real.narrow(0, i, 1));
     }
     Collections.shuffle(rows, random);
-    Tensor shuffled =
-        torch.cat(new org.bytedeco.pytorch.TensorVector(rows.toArray(Tensor[]::new)), 0);
+    Tensor shuffled = torch.cat(new TensorVector(rows.toArray(Tensor[]::new)), 0);
     double value = penalty.of(d.critic, d.real, d.real, stream(1)).item_double();
     assertThat(penalty.of(d.critic, shuffled, shuffled, stream(2)).item_double())
         .isCloseTo(value, within(1e-5 * value));
@@ -210,7 +212,7 @@ abstract class PenaltyContract {
     Setting d = curved(random, repetition);
     Penalty penalty = settled(random);
     long[] thrice = new long[(int) d.real.dim()];
-    java.util.Arrays.fill(thrice, 1);
+    Arrays.fill(thrice, 1);
     thrice[0] = 3;
     Tensor repeated = d.real.repeat(thrice);
     double value = penalty.of(d.critic, d.real, d.real, stream(1)).item_double();
@@ -258,7 +260,7 @@ abstract class PenaltyContract {
     Random random = new Random(repetition.getCurrentRepetition());
     Setting d = curved(random, repetition);
     penalty(random).of(d.critic, d.real, d.fake, stream(1)).backward();
-    // In place: a view of the player's gradient would be replaced by a pass with create_graph.
+    // Seen from the player's flat gradient, to which a pass must add in place.
     int offset = 0;
     float[] flat = HostMemory.floats(d.parameters.gradient());
     for (int i = 0; i < d.parameters.views().size(); i++) {
@@ -346,6 +348,41 @@ abstract class PenaltyContract {
             stream(1));
     assertThat(doubled.scalar_type().intern()).isEqualTo(torch.ScalarType.Double);
     assertThat(value).isCloseTo(doubled.item_double(), within(1e-5 * value));
+  }
+
+  /** Both passes in bfloat16, the logits and the penalty in float32, as a player trains. */
+  @RepeatedTest(10)
+  void bfloat16GivesNearlyTheSame(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Setting d = curved(random, repetition);
+    Critic critic =
+        new Critic() {
+          @Override
+          public Tensor logits(Tensor samples) {
+            return d.critic.logits(samples).to(torch.ScalarType.Float);
+          }
+
+          @Override
+          public List<Tensor> weights() {
+            return d.critic.weights();
+          }
+        };
+    Penalty penalty = penalty(random);
+    penalty.of(critic, d.real, d.fake, stream(1)).backward();
+    double value = penalty.of(critic, d.real, d.fake, stream(1)).item_double();
+    Tensor exact = d.parameters.gradient().clone();
+    d.parameters.gradient().zero_();
+    try (Precision.Applied precision = Precision.BFLOAT16.apply(Device.cpu())) {
+      Tensor rounded = penalty.of(critic, d.real, d.fake, stream(1));
+      rounded.backward();
+      assertThat(rounded.scalar_type().intern()).isEqualTo(torch.ScalarType.Float);
+      // Lengths have two to three digits, and near a target a difference of them is left.
+      assertThat(rounded.item_double())
+          .isCloseTo(value, within(0.05 * (value + cost(penalty, 0) + weight(penalty))));
+    }
+    Tensor gradient = d.parameters.gradient();
+    double error = gradient.sub(exact).norm().item_double();
+    assertThat(error).isLessThan(0.1 * (exact.norm().item_double() + weight(penalty)));
   }
 
   @RepeatedTest(10)

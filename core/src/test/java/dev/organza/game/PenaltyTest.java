@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -364,7 +365,7 @@ class PenaltyTest {
                     GradientPenalty.DEFAULTS.of(
                         d, stream.normal(0, 1, 3, 2), stream.normal(0, 1, sizes), stream))
             .withMessageContaining("[3, 2]")
-            .withMessageContaining(java.util.Arrays.toString(sizes));
+            .withMessageContaining(Arrays.toString(sizes));
       }
     }
   }
