@@ -27,7 +27,7 @@ class SpectralTest {
     Tensor matrix(Weights weights, Mode mode) {
       int inputs = input.elements();
       Tensor units = torch.eye(inputs).to(weights.parameters().get(0)).view(input.batch(inputs));
-      Tensor images = Layer.spectral(map).forward(units, weights, mode);
+      Tensor images = new Spectral(map, 50).forward(units, weights, mode);
       return map.outputDimension() == 1
           ? images.permute(1, 0, 2, 3).flatten(1, -1)
           : images.flatten(1, -1).t();
@@ -46,7 +46,7 @@ class SpectralTest {
   @ParameterizedTest
   @MethodSource("examples")
   void theLargestSingularValueBecomesOne(Example example) {
-    Spectral spectral = new Spectral(example.map(), 100);
+    Layer spectral = Layer.spectral(example.map());
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(1, "weights")) {
       Weights weights =
@@ -59,7 +59,7 @@ class SpectralTest {
                   .map(spec -> stream.normal(0, 1, spec.tensor().sizeArray()))
                   .map(tensor -> tensor.to(torch.ScalarType.Double))
                   .toList());
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 100; i++) {
         example.matrix(weights, Mode.training(stream));
       }
       Tensor matrix = example.matrix(weights, Mode.evaluation());
