@@ -114,8 +114,14 @@ public final class Network {
    * A layer and this network after it.
    *
    * @param input the shape of one sample of what the layer takes
+   * @throws UsageException if the layer does not give what this network takes
    */
   public Network prepend(Shape input, Layer layer) {
+    Shape given = layer.outputShape(input);
+    if (!given.equals(this.input)) {
+      throw new UsageException(
+          "the network takes the shape " + this.input + ", and " + layer + " gives " + given);
+    }
     return new Network(input, Stream.concat(Stream.of(layer), layers.stream()).toList());
   }
 

@@ -101,8 +101,10 @@ public record Spectral(
     Tensor weight = own.parameters().get(0);
     Tensor u = own.buffers().get(0);
     Tensor v = own.buffers().get(1);
-    v.copy_(unit(timesOutputs(weight, u)));
-    u.copy_(unit(timesInputs(weight, v)));
+    // Behind autograd's back, as batch normalisation updates its own: a player's buffers are views
+    // of one tensor, and a backward pass would take the statistics it saved for overwritten.
+    v.variable_data().copy_(unit(timesOutputs(weight, u)));
+    u.variable_data().copy_(unit(timesInputs(weight, v)));
   }
 
   private static Tensor unit(Tensor x) {

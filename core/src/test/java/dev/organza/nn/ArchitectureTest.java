@@ -15,7 +15,9 @@ import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.torch.TensorSpec;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,145 @@ class ArchitectureTest {
     assertThat(discriminator.layers().get(1)).isEqualTo(Layer.leakyRelu(0.2));
   }
 
+  /** Table 3 of arXiv:1802.05957, for CIFAR-10. */
+  @Test
+  void cnnIsThePapersNetwork() {
+    Shape cifar = Shape.image(3, 32, 32);
+    assertThat(Cnn.DEFAULTS.generator(cifar, 128).layers())
+        .containsExactly(
+            new Linear(4 * 4 * 512, false),
+            Layer.reshape(512, 4, 4),
+            Layer.batchNorm(),
+            Layer.relu(),
+            new ConvTranspose2d(256, 4, 2, 1, 0, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            new ConvTranspose2d(128, 4, 2, 1, 0, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            new ConvTranspose2d(64, 4, 2, 1, 0, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            Layer.conv2d(3, 3, 1, 1),
+            Layer.tanh());
+    Network discriminator = Cnn.DEFAULTS.discriminator(cifar);
+    assertThat(discriminator.layers())
+        .containsExactly(
+            Layer.spectral(Layer.conv2d(64, 3, 1, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(64, 4, 2, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(128, 3, 1, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(128, 4, 2, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(256, 3, 1, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(256, 4, 2, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.spectral(Layer.conv2d(512, 3, 1, 1)),
+            Layer.leakyRelu(0.1),
+            Layer.flatten(),
+            Layer.spectral(Layer.linear(1)));
+    // STL-10 has 48 pixels: the paper's base is 6.
+    assertThat(Cnn.DEFAULTS.generator(Shape.image(3, 48, 48), 128).layers().get(1))
+        .isEqualTo(Layer.reshape(512, 6, 6));
+  }
+
+  @Test
+  void spectralNormalisationIsOfEveryLinearMapAndOfNothingElse() {
+    for (Architecture architecture :
+        List.of(
+            new Mlp(8, 2, Layer.relu(), Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0),
+            new Dcgan(8, 0.2, Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0, 0),
+            new Cnn(8, 0.2, Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0))) {
+      for (Network network :
+          List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
+        assertThat(network.layers())
+            .anyMatch(Spectral.class::isInstance)
+            .noneMatch(LinearMap.class::isInstance)
+            .noneMatch(BatchNorm.class::isInstance);
+        // Nothing behind the map subtracts its bias.
+        assertThat(network.parameters().stream().filter(spec -> spec.name().endsWith("bias")))
+            .hasSize((int) network.layers().stream().filter(Spectral.class::isInstance).count());
+      }
+    }
+  }
+
+  @Test
+  void dropoutFollowsEveryHiddenActivationOfGeneratorsOnly() {
+    for (Architecture architecture :
+        List.of(
+            new Mlp(8, 3, Layer.tanh(), Normalisation.BATCH, Normalisation.NONE, 0.5),
+            new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0.3, 0.5),
+            new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0.5))) {
+      List<Layer> layers = architecture.generator(MNIST, 10).layers();
+      for (int i = 0; i + 1 < layers.size(); i++) {
+        if (layers.get(i) instanceof Activation) {
+          assertThat(layers.get(i + 1)).isEqualTo(Layer.dropout(0.5));
+        }
+      }
+      assertThat(architecture.discriminator(MNIST).layers()).doesNotContain(Layer.dropout(0.5));
+      assertRuns(architecture, MNIST);
+    }
+    for (Architecture architecture : architectures()) {
+      assertThat(architecture.generator(MNIST, 10).layers()).noneMatch(Dropout.class::isInstance);
+    }
+  }
+
+  @Test
+  void aDcgansGeneratorCanDoWithoutSparseGradients() {
+    Dcgan leaky = new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0.3, 0);
+    assertThat(leaky.generator(MNIST, 10).layers())
+        .contains(Layer.leakyRelu(0.3))
+        .doesNotContain(Layer.relu());
+  }
+
+  static List<Architecture> headed() {
+    return List.of(
+        Mlp.DEFAULTS,
+        MaxoutMlp.DEFAULTS,
+        new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0),
+        new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0, 0),
+        new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.NONE, 0),
+        new Cnn(8, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0));
+  }
+
+  /** The features and the head, taken apart and put together, are the discriminator. */
+  @ParameterizedTest
+  @MethodSource("headed")
+  void everyDiscriminatorHasATrunkAndAHead(Architecture architecture) {
+    Network whole = architecture.discriminator(MNIST);
+    Network trunk = whole.trunk();
+    Network parts = trunk.append(whole.head());
+    assertThat(trunk.output().rank()).isEqualTo(1);
+    assertThat(parts.parameterCount()).isEqualTo(whole.parameterCount());
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "x");
+        FlatTensors parameters = FlatTensors.allocate(whole.parameters(), false, Device.cpu());
+        FlatTensors buffers = FlatTensors.allocate(whole.buffers(), false, Device.cpu())) {
+      whole.initialise(parameters.views(), buffers.views(), Initialiser.He.DEFAULTS, stream);
+      Tensor x = stream.normal(0, 1, 3, 1, 28, 28);
+      Tensor expected =
+          whole.forward(new Weights(parameters.views(), buffers.views()), x, Mode.evaluation());
+      Tensor logits =
+          parts.forward(
+              new Weights(
+                  reshaped(parameters.views(), parts.parameters()),
+                  reshaped(buffers.views(), parts.buffers())),
+              x,
+              Mode.evaluation());
+      assertThat(logits.allclose(expected, 1e-4, 1e-5, false)).isTrue();
+    }
+    assertThat(trunk.append(new Projection(10)).condition()).isEqualTo(10);
+  }
+
+  private static List<Tensor> reshaped(List<Tensor> tensors, List<TensorSpec> specs) {
+    return IntStream.range(0, specs.size())
+        .mapToObj(i -> tensors.get(i).reshape(specs.get(i).sizeArray()))
+        .toList();
+  }
+
   /**
    * A bias before a normalisation is subtracted again: it would be a parameter that never moves.
    */
@@ -112,6 +253,7 @@ class ArchitectureTest {
     for (Architecture architecture :
         List.of(
             new Dcgan(8, 0.2, ofGenerator, ofDiscriminator, 0, 0),
+            new Cnn(8, 0.2, ofGenerator, ofDiscriminator, 0),
             new Mlp(8, 2, Layer.relu(), ofGenerator, ofDiscriminator, 0))) {
       for (Network network :
           List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
@@ -121,7 +263,9 @@ class ArchitectureTest {
           if (layer instanceof Linear
               || layer instanceof Conv2d
               || layer instanceof ConvTranspose2d) {
-            Layer next = i + 1 < layers.size() ? layers.get(i + 1) : Layer.relu();
+            int after =
+                i + 1 < layers.size() && layers.get(i + 1) instanceof Reshape ? i + 2 : i + 1;
+            Layer next = after < layers.size() ? layers.get(after) : Layer.relu();
             boolean normalised = next instanceof BatchNorm || next instanceof LayerNorm;
             boolean bias =
                 network.parameters().stream()
@@ -137,13 +281,15 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4})
-  void dcganMakesAndJudgesEverySize(int channels) {
+  void dcganAndCnnMakeAndJudgeEverySize(int channels) {
     for (int size = 8; size <= 256; size++) {
       Shape data = Shape.image(channels, size, size);
       assertThat(Dcgan.DEFAULTS.generator(data, 100).output()).isEqualTo(data);
       Network discriminator = Dcgan.DEFAULTS.discriminator(data);
       assertThat(discriminator.input()).isEqualTo(data);
       assertThat(discriminator.output()).isEqualTo(Shape.of(1));
+      assertThat(Cnn.DEFAULTS.generator(data, 100).output()).isEqualTo(data);
+      assertThat(Cnn.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
     }
   }
 
@@ -153,6 +299,14 @@ class ArchitectureTest {
   void dcganRunsAtItsSizes(int size) {
     assertRuns(
         new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.LAYER, 0, 0),
+        Shape.image(3, size, size));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 15, 28, 31, 32, 48})
+  void cnnRunsAtItsSizes(int size) {
+    assertRuns(
+        new Cnn(4, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
         Shape.image(3, size, size));
   }
 
@@ -218,6 +372,10 @@ class ArchitectureTest {
         .hasMessageContaining("[3,7,7]");
     assertThatThrownBy(() -> Dcgan.DEFAULTS.discriminator(Shape.image(3, 257, 257)))
         .hasMessageContaining("[3,257,257]");
+    assertThatThrownBy(() -> Cnn.DEFAULTS.discriminator(Shape.image(3, 7, 7)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("a cnn takes")
+        .hasMessageContaining("[3,7,7]");
     assertThatThrownBy(() -> Dcgan.DEFAULTS.generator(Shape.of(2), 100))
         .hasMessageContaining("[2]");
   }
@@ -254,6 +412,12 @@ class ArchitectureTest {
   void whatIsLeftOutTakesTheDefault() throws JsonProcessingException {
     ObjectMapper yaml = YAMLMapper.builder().build();
     assertThat(yaml.readValue("kind: dcgan", Architecture.class)).isEqualTo(Dcgan.DEFAULTS);
+    assertThat(yaml.readValue("kind: cnn", Architecture.class)).isEqualTo(Cnn.DEFAULTS);
+    assertThat(
+            yaml.readValue(
+                "{kind: dcgan, discriminatorNormalisation: spectral, generatorSlope: 0.2}",
+                Architecture.class))
+        .isEqualTo(new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0.2, 0));
     assertThat(yaml.readValue("kind: maxout-mlp", Architecture.class))
         .isEqualTo(MaxoutMlp.DEFAULTS);
     assertThat(

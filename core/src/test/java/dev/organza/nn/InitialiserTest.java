@@ -55,6 +55,22 @@ class InitialiserTest {
     assertThat(start.get("1.weight")).containsOnly(1);
   }
 
+  /** A label's values stand beside a latent of N(0,1), whatever the weights start from. */
+  @Test
+  void embeddingsAreAsLargeAsALatent() {
+    Network network = Network.of(Shape.image(1, 8, 8), new Join(50, 2));
+    for (Initialiser initialiser :
+        List.of(
+            Initialiser.Normal.DEFAULTS, Initialiser.He.DEFAULTS, Initialiser.Xavier.DEFAULTS)) {
+      try (RandomStream stream = RandomStream.of(1, "embedding");
+          FlatTensors parameters =
+              FlatTensors.allocate(network.parameters(), false, Device.cpu())) {
+        network.initialise(parameters.views(), List.of(), initialiser, stream);
+        assertMoments(Map.of("weight", HostMemory.floats(parameters.flat())), "weight", 0, 1);
+      }
+    }
+  }
+
   /** The expected fan-ins: 16·4·4 inputs; 64·4·4/2² as the stride thins them; 32·8·8 inputs. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.2})

@@ -73,6 +73,44 @@ class NetworkTest {
   }
 
   @Test
+  void conditionedLayersForksAndSpectralMapsAreCounted() {
+    Network network =
+        Network.of(
+            Shape.image(1, 4, 4),
+            new Join(10, 2),
+            Layer.spectral(new Conv2d(5, 4, 2, 1, false)),
+            Layer.flatten(),
+            new Fork(
+                List.of(new Projection(10)),
+                List.of(Layer.linear(6), Layer.batchNorm(), Layer.linear(3))));
+    assertThat(network.condition()).isEqualTo(10);
+    assertThat(network.output()).isEqualTo(Shape.of(1 + 3));
+    assertThat(network.parameters())
+        .containsExactly(
+            TensorSpec.of("0.weight", 2 * 4 * 4, 10),
+            TensorSpec.channelsLast("1.weight", 5, 3, 4, 4),
+            TensorSpec.of("3.first.0.weight", 1, 20),
+            TensorSpec.of("3.first.0.bias", 1),
+            TensorSpec.of("3.first.0.embedding", 10, 20),
+            TensorSpec.of("3.second.0.weight", 6, 20),
+            TensorSpec.of("3.second.0.bias", 6),
+            TensorSpec.of("3.second.1.weight", 6),
+            TensorSpec.of("3.second.1.bias", 6),
+            TensorSpec.of("3.second.2.weight", 3, 6),
+            TensorSpec.of("3.second.2.bias", 3));
+    assertThat(network.buffers())
+        .containsExactly(
+            TensorSpec.of("1.weight_u", 5),
+            TensorSpec.of("1.weight_v", 3 * 4 * 4),
+            TensorSpec.of("3.second.1.running_mean", 6),
+            TensorSpec.of("3.second.1.running_var", 6));
+    // 32·10 + 5·3·16 + 20 + 1 + 10·20 + 6·20 + 6 + 2·6 + 3·6 + 3
+    assertThat(network.parameterCount()).isEqualTo(320 + 240 + 221 + 126 + 12 + 21);
+    // 32·10 + (5·2·2)·(3·16) + (1 + 10 + 1)·20 + 6·20 + 3·6
+    assertThat(network.multiplyAdds()).isEqualTo(320 + 960 + 240 + 120 + 18);
+  }
+
+  @Test
   void theSummaryShowsEveryLayerAndTheTotals() {
     assertThat(IMAGES.summary())
         .isEqualTo(
@@ -118,6 +156,34 @@ class NetworkTest {
     assertThatThrownBy(() -> Network.of(Shape.of(2, 3), Layer.batchNorm()))
         .hasMessageContaining("[C,H,W]")
         .hasMessageContaining("[2,3]");
+    assertThatThrownBy(() -> Network.of(Shape.of(2, 3), new Join(10, 1)))
+        .hasMessageContaining("Join")
+        .hasMessageContaining("[C,H,W]")
+        .hasMessageContaining("[2,3]");
+    assertThatThrownBy(() -> Network.of(Shape.image(1, 2, 2), new Projection(10)))
+        .hasMessageContaining("Projection")
+        .hasMessageContaining("[1,2,2]");
+    assertThatThrownBy(
+            () ->
+                Network.of(
+                    Shape.of(4),
+                    new Fork(
+                        List.of(Layer.relu()), List.of(Layer.reshape(1, 2, 2), Layer.linear(2)))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("second chain of a Fork")
+        .hasMessageContaining("layer 1")
+        .hasMessageContaining("[1,2,2]");
+    assertThatThrownBy(
+            () ->
+                Network.of(
+                    Shape.of(4),
+                    new Fork(List.of(Layer.reshape(1, 2, 2)), List.of(Layer.linear(2)))))
+        .hasMessageContaining("first")
+        .hasMessageContaining("[1,2,2]");
+    assertThatThrownBy(
+            () -> Network.of(Shape.of(4), new Join(10, 2), Layer.linear(3), new Projection(7)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("[10, 7]");
     assertThatThrownBy(() -> Network.of(Shape.of(4), Layer.upsample(2)))
         .hasMessageContaining("[C,H,W]")
         .hasMessageContaining("[4]");
@@ -140,6 +206,15 @@ class NetworkTest {
     assertRefused(() -> new Crop(0, 0, 0, -2), "-2");
     assertRefused(() -> Layer.leakyRelu(-0.1), "-0.1");
     assertRefused(() -> new Activation.Elu(0), "0.0");
+    assertRefused(() -> new Spectral(Layer.linear(3), 0), "0");
+    assertRefused(() -> Layer.spectral(Layer.relu()), "not a Relu");
+    assertRefused(() -> Layer.spectral(new Projection(10)), "not a Projection");
+    assertRefused(() -> Layer.spectral(Layer.spectral(Layer.linear(3))), "not a Spectral");
+    assertRefused(() -> new Join(0, 3), "0");
+    assertRefused(() -> new Join(10, -1), "-1");
+    assertRefused(() -> new Projection(0), "0");
+    assertRefused(() -> new Fork(List.of(), List.of(Layer.linear(1))), "at least one layer");
+    assertRefused(() -> new Fork(List.of(new Projection(3)), List.of(new Projection(4))), "[3, 4]");
   }
 
   private static void assertRefused(Runnable construction, String value) {
@@ -161,6 +236,95 @@ class NetworkTest {
               () -> IMAGES.forward(tensors.weights(), torch.ones(3, 8, 8), Mode.evaluation()))
           .hasMessageContaining("[N,3,8,8]")
           .hasMessageContaining("[3,8,8]");
+    }
+  }
+
+  @Test
+  void aConditionOfAnotherLengthOrNoneIsRefused() {
+    Network network =
+        Network.of(
+            Shape.of(3),
+            new Join(4, 2),
+            new Fork(List.of(new Projection(4)), List.of(Layer.relu())));
+    try (Scope scope = Scope.open();
+        Tensors tensors = new Tensors(network)) {
+      Weights weights = tensors.weights();
+      assertThat(
+              network
+                  .forward(weights, torch.ones(5, 3), torch.ones(5, 4), Mode.evaluation())
+                  .shape())
+          .containsExactly(5, 6);
+      assertThatThrownBy(() -> network.forward(weights, torch.ones(5, 3), Mode.evaluation()))
+          .hasMessageContaining("conditioned on 4");
+      assertThatThrownBy(
+              () -> network.forward(weights, torch.ones(5, 3), torch.ones(5, 3), Mode.evaluation()))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("[5,4]")
+          .hasMessageContaining("[5,3]");
+      for (Layer layer : network.layers()) {
+        assertThatThrownBy(() -> layer.forward(torch.ones(5, 3), weights, Mode.evaluation()))
+            .hasMessageContaining("conditioned on 4");
+      }
+    }
+  }
+
+  @Test
+  void aNetworkIsExtendedAtBothEnds() {
+    Network network = Network.of(Shape.image(2, 4, 4), Layer.flatten(), Layer.linear(3));
+    assertThat(network.append(Layer.relu(), Layer.linear(1)))
+        .isEqualTo(
+            Network.of(
+                Shape.image(2, 4, 4),
+                Layer.flatten(),
+                Layer.linear(3),
+                Layer.relu(),
+                Layer.linear(1)));
+    assertThat(network.prepend(Shape.image(1, 4, 4), new Join(10, 1)))
+        .isEqualTo(
+            Network.of(Shape.image(1, 4, 4), new Join(10, 1), Layer.flatten(), Layer.linear(3)));
+    assertThatThrownBy(() -> network.prepend(Shape.image(2, 4, 4), new Join(10, 1)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("takes the shape [2,4,4]")
+        .hasMessageContaining("gives [3,4,4]");
+  }
+
+  @Test
+  void theTrunkIsADiscriminatorWithoutItsHead() {
+    Network rows = Network.of(Shape.of(5), Layer.linear(4), Layer.relu(), new Linear(1, false));
+    assertThat(rows.trunk()).isEqualTo(Network.of(Shape.of(5), Layer.linear(4), Layer.relu()));
+    assertThat(rows.head()).isEqualTo(new Linear(1, false));
+
+    Network images =
+        Network.of(
+            Shape.image(1, 8, 8),
+            Layer.conv2d(3, 4, 2, 1),
+            new Spectral(Layer.conv2d(1, 4, 1, 0), 2),
+            Layer.flatten());
+    assertThat(images.trunk())
+        .isEqualTo(Network.of(Shape.image(1, 8, 8), Layer.conv2d(3, 4, 2, 1), Layer.flatten()));
+    assertThat(images.head()).isEqualTo(new Spectral(Layer.linear(1), 2));
+  }
+
+  @Test
+  void aNetworkWithoutASingleLogitFromALinearMapHasNoHead() {
+    for (Network network :
+        List.of(
+            Network.of(Shape.of(5)),
+            Network.of(Shape.of(1), Layer.flatten()),
+            Network.of(Shape.of(5), Layer.linear(2)),
+            Network.of(Shape.of(5), Layer.linear(1), Layer.sigmoid()),
+            Network.of(Shape.of(5), Layer.maxout(1, 2)),
+            Network.of(Shape.image(1, 4, 4), Layer.conv2d(1, 2, 2, 1), Layer.flatten()),
+            Network.of(Shape.image(1, 4, 4), Layer.conv2d(1, 4, 1, 0)),
+            Network.of(
+                Shape.image(1, 4, 4), Layer.conv2d(1, 4, 4, 0), Layer.relu(), Layer.flatten()),
+            Network.of(Shape.image(1, 2, 2), Layer.conv2d(1, 4, 3, 1), Layer.flatten()))) {
+      for (Runnable use : List.<Runnable>of(network::trunk, network::head)) {
+        assertThatThrownBy(use::run)
+            .isInstanceOf(UsageException.class)
+            .hasMessageContaining("no head")
+            .hasMessageContaining(network.output().toString());
+      }
     }
   }
 
@@ -210,14 +374,14 @@ class NetworkTest {
             Shape.image(3, 16, 16),
             Layer.dropout(0.2),
             Layer.gaussianNoise(0.1),
-            Layer.conv2d(12, 4, 2, 1),
+            Layer.spectral(Layer.conv2d(12, 4, 2, 1)),
             Layer.batchNorm(),
             Layer.relu(),
             Layer.layerNorm(),
             Layer.upsample(2),
             Layer.pad(1),
             Layer.flatten(),
-            Layer.maxout(8, 3));
+            new Fork(List.of(Layer.maxout(8, 3)), List.of(Layer.spectral(Layer.linear(5)))));
     try (RandomStream noise = RandomStream.of(1, "noise");
         Tensors tensors = new Tensors(network)) {
       long before = 0;
@@ -270,8 +434,9 @@ class NetworkTest {
   void everyLayerRunsUnderBfloat16Autocast() {
     Network network =
         Network.of(
-            Shape.image(4, 8, 8),
-            Layer.conv2d(8, 4, 2, 1),
+            Shape.image(3, 8, 8),
+            new Join(5, 1),
+            Layer.spectral(Layer.conv2d(8, 4, 2, 1)),
             Layer.batchNorm(),
             Layer.leakyRelu(0.2),
             Layer.convTranspose2d(8, 4, 2, 1),
@@ -295,15 +460,17 @@ class NetworkTest {
             Layer.tanh(),
             Layer.linear(6),
             Layer.sigmoid(),
+            new Fork(List.of(new Projection(5)), List.of(Layer.spectral(Layer.linear(5)))),
             Layer.reshape(2, 3));
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(1, "x");
         Tensors tensors = new Tensors(network)) {
-      Tensor x = stream.normal(0, 1, 6, 4, 8, 8);
-      float[] exact = HostMemory.floats(trained(network, tensors, x));
+      Tensor x = stream.normal(0, 1, 6, 3, 8, 8);
+      Tensor condition = torch.eye(6).narrow(1, 0, 5);
+      float[] exact = HostMemory.floats(trained(network, tensors, x, condition));
       float[] rounded;
       try (Precision.Applied precision = Precision.BFLOAT16.apply(Device.cpu())) {
-        rounded = HostMemory.floats(trained(network, tensors, x));
+        rounded = HostMemory.floats(trained(network, tensors, x, condition));
       }
       assertThat(rounded).isNotEqualTo(exact);
       for (int i = 0; i < exact.length; i++) {
@@ -316,9 +483,9 @@ class NetworkTest {
     }
   }
 
-  private static Tensor trained(Network network, Tensors tensors, Tensor x) {
+  private static Tensor trained(Network network, Tensors tensors, Tensor x, Tensor condition) {
     try (RandomStream noise = RandomStream.of(1, "noise")) {
-      Tensor output = network.forward(tensors.weights(), x, Mode.training(noise));
+      Tensor output = network.forward(tensors.weights(), x, condition, Mode.training(noise));
       output.to(torch.ScalarType.Float).sum().backward();
       return output;
     }
@@ -345,9 +512,12 @@ class NetworkTest {
     for (int i = 0; i < 200; i++) {
       randomNetwork(random).layers().forEach(layer -> seen.add(layer.getClass()));
     }
-    // 13 kinds and 7 activations
-    assertThat(seen).hasSize(20);
+    // 17 kinds and 7 activations
+    assertThat(seen).hasSize(24);
   }
+
+  /** The length of the condition of all random layers: they must agree. */
+  private static final int CONDITION = 3;
 
   private static Network randomNetwork(Random random) {
     Shape shape = Shape.image(1 + random.nextInt(3), 6 + random.nextInt(4), 6 + random.nextInt(4));
@@ -369,7 +539,7 @@ class NetworkTest {
     int small = random.nextInt(3);
     boolean coin = random.nextBoolean();
     double number = random.nextDouble();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(24)) {
       case 0 -> new Linear(1 + small, coin);
       case 1 -> new Maxout(1 + small, 2 + small);
       case 2 -> new Conv2d(1 + small, 3 + small, 1 + small, small, coin);
@@ -393,6 +563,16 @@ class NetworkTest {
       case 16 -> new Activation.Sigmoid();
       case 17 -> new Activation.Softplus();
       case 18 -> new Activation.Elu(number);
+      case 19 ->
+          new Spectral(
+              in.isImage() ? new Conv2d(1 + small, 3, 1, 1, coin) : new Linear(1 + small, coin),
+              1 + small);
+      case 20 -> new Join(CONDITION, 1 + small);
+      case 21 -> new Projection(CONDITION);
+      case 22 ->
+          new Fork(
+              List.of(Layer.flatten(), coin ? new Projection(CONDITION) : Layer.linear(1 + small)),
+              List.of(randomLayer(random, in), Layer.flatten()));
       default -> new Activation.Gelu();
     };
   }
