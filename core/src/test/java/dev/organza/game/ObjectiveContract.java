@@ -50,7 +50,7 @@ abstract class ObjectiveContract {
   private Random random = new Random();
   private Objective objective = Minimax.DEFAULTS;
 
-  /** An objective of the kind under test, with random settings; the default at the first call. */
+  /** An objective of the kind under test, with random settings. */
   abstract Objective objective(Random random);
 
   abstract Wishes wishes(Objective objective);
