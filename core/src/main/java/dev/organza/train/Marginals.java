@@ -6,6 +6,7 @@ import dev.organza.nn.Activation;
 import dev.organza.nn.Layer;
 import dev.organza.nn.Linear;
 import dev.organza.nn.Network;
+import dev.organza.nn.Spectral;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
@@ -49,7 +50,7 @@ final class Marginals {
 
   /** The inverse of the activation after the last linear layer; the identity without one. */
   private static double inverse(List<Layer> layers, double mean) {
-    for (int i = layers.size() - 1; i >= 0 && !(layers.get(i) instanceof Linear); i--) {
+    for (int i = layers.size() - 1; i >= 0 && !(unwrapped(layers.get(i)) instanceof Linear); i--) {
       if (layers.get(i) instanceof Activation.Sigmoid) {
         double p = Math.min(1 - MARGIN, Math.max(MARGIN, mean));
         return Math.log(p / (1 - p));
@@ -65,6 +66,10 @@ final class Marginals {
       }
     }
     return mean;
+  }
+
+  private static Layer unwrapped(Layer layer) {
+    return layer instanceof Spectral spectral ? spectral.map() : layer;
   }
 
   private static double[] means(TrainingData data, int elements) {

@@ -8,6 +8,7 @@ import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.nn.Conv2d;
 import dev.organza.nn.ConvTranspose2d;
+import dev.organza.nn.Spectral;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -146,6 +147,7 @@ public final class Trainer implements AutoCloseable {
     boolean convolutional =
         Stream.of(game.generator(), game.discriminator())
             .flatMap(network -> network.layers().stream())
+            .map(layer -> layer instanceof Spectral spectral ? spectral.map() : layer)
             .anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
     Threads.use(hardware.threads(), convolutional ? 1 : hardware.threads());
   }

@@ -53,8 +53,7 @@ public final class OwnKinds {
     }
 
     private Network network(Shape in, int out) {
-      return Network.of(
-          in, Layer.linear(units), new Activation.Softplus(), Layer.linear(out));
+      return Network.of(in, Layer.linear(units), new Activation.Softplus(), Layer.linear(out));
     }
   }
 

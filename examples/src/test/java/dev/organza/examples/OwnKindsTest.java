@@ -41,19 +41,16 @@ class OwnKindsTest {
   @Test
   void ownKindsAreTrainedResumedAndSampled(@TempDir Path runs) {
     RunFolder folder;
-    try (TrainingRun run =
-        TrainingRun.start(RECIPES, recipe(5), runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(RECIPES, recipe(5), runs, RunListener.silent())) {
       run.train(Optional.empty());
       folder = run.folder();
     }
     assertThat(RECIPES.read(folder.recipe()).architecture()).isEqualTo(new OwnKinds.Shallow(16));
-    try (TrainingRun run =
-        TrainingRun.resume(RECIPES, folder, recipe(10), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.resume(RECIPES, folder, recipe(10), RunListener.silent())) {
       assertThat(run.trainer().progress().images()).isBetween(5_000L, 6_000L);
       run.train(Optional.empty());
     }
-    try (Model model =
-        TrainingRun.load(RECIPES, folder, Device.cpu(), RunListener.silent())) {
+    try (Model model = TrainingRun.load(RECIPES, folder, Device.cpu(), RunListener.silent())) {
       assertThat(model.sample(3, 1)).hasNumberOfRows(3);
     }
   }
