@@ -128,7 +128,7 @@ class TheoryTest {
   @Test
   void trainedLongEnoughANetworkIsTheRatioOfDensities() {
     Network network =
-        new Mlp(32, 2, Layer.tanh(), Normalisation.NONE, Normalisation.NONE)
+        new Mlp(32, 2, Layer.tanh(), Normalisation.NONE, Normalisation.NONE, 0)
             .discriminator(Shape.of(1));
     try (Scope all = Scope.open();
         RandomStream stream = RandomStream.of(2, "theory");
