@@ -97,7 +97,9 @@ public final class ModesStudy {
   private static ModeCoverage coverage(String name, String data, int seed) {
     Recipes recipes = Recipes.standard();
     Recipe recipe =
-        recipes.set(recipes.set(recipes.named(name), common(data, seed)), OWN.get(name));
+        recipes.set(
+            recipes.set(recipes.named(name), common(data, seed)),
+            OWN.getOrDefault(name, List.of()));
     try (TrainingRun run =
         TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
       run.train(Optional.empty());
