@@ -75,7 +75,7 @@ class SaturationTest {
 
   private static Course course(long seed) {
     Network network =
-        new Mlp(32, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE)
+        new Mlp(32, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0)
             .discriminator(Shape.of(1));
     Adam adam = new Adam(2e-3, 0.5, 0.999, 1e-8);
     double[][] norms = new double[3][UPDATES / EVERY + 1];
