@@ -1,0 +1,149 @@
+package dev.organza.bench;
+
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunListener;
+import dev.organza.run.TrainingRun;
+import dev.organza.run.picture.PngFile;
+import dev.organza.run.picture.SampleGrid;
+import dev.organza.train.Model;
+import dev.organza.train.Selection;
+import dev.organza.train.Traversal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether conditional models make what they are asked for, by the word of a classifier that was
+ * trained on the real data alone: {@code cgan} by the class it was asked for, {@code infogan} by
+ * the category that it found by itself, each category counted as the class it shows most.
+ */
+public final class ConditionalStudy {
+
+  private static final int SAMPLES = 10_000;
+  private static final int EPOCHS = 4;
+
+  private ConditionalStudy() {}
+
+  /**
+   * Trains the classifier and one model, and prints what the classifier says.
+   *
+   * @param arguments {@code RECIPE:DATA[:kimg]}; DATA is a source or a folder with MNIST's four
+   *     files
+   */
+  public static void main(String... arguments) {
+    String[] asked = arguments[0].split(":");
+    DataOptions options = DataOptions.DEFAULTS.withSource(asked[1]);
+    try (Dataset all = Datasets.open(options, DownloadListener.silent())) {
+      // The last seventh is held out, as MNIST's 10,000 of 70,000 when it is read whole.
+      int held = all.count() / 7;
+      Dataset train = all.slice(0, all.count() - held);
+      Dataset test = all.slice(all.count() - held, all.count());
+      try (Classifier classifier = Classifier.train(train, EPOCHS, 1)) {
+        System.out.printf(
+            Locale.ROOT,
+            "classifier: %d real images, %d epochs, right on %.2f %% of %d held-out images%n",
+            train.count(),
+            EPOCHS,
+            100 * classifier.accuracy(test),
+            held);
+        study(asked[0], asked[1], asked.length > 2 ? asked[2] : "", train.count(), classifier);
+      }
+    }
+  }
+
+  private static void study(
+      String name, String data, String kimg, int first, Classifier classifier) {
+    Recipes recipes = Recipes.standard();
+    Recipe recipe =
+        recipes.set(recipes.named(name), List.of("data.source=" + data, "data.first=" + first));
+    if (!kimg.isEmpty()) {
+      recipe = recipes.set(recipe, List.of("training.kimg=" + kimg));
+    }
+    long start = System.nanoTime();
+    try (TrainingRun run =
+        TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
+      run.train(Optional.empty());
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s: %.0f kimg in %.0f s, %s%n",
+          name,
+          data,
+          run.trainer().progress().kimg(),
+          (System.nanoTime() - start) / 1e9,
+          run.folder().path());
+      if (run.model().description().labels() > 0) {
+        classes(run.model(), classifier);
+      } else {
+        categories(run, classifier);
+      }
+    }
+  }
+
+  private static void classes(Model model, Classifier classifier) {
+    int[] wanted = model.labels(SAMPLES, Selection.ANY);
+    int[] found = classifier.classify(model.sample(SAMPLES, 1));
+    System.out.printf(
+        Locale.ROOT,
+        "the classifier sees the class asked for in %.2f %% of %d samples%n",
+        100 * Classifier.agreement(found, wanted),
+        SAMPLES);
+    for (int label = 0; label < model.description().labels(); label++) {
+      int of = 0;
+      int right = 0;
+      for (int i = 0; i < SAMPLES; i++) {
+        if (wanted[i] == label) {
+          of++;
+          right += found[i] == label ? 1 : 0;
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "  %s: %.1f %%%n",
+          model.description().classes().get(label),
+          100.0 * right / of);
+    }
+  }
+
+  private static void categories(TrainingRun run, Classifier classifier) {
+    Model model = run.model();
+    int categories = model.description().conditioning().codes().categorical().get(0);
+    int classes = model.description().classes().size();
+    int each = SAMPLES / categories;
+    int matched = 0;
+    for (int category = 0; category < categories; category++) {
+      int[] found =
+          classifier.classify(
+              model.sample(each, category + 1, Selection.ofCode("category", category)));
+      int[] counts = new int[classes];
+      for (int label : found) {
+        counts[label]++;
+      }
+      int best = 0;
+      for (int label = 1; label < classes; label++) {
+        best = counts[label] > counts[best] ? label : best;
+      }
+      matched += counts[best];
+      System.out.printf(
+          Locale.ROOT,
+          "  category %d shows %s in %.1f %%%n",
+          category,
+          model.description().classes().get(best),
+          100.0 * counts[best] / each);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "matching each category to a class: error %.2f %% of %d samples%n",
+        100.0 - 100.0 * matched / (each * categories),
+        each * categories);
+    Traversal rows = Traversal.of(model.description(), model.latents(1, 3));
+    PngFile.write(
+        SampleGrid.of(model.generate(rows.latents()), model.description().shape(), rows.columns()),
+        run.folder().path().resolve("traversal.png"));
+  }
+}

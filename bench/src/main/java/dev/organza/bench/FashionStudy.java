@@ -1,0 +1,86 @@
+package dev.organza.bench;
+
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunListener;
+import dev.organza.run.TrainingRun;
+import dev.organza.train.StepStatistics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recipes for images, each trained on the same data for the same number of real images seen, over
+ * seeds: does any diverge, and what do they make?
+ */
+public final class FashionStudy {
+
+  private static final List<String> NAMES =
+      List.of("dcgan", "lsgan", "wgan", "wgan-gp", "sngan", "r1");
+
+  private FashionStudy() {}
+
+  /**
+   * Prints a line for each run; its pictures are in its run folder.
+   *
+   * @param arguments {@code DATA:kimg:seeds[:RECIPE,…]}, for example {@code fashion-mnist:120:1-3}
+   */
+  public static void main(String... arguments) {
+    String[] asked = arguments[0].split(":");
+    String[] seeds = asked[2].split("-");
+    List<String> names = asked.length > 3 ? List.of(asked[3].split(",")) : NAMES;
+    for (int seed = Integer.parseInt(seeds[0]);
+        seed <= Integer.parseInt(seeds[seeds.length - 1]);
+        seed++) {
+      for (String name : names) {
+        run(name, asked[0], Double.parseDouble(asked[1]), seed);
+      }
+    }
+  }
+
+  private static void run(String name, String data, double kimg, int seed) {
+    Recipes recipes = Recipes.standard();
+    List<String> changes =
+        new ArrayList<>(
+            List.of(
+                "data.source=" + data,
+                "seed=" + seed,
+                "training.kimg=" + kimg,
+                "reports.samplesEveryKimg=" + kimg / 4,
+                "checkpoints.everyKimg=" + kimg,
+                "hardware.threads=1"));
+    Recipe recipe = recipes.set(recipes.named(name), changes);
+    long start = System.nanoTime();
+    Last last = new Last();
+    try (TrainingRun run = TrainingRun.start(recipe, Path.of("bench", "target", "runs"), last)) {
+      run.train(Optional.empty());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      StepStatistics end = last.statistics;
+      System.out.printf(
+          Locale.ROOT,
+          "%s seed %d: %.0f kimg, %d rounds, %.0f s, last losses D %.3f G %.3f, %s%n",
+          name,
+          seed,
+          run.trainer().progress().kimg(),
+          run.trainer().progress().step(),
+          seconds,
+          end == null ? Double.NaN : end.discriminatorLoss(),
+          end == null ? Double.NaN : end.generatorLoss(),
+          run.folder().path());
+    }
+  }
+
+  /** Keeps the last round's statistics. */
+  private static final class Last implements RunListener {
+    private @Nullable StepStatistics statistics;
+
+    @Override
+    public void round(
+        StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
+      this.statistics = statistics;
+    }
+  }
+}
