@@ -12,74 +12,129 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How many modes of a mixture each recipe keeps (PacGAN, arXiv:1712.04086, table 1): the same
- * networks, optimiser and images seen for all; what makes a recipe this recipe is its own.
+ * How many modes of a mixture a generator keeps (PacGAN, arXiv:1712.04086, table 1), by recipe or
+ * by trick: the same networks, optimiser and number of real samples seen for all, and what makes
+ * the variant this variant.
  */
 public final class ModesStudy {
 
   private static final int SAMPLES = 2_500;
-  private static final int SEEDS = 5;
-  private static final int KIMG = 3_000;
 
-  /** What each recipe keeps of its own, in the scale of these data. */
-  private static final Map<String, List<String>> OWN = new LinkedHashMap<>();
-
-  static {
-    OWN.put("gan", List.of());
-    OWN.put("unrolled", List.of("stabilisers.unrolledSteps=5"));
-    OWN.put("pacgan", List.of("packing=2"));
-    // The λ and the β of the paper's own toy experiments.
-    OWN.put("wgan-gp", List.of("penalties[0].weight=0.1", "training.criticSteps=5"));
-    OWN.put(
-        "instance-noise",
-        List.of(
-            "stabilisers.instanceNoise={kind: linear, from: 0.3, to: 0, startKimg: 0, endKimg: "
-                + KIMG / 2
-                + "}"));
-    OWN.put("r1", List.of("penalties[0].gamma=0.1"));
-    OWN.put("lsgan", List.of());
+  /**
+   * What is compared.
+   *
+   * @param recipe the recipe to start from
+   * @param changes what is set last
+   */
+  private record Variant(String recipe, List<String> changes) {
+    static Variant of(String recipe, String... changes) {
+      return new Variant(recipe, List.of(changes));
+    }
   }
 
   private ModesStudy() {}
 
+  /** The recipes, each with what it keeps of its own, in the scale of these data. */
+  private static Map<String, Variant> recipes(int kimg) {
+    Map<String, Variant> variants = new LinkedHashMap<>();
+    variants.put("gan", Variant.of("gan"));
+    variants.put("unrolled", Variant.of("unrolled"));
+    variants.put("pacgan", Variant.of("pacgan"));
+    // The λ of the paper's own toy experiments.
+    variants.put("wgan-gp", Variant.of("wgan-gp", "penalties[0].weight=0.1"));
+    variants.put(
+        "instance-noise",
+        Variant.of("instance-noise", "stabilisers.instanceNoise=" + line(0.3, 0, kimg / 2)));
+    variants.put("r1", Variant.of("r1", "penalties[0].gamma=0.01"));
+    variants.put("lsgan", Variant.of("lsgan"));
+    return variants;
+  }
+
+  /** The field's advice, one at a time, on the plain GAN. */
+  private static Map<String, Variant> tricks(int kimg) {
+    Map<String, Variant> variants = new LinkedHashMap<>();
+    variants.put("baseline", Variant.of("gan"));
+    variants.put("minimax loss", Variant.of("gan", "objective=minimax"));
+    variants.put("uniform prior", Variant.of("gan", "prior={kind: uniform, size: 2, bound: 1}"));
+    variants.put("spherical prior", Variant.of("gan", "prior={kind: sphere, size: 2}"));
+    variants.put("ReLU in both", Variant.of("gan", "architecture.activation=relu"));
+    variants.put(
+        "batch norm in both",
+        Variant.of(
+            "gan",
+            "architecture.generatorNormalisation=batch",
+            "architecture.discriminatorNormalisation=batch"));
+    variants.put("real label 0.9", Variant.of("gan", "objective.realTarget=0.9"));
+    variants.put(
+        "labels 0.9 and 0.1",
+        Variant.of("gan", "objective.realTarget=0.9", "objective.fakeTarget=0.1"));
+    variants.put("5 % of labels swapped", Variant.of("gan", "stabilisers.labelNoise=0.05"));
+    variants.put(
+        "replay of half", Variant.of("gan", "stabilisers.replay={size: 5000, share: 0.5}"));
+    variants.put(
+        "SGD in D",
+        Variant.of(
+            "gan",
+            "discriminator.optimizer={kind: sgd, learningRate: 0.05,"
+                + " momentum: {kind: constant, value: 0.9}}"));
+    variants.put(
+        "instance noise", Variant.of("gan", "stabilisers.instanceNoise=" + line(0.3, 0, kimg / 2)));
+    variants.put("dropout 0.2 in G", Variant.of("gan", "architecture.generatorDropout=0.2"));
+    variants.put("2 moves of D", Variant.of("gan", "training.criticSteps=2"));
+    return variants;
+  }
+
+  private static String line(double from, double to, double endKimg) {
+    return "{kind: linear, from: "
+        + from
+        + ", to: "
+        + to
+        + ", startKimg: 0, endKimg: "
+        + endKimg
+        + "}";
+  }
+
   /**
    * Prints a line for each run and a table of means with standard errors.
    *
-   * @param arguments {@code ring8} or {@code grid25}; optionally a comma-separated part of the
-   *     recipes after a slash
+   * @param arguments {@code DATA:SET:kimg:seeds[:NAME,…]} with ring8 or grid25, recipes or tricks,
+   *     the number of thousands of real samples seen, and how many seeds
    */
   public static void main(String... arguments) {
-    String[] asked = (arguments.length > 0 ? arguments[0] : "ring8").split("/", 2);
+    String[] asked = arguments[0].split(":");
+    int kimg = Integer.parseInt(asked[2]);
+    int seeds = Integer.parseInt(asked[3]);
+    Map<String, Variant> variants = asked[1].equals("tricks") ? tricks(kimg) : recipes(kimg);
     List<String> names =
-        asked.length > 1 ? List.of(asked[1].split(",")) : List.copyOf(OWN.keySet());
+        asked.length > 4 ? List.of(asked[4].split(",")) : List.copyOf(variants.keySet());
     StringBuilder table =
         new StringBuilder(
-            "| recipe | modes | high quality % | reverse KL | seconds a run |\n"
+            "| variant | modes | high quality % | reverse KL | seconds a run |\n"
                 + "|---|---|---|---|---|\n");
     for (String name : names) {
+      Variant variant = Objects.requireNonNull(variants.get(name), name);
       List<ModeCoverage> found = new ArrayList<>();
-      double seconds = 0;
-      for (int seed = 1; seed <= SEEDS; seed++) {
-        long start = System.nanoTime();
-        found.add(coverage(name, asked[0], seed));
-        double took = (System.nanoTime() - start) / 1e9;
-        seconds += took;
-        ModeCoverage last = found.get(found.size() - 1);
+      long start = System.nanoTime();
+      for (int seed = 1; seed <= seeds; seed++) {
+        long begin = System.nanoTime();
+        ModeCoverage coverage = coverage(variant, asked[0], kimg, seed);
+        found.add(coverage);
         System.out.printf(
             Locale.ROOT,
             "%s %s seed %d: %d/%d modes, %.1f %% high quality, reverse KL %.3f, %.0f s%n",
             asked[0],
             name,
             seed,
-            last.captured(),
-            last.modes(),
-            100 * last.highQuality(),
-            last.reverseKl(),
-            took);
+            coverage.captured(),
+            coverage.modes(),
+            100 * coverage.highQuality(),
+            coverage.reverseKl(),
+            (System.nanoTime() - begin) / 1e9);
       }
       table.append(
           String.format(
@@ -89,17 +144,17 @@ public final class ModesStudy {
               meanAndError(found, "%.1f", ModeCoverage::captured),
               meanAndError(found, "%.1f", coverage -> 100 * coverage.highQuality()),
               meanAndError(found, "%.3f", ModeCoverage::reverseKl),
-              seconds / SEEDS));
+              (System.nanoTime() - start) / 1e9 / seeds));
     }
     System.out.print(table);
   }
 
-  private static ModeCoverage coverage(String name, String data, int seed) {
+  private static ModeCoverage coverage(Variant variant, String data, int kimg, int seed) {
     Recipes recipes = Recipes.standard();
     Recipe recipe =
         recipes.set(
-            recipes.set(recipes.named(name), common(data, seed)),
-            OWN.getOrDefault(name, List.of()));
+            recipes.set(recipes.named(variant.recipe()), common(data, kimg, seed)),
+            variant.changes());
     try (TrainingRun run =
         TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
       run.train(Optional.empty());
@@ -108,13 +163,13 @@ public final class ModesStudy {
     }
   }
 
-  private static List<String> common(String data, int seed) {
-    String cosine = "{kind: cosine, from: 1, to: 0, endKimg: " + KIMG + "}";
+  private static List<String> common(String data, int kimg, int seed) {
+    String cosine = "{kind: cosine, from: 1, to: 0, endKimg: " + kimg + "}";
     List<String> settings = new ArrayList<>();
     settings.add("data.source=" + data);
     settings.add("seed=" + seed);
     settings.add("prior={kind: normal, size: 2}");
-    settings.add("architecture={kind: mlp, width: 128, depth: 2}");
+    settings.add("architecture={kind: mlp, width: 128, depth: 3}");
     for (String player : List.of("generator", "discriminator")) {
       settings.add(player + ".initialiser=xavier");
       settings.add(
@@ -123,10 +178,10 @@ public final class ModesStudy {
     }
     settings.add("training.batch=100");
     settings.add("training.order=alternating");
-    settings.add("training.kimg=" + KIMG);
+    settings.add("training.kimg=" + kimg);
     settings.add("training.emaHalfLifeKimg=100");
-    settings.add("reports.samplesEveryKimg=" + KIMG);
-    settings.add("checkpoints.everyKimg=" + KIMG);
+    settings.add("reports.samplesEveryKimg=" + kimg);
+    settings.add("checkpoints.everyKimg=" + kimg);
     settings.add("hardware={device: cpu, threads: 1, precision: float32}");
     return settings;
   }
