@@ -5,6 +5,8 @@ import dev.organza.UsageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class Batches implements AutoCloseable {
 
   /** One batch in use, one ready and one being filled. */
-  private static final int BUFFERS = 3;
+  private static final int FEWEST_BUFFERS = 3;
+
+  private static final int MOST_BUFFERS = 64;
+
+  /**
+   * Small batches are prepared many at a time, up to about this many values: waking the other
+   * thread costs more than filling a batch of points, and was a quarter of a round.
+   */
+  private static final int VALUES_AHEAD = 1 << 16;
 
   private final Dataset dataset;
   private final Scaling scaling;
@@ -31,8 +41,13 @@ public final class Batches implements AutoCloseable {
   private final long seed;
   private final boolean flip;
   private final boolean dequantize;
-  private final BlockingQueue<FloatBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
-  private final BlockingQueue<Filled> ready = new ArrayBlockingQueue<>(BUFFERS + 1);
+  private final int buffers;
+  private final BlockingQueue<FloatBuffer> free;
+  private final BlockingQueue<Filled> ready;
+
+  /** Buffers that the reader gets back when half of all are here. */
+  private final List<FloatBuffer> returned = new ArrayList<>();
+
   private final Thread reader;
   private Cursor cursor;
   private @Nullable FloatBuffer lent;
@@ -58,7 +73,10 @@ public final class Batches implements AutoCloseable {
     this.dequantize = dequantize;
     this.cursor = start;
     int values = Math.multiplyExact(batchSize, dataset.shape().elements());
-    for (int i = 0; i < BUFFERS; i++) {
+    this.buffers = Math.max(FEWEST_BUFFERS, Math.min(MOST_BUFFERS, VALUES_AHEAD / values));
+    this.free = new ArrayBlockingQueue<>(buffers);
+    this.ready = new ArrayBlockingQueue<>(buffers + 1);
+    for (int i = 0; i < buffers; i++) {
       free.add(
           ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES))
               .order(ByteOrder.nativeOrder())
@@ -136,8 +154,12 @@ public final class Batches implements AutoCloseable {
     }
     if (failure == null) {
       if (lent != null) {
-        free.add(lent);
+        returned.add(lent);
         lent = null;
+        if (returned.size() >= buffers / 2) {
+          free.addAll(returned);
+          returned.clear();
+        }
       }
       Filled filled = take();
       failure = filled.failure();
