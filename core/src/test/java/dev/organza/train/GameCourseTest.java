@@ -59,6 +59,7 @@ class GameCourseTest {
       String objective,
       double discriminatorWeight,
       OptimizerSettings optimizer,
+      int unrolledSteps,
       Network generator,
       Network discriminator,
       int batch,
@@ -67,6 +68,7 @@ class GameCourseTest {
       Values data,
       List<float[]> latents,
       Map<String, Map<String, Values>> first,
+      double[] firstGeneratorGradient,
       List<Map<String, Double>> rounds,
       Map<String, Map<String, Values>> last) {
 
@@ -89,7 +91,12 @@ class GameCourseTest {
               0,
               OutputBias.ZERO);
       return new Plan(
-          new Game(generator, discriminator, prior, losses), options, options, training, seed);
+          new Game(generator, discriminator, prior, losses),
+          options,
+          options,
+          training,
+          new Stabilisers(unrolledSteps, 0, new Schedule.Constant(0), 0, Replay.DEFAULTS),
+          seed);
     }
 
     TrainingData trainingData() {
@@ -159,6 +166,13 @@ class GameCourseTest {
         actual.put("discriminatorGradient", statistics.discriminatorGradient());
         actual.put("generatorGradient", statistics.generatorGradient());
         assertThat(actual.keySet()).isEqualTo(round.keySet());
+        if (statistics.progress().step() == 1) {
+          assertThat(
+                  relativeError(
+                      trainer.generator().parameters().gradient(), expected.firstGeneratorGradient))
+              .as("the generator's first gradient")
+              .isLessThan(1e-5);
+        }
         round.forEach(
             (name, value) ->
                 assertThat(actual.get(name))
