@@ -11,7 +11,9 @@ The loop below is Algorithm 1 of Goodfellow et al. 2014 in plain PyTorch, with t
 it shares nothing with Organza but the definition of the order of the samples (SplitMix64, Fisher-Yates).
 
 An unrolled game (Metz et al. 2017, arXiv:1611.02163) has G answer to D some moves later, and its gradient
-flow through those moves, which functions of tensors make here as torch.optim would.
+flow through those moves, which functions of tensors make here as torch.optim would. Consensus optimisation
+(Mescheder et al. 2017, arXiv:1705.10461) adds gamma times the gradient of half the squared length of both
+gradients.
 """
 
 import hashlib
@@ -139,7 +141,7 @@ def unroll(d, optim, spec, moves, updates, loss):
 
 
 def play(name, order, critic_steps, objective, weight, optim, generator, discriminator, half_life,
-         unrolled=0):
+         unrolled=0, consensus=0.0):
     batch, count, run_seed = 4, 10, 7
     data = torch.randn(count, discriminator["input"][0]).float().double()
     draws = ROUNDS * (critic_steps + 1)
@@ -152,18 +154,39 @@ def play(name, order, critic_steps, objective, weight, optim, generator, discrim
     real_order = samples_in_order(count, run_seed)
     used = 0
     updates = 0
+    z = None
     rounds = []
     losses = {}
     real = None
     first_gradient = None
 
     def next_latents():
-        nonlocal used
+        nonlocal used, z
         used += 1
-        return latents[used - 1]
+        z = latents[used - 1]
+        return z
 
     def d_loss(a_real, a_fake):
         return weight * (softplus(-a_real).mean() + softplus(a_fake).mean())
+
+    def g_loss(a):
+        return -softplus(a).mean() if objective == "minimax" else softplus(-a).mean()
+
+    def add_consensus(player):
+        if not consensus:
+            return
+        now = []
+        for net in (g, d):  # on copies of the buffers
+            tensors = dict(net.named_parameters()), {n: b.clone() for n, b in net.named_buffers()}
+            now.append(lambda x, net=net, tensors=tensors: functional_call(net, tensors, x))
+        fake = now[0](z)
+        v = torch.autograd.grad(g_loss(now[1](fake)), list(g.parameters()), create_graph=True)
+        v += torch.autograd.grad(
+            d_loss(now[1](real), now[1](fake)), list(d.parameters()), create_graph=True)
+        half = sum((part ** 2).sum() for part in v) / 2
+        added = torch.autograd.grad(half, list(player.parameters()))
+        for p, gradient in zip(player.parameters(), added):
+            p.grad += consensus * gradient
 
     def d_move():
         nonlocal updates
@@ -177,6 +200,7 @@ def play(name, order, critic_steps, objective, weight, optim, generator, discrim
         loss = d_loss(a_real, a_fake)
         d_optim.zero_grad()
         loss.backward()
+        add_consensus(d)
         losses["discriminatorLoss"] = loss.item()
         losses["dReal"] = torch.sigmoid(a_real).mean().item()
         losses["dFake"] = torch.sigmoid(a_fake).mean().item()
@@ -190,12 +214,12 @@ def play(name, order, critic_steps, objective, weight, optim, generator, discrim
                               lambda now: d_loss(now(real), now(fake)))
         for p in d.parameters():
             p.requires_grad_(False)
-        a = opponent(fake)
-        loss = -softplus(a).mean() if objective == "minimax" else softplus(-a).mean()
+        loss = g_loss(opponent(fake))
         g_optim.zero_grad()
         loss.backward()
         for p in d.parameters():
             p.requires_grad_(True)
+        add_consensus(g)
         losses["generatorLoss"] = loss.item()
         losses["generatorGradient"] = norm(g)
         if first_gradient is None:
@@ -236,6 +260,7 @@ def play(name, order, critic_steps, objective, weight, optim, generator, discrim
         "discriminatorWeight": weight,
         "optimizer": optim,
         "unrolledSteps": unrolled,
+        "consensus": consensus,
         "generator": generator,
         "discriminator": discriminator,
         "batch": batch,
@@ -287,6 +312,10 @@ def main(folder):
         play("unrolled 5 sgd", "alternating", 2, "minimax", 1.0, SGD, G, D, 0.0, 5),
         play("unrolled 3 rmsprop", "shared-latents", 2, "minimax", 1.0, RMSPROP, G, D, 0.0, 3),
         play("unrolled 2 norm", "alternating", 1, "non-saturating", 1.0, SGD, G_NORM, D_NORM, 0.0, 2),
+        play("consensus alternating", "alternating", 1, "minimax", 1.0, ADAM, G, D, 0.0, 0, 0.7),
+        play("consensus shared", "shared-latents", 2, "non-saturating", 1.0, SGD, G, D, 0.0, 0, 2.0),
+        play("consensus simultaneous", "simultaneous", 1, "minimax", 1.0, SGD, G_NORM, D_NORM, 0.0, 0, 1.0),
+        play("consensus unrolled", "simultaneous", 1, "non-saturating", 0.5, ADAM, G, D, 0.0, 2, 0.5),
     ]
     path = pathlib.Path(folder, "games.json")
     path.write_text(json.dumps(cases) + "\n")

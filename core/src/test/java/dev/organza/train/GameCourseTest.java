@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whole trainings, round by round, against the hand-written PyTorch loop of {@code
  * src/test/python/games.py}: order of moves, order of the data, latents, losses, gradients,
- * batch-norm statistics, optimisers and average, all at once.
+ * batch-norm statistics, optimisers, average, unrolling and consensus, all at once.
  */
 class GameCourseTest {
 
@@ -60,6 +60,7 @@ class GameCourseTest {
       double discriminatorWeight,
       OptimizerSettings optimizer,
       int unrolledSteps,
+      double consensus,
       Network generator,
       Network discriminator,
       int batch,
@@ -95,7 +96,7 @@ class GameCourseTest {
           options,
           options,
           training,
-          new Stabilisers(unrolledSteps, 0, new Schedule.Constant(0), 0, Replay.DEFAULTS),
+          new Stabilisers(unrolledSteps, consensus, new Schedule.Constant(0), 0, Replay.DEFAULTS),
           seed);
     }
 
