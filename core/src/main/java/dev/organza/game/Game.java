@@ -209,7 +209,7 @@ public record Game(
 
   /** Losses are computed in float32 whatever the precision of the pass, or in float64 if it is. */
   private static Tensor atLeastFloat32(Tensor logits) {
-    return logits.scalar_type() == torch.ScalarType.Double
+    return logits.scalar_type().intern() == torch.ScalarType.Double
         ? logits
         : logits.to(torch.ScalarType.Float);
   }

@@ -23,12 +23,14 @@ final class SampleGradient {
   /**
    * ‖∇ₓD(x)‖² of each sample, the norm over all dimensions but the first.
    *
-   * @param samples {@code [N, shape…]}, left without a gradient
+   * @param samples {@code [N, shape…]}; if they require a gradient, the result is differentiable in
+   *     them too, and otherwise they are left without
    * @return {@code [N]}
    */
   static Tensor squaredLengths(Critic critic, Tensor samples) {
     try (Scope scope = Scope.open()) {
-      Tensor x = samples.detach();
+      // Samples with a way back to G keep it: an unrolled G moves the points where D is penalised.
+      Tensor x = samples.requires_grad() ? samples : samples.detach();
       x.set_requires_grad(true);
       // D(xₙ) depends on xₙ alone, so that row n of the gradient of the sum is ∇D(xₙ).
       Tensor sum = critic.logits(x).sum();

@@ -36,7 +36,11 @@ public final class FlatTensors implements AutoCloseable {
           gradients ? Scope.escape(torch.zeros(new long[] {elements}, device.float32())) : null;
       long offset = 0;
       for (TensorSpec spec : specs) {
-        Tensor view = Scope.escape(view(flat, offset, spec));
+        // Without gradients a view has a version of its own, which detach would share: writing to
+        // one buffer (a power iteration) must not spoil a backward pass that another (a running
+        // mean) takes part in.
+        Tensor view = view(flat, offset, spec);
+        view = Scope.escape(gradients ? view : view.variable_data());
         if (gradient != null) {
           view.set_requires_grad(true);
           view.mutable_grad().put(view(gradient, offset, spec));

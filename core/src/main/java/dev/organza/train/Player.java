@@ -96,11 +96,21 @@ final class Player implements AutoCloseable {
    * @param loss what the player minimises at given weights, in the move of this number
    */
   Weights lookAhead(int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
+    return lookAhead(parameters.flat().detach(), moves, progress, loss);
+  }
+
+  /**
+   * The same from other parameters than the present ones, which may have more digits.
+   *
+   * @param start flat, detached
+   */
+  Weights lookAhead(
+      Tensor start, int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
     List<Tensor> buffers = new ArrayList<>();
     for (Tensor buffer : weights.buffers()) {
       buffers.add(buffer.clone());
     }
-    Tensor flat = parameters.flat().detach().requires_grad_(true);
+    Tensor flat = start.requires_grad_(true);
     Optimizer.LookAhead ahead = optimizer.lookAhead();
     for (int i = 1; i <= moves; i++) {
       long update = updates + i;

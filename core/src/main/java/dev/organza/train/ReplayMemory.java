@@ -27,7 +27,7 @@ final class ReplayMemory implements AutoCloseable {
 
   ReplayMemory(Replay replay, Shape shape, int batch, Device device) {
     this.size = replay.size();
-    this.exchanged = (int) Math.round(replay.share() * batch);
+    this.exchanged = (int) Math.max(1, Math.round(replay.share() * batch));
     try (Scope scope = Scope.open()) {
       this.ring = Scope.escape(torch.zeros(shape.batch(size), device.float32()));
       this.filled = Scope.escape(torch.zeros(new long[] {1}));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whole trainings, round by round, against the hand-written PyTorch loop of {@code
  * src/test/python/games.py}: order of moves, order of the data, latents, losses, gradients,
- * batch-norm statistics, optimisers and average, all at once.
+ * batch-norm statistics, optimisers, average, unrolling and consensus, all at once.
  */
 class GameCourseTest {
 
@@ -59,6 +59,8 @@ class GameCourseTest {
       String objective,
       double discriminatorWeight,
       OptimizerSettings optimizer,
+      int unrolledSteps,
+      double consensus,
       Network generator,
       Network discriminator,
       int batch,
@@ -67,6 +69,7 @@ class GameCourseTest {
       Values data,
       List<float[]> latents,
       Map<String, Map<String, Values>> first,
+      double[] firstGeneratorGradient,
       List<Map<String, Double>> rounds,
       Map<String, Map<String, Values>> last) {
 
@@ -89,7 +92,12 @@ class GameCourseTest {
               0,
               OutputBias.ZERO);
       return new Plan(
-          new Game(generator, discriminator, prior, losses), options, options, training, seed);
+          new Game(generator, discriminator, prior, losses),
+          options,
+          options,
+          training,
+          new Stabilisers(unrolledSteps, consensus, new Schedule.Constant(0), 0, Replay.DEFAULTS),
+          seed);
     }
 
     TrainingData trainingData() {
@@ -159,6 +167,13 @@ class GameCourseTest {
         actual.put("discriminatorGradient", statistics.discriminatorGradient());
         actual.put("generatorGradient", statistics.generatorGradient());
         assertThat(actual.keySet()).isEqualTo(round.keySet());
+        if (statistics.progress().step() == 1) {
+          assertThat(
+                  relativeError(
+                      trainer.generator().parameters().gradient(), expected.firstGeneratorGradient))
+              .as("the generator's first gradient")
+              .isLessThan(1e-5);
+        }
         round.forEach(
             (name, value) ->
                 assertThat(actual.get(name))
