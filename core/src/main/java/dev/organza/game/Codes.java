@@ -109,7 +109,8 @@ public record Codes(List<Integer> categorical, int continuous, double weight)
             new BatchNorm(0.1, 1e-5, true),
             Layer.leakyRelu(0.1),
             Layer.linear(size()));
-    return architecture.discriminator(seen).trunk().append(new Fork(List.of(Layer.linear(1)), q));
+    Network whole = architecture.discriminator(seen);
+    return whole.trunk().append(new Fork(List.of(whole.head()), q));
   }
 
   private void requireSome() {

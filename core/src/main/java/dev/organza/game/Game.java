@@ -53,9 +53,7 @@ public record Game(
   public Game {
     penalties = List.copyOf(penalties);
     int codes = conditioning.codes().size();
-    if (packing < 1 || packing > LARGEST_PACK) {
-      throw new UsageException("packing is " + packing + "; D judges 1 to 64 samples at once");
-    }
+    requirePacking(packing);
     if (packing > 1 && codes > 0) {
       throw new UsageException(
           "packing is "
@@ -87,6 +85,7 @@ public record Game(
               + "; it must give "
               + (codes == 0 ? "one logit, [1]" : "a logit and the codes, [" + (1 + codes) + "]"));
     }
+    requireConditions(generator, discriminator, labels, packing);
     requireOwnGradients(discriminator, penalties);
   }
 
@@ -111,6 +110,7 @@ public record Game(
       List<Penalty> penalties,
       Conditioning conditioning,
       int packing) {
+    requirePacking(packing);
     int labels = conditioning.labels(classes);
     return new Game(
         conditioning.generator(architecture, shape, prior.size(), labels),
@@ -123,6 +123,28 @@ public record Game(
         packing);
   }
 
+  private static void requirePacking(int packing) {
+    if (packing < 1 || packing > LARGEST_PACK) {
+      throw new UsageException(
+          "packing is " + packing + "; D judges 1 to " + LARGEST_PACK + " samples at once");
+    }
+  }
+
+  private static void requireConditions(
+      Network generator, Network discriminator, int labels, int packing) {
+    if (labels < 0 || generator.condition() != labels) {
+      throw new UsageException(
+          "the generator takes " + generator.condition() + " labels and the game has " + labels);
+    }
+    if (discriminator.condition() != (long) labels * packing) {
+      throw new UsageException(
+          "the discriminator takes "
+              + discriminator.condition()
+              + " labels and the game gives it "
+              + (long) labels * packing);
+    }
+  }
+
   private static void requireOwnGradients(Network discriminator, List<Penalty> penalties) {
     boolean mixes = discriminator.layers().stream().anyMatch(BatchNorm.class::isInstance);
     for (Penalty penalty : penalties) {
@@ -130,8 +152,8 @@ public record Game(
         throw new UsageException(
             penalty.getClass().getSimpleName()
                 + " holds D's gradient at each sample, which batch normalisation mixes with the"
-                + " others'.\nUse --set architecture.discriminatorNormalisation=layer (or none,"
-                + " spectral).");
+                + " others'.\nSet the architecture's discriminatorNormalisation to layer, none or"
+                + " spectral.");
       }
     }
   }

@@ -135,6 +135,7 @@ final class RecipeYaml {
     options.setIndicatorIndent(2);
     options.setIndentWithIndicator(true);
     options.setLineBreak(DumperOptions.LineBreak.UNIX);
+    options.setDereferenceAliases(true); // two empty lists may be one object
     return new Yaml(new PlainRepresenter(options), options).dump(tree);
   }
 

@@ -2,7 +2,6 @@ package dev.organza.train;
 
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
-import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.game.Codes;
 import dev.organza.game.Latents;
@@ -113,22 +112,7 @@ public final class Model implements AutoCloseable {
   private static ModelDescription description(Path file, String json) {
     try {
       ModelDescription description = ModelDescription.fromJson(json);
-      boolean fits =
-          description.generator().input().equals(Shape.of(description.inputs()))
-              && description.generator().output().equals(description.shape())
-              && description.packing() >= 1
-              && description.labels() >= 0
-              && (description.labels() == 0 || description.labels() == description.classes().size())
-              && description.discriminator().input().elements()
-                  == (long) description.packing() * description.shape().elements()
-              && (description.generator().condition() == 0
-                  || description.generator().condition() == description.labels())
-              && (description.discriminator().condition() == 0
-                  || description.discriminator().condition()
-                      == (long) description.packing() * description.labels());
-      if (!fits) {
-        throw new OrganzaException("its networks do not fit each other");
-      }
+      description.requireSound();
       return description;
     } catch (OrganzaException e) {
       throw new OrganzaException(
@@ -261,8 +245,10 @@ public final class Model implements AutoCloseable {
    * @param latents {@code [count][inputs]}
    * @param labels {@code [count]} class indices; ignored by a model without labels
    * @return {@code [count][elements]} in the data's own values
+   * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public float[][] generate(float[][] latents, int[] labels) {
+    requireLabels(latents.length, labels);
     int elements = description.shape().elements();
     float[][] samples = new float[latents.length][elements];
     for (int start = 0; start < latents.length; start += CHUNK) {
@@ -284,6 +270,18 @@ public final class Model implements AutoCloseable {
       }
     }
     return samples;
+  }
+
+  private void requireLabels(int count, int[] labels) {
+    if (description.labels() == 0) {
+      return;
+    }
+    if (labels.length != count) {
+      throw new UsageException("there are " + labels.length + " labels for " + count + " latents");
+    }
+    for (int label : labels) {
+      Selection.ofLabel(label).requireFrom(description);
+    }
   }
 
   /**

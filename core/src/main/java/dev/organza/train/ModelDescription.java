@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
+import dev.organza.UsageException;
 import dev.organza.data.Scaling;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
 import dev.organza.game.Prior;
 import dev.organza.nn.Network;
 import java.util.List;
@@ -52,6 +54,11 @@ public record ModelDescription(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
+  public ModelDescription {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
+  }
+
   /** The description of what a game learns from a data set. */
   public static ModelDescription of(String recipe, Game game, TrainingData data) {
     return new ModelDescription(
@@ -72,6 +79,32 @@ public record ModelDescription(
   /** How many numbers one sample is generated from: the latent z, then the codes. */
   public int inputs() {
     return prior.size() + conditioning.codes().size();
+  }
+
+  /**
+   * Checks that the parts fit each other, as those of a game do.
+   *
+   * @throws UsageException if they do not
+   */
+  void requireSound() {
+    // A model knows nothing of losses; any will do for the check.
+    Game game =
+        new Game(
+            generator,
+            discriminator,
+            prior,
+            NonSaturating.DEFAULTS,
+            List.of(),
+            conditioning,
+            labels,
+            packing);
+    if (!game.generator().output().equals(shape)) {
+      throw new UsageException("its generator gives " + generator.output() + ", not " + shape);
+    }
+    if (labels > 0 && labels != classes.size()) {
+      throw new UsageException(
+          "its networks take " + labels + " labels and it names " + classes.size() + " classes");
+    }
   }
 
   /** As JSON text. */

@@ -79,8 +79,8 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
         throw new UsageException(
             "the code " + name + " has the values 0 to " + (values - 1) + ", not " + text(value));
       }
-    } else if (!Double.isFinite(value)) {
-      throw new UsageException("the code " + name + " takes a number, not " + text(value));
+    } else if (!Float.isFinite((float) value)) {
+      throw new UsageException("the code " + name + " takes a float32 number, not " + text(value));
     }
   }
 

@@ -3,13 +3,10 @@ package dev.organza.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.ChildJvm;
-import dev.organza.run.journal.Event;
-import dev.organza.run.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,10 +133,10 @@ class KillTest {
 
     RunFolder one = RunFolder.find(calm, "latest");
     RunFolder other = RunFolder.find(killed, "latest");
-    assertThat(steps(other)).isEqualTo(steps(one)).hasSize(30 * KILLS);
-    Map<String, String> expected = contents(one);
+    assertThat(Traces.steps(other)).isEqualTo(Traces.steps(one)).hasSize(30 * KILLS);
+    Map<String, String> expected = Traces.contents(one);
     assertThat(expected).hasSizeGreaterThan(3 * KILLS);
-    assertThat(contents(other)).isEqualTo(expected);
+    assertThat(Traces.contents(other)).isEqualTo(expected);
   }
 
   private static List<String> newer(List<String> names, List<String> before) {
@@ -170,26 +167,5 @@ class KillTest {
 
   private static boolean writing(Path runs) throws IOException {
     return !inside(runs, ".writing-").isEmpty();
-  }
-
-  private static List<String> steps(RunFolder run) {
-    return Journal.read(run.journal()).stream()
-        .filter(event -> event.kind().equals(Event.STEP))
-        .map(event -> event.step() + " " + event.images() + " " + event.values())
-        .toList();
-  }
-
-  /** The bytes of all weights, states and pictures. */
-  private static Map<String, String> contents(RunFolder run) throws IOException {
-    Map<String, String> contents = new LinkedHashMap<>();
-    try (Stream<Path> files = Files.walk(run.path())) {
-      for (Path file : files.sorted().toList()) {
-        String name = run.path().relativize(file).toString();
-        if (name.endsWith(".safetensors") || name.endsWith(".png") || name.endsWith(".yaml")) {
-          contents.put(name, java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
-        }
-      }
-    }
-    return contents;
   }
 }

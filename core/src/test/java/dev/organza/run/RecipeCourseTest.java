@@ -1,0 +1,178 @@
+package dev.organza.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.organza.UsageException;
+import dev.organza.run.journal.Event;
+import dev.organza.train.StepStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recipe that comes with Organza, at a tiny size: it trains, and it goes on bit for bit. */
+class RecipeCourseTest {
+
+  /** Why a recipe refuses points and numbers; the others take any data. */
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "dcgan", "the mlp architecture takes any",
+          "cgan", "this data has no labels");
+
+  private final Path runs;
+
+  RecipeCourseTest(@TempDir Path runs) {
+    this.runs = runs;
+  }
+
+  static List<String> names() {
+    return Recipes.names();
+  }
+
+  /** A recipe on some data with few units, and everything due within a few rounds. */
+  private static Recipe tiny(String name, String source, int images) {
+    Recipe recipe = Recipes.standard().named(name);
+    List<String> changes = new ArrayList<>();
+    changes.add("data.source=" + source);
+    changes.add("data.first=40");
+    if (source.equals("digits")) {
+      changes.add("data.flip=true");
+      changes.add("data.dequantize=true");
+    }
+    changes.add("training.batch=8");
+    changes.add("training.kimg=" + images / 1000.0);
+    changes.add("reports.samples=4");
+    changes.add("reports.samplesEveryKimg=0.1");
+    changes.add("reports.journalEveryKimg=0.001");
+    changes.add("checkpoints.everyKimg=0.05");
+    changes.add("hardware.device=cpu");
+    changes.add("hardware.threads=1");
+    changes.add("hardware.precision=float32");
+    changes.addAll(
+        narrow(
+            (Map<?, ?>)
+                Objects.requireNonNull(Recipes.standard().plain(recipe).get("architecture"))));
+    if (recipe.training().criticWarmup().criticSteps() > 3) {
+      changes.add("training.criticWarmup={criticSteps: 3, firstRounds: 2, everyRounds: 4}");
+    }
+    if (name.equals("instance-noise")) {
+      changes.add("stabilisers.instanceNoise.endKimg=0.12"); // ends before the training does
+    }
+    return Recipes.standard().set(recipe, changes);
+  }
+
+  /** The changes that make an architecture narrow, whatever kind it is of. */
+  private static List<String> narrow(Map<?, ?> architecture) {
+    List<String> changes = new ArrayList<>();
+    for (Map.Entry<?, ?> entry : architecture.entrySet()) {
+      String at = "architecture." + entry.getKey();
+      if (entry.getValue() instanceof Map<?, ?> part && part.containsKey("width")) {
+        changes.add(at + ".width=4");
+      } else if (entry.getKey().equals("width")
+          || entry.getKey().equals("generatorUnits")
+          || entry.getKey().equals("discriminatorUnits")) {
+        changes.add(at + "=4");
+      }
+    }
+    assertThat(changes).isNotEmpty();
+    return changes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void isDescribedAndWrittenAsItIsRead(String name) throws IOException {
+    Recipe recipe = Recipes.standard().named(name);
+    assertThat(recipe.name()).isEqualTo(name);
+    assertThat(recipe.paper()).containsPattern("arXiv:\\d{4}\\.\\d{4,5}");
+    assertThat(recipe.departs()).isNotBlank();
+    Path file = runs.resolve("written.yaml");
+    Files.writeString(file, Recipes.standard().write(recipe));
+    assertThat(Recipes.standard().read(file)).isEqualTo(recipe);
+    assertThat(Recipes.standard().find(name)).isEqualTo(recipe);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void trainsOnImagesPointsAndNumbersOrSaysWhyNot(String name) {
+    for (String source : List.of("digits", "ring8", "heights")) {
+      Recipe recipe = tiny(name, source, 48);
+      boolean images = source.equals("digits");
+      if (!images && REFUSALS.containsKey(name)) {
+        assertThatThrownBy(() -> train(recipe))
+            .as(name + " on " + source)
+            .isInstanceOf(UsageException.class)
+            .hasMessageContaining(REFUSALS.get(name));
+      } else {
+        train(recipe);
+      }
+    }
+  }
+
+  private void train(Recipe recipe) {
+    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(run.trainer().progress().images()).isGreaterThanOrEqualTo(48);
+      List<Event> steps = Traces.events(run.folder());
+      assertThat(steps).isNotEmpty();
+      Event last = steps.get(steps.size() - 1);
+      List<String> expected = new ArrayList<>();
+      if (!recipe.penalties().isEmpty()) {
+        expected.add("discriminator.penalty");
+      }
+      recipe.conditioning().codes().names().forEach(code -> expected.add("information." + code));
+      assertThat(last.values().keySet()).containsAll(expected);
+      last.values()
+          .forEach((key, value) -> assertThat(((Number) value).doubleValue()).as(key).isFinite());
+      for (float[] sample : run.model().sample(5, 1)) {
+        for (float value : sample) {
+          assertThat(value).isFinite();
+        }
+      }
+    }
+  }
+
+  /** As {@link KillTest}, but in this process: rounds after the last checkpoint are lost. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void interruptedAndResumedItEndsAsOneThatNeverStopped(String name) throws IOException {
+    Recipe recipe = tiny(name, name.equals("unrolled") ? "ring8" : "digits", 130);
+    RunFolder straight;
+    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      straight = run.folder();
+    }
+    RunFolder interrupted;
+    try (TrainingRun run = TrainingRun.start(recipe, runs, new PowerCut(110))) {
+      assertThatThrownBy(() -> run.train(Optional.empty())).hasMessage("power cut");
+      interrupted = run.folder();
+    }
+    Recipe again = Recipes.standard().read(interrupted.recipe());
+    try (TrainingRun run = TrainingRun.resume(interrupted, again, RunListener.silent())) {
+      assertThat(run.trainer().progress().images()).isBetween(50L, 109L);
+      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+    }
+    assertThat(Traces.steps(interrupted)).isEqualTo(Traces.steps(straight)).isNotEmpty();
+    Map<String, String> expected = Traces.contents(straight);
+    assertThat(expected).hasSizeGreaterThan(6);
+    assertThat(Traces.contents(interrupted)).isEqualTo(expected);
+  }
+
+  /** Ends a training in the middle of a round, after so many images. */
+  private record PowerCut(long images) implements RunListener {
+    @Override
+    public void round(
+        StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
+      if (imagesThisSitting >= images) {
+        throw new IllegalStateException("power cut");
+      }
+    }
+  }
+}
