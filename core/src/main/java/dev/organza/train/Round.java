@@ -171,16 +171,9 @@ final class Round {
     Weights g = copiedBuffers(generator.weights());
     Weights d = copiedBuffers(discriminator.weights());
     Minibatch batch = minibatch(game.generate(g, there(latents), mode));
-    Tensor lossD = game.discriminatorLoss(d, batch, discriminator.updates() + 1, mode).total();
-    Tensor lossG = game.generatorLoss(d, batch, mode);
-    List<Tensor> v = new ArrayList<>(Gradients.of(lossG, g.parameters()));
-    v.addAll(Gradients.of(lossD, d.parameters()));
     Tensor half =
-        v.stream()
-            .map(gradient -> gradient.square().sum())
-            .reduce(Tensor::add)
-            .orElseThrow()
-            .mul(new Scalar(0.5 * stabilisers.consensus()));
+        halfSquare(game, g, d, batch, discriminator.updates() + 1, mode)
+            .mul(new Scalar(stabilisers.consensus()));
     List<Tensor> parameters = player.parameters().views();
     List<Tensor> added = Gradients.of(half, parameters);
     try (NoGradGuard off = new NoGradGuard()) {
@@ -188,6 +181,24 @@ final class Round {
         parameters.get(i).mutable_grad().add_(added.get(i));
       }
     }
+  }
+
+  /**
+   * ½‖v‖² with v = (∇_G L_G, ∇_D L_D), differentiable in both players' parameters.
+   *
+   * @param batch whose generated samples are made with these weights of G
+   */
+  static Tensor halfSquare(
+      Game game, Weights g, Weights d, Minibatch batch, long update, Mode.Training mode) {
+    Tensor lossD = game.discriminatorLoss(d, batch, update, mode).total();
+    Tensor lossG = game.generatorLoss(d, batch, mode);
+    List<Tensor> v = new ArrayList<>(Gradients.of(lossG, g.parameters()));
+    v.addAll(Gradients.of(lossD, d.parameters()));
+    return v.stream()
+        .map(gradient -> gradient.square().sum())
+        .reduce(Tensor::add)
+        .orElseThrow()
+        .mul(new Scalar(0.5));
   }
 
   private static Weights copiedBuffers(Weights weights) {

@@ -31,7 +31,24 @@ class LifetimeTest {
         Path folder = Path.of(arguments[0]).resolve(kind.name());
         assertNothingStays("a short life of " + kind, 5, () -> live(kind, folder));
       }
+      for (Stabilised kind : Stabilised.values()) {
+        for (MoveOrder order : MoveOrder.values()) {
+          try (Trainer trainer = kind.trainer(order)) {
+            assertNothingStays("rounds of " + kind + ", " + order, 20, trainer::step);
+          }
+        }
+        assertNothingStays("a short life of " + kind, 3, () -> live(kind));
+      }
       assertNothingStays("trainers that cannot be made", 5, TrainerTest::failToMake);
+    }
+
+    private static void live(Stabilised kind) {
+      try (Trainer trainer = kind.trainer(MoveOrder.SHARED_LATENTS);
+          Trainer other = kind.trainer(MoveOrder.SHARED_LATENTS)) {
+        TinyGames.play(trainer, 4);
+        other.restore(trainer.snapshot());
+        other.step();
+      }
     }
 
     private static void live(TinyGames.Kind kind, Path folder) {
