@@ -15,6 +15,7 @@ import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
 import dev.organza.train.Adam;
 import dev.organza.train.Optimizer;
 import dev.organza.train.Progress;
@@ -61,6 +62,7 @@ final class Classifier implements AutoCloseable {
 
   /** Trains by cross-entropy with Adam, 10⁻³ in the first epochs and 10⁻⁴ in the last. */
   static Classifier train(Dataset data, int epochs, long seed) {
+    Threads.use(1);
     Classifier classifier = new Classifier(data);
     int rounds = data.count() / BATCH * epochs;
     try (RandomStream start = RandomStream.of(seed, "classifier/start");

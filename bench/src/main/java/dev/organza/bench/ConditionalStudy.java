@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class ConditionalStudy {
 
   private static final int SAMPLES = 10_000;
-  private static final int EPOCHS = 4;
+  private static final int EPOCHS = 3;
 
   private ConditionalStudy() {}
 

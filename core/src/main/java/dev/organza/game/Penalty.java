@@ -17,8 +17,9 @@ public interface Penalty {
    * The penalty at a batch, weight included.
    *
    * @param critic D as it stands
-   * @param real real samples as D sees them, {@code [N, shape…]}, without gradient
-   * @param fake generated samples as D sees them, {@code [N, shape…]}, without gradient
+   * @param real real samples as D sees them, {@code [N, shape…]}
+   * @param fake generated samples as D sees them, {@code [N, shape…]}; they have a way back to G
+   *     when G looks ahead, and the result is then differentiable in them too
    * @param noise where the penalty draws from
    * @return a scalar, differentiable in D's parameters
    */

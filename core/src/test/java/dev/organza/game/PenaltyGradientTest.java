@@ -10,7 +10,9 @@ import dev.organza.nn.ConvTranspose2d;
 import dev.organza.nn.Crop;
 import dev.organza.nn.Dropout;
 import dev.organza.nn.Flatten;
+import dev.organza.nn.Fork;
 import dev.organza.nn.GaussianNoise;
+import dev.organza.nn.Join;
 import dev.organza.nn.Layer;
 import dev.organza.nn.LayerNorm;
 import dev.organza.nn.Linear;
@@ -18,7 +20,9 @@ import dev.organza.nn.Maxout;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Network;
 import dev.organza.nn.Pad;
+import dev.organza.nn.Projection;
 import dev.organza.nn.Reshape;
+import dev.organza.nn.Spectral;
 import dev.organza.nn.Upsample;
 import dev.organza.nn.Weights;
 import dev.organza.torch.RandomStream;
@@ -102,6 +106,20 @@ class PenaltyGradientTest {
                   .map(border -> images(new Pad(1, 2, 0, 1, border)))
                   .toList()),
           Map.entry(Crop.class, List.of(images(new Crop(1, 0, 2, 1)))),
+          Map.entry(
+              Spectral.class,
+              List.of(
+                  rows(Layer.spectral(Layer.linear(4))),
+                  rows(Layer.spectral(Layer.maxout(4, 3))),
+                  images(Layer.spectral(Layer.conv2d(3, 4, 2, 1))),
+                  images(Layer.spectral(Layer.convTranspose2d(2, 4, 2, 1))))),
+          Map.entry(Join.class, List.of(rows(new Join(3, 2)), images(new Join(3, 1)))),
+          Map.entry(Projection.class, List.of(rows(Layer.tanh(), new Projection(3)))),
+          Map.entry(
+              Fork.class,
+              List.of(
+                  rows(
+                      new Fork(List.of(Layer.linear(3), Layer.tanh()), List.of(Layer.linear(2)))))),
           activation(Layer.relu()),
           activation(Layer.leakyRelu(0.2)),
           activation(Layer.tanh()),
