@@ -10,7 +10,6 @@ import dev.organza.train.Selection;
 import dev.organza.train.Traversal;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class SampleCommand implements Runnable {
   @Mixin private final RunFlags run = new RunFlags();
 
   @Option(names = "--count", paramLabel = "N", description = "How many samples (default: 64).")
-  private OptionalInt count = OptionalInt.empty();
+  private Optional<Integer> count = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -63,9 +62,9 @@ final class SampleCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count.isPresent() && count.getAsInt() < 1) {
+    if (count.isPresent() && count.get() < 1) {
       throw new UsageException(
-          "--count: " + count.getAsInt() + " samples cannot be drawn; give at least 1");
+          "--count: " + count.get() + " samples cannot be drawn; give at least 1");
     }
     RunFolder folder = run.find();
     Optional<SampleFormat> asked = out.map(SampleFormat::of);
@@ -103,9 +102,10 @@ final class SampleCommand implements Runnable {
     }
     int starts = count.orElse(1);
     format.require(description, starts);
+    long cells = starts * Traversal.cells(description);
+    format.require(description, (int) Math.min(cells, Integer.MAX_VALUE));
     Traversal rows = Traversal.of(description, trained.latents(starts, seed, wanted));
     int samples = rows.latents().length;
-    format.require(description, samples);
     float[][] images = trained.generate(rows.latents(), trained.labels(samples, wanted));
     PngFile.write(
         SampleGrid.of(images, description.shape(), rows.columns()),

@@ -173,6 +173,8 @@ final class BadInputFiles {
         "--precision=float32",
         "--runs",
         runs);
+    Cli.succeed(Cli.tinyConditional("cgan", "--runs", runs));
+    Cli.succeed(Cli.tinyConditional("infogan", "--runs", runs));
     Path sound = folder.resolve("runs/00000-dcgan-digits");
     Files.writeString(copy(sound, "recipe").resolve("recipe.yaml"), "name: [");
     Files.writeString(copy(sound, "provenance").resolve("provenance.json"), "{\"data\": ");

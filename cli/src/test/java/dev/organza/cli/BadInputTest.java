@@ -81,6 +81,15 @@ class BadInputTest {
             .toArray(String[]::new));
   }
 
+  /** A wish that the model of the run of this number cannot fulfil. */
+  private static Case asked(String says, String run, String... more) {
+    return new Case(
+        USAGE,
+        says,
+        Stream.concat(Stream.of("sample", run, "--runs=@/runs"), Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
   static Stream<Case> commands() {
     return Stream.of(
         wrong("did you mean train?", "trian"),
@@ -134,6 +143,16 @@ class BadInputTest {
         wrong("is empty", "train", "--data="),
         wrong("no file or folder", "train", "--data=@/none"),
         wrong("mlp architecture takes any", "train", "dcgan", "--data=heights", "--threads=1"),
+        wrong("this data has no labels", "train", "cgan", "--data=ring8", "--threads=1"),
+        wrong(
+            "this data has no labels",
+            "train",
+            "gan",
+            "--set=conditioning=projected",
+            "--data=ring8"),
+        wrong("packing is 0", "train", "gan", "--data=ring8", "--set=packing=0"),
+        wrong("no multiple of packing", "train", "gan", "--data=ring8", "--set=packing=3"),
+        wrong("several samples at once", "train", "infogan", "--data=ring8", "--set=packing=2"),
         wrong("8", "train", "--data=heights", "--size=8"),
         failing("NaN", "train", "gan", "--data=@/nan.csv"),
         failing("@/file", Cli.tinyTraining("--runs=@/file")),
@@ -213,6 +232,31 @@ class BadInputTest {
         wrong("--mode", "interpolate", "0", "--runs=@/runs", "--mode=cubic"),
         wrong(".gif", "interpolate", "0", "--runs=@/runs", "--out=@/x.jpg"),
         wrong("rows of numbers", "interpolate", "1", "--runs=@/runs"),
+        asked("no class \"10\"", "3", "--class=10"),
+        asked("did you mean \"3\"?", "3", "--class=3a"),
+        asked("Its classes: 0, 1, 2", "3", "--class=-1"),
+        asked("not conditioned on classes", "0", "--class=3"),
+        asked("not conditioned on classes", "4", "--class=3"),
+        asked("has no codes", "3", "--code=c1=0"),
+        asked("name=value", "4", "--code=c1"),
+        asked("name=value", "4", "--code==1"),
+        asked("is a number, not \"x\"", "4", "--code=c1=x"),
+        asked("is a number, not \"\"", "4", "--code=c1="),
+        asked("given twice", "4", "--code=c1=0", "--code=c1=1"),
+        asked("Its codes: category, c1, c2", "4", "--code=c9=0"),
+        asked("did you mean category?", "4", "--code=categroy=0"),
+        asked("0 to 9, not 10", "4", "--code=category=10"),
+        asked("0 to 9, not NaN", "4", "--code=category=NaN"),
+        asked("0 to 9, not 1.5", "4", "--code=category=1.5"),
+        asked("not NaN", "4", "--code=c1=NaN"),
+        asked("not 1.0E300", "4", "--code=c1=1e300"),
+        asked("no codes to traverse", "0", "--traverse"),
+        asked("no codes to traverse", "3", "--traverse"),
+        asked("grid of images", "1", "--traverse"),
+        asked("grid of images", "4", "--traverse", "--out=@/x.npy"),
+        asked("4096", "4", "--traverse", "--count=4000"),
+        wrong("no class", "interpolate", "3", "--runs=@/runs", "--class=none"),
+        wrong("not conditioned", "interpolate", "0", "--runs=@/runs", "--class=1"),
         failing("@/file", "interpolate", "0", "--runs=@/runs", "--out=@/file/x.gif"));
   }
 

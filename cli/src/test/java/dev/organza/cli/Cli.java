@@ -53,4 +53,15 @@ record Cli(int status, String out, String err) {
         .flatMap(words -> words)
         .toArray(String[]::new);
   }
+
+  /** {@code train} of one of the recipes that serve images and rows, as small, and these. */
+  static String[] tinyConditional(String recipe, String... more) {
+    return Stream.of(
+            Stream.of("train", recipe),
+            TINY.stream()
+                .map(word -> word.replace("architecture.width", "architecture.images.width")),
+            Arrays.stream(more))
+        .flatMap(words -> words)
+        .toArray(String[]::new);
+  }
 }

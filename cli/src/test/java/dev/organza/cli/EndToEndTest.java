@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.DownloadListener;
+import dev.organza.run.picture.SampleGrid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,5 +164,87 @@ class EndToEndTest {
     Path figure = folder.resolve("figure.png");
     Cli.succeed("sample", "0", "--runs", elsewhere, "--out", figure.toString());
     assertThat(figure).isNotEmptyFile();
+  }
+
+  @Test
+  void aConditionalModelDrawsTheClassThatIsAskedFor() throws IOException {
+    String elsewhere = folder.resolve("labels").toString();
+    Cli.succeed(Cli.tinyConditional("cgan", "--runs", elsewhere));
+    byte[][] arrays = new byte[3][];
+    String[] classes = {"3", "3", "4"};
+    for (int i = 0; i < 3; i++) {
+      Path out = folder.resolve("class" + i + ".npy");
+      Cli.succeed(
+          "sample", "0", "--runs", elsewhere, "--class", classes[i], "--out", out.toString());
+      arrays[i] = Files.readAllBytes(out);
+    }
+    assertThat(arrays[1]).isEqualTo(arrays[0]);
+    assertThat(arrays[2]).isNotEqualTo(arrays[0]);
+    Path strip = folder.resolve("class.png");
+    Cli.succeed("interpolate", "0", "--runs", elsewhere, "--class=7", "--out", strip.toString());
+    assertThat(strip).isNotEmptyFile();
+  }
+
+  @Test
+  void codesAreSetAndTraversed() throws IOException {
+    String elsewhere = folder.resolve("codes").toString();
+    Cli.succeed(
+        Cli.tinyConditional("infogan", "--set=reports.journalEveryKimg=0.05", "--runs", elsewhere));
+    Path run = Path.of(elsewhere, "00000-infogan-digits");
+    assertThat(Files.readString(run.resolve("journal.jsonl")))
+        .contains("\"information.category\":", "\"information.c1\":", "\"information.c2\":");
+    Path one = folder.resolve("code.png");
+    Path other = folder.resolve("code-too.png");
+    Cli.succeed(
+        "sample",
+        "0",
+        "--runs",
+        elsewhere,
+        "--code=category=1",
+        "--code=c1=-1.5",
+        "--out",
+        one.toString());
+    Cli.succeed(
+        "sample",
+        "0",
+        "--runs",
+        elsewhere,
+        "--code=category=2",
+        "--code=c1=-1.5",
+        "--out",
+        other.toString());
+    assertThat(Files.readAllBytes(other)).isNotEqualTo(Files.readAllBytes(one));
+    Cli traversal = Cli.succeed("sample", "0", "--runs", elsewhere, "--traverse", "--count=2");
+    assertThat(traversal.out()).contains("6 rows of 10 samples", "(category, c1, c2)");
+    BufferedImage grid = ImageIO.read(run.resolve("traversal-seed1.png").toFile());
+    BufferedImage expected = SampleGrid.of(new float[60][64], Shape.image(1, 8, 8), 10);
+    assertThat(grid.getWidth()).isEqualTo(expected.getWidth());
+    assertThat(grid.getHeight()).isEqualTo(expected.getHeight());
+  }
+
+  @Test
+  void everyRecipeForRowsTrainsOnPoints() throws IOException {
+    String elsewhere = folder.resolve("points").toString();
+    List<String> recipes =
+        List.of("infogan", "lsgan", "wgan", "wgan-gp", "sngan", "r1", "dragan", "pacgan");
+    for (String recipe : recipes) {
+      Cli.succeed(
+          "train",
+          recipe,
+          "--data=ring8",
+          "--set=architecture.rows.width=4",
+          "--set=training.batch=8",
+          "--set=training.kimg=0.1",
+          "--set=reports.journalEveryKimg=0.01",
+          "--threads=1",
+          "--precision=float32",
+          "--runs=" + elsewhere);
+    }
+    for (String penalised :
+        List.of("00003-wgan-gp-ring8", "00005-r1-ring8", "00006-dragan-ring8")) {
+      assertThat(Files.readString(Path.of(elsewhere, penalised, "journal.jsonl")))
+          .contains("\"discriminator.penalty\":");
+    }
+    assertThat(Cli.succeed("recipes").out()).contains(recipes);
   }
 }

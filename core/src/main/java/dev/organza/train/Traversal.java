@@ -25,19 +25,39 @@ public record Traversal(int columns, float[][] latents) {
   private static final double FARTHEST = 2;
 
   /**
+   * How many latents there are for each that it starts from.
+   *
+   * @throws UsageException if the model has no codes
+   */
+  public static long cells(ModelDescription model) {
+    Codes codes = codes(model);
+    return (long) codes.names().size() * columns(codes);
+  }
+
+  private static Codes codes(ModelDescription model) {
+    Codes codes = model.conditioning().codes();
+    if (codes.size() == 0) {
+      throw new UsageException(
+          "the run's model has no codes to traverse; train one with the recipe infogan");
+    }
+    return codes;
+  }
+
+  private static int columns(Codes codes) {
+    return codes.categorical().stream()
+        .mapToInt(Integer::intValue)
+        .reduce(FEWEST_COLUMNS, Math::max);
+  }
+
+  /**
    * The rows for each of some latents: one row a code.
    *
    * @param starts latents of the model, {@code [n][inputs]}
    * @throws UsageException if the model has no codes
    */
   public static Traversal of(ModelDescription model, float[][] starts) {
-    Codes codes = model.conditioning().codes();
-    if (codes.size() == 0) {
-      throw new UsageException(
-          "the run's model has no codes to traverse; train one with the recipe infogan");
-    }
-    int columns =
-        codes.categorical().stream().mapToInt(Integer::intValue).reduce(FEWEST_COLUMNS, Math::max);
+    Codes codes = codes(model);
+    int columns = columns(codes);
     List<float[]> rows = new ArrayList<>();
     for (float[] start : starts) {
       for (int code = 0; code < codes.names().size(); code++) {
