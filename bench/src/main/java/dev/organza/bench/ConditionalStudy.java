@@ -78,21 +78,35 @@ public final class ConditionalStudy {
           (System.nanoTime() - start) / 1e9,
           run.folder().path());
       if (run.model().description().labels() > 0) {
-        classes(run.model(), classifier);
+        classes(run, classifier);
       } else {
         categories(run, classifier);
       }
     }
   }
 
-  private static void classes(Model model, Classifier classifier) {
+  private static void classes(TrainingRun run, Classifier classifier) {
+    Model model = run.model();
     int[] wanted = model.labels(SAMPLES, Selection.ANY);
-    int[] found = classifier.classify(model.sample(SAMPLES, 1));
+    float[][] samples = model.sample(SAMPLES, 1);
+    int[] found = classifier.classify(samples);
     System.out.printf(
         Locale.ROOT,
         "the classifier sees the class asked for in %.2f %% of %d samples%n",
         100 * Classifier.agreement(found, wanted),
         SAMPLES);
+    Dataset data = run.trainer().data().dataset();
+    float[][] reals = new float[Math.min(SAMPLES, data.count())][data.shape().elements()];
+    int[] labels = new int[reals.length];
+    for (int i = 0; i < reals.length; i++) {
+      data.read(i, reals[i], 0);
+      labels[i] = data.label(i);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "spread within a class: %.1f grey levels, of the real images %.1f%n",
+        spread(samples, wanted, data.classes().size()),
+        spread(reals, labels, data.classes().size()));
     for (int label = 0; label < model.description().labels(); label++) {
       int of = 0;
       int right = 0;
@@ -108,6 +122,32 @@ public final class ConditionalStudy {
           model.description().classes().get(label),
           100.0 * right / of);
     }
+  }
+
+  /**
+   * The standard deviation of a pixel within a class, over all pixels and classes (root mean
+   * square): 0 for a generator that makes one image a class, however right that image is.
+   */
+  private static double spread(float[][] samples, int[] labels, int classes) {
+    int pixels = samples[0].length;
+    double[][] sums = new double[classes][pixels];
+    double[][] squares = new double[classes][pixels];
+    int[] counts = new int[classes];
+    for (int i = 0; i < samples.length; i++) {
+      counts[labels[i]]++;
+      for (int p = 0; p < pixels; p++) {
+        sums[labels[i]][p] += samples[i][p];
+        squares[labels[i]][p] += (double) samples[i][p] * samples[i][p];
+      }
+    }
+    double total = 0;
+    for (int label = 0; label < classes; label++) {
+      for (int p = 0; p < pixels; p++) {
+        double mean = sums[label][p] / counts[label];
+        total += squares[label][p] / counts[label] - mean * mean;
+      }
+    }
+    return Math.sqrt(total / classes / pixels);
   }
 
   private static void categories(TrainingRun run, Classifier classifier) {

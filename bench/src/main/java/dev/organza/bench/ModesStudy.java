@@ -50,7 +50,7 @@ public final class ModesStudy {
     variants.put(
         "instance-noise",
         Variant.of("instance-noise", "stabilisers.instanceNoise=" + line(0.3, 0, kimg / 2)));
-    variants.put("r1", Variant.of("r1", "penalties[0].gamma=0.01"));
+    variants.put("r1", Variant.of("r1", "penalties[0].gamma=0.0003"));
     variants.put("lsgan", Variant.of("lsgan"));
     return variants;
   }
