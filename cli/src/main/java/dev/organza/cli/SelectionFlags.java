@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Which samples of a conditional model are wanted. */
@@ -64,6 +65,13 @@ final class SelectionFlags {
     int named = model.classes().indexOf(wanted);
     if (named >= 0) {
       return named;
+    }
+    int[] likeNamed =
+        IntStream.range(0, model.classes().size())
+            .filter(i -> model.classes().get(i).equalsIgnoreCase(wanted))
+            .toArray();
+    if (likeNamed.length == 1) {
+      return likeNamed[0];
     }
     if (wanted.matches("\\d{1,6}") && Integer.parseInt(wanted) < model.labels()) {
       return Integer.parseInt(wanted);
