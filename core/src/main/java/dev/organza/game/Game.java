@@ -336,7 +336,9 @@ public record Game(
             penalty.of(
                 critic(discriminator, batch.labels(), mode),
                 packed(batch.real()),
-                packed(batch.fake()),
+                // A G that computes in bfloat16 gives bfloat16; penalties mix both kinds of
+                // samples.
+                packed(batch.fake()).to(batch.real().scalar_type()),
                 mode.noise());
         due.add(every == 1 ? value : value.mul(new Scalar((double) every)));
       }

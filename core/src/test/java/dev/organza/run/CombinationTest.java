@@ -137,11 +137,19 @@ class CombinationTest {
           "clip=0.05");
 
   private static Trainer trainer(Recipe recipe, Dataset dataset) {
+    return trainer(recipe, dataset, HARDWARE);
+  }
+
+  private static Trainer trainer(Recipe recipe, Dataset dataset, Hardware hardware) {
     return new Trainer(
-        TrainingRun.plan(recipe, dataset), TrainingRun.trainingData(recipe, dataset), HARDWARE);
+        TrainingRun.plan(recipe, dataset), TrainingRun.trainingData(recipe, dataset), hardware);
   }
 
   private static void check(Combination combination) {
+    check(combination, HARDWARE);
+  }
+
+  private static void check(Combination combination, Hardware hardware) {
     Recipe recipe = combination.recipe();
     Optional<String> refusal = combination.refusal();
     if (refusal.isPresent()) {
@@ -151,7 +159,7 @@ class CombinationTest {
           .hasMessageContaining(refusal.get());
       return;
     }
-    try (Trainer trainer = trainer(recipe, combination.networks.dataset)) {
+    try (Trainer trainer = trainer(recipe, combination.networks.dataset, hardware)) {
       trainer.step();
       StepStatistics second = trainer.step();
       assertThat(second.discriminatorLoss()).as(combination.toString()).isFinite();
@@ -247,6 +255,31 @@ class CombinationTest {
                                             networks, "hinge", "r1", condition, stabiliser));
                                   }
                                 })));
+  }
+
+  /** Generated samples are then bfloat16 and real ones float32. */
+  @TestFactory
+  Stream<DynamicTest> imagesInBfloat16Too() {
+    Hardware bfloat16 = new Hardware(Device.cpu(), 1, Precision.BFLOAT16);
+    return Stream.of(Networks.IMAGES, Networks.IMAGES_SPECTRAL)
+        .map(
+            networks ->
+                dynamicTest(
+                    networks.name(),
+                    () -> {
+                      for (String penalty : PENALTIES) {
+                        for (String condition : CONDITIONS) {
+                          check(
+                              new Combination(networks, "wasserstein", penalty, condition, NONE),
+                              bfloat16);
+                        }
+                        for (String stabiliser : STABILISERS) {
+                          check(
+                              new Combination(networks, "minimax", penalty, NONE, stabiliser),
+                              bfloat16);
+                        }
+                      }
+                    }));
   }
 
   // What cannot go together whatever the rest
