@@ -1,7 +1,6 @@
 package dev.organza.run;
 
 import dev.organza.AtomicFile;
-import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -27,16 +26,8 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +60,8 @@ public final class TrainingRun implements AutoCloseable {
   private final ModelDescription description;
   private final Checkpoints checkpoints;
   private final Optional<Preview> preview;
-  private final FileChannel lockFile;
+  private final RunLock lock;
+  private final RunLog log;
   private final Journal journal;
   private final History steps = new History();
   private double secondsBefore;
@@ -83,13 +75,14 @@ public final class TrainingRun implements AutoCloseable {
       Recipe recipe,
       RunListener listener,
       Trainer trainer,
-      FileChannel lockFile) {
+      RunLock lock) {
     this.folder = folder;
     this.recipes = recipes;
     this.recipe = recipe;
     this.listener = listener;
     this.trainer = trainer;
-    this.lockFile = lockFile;
+    this.lock = lock;
+    this.log = new RunLog(folder.log());
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
@@ -117,7 +110,7 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun start(Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
     Dataset dataset = Datasets.open(recipe.data(), listener);
     Trainer trainer = null;
-    FileChannel lockFile = null;
+    RunLock lock = null;
     TrainingRun run = null;
     try {
       TrainingData data = trainingData(recipe, dataset);
@@ -137,13 +130,13 @@ public final class TrainingRun implements AutoCloseable {
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
       writeRecipe(recipes, resolved, folder);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
-      lockFile = lock(folder);
-      run = new TrainingRun(folder, recipes, resolved, listener, trainer, lockFile);
-      measured.forEach(run::log);
+      lock = RunLock.of(folder);
+      run = new TrainingRun(folder, recipes, resolved, listener, trainer, lock);
+      measured.forEach(run.log::add);
       run.begin();
       return run;
     } catch (RuntimeException e) {
-      close(run, trainer, dataset, lockFile);
+      close(run, trainer, dataset, lock);
       throw e;
     }
   }
@@ -167,7 +160,7 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun resume(
       Recipes recipes, RunFolder folder, Recipe recipe, RunListener listener) {
     Provenance provenance = Provenance.read(folder.provenance());
-    FileChannel lockFile = lock(folder);
+    RunLock lock = RunLock.of(folder);
     Dataset dataset = null;
     Trainer trainer = null;
     TrainingRun run = null;
@@ -190,11 +183,11 @@ public final class TrainingRun implements AutoCloseable {
       TrainingData data = trainingData(recipe, dataset);
       Plan plan = plan(recipe, dataset);
       trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener::note));
-      run = new TrainingRun(folder, recipes, recipe, listener, trainer, lockFile);
+      run = new TrainingRun(folder, recipes, recipe, listener, trainer, lock);
       run.goOn();
       return run;
     } catch (RuntimeException e) {
-      close(run, trainer, dataset, lockFile);
+      close(run, trainer, dataset, lock);
       throw e;
     }
   }
@@ -204,7 +197,7 @@ public final class TrainingRun implements AutoCloseable {
       @Nullable TrainingRun run,
       @Nullable Trainer trainer,
       @Nullable Dataset dataset,
-      @Nullable FileChannel lockFile) {
+      @Nullable RunLock lock) {
     if (run != null) {
       run.close();
       return;
@@ -215,7 +208,9 @@ public final class TrainingRun implements AutoCloseable {
     if (dataset != null) {
       dataset.close();
     }
-    release(lockFile);
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   /** The plan that a recipe makes for a data set. */
@@ -276,40 +271,9 @@ public final class TrainingRun implements AutoCloseable {
     AtomicFile.write(folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Two processes that train one run would destroy it. */
-  private static FileChannel lock(RunFolder folder) {
-    Path file = folder.path().resolve(".lock");
-    FileChannel channel = null;
-    try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-      release(channel);
-    } catch (OverlappingFileLockException e) {
-      release(channel);
-    } catch (IOException e) {
-      release(channel);
-      throw FileTrouble.writing(file, e);
-    }
-    throw new OrganzaException(
-        "The run " + folder.name() + " is being trained by another process.\nStop that one first.");
-  }
-
-  private static void release(@Nullable FileChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // Closing a lock file loses nothing.
-    }
-  }
-
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
-    log("Started " + folder.name() + " on " + recipe.hardware() + ".");
+    log.add("Started " + folder.name() + " on " + recipe.hardware() + ".");
     preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
     report();
     save();
@@ -373,7 +337,7 @@ public final class TrainingRun implements AutoCloseable {
       report(); // before the checkpoint, which says that all up to it is done
       save();
     }
-    log("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
+    log.add("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
     return ending;
   }
 
@@ -392,7 +356,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private OrganzaException diverged(DivergenceException e) {
     journal("diverged", Map.of("tensor", e.tensor()));
-    log(String.valueOf(e.getMessage()));
+    log.add(String.valueOf(e.getMessage()));
     return new OrganzaException(
         e.getMessage()
             + " The last good checkpoint is "
@@ -457,19 +421,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void note(String line) {
     listener.note(line);
-    log(line);
-  }
-
-  private void log(String line) {
-    try {
-      Files.writeString(
-          folder.log(),
-          Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + System.lineSeparator(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw FileTrouble.writing(folder.log(), e);
-    }
+    log.add(line);
   }
 
   private double sittingSeconds() {
@@ -515,6 +467,6 @@ public final class TrainingRun implements AutoCloseable {
     journal.close();
     trainer.close();
     trainer.data().dataset().close();
-    release(lockFile);
+    lock.close();
   }
 }
