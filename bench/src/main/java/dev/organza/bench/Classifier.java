@@ -5,6 +5,7 @@ import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
 import dev.organza.data.Dataset;
 import dev.organza.data.Scaling;
+import dev.organza.game.Latents;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Layer;
 import dev.organza.nn.Mode;
@@ -85,7 +86,7 @@ final class Classifier implements AutoCloseable {
           Tensor loss = // −E log p(y|x)
               torch
                   .log_softmax(logits, 1, new ScalarTypeOptional())
-                  .mul(oneHot(batch.labels(), data.classes().size()))
+                  .mul(Latents.oneHot(batch.labels(), data.classes().size()))
                   .sum()
                   .div(new org.bytedeco.pytorch.Scalar(-(double) batch.count()));
           classifier.parameters.gradient().zero_();
@@ -95,14 +96,6 @@ final class Classifier implements AutoCloseable {
       }
     }
     return classifier;
-  }
-
-  private static Tensor oneHot(int[] labels, int classes) {
-    float[] rows = new float[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      rows[i * classes + labels[i]] = 1;
-    }
-    return HostMemory.tensor(rows, Device.cpu(), labels.length, classes);
   }
 
   /**

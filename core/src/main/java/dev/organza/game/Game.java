@@ -189,15 +189,8 @@ public record Game(
   public Tensor generate(Weights generator, Latents latents, Mode mode) {
     try (Scope scope = Scope.open()) {
       return scope.keep(
-          forward(this.generator, generator, latents.inputs(), latents.labels(), mode));
+          this.generator.forward(generator, latents.inputs(), latents.labels(), mode));
     }
-  }
-
-  private static Tensor forward(
-      Network network, Weights weights, Tensor x, Tensor condition, Mode mode) {
-    return network.condition() == 0
-        ? network.forward(weights, x, mode)
-        : network.forward(weights, x, condition, mode);
   }
 
   /**
@@ -221,7 +214,7 @@ public record Game(
   private Verdict verdict(Weights discriminator, Tensor packed, Tensor condition, Mode mode) {
     try (Scope scope = Scope.open()) {
       Tensor all =
-          atLeastFloat32(forward(this.discriminator, discriminator, packed, condition, mode));
+          atLeastFloat32(this.discriminator.forward(discriminator, packed, condition, mode));
       int codes = conditioning.codes().size();
       return codes == 0
           ? new Verdict(scope.keep(all), scope.keep(all.narrow(1, 1, 0)))

@@ -11,4 +11,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param buffers gathered in the forward pass, in the order of {@link Network#buffers}: the running
  *     statistics of batch normalisation, which a training pass updates in place
  */
-public record Weights(List<Tensor> parameters, List<Tensor> buffers) {}
+public record Weights(List<Tensor> parameters, List<Tensor> buffers) {
+
+  /** The same parameters with buffers of their own, for passes that are to leave no trace. */
+  public Weights withCopiedBuffers() {
+    return new Weights(parameters, buffers.stream().map(Tensor::clone).toList());
+  }
+}

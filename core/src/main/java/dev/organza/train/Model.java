@@ -256,12 +256,10 @@ public final class Model implements AutoCloseable {
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.inputs());
-        Tensor condition = oneHot(labels, start, CHUNK, 1);
+        Tensor condition = condition(labels, start);
         float[] generated =
             HostMemory.floats(
-                description.generator().condition() == 0
-                    ? description.generator().forward(generator, z, Mode.evaluation())
-                    : description.generator().forward(generator, z, condition, Mode.evaluation()));
+                description.generator().forward(generator, z, condition, Mode.evaluation()));
         for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
           float[] sample = samples[start + i];
           System.arraycopy(generated, i * elements, sample, 0, elements);
@@ -305,7 +303,7 @@ public final class Model implements AutoCloseable {
         Tensor x =
             repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
                 .reshape(description.discriminator().input().batch(CHUNK));
-        int turns = Math.max(1, description.discriminator().condition() / description.packing());
+        int turns = Math.max(1, description.labels());
         for (int label = 0; label < turns; label++) {
           float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
           for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
@@ -322,27 +320,20 @@ public final class Model implements AutoCloseable {
   }
 
   private Tensor logits(Tensor x, int label) {
-    Network network = description.discriminator();
-    if (network.condition() == 0) {
-      return network.forward(discriminator, x, Mode.evaluation()).narrow(1, 0, 1);
-    }
-    int[] labels = new int[CHUNK];
-    Arrays.fill(labels, label);
-    Tensor condition = oneHot(labels, 0, CHUNK, description.packing());
-    return network.forward(discriminator, x, condition, Mode.evaluation()).narrow(1, 0, 1);
+    Tensor condition = repeated(condition(new int[] {label}, 0));
+    return description
+        .discriminator()
+        .forward(discriminator, x, condition, Mode.evaluation())
+        .narrow(1, 0, 1);
   }
 
-  /** Labels start…start+count as one-hot rows, each as often in its row as asked. */
-  private Tensor oneHot(int[] labels, int start, int count, int times) {
-    int classes = description.labels();
-    float[] rows = new float[count * classes * times];
-    for (int i = 0; i < count && classes > 0; i++) {
-      int label = labels[Math.min(start + i, labels.length - 1)];
-      for (int t = 0; t < times; t++) {
-        rows[(i * times + t) * classes + label] = 1;
-      }
+  /** Labels start…start+CHUNK as one-hot rows, the last repeated where there are no more. */
+  private Tensor condition(int[] labels, int start) {
+    int[] chunk = new int[CHUNK];
+    for (int i = 0; i < CHUNK && labels.length > 0; i++) {
+      chunk[i] = labels[Math.min(start + i, labels.length - 1)];
     }
-    return HostMemory.tensor(rows, device, count, (long) classes * times);
+    return Latents.oneHot(chunk, description.labels()).to(device.handle(), torch.ScalarType.Float);
   }
 
   /** Rows start…start+CHUNK one after another, the last row repeated where there are no more. */

@@ -7,7 +7,6 @@ import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +105,7 @@ final class Player implements AutoCloseable {
    */
   Weights lookAhead(
       Tensor start, int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
-    List<Tensor> buffers = new ArrayList<>();
-    for (Tensor buffer : weights.buffers()) {
-      buffers.add(buffer.clone());
-    }
+    List<Tensor> buffers = weights.withCopiedBuffers().buffers();
     Tensor flat = start.requires_grad_(true);
     Optimizer.LookAhead ahead = optimizer.lookAhead();
     for (int i = 1; i <= moves; i++) {

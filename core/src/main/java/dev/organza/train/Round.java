@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.UsageException;
 import dev.organza.data.Batch;
 import dev.organza.game.Game;
 import dev.organza.game.Game.DiscriminatorLoss;
@@ -72,21 +71,8 @@ final class Round {
                   batch.values(),
                   trainer.device(),
                   game.generator().output().batch(batch.count())));
-      labels = scope.keep(trainer.toDevice(oneHot(batch.labels(), game.labels())));
+      labels = scope.keep(trainer.toDevice(Latents.oneHot(batch.labels(), game.labels())));
     }
-  }
-
-  /** {@code [N,K]}; K is 0 for a game without labels. */
-  private static Tensor oneHot(int[] labels, int classes) {
-    float[] rows = new float[labels.length * classes];
-    for (int i = 0; i < labels.length && classes > 0; i++) {
-      if (labels[i] < 0) {
-        throw new UsageException(
-            "The data has samples without a label, and the conditioning needs one for each.");
-      }
-      rows[i * classes + labels[i]] = 1;
-    }
-    return HostMemory.tensor(rows, dev.organza.torch.Device.cpu(), labels.length, classes);
   }
 
   /** Samples for D alone: G(z), z ~ p_z, with no way back into G. */
@@ -168,8 +154,8 @@ final class Round {
     if (stabilisers.consensus() == 0) {
       return;
     }
-    Weights g = copiedBuffers(generator.weights());
-    Weights d = copiedBuffers(discriminator.weights());
+    Weights g = generator.weights().withCopiedBuffers();
+    Weights d = discriminator.weights().withCopiedBuffers();
     Minibatch batch = minibatch(game.generate(g, there(latents), mode));
     Tensor half =
         halfSquare(game, g, d, batch, discriminator.updates() + 1, mode)
@@ -199,11 +185,6 @@ final class Round {
         .reduce(Tensor::add)
         .orElseThrow()
         .mul(new Scalar(0.5));
-  }
-
-  private static Weights copiedBuffers(Weights weights) {
-    return new Weights(
-        weights.parameters(), weights.buffers().stream().map(Tensor::clone).toList());
   }
 
   /** What D sees in this move. */
