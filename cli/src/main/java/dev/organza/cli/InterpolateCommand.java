@@ -2,10 +2,10 @@ package dev.organza.cli;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.picture.AnimatedGif;
+import dev.organza.picture.PngFile;
+import dev.organza.picture.SampleGrid;
 import dev.organza.run.RunFolder;
-import dev.organza.run.picture.AnimatedGif;
-import dev.organza.run.picture.PngFile;
-import dev.organza.run.picture.SampleGrid;
 import dev.organza.train.LatentPath;
 import dev.organza.train.Model;
 import dev.organza.train.Selection;

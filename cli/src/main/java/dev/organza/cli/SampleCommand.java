@@ -1,9 +1,9 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.picture.PngFile;
+import dev.organza.picture.SampleGrid;
 import dev.organza.run.RunFolder;
-import dev.organza.run.picture.PngFile;
-import dev.organza.run.picture.SampleGrid;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.Selection;

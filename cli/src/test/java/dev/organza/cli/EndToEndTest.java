@@ -9,7 +9,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.DownloadListener;
-import dev.organza.run.picture.SampleGrid;
+import dev.organza.picture.SampleGrid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

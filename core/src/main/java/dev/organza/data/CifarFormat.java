@@ -91,7 +91,7 @@ final class CifarFormat implements FileFormat {
         throw DataProblem.in(where, "holds no samples.", "Get the file again.");
       }
       Labels all = new Labels(Arrays.copyOf(labels, pixels.count()), CLASSES);
-      return StoredDataset.images(name, SHAPE, all, pixels.build());
+      return StoredDataset.samples(name, SHAPE, all, pixels.build());
     }
 
     @Override

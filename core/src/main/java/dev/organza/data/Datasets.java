@@ -1,10 +1,12 @@
 package dev.organza.data;
 
 import dev.organza.Nearest;
+import dev.organza.Shape;
 import dev.organza.UsageException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,6 +121,31 @@ public final class Datasets {
               .formatted(first, dataset.name(), dataset.count()));
     }
     return new Slice(dataset, 0, first, true);
+  }
+
+  /**
+   * Samples that are in memory already; the arrays are taken over.
+   *
+   * @param name for people
+   * @param samples {@code [count][shape.elements()]}
+   * @param labels {@code [count]} indices into {@code classes}; empty if there are none
+   * @param classes the names of the classes; empty if there are none
+   * @throws IllegalArgumentException if there is no sample, one has another size, or a label is no
+   *     class
+   */
+  public static Dataset of(
+      String name, Shape shape, float[][] samples, int[] labels, List<String> classes) {
+    if (samples.length == 0 || Arrays.stream(samples).anyMatch(s -> s.length != shape.elements())) {
+      throw new IllegalArgumentException(
+          "samples of " + shape + " have " + shape.elements() + " values each, and one is there");
+    }
+    if (labels.length != (classes.isEmpty() ? 0 : samples.length)
+        || Arrays.stream(labels).anyMatch(y -> y < 0 || y >= classes.size())) {
+      throw new IllegalArgumentException(
+          "each sample has one of the " + classes.size() + " labels");
+    }
+    return StoredDataset.samples(
+        name, shape, new Labels(labels, List.copyOf(classes)), new FloatValues(samples));
   }
 
   /** The named sources, in the order in which to show them. */

@@ -123,7 +123,7 @@ final class EmbeddedSource implements NamedSource {
         pixels.append(image);
         labels[n] = Integer.parseInt(records.get(n).get(64));
       }
-      return StoredDataset.images(
+      return StoredDataset.samples(
           "digits", Shape.image(1, 8, 8), new Labels(labels, DIGITS), pixels.build());
     }
   }

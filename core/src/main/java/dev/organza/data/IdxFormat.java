@@ -72,7 +72,7 @@ final class IdxFormat implements FileFormat {
 
   private static Dataset unlabelled(String name, Path images) {
     IdxReader.Images read = images(images);
-    return StoredDataset.images(name, read.shape(), Labels.NONE, read.values());
+    return StoredDataset.samples(name, read.shape(), Labels.NONE, read.values());
   }
 
   /** Images and labels, with these names for the classes, or numbers if there are none. */
@@ -101,7 +101,7 @@ final class IdxFormat implements FileFormat {
             "Get the file again.");
       }
     }
-    return StoredDataset.images(name, images.shape(), labels, images.values());
+    return StoredDataset.samples(name, images.shape(), labels, images.values());
   }
 
   private static IdxReader.Images images(Path path) {

@@ -65,7 +65,7 @@ final class ImageCollection implements AutoCloseable {
       throw new AssertionError("neither an image nor an unreadable file");
     }
     Shape shape = Shape.image(channels, side, side);
-    return StoredDataset.images(name, shape, labels(used), builder.build());
+    return StoredDataset.samples(name, shape, labels(used), builder.build());
   }
 
   private Decoded decode(int index, String name) {

@@ -39,7 +39,7 @@ final class ImageFit {
         }
       }
       Dataset result =
-          StoredDataset.images(
+          StoredDataset.samples(
               images.name(), fitted, new Labels(labels, images.classes()), values.build());
       images.close();
       return result;

@@ -49,7 +49,7 @@ final class NpyFormat implements FileFormat {
             new FloatValues(samples.floats()),
             null);
       }
-      return StoredDataset.images(
+      return StoredDataset.samples(
           name,
           layout.shape(),
           Labels.NONE,

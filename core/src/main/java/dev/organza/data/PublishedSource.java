@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.CacheFolder;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import java.io.BufferedInputStream;
@@ -158,7 +159,7 @@ final class PublishedSource implements NamedSource {
 
   @Override
   public Dataset open(DataOptions options, DownloadListener listener) {
-    Path cache = cache().resolve(description.name());
+    Path cache = CacheFolder.path().resolve(description.name());
     List<Path> found =
         folders(options.dataDir(), cache)
             .map(this::filesIn)
@@ -250,13 +251,6 @@ final class PublishedSource implements NamedSource {
     }
     throw new UsageException(
         "ORGANZA_MIRROR names " + text + ", which is no web address.\nGive http://host/path.");
-  }
-
-  private static Path cache() {
-    String set = setting("organza.cache", "ORGANZA_CACHE");
-    return set.isEmpty()
-        ? Path.of(System.getProperty("user.home", "."), ".cache", "organza")
-        : Path.of(set);
   }
 
   private static String setting(String property, String variable) {

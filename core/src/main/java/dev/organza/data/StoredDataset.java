@@ -33,7 +33,7 @@ final class StoredDataset implements Dataset {
     this.density = density;
   }
 
-  static StoredDataset images(String name, Shape shape, Labels labels, Values values) {
+  static StoredDataset samples(String name, Shape shape, Labels labels, Values values) {
     return new StoredDataset(name, shape, List.of(), labels, values, null);
   }
 

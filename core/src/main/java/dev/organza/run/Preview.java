@@ -2,10 +2,10 @@ package dev.organza.run;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
-import dev.organza.run.picture.Box;
-import dev.organza.run.picture.DensityFigure;
-import dev.organza.run.picture.SampleGrid;
-import dev.organza.run.picture.ScatterFigure;
+import dev.organza.picture.Box;
+import dev.organza.picture.DensityFigure;
+import dev.organza.picture.SampleGrid;
+import dev.organza.picture.ScatterFigure;
 import dev.organza.train.Model;
 import dev.organza.train.Selection;
 import java.awt.image.BufferedImage;

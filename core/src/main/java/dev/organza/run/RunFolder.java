@@ -4,7 +4,7 @@ import dev.organza.FileTrouble;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.run.journal.Event;
+import dev.organza.journal.Event;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

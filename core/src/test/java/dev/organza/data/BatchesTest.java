@@ -35,7 +35,7 @@ class BatchesTest {
       builder.append(image);
     }
     int[] labels = IntStream.range(0, count).map(n -> n % 3).toArray();
-    return StoredDataset.images(
+    return StoredDataset.samples(
         "numbers", Shape.image(1, 2, 3), Labels.numbered(labels), builder.build());
   }
 

@@ -190,7 +190,7 @@ class DatasetContractTest {
       for (int n = 0; n < 9; n++) {
         builder.append(new byte[] {(byte) n, (byte) (250 + n), 3, (byte) 200});
       }
-      return StoredDataset.images("mapped", Shape.image(1, 2, 2), Labels.NONE, builder.build());
+      return StoredDataset.samples("mapped", Shape.image(1, 2, 2), Labels.NONE, builder.build());
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
-import dev.organza.run.journal.Event;
+import dev.organza.journal.Event;
 import dev.organza.train.StepStatistics;
 import java.io.IOException;
 import java.nio.file.Files;

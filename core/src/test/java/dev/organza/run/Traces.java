@@ -1,7 +1,7 @@
 package dev.organza.run;
 
-import dev.organza.run.journal.Event;
-import dev.organza.run.journal.Journal;
+import dev.organza.journal.Event;
+import dev.organza.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,193 @@
+package dev.organza.judge;
+
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.Batch;
+import dev.organza.data.Batches;
+import dev.organza.data.Cursor;
+import dev.organza.data.Dataset;
+import dev.organza.data.Scaling;
+import dev.organza.game.Latents;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Network;
+import dev.organza.nn.Weights;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
+import dev.organza.train.Adam;
+import dev.organza.train.Optimizer;
+import dev.organza.train.Progress;
+import java.util.Arrays;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A small classifier of labelled samples: a convolutional network for images, a multilayer
+ * perceptron for rows of numbers.
+ */
+public final class Classifier implements AutoCloseable {
+
+  private static final int BATCH = 128;
+
+  private final Network network;
+  private final Scaling scaling;
+  private final FlatTensors parameters;
+  private final FlatTensors buffers;
+  private final Weights weights;
+
+  private Classifier(Dataset data) {
+    int classes = data.classes().size();
+    if (classes < 2) {
+      throw new UsageException(
+          "A classifier needs two classes at least, and %s has %s.%nChoose data with labels."
+              .formatted(data.name(), classes == 0 ? "no labels" : "one"));
+    }
+    boolean images = data.shape().isImage();
+    this.scaling = images ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
+    this.network =
+        images ? convolutional(data.shape(), classes) : perceptron(data.shape(), classes);
+    this.parameters = FlatTensors.allocate(network.parameters(), true, Device.cpu());
+    this.buffers = FlatTensors.allocate(network.buffers(), false, Device.cpu());
+    this.weights = new Weights(parameters.views(), buffers.views());
+  }
+
+  private static Network convolutional(Shape shape, int classes) {
+    return Network.of(
+        shape,
+        Layer.conv2d(32, 3, 1, 1),
+        Layer.relu(),
+        Layer.conv2d(32, 4, 2, 1),
+        Layer.relu(),
+        Layer.conv2d(64, 4, 2, 1),
+        Layer.relu(),
+        Layer.flatten(),
+        Layer.dropout(0.3),
+        Layer.linear(128),
+        Layer.relu(),
+        Layer.dropout(0.3),
+        Layer.linear(classes));
+  }
+
+  private static Network perceptron(Shape shape, int classes) {
+    return Network.of(
+        shape,
+        Layer.flatten(),
+        Layer.linear(128),
+        Layer.relu(),
+        Layer.dropout(0.1),
+        Layer.linear(128),
+        Layer.relu(),
+        Layer.dropout(0.1),
+        Layer.linear(classes));
+  }
+
+  /** Trains by cross-entropy with Adam, 10⁻³ in the first epochs and 10⁻⁴ in the last. */
+  public static Classifier train(Dataset data, int epochs, long seed) {
+    Threads.use(1);
+    Classifier classifier = new Classifier(data);
+    int rounds = data.count() / BATCH * epochs;
+    try (RandomStream start = RandomStream.of(seed, "classifier/start");
+        RandomStream noise = RandomStream.of(seed, "classifier/noise");
+        Batches batches =
+            Batches.of(data, classifier.scaling, BATCH, seed, false, false, Cursor.START);
+        Optimizer.State adam = new Adam(1e-3, 0.9, 0.999, 1e-8).over(classifier.parameters)) {
+      try (Scope scope = Scope.open()) {
+        classifier.network.initialise(
+            classifier.parameters.views(),
+            classifier.buffers.views(),
+            new Initialiser.He(0),
+            start);
+      }
+      for (int round = 1; round <= rounds; round++) {
+        try (Scope scope = Scope.open()) {
+          Batch batch = batches.next();
+          Tensor x =
+              HostMemory.tensor(batch.values(), Device.cpu(), data.shape().batch(batch.count()));
+          Tensor logits = classifier.network.forward(classifier.weights, x, Mode.training(noise));
+          Tensor loss = // −E log p(y|x)
+              torch
+                  .log_softmax(logits, 1, new ScalarTypeOptional())
+                  .mul(Latents.oneHot(batch.labels(), data.classes().size()))
+                  .sum()
+                  .div(new org.bytedeco.pytorch.Scalar(-(double) batch.count()));
+          classifier.parameters.gradient().zero_();
+          loss.backward();
+          adam.step(round * epochs > rounds * (epochs - 1) ? 1e-4 : 1e-3, round, Progress.START);
+        }
+      }
+    }
+    return classifier;
+  }
+
+  /**
+   * The likeliest class of each sample.
+   *
+   * @param samples {@code [count][elements]}, in the data's own values
+   */
+  public int[] classify(float[][] samples) {
+    int[] classes = new int[samples.length];
+    int elements = network.input().elements();
+    for (int start = 0; start < samples.length; start += BATCH) {
+      int count = Math.min(BATCH, samples.length - start);
+      float[] values = new float[count * elements];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(samples[start + i], 0, values, i * elements, elements);
+      }
+      scaling.apply(values, 0, values.length);
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        Tensor x = HostMemory.tensor(values, Device.cpu(), network.input().batch(count));
+        Tensor logits = network.forward(weights, x, Mode.evaluation());
+        float[] scores = HostMemory.floats(logits);
+        int width = network.output().elements();
+        for (int i = 0; i < count; i++) {
+          classes[start + i] = largest(Arrays.copyOfRange(scores, i * width, (i + 1) * width));
+        }
+      }
+    }
+    return classes;
+  }
+
+  private static int largest(float[] scores) {
+    int best = 0;
+    for (int k = 1; k < scores.length; k++) {
+      if (scores[k] > scores[best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** The share of samples that it classifies as they are labelled. */
+  public double accuracy(Dataset data) {
+    float[][] samples = new float[data.count()][data.shape().elements()];
+    int[] labels = new int[data.count()];
+    for (int i = 0; i < labels.length; i++) {
+      data.read(i, samples[i], 0);
+      labels[i] = data.label(i);
+    }
+    return agreement(classify(samples), labels);
+  }
+
+  /** The share of places in which two rows of classes agree. */
+  public static double agreement(int[] found, int[] wanted) {
+    int same = 0;
+    for (int i = 0; i < found.length; i++) {
+      same += found[i] == wanted[i] ? 1 : 0;
+    }
+    return (double) same / found.length;
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    buffers.close();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.organza.judge;
+
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.train.Model;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What judges look at: real samples, generated ones, and what is known of both.
+ *
+ * <p>Closing closes the feature extractor, if one was asked for; data sets and model belong to the
+ * caller.
+ */
+public final class Evidence implements AutoCloseable {
+
+  private final Dataset real;
+  private final Dataset fake;
+  private final @Nullable Dataset heldOut;
+  private final @Nullable Model model;
+  private final Supplier<FeatureExtractor> extractors;
+  private final long seed;
+  private @Nullable FeatureExtractor extractor;
+
+  private Evidence(Builder builder) {
+    this.real = builder.real;
+    this.fake = builder.fake;
+    this.heldOut = builder.heldOut;
+    this.model = builder.model;
+    this.extractors = builder.extractors;
+    this.seed = builder.seed;
+  }
+
+  /**
+   * The samples of a generator beside those it was trained on.
+   *
+   * @throws UsageException if the shapes differ
+   */
+  public static Builder of(Dataset real, Dataset fake) {
+    return new Builder(real, fake);
+  }
+
+  /** The real samples; for a trained model, those it was trained on. */
+  public Dataset real() {
+    return real;
+  }
+
+  /** The generated samples; their labels are the classes that were asked for. */
+  public Dataset fake() {
+    return fake;
+  }
+
+  /** Real samples that neither the generator nor the discriminator has seen. */
+  public Optional<Dataset> heldOut() {
+    return Optional.ofNullable(heldOut);
+  }
+
+  /** The pair of networks that made the generated samples. */
+  public Optional<Model> model() {
+    return Optional.ofNullable(model);
+  }
+
+  /** The features by which samples are compared, opened or trained when first asked for. */
+  public FeatureExtractor features() {
+    if (extractor == null) {
+      extractor = extractors.get();
+    }
+    return extractor;
+  }
+
+  /** Of every random draw of a judge. */
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public void close() {
+    if (extractor != null) {
+      extractor.close();
+    }
+  }
+
+  /** Puts evidence together. */
+  public static final class Builder {
+
+    private final Dataset real;
+    private final Dataset fake;
+    private @Nullable Dataset heldOut;
+    private @Nullable Model model;
+    private long seed = 1;
+    private Supplier<FeatureExtractor> extractors =
+        () -> {
+          throw new UsageException("there is no feature extractor to compare these samples by");
+        };
+
+    private Builder(Dataset real, Dataset fake) {
+      if (!real.shape().equals(fake.shape())) {
+        throw new UsageException(
+            "The real samples are %s and the generated ones %s.%nGive samples of one shape; --size fits images."
+                .formatted(real.shape(), fake.shape()));
+      }
+      this.real = real;
+      this.fake = fake;
+    }
+
+    /** Real samples that were not trained on. */
+    public Builder heldOut(Dataset dataset) {
+      if (!dataset.shape().equals(real.shape())) {
+        throw new UsageException(
+            "The held-out samples are %s and the others %s.%nGive samples of one shape."
+                .formatted(dataset.shape(), real.shape()));
+      }
+      this.heldOut = dataset;
+      return this;
+    }
+
+    /** The pair that made the generated samples. */
+    public Builder model(Model trained) {
+      this.model = trained;
+      return this;
+    }
+
+    /** How to come by the features; asked at most once. */
+    public Builder features(Supplier<FeatureExtractor> supplier) {
+      this.extractors = supplier;
+      return this;
+    }
+
+    /** Of every random draw of a judge. */
+    public Builder seed(long number) {
+      this.seed = number;
+      return this;
+    }
+
+    /** The evidence. */
+    public Evidence build() {
+      return new Evidence(this);
+    }
+  }
+}
