@@ -2,7 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
-import dev.organza.run.TrainingRun;
+import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
 import dev.organza.train.Model;
 import java.io.PrintWriter;
@@ -24,17 +24,48 @@ final class ModelFlags {
       description = "auto (the first GPU if there is one), cpu, cuda or cuda:n.")
   private String device = "auto";
 
+  @Option(
+      names = "--best",
+      description = "Take the checkpoint that the run's first judge found best, not the newest.")
+  private boolean best;
+
+  /**
+   * A model and how far it was trained.
+   *
+   * @param images seen by then
+   */
+  record Loaded(Model model, long images) implements AutoCloseable {
+
+    /** The images in thousands, without needless digits. */
+    String kimg() {
+      return new java.math.BigDecimal(images).movePointLeft(3).stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
   /** The model of a run's newest sound checkpoint; what was passed over is told on stderr. */
   Model load(RunFolder folder) {
+    return loadState(folder).model();
+  }
+
+  /** As {@link #load}, with how far the model was trained. */
+  Loaded loadState(RunFolder folder) {
+    SavedState state = best ? SavedState.best(folder) : SavedState.newest(folder, listener());
+    return new Loaded(state.load(Device.choose(device)), state.images());
+  }
+
+  /** Tells what is worth a line on stderr. */
+  RunListener listener() {
     PrintWriter err = command.commandLine().getErr();
-    return TrainingRun.load(
-        folder,
-        Device.choose(device),
-        new RunListener() {
-          @Override
-          public void note(String line) {
-            err.println(line);
-          }
-        });
+    return new RunListener() {
+      @Override
+      public void note(String line) {
+        err.println(line);
+      }
+    };
   }
 }

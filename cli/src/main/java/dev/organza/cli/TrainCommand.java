@@ -1,7 +1,9 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.evaluate.Judges;
 import dev.organza.run.Ending;
+import dev.organza.run.JudgeSchedule;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
@@ -82,6 +84,14 @@ final class TrainCommand implements Runnable {
       paramLabel = "N",
       description = "Stop after this time; the run can be resumed.")
   private Optional<Double> minutes = Optional.empty();
+
+  @Option(
+      names = "--judge",
+      paramLabel = "NAME@KIMG",
+      description =
+          "Ask a judge after every so many thousand images, and keep the best checkpoint by the"
+              + " first; may be repeated.")
+  private List<String> judges = List.of();
 
   @Option(
       names = "--resume",
@@ -181,11 +191,36 @@ final class TrainCommand implements Runnable {
     List<Setting> all = new ArrayList<>(settings);
     all.addAll(hardware.settings());
     kimg.ifPresent(number -> all.add(Setting.of("--kimg", "training.kimg", number)));
+    if (!judges.isEmpty()) {
+      all.add(
+          Setting.of(
+              "--judge",
+              "reports.judges",
+              judges.stream().map(TrainCommand::judgeSchedule).toList()));
+    }
     Recipe changed = start;
     for (Setting setting : all) {
       changed = setting.applyTo(changed);
     }
     return Recipes.standard().set(changed, changes);
+  }
+
+  /** From {@code fid@50}. */
+  private static JudgeSchedule judgeSchedule(String text) {
+    int at = text.lastIndexOf('@');
+    String name = at < 0 ? text : text.substring(0, at);
+    Judges.standard().named(name);
+    try {
+      return new JudgeSchedule(
+          name,
+          at < 0 ? JudgeSchedule.DEFAULTS.everyKimg() : Double.parseDouble(text.substring(at + 1)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--judge: "
+              + text
+              + " is no judge and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
+          e);
+    }
   }
 
   /**

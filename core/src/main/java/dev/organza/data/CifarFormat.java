@@ -24,8 +24,10 @@ final class CifarFormat implements FileFormat {
   static final List<String> TRAINING_FILES =
       IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
 
+  static final List<String> TEST_FILES = List.of("test_batch.bin");
+
   /** 10,000 records. */
-  static final int TRAINING_FILE_BYTES = 10_000 * 3073;
+  static final int FILE_BYTES = 10_000 * 3073;
 
   private static final Shape SHAPE = Shape.image(3, 32, 32);
 

@@ -69,6 +69,17 @@ public interface Dataset extends AutoCloseable {
     return new Slice(this, from, to, false);
   }
 
+  /**
+   * So many samples spread evenly over this data set, which may be sorted by class, as a view like
+   * {@link #slice}.
+   *
+   * @param samples how many; all of them if there are not more
+   * @throws IndexOutOfBoundsException if it is less than 1
+   */
+  default Dataset spread(int samples) {
+    return samples >= count() ? slice(0, count()) : new Spread(this, samples);
+  }
+
   /** Releases the storage. Closing twice does nothing. */
   @Override
   void close();

@@ -58,97 +58,137 @@ final class PublishedSource implements NamedSource {
   }
 
   static List<NamedSource> all() {
-    return List.of(fashionMnist(), mnist(), cifar10());
+    return List.of(
+        fashionMnist(
+            "fashion-mnist",
+            "[1,28,28] x 60,000",
+            "training",
+            file("train-images-idx3-ubyte.gz", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+            file("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe")),
+        fashionMnist(
+            "fashion-mnist" + SourceDescription.TEST,
+            "[1,28,28] x 10,000",
+            "test",
+            file("t10k-images-idx3-ubyte.gz", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
+            file("t10k-labels-idx1-ubyte.gz", 5_148, "bb300cfdad3c16e7a12a480ee83cd310")),
+        mnist(
+            "mnist",
+            "[1,28,28] x 60,000",
+            "training",
+            file("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+            file("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432")),
+        mnist(
+            "mnist" + SourceDescription.TEST,
+            "[1,28,28] x 10,000",
+            "test",
+            file("t10k-images-idx3-ubyte.gz", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
+            file("t10k-labels-idx1-ubyte.gz", 4_542, "ec29112dd5afa0611ce80d1b7f02629c")),
+        cifar10("cifar10", "[3,32,32] x 50,000", "training", CifarFormat.TRAINING_FILES),
+        cifar10(
+            "cifar10" + SourceDescription.TEST,
+            "[3,32,32] x 10,000",
+            "test",
+            CifarFormat.TEST_FILES));
   }
 
-  private static NamedSource fashionMnist() {
-    List<String> homes =
+  private static NamedSource fashionMnist(
+      String name, String content, String split, File images, File labels) {
+    return idx(
+        new SourceDescription(
+            name,
+            "download",
+            content,
+            "MIT",
+            "grey images of clothes in 10 classes: the " + split + " split of Fashion-MNIST"),
         List.of(
             "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/");
-    return new PublishedSource(
-        new SourceDescription(
-            "fashion-mnist",
-            "download",
-            "[1,28,28] x 60,000",
-            "MIT",
-            "grey images of clothes in 10 classes: the training split of Fashion-MNIST"),
-        List.of(
-            file(
-                "train-images-idx3-ubyte.gz",
-                26_421_880,
-                "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-                homes),
-            file("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe", homes)),
+            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
         List.of("FashionMNIST/raw", "/usr/share/datasets/fashion-mnist"),
-        files ->
-            IdxFormat.read("fashion-mnist", files.get(0), files.get(1), EmbeddedSource.CLOTHES));
+        List.of(images, labels),
+        EmbeddedSource.CLOTHES);
   }
 
-  private static NamedSource mnist() {
-    List<String> homes =
+  private static NamedSource mnist(
+      String name, String content, String split, File images, File labels) {
+    return idx(
+        new SourceDescription(
+            name,
+            "download",
+            content,
+            "CC BY-SA 3.0",
+            "grey images of handwritten digits: the " + split + " split of MNIST"),
         List.of(
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
-            "https://storage.googleapis.com/cvdf-datasets/mnist/");
-    return new PublishedSource(
-        new SourceDescription(
-            "mnist",
-            "download",
-            "[1,28,28] x 60,000",
-            "CC BY-SA 3.0",
-            "grey images of handwritten digits: the training split of MNIST"),
-        List.of(
-            file(
-                "train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873", homes),
-            file("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432", homes)),
+            "https://storage.googleapis.com/cvdf-datasets/mnist/"),
         List.of("MNIST/raw"),
-        files -> IdxFormat.read("mnist", files.get(0), files.get(1), EmbeddedSource.DIGITS));
+        List.of(images, labels),
+        EmbeddedSource.DIGITS);
   }
 
-  private static NamedSource cifar10() {
+  private static NamedSource idx(
+      SourceDescription description,
+      List<String> homes,
+      List<String> knownFolders,
+      List<File> files,
+      List<String> classes) {
+    return new PublishedSource(
+        description,
+        files.stream().map(file -> file.at(homes)).toList(),
+        knownFolders,
+        found -> IdxFormat.read(description.name(), found.get(0), found.get(1), classes));
+  }
+
+  private static NamedSource cifar10(
+      String name, String content, String split, List<String> members) {
     return new PublishedSource(
         new SourceDescription(
-            "cifar10",
+            name,
             "download",
-            "[3,32,32] x 50,000",
+            content,
             "none stated",
-            "colour photographs in 10 classes: the training split of CIFAR-10"),
+            "colour photographs in 10 classes: the " + split + " split of CIFAR-10"),
         List.of(
-            file(
-                "cifar-10-binary.tar.gz",
-                170_052_171,
-                "c32a1d4ab5d03f1284b67883e8d87530",
-                List.of("https://www.cs.toronto.edu/~kriz/"))),
+            file("cifar-10-binary.tar.gz", 170_052_171, "c32a1d4ab5d03f1284b67883e8d87530")
+                .at(List.of("https://www.cs.toronto.edu/~kriz/"))),
         List.of(),
-        files -> cifar10(files.get(0)));
+        files -> cifar10(name, files.get(0), members));
   }
 
-  private static RemoteFile file(String name, long bytes, String md5, List<String> homes) {
-    return new RemoteFile(
-        name, bytes, md5, homes.stream().map(home -> URI.create(home + name)).toList());
+  /** A file as its authors made it, wherever it is published. */
+  private record File(String name, long bytes, String md5) {
+
+    RemoteFile at(List<String> homes) {
+      return new RemoteFile(
+          name, bytes, md5, homes.stream().map(home -> URI.create(home + name)).toList());
+    }
   }
 
-  private static Dataset cifar10(Path archive) throws IOException {
+  private static File file(String name, long bytes, String md5) {
+    return new File(name, bytes, md5);
+  }
+
+  private static Dataset cifar10(String source, Path archive, List<String> members)
+      throws IOException {
     // The archive does not hold the five files in the order of their numbers.
     Map<String, byte[]> batches = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (CifarFormat.TRAINING_FILES.contains(name)) {
-          batches.put(name, tar.readNBytes(CifarFormat.TRAINING_FILE_BYTES));
+        if (members.contains(name)) {
+          batches.put(name, tar.readNBytes(CifarFormat.FILE_BYTES));
         }
       }
     }
     try (CifarFormat.Reader reader = new CifarFormat.Reader()) {
-      for (String name : CifarFormat.TRAINING_FILES) {
+      for (String name : members) {
         byte[] batch = batches.get(name);
         if (batch == null) {
           throw DataProblem.in(archive, "does not hold " + name + ".", "Get the archive again.");
         }
         reader.add(new ByteArrayInputStream(batch), archive + " (" + name + ")");
       }
-      return reader.dataset("cifar10", archive.toString());
+      return reader.dataset(source, archive.toString());
     }
   }
 
@@ -159,7 +199,7 @@ final class PublishedSource implements NamedSource {
 
   @Override
   public Dataset open(DataOptions options, DownloadListener listener) {
-    Path cache = CacheFolder.path().resolve(description.name());
+    Path cache = CacheFolder.path().resolve(folder());
     List<Path> found =
         folders(options.dataDir(), cache)
             .map(this::filesIn)
@@ -173,6 +213,11 @@ final class PublishedSource implements NamedSource {
     }
   }
 
+  /** Both splits of a data set lie in one folder. */
+  private String folder() {
+    return description.name().replaceFirst(SourceDescription.TEST + "$", "");
+  }
+
   private Stream<Path> folders(String dataDir, Path cache) {
     List<Path> folders = new ArrayList<>();
     if (!dataDir.isEmpty()) {
@@ -183,7 +228,7 @@ final class PublishedSource implements NamedSource {
                 + dataDir
                 + ", which is no folder.\nGive the folder that holds the data, or leave it out.");
       }
-      folders.add(own.resolve(description.name()));
+      folders.add(own.resolve(folder()));
       knownFolders.stream()
           .filter(folder -> !Path.of(folder).isAbsolute())
           .forEach(folder -> folders.add(own.resolve(folder)));
@@ -233,7 +278,7 @@ final class PublishedSource implements NamedSource {
     for (String mirror : setting("organza.mirror", "ORGANZA_MIRROR").split(",", -1)) {
       if (!mirror.isBlank()) {
         String base = mirror.strip().replaceFirst("/+$", "");
-        addresses.add(address(base + "/" + description.name() + "/" + file.name()));
+        addresses.add(address(base + "/" + folder() + "/" + file.name()));
       }
     }
     addresses.addAll(file.addresses());

@@ -10,4 +10,8 @@ package dev.organza.data;
  * @param description what it is, in one line
  */
 public record SourceDescription(
-    String name, String kind, String content, String licence, String description) {}
+    String name, String kind, String content, String licence, String description) {
+
+  /** What the name of a test split adds to that of its training split. */
+  public static final String TEST = "-test";
+}

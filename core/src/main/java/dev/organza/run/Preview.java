@@ -50,9 +50,10 @@ public interface Preview {
 
   /** At most {@code count} samples, spread over the data, which may be sorted by class. */
   private static float[][] spread(Dataset dataset, int count) {
-    float[][] reals = new float[Math.min(count, dataset.count())][dataset.shape().elements()];
+    Dataset some = dataset.spread(count);
+    float[][] reals = new float[some.count()][some.shape().elements()];
     for (int i = 0; i < reals.length; i++) {
-      dataset.read((int) ((long) i * dataset.count() / reals.length), reals[i], 0);
+      some.read(i, reals[i], 0);
     }
     return reals;
   }

@@ -177,6 +177,16 @@ public record RunFolder(Path path, int number) {
     return path.resolve("curves.png");
   }
 
+  /** {@code cards/}. */
+  public Path cardsDir() {
+    return path.resolve("cards");
+  }
+
+  /** {@code cards/<images>/}: what judges said of the generator after that many images seen. */
+  public Path cards(long images) {
+    return cardsDir().resolve(padded(images));
+  }
+
   /** {@code checkpoints/}. */
   public Path checkpointsDir() {
     return path.resolve("checkpoints");

@@ -10,6 +10,7 @@ import dev.organza.game.Game;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
+import dev.organza.judge.Card;
 import dev.organza.nn.PixelRange;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,13 +62,16 @@ public final class TrainingRun implements AutoCloseable {
   private final ModelDescription description;
   private final Checkpoints checkpoints;
   private final Optional<Preview> preview;
+  private final LiveJudges judges;
   private final RunLock lock;
   private final RunLog log;
   private final Journal journal;
   private final History steps = new History();
+  private final List<Event> judged = new ArrayList<>();
   private double secondsBefore;
   private long sittingStart;
   private long checkpointImages = -1;
+  private long reportImages = -1;
   private volatile boolean stopRequested;
 
   private TrainingRun(
@@ -86,6 +91,7 @@ public final class TrainingRun implements AutoCloseable {
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
+    this.judges = new LiveJudges(recipe, trainer.data().dataset(), folder, listener);
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -289,10 +295,14 @@ public final class TrainingRun implements AutoCloseable {
         event -> {
           if (event.kind().equals(Event.STEP)) {
             steps.add(event);
+          } else if (event.kind().equals(JudgedState.KIND)) {
+            judged.add(event);
           }
         });
+    JudgedState.best(judged).ifPresent(state -> checkpoints.keep(state.images()));
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
+    reportImages = checkpointImages;
     writeRecipe(recipes, recipe, folder);
     note("Resumed " + folder.name() + " at " + trainer.progress().kimg() + " kimg.");
   }
@@ -329,12 +339,16 @@ public final class TrainingRun implements AutoCloseable {
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
         report();
       }
-      if (crosses(recipe.checkpoints().everyKimg(), before, images)) {
+      boolean best = judge(before, images);
+      if (best || crosses(recipe.checkpoints().everyKimg(), before, images)) {
         save();
       }
     }
+    // The pictures come before the checkpoint, which says that all up to it is done.
+    if (trainer.progress().images() != reportImages) {
+      report();
+    }
     if (trainer.progress().images() != checkpointImages) {
-      report(); // before the checkpoint, which says that all up to it is done
       save();
     }
     log.add("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
@@ -344,6 +358,28 @@ public final class TrainingRun implements AutoCloseable {
   /** Asks {@link #train} to finish its round, save and return. */
   public void stop() {
     stopRequested = true;
+  }
+
+  /** Asks the judges that are due; whether the first of them found this state the best so far. */
+  private boolean judge(long before, long images) {
+    List<Card> cards = judges.ask(model(), images, every -> crosses(every, before, images));
+    if (cards.isEmpty()) {
+      return false;
+    }
+    trainer.useThreads(); // judges choose their own
+    for (Card card : cards) {
+      judged.add(journal(JudgedState.KIND, JudgedState.values(card)));
+      note(
+          String.format(
+              Locale.ROOT,
+              "%s at %s kimg: %.4g.",
+              card.judge(),
+              trainer.progress().kimg(),
+              card.measure().value()));
+    }
+    Optional<JudgedState> best = JudgedState.best(judged);
+    best.ifPresent(state -> checkpoints.keep(state.images()));
+    return best.filter(state -> state.images() == images).isPresent();
   }
 
   private StepStatistics step() {
@@ -395,6 +431,7 @@ public final class TrainingRun implements AutoCloseable {
       AtomicFile.write(folder.latestSample(), picture);
     }
     PngFile.write(Curves.of(steps.events()), folder.curves());
+    reportImages = trainer.progress().images();
   }
 
   private void save() {
@@ -448,18 +485,6 @@ public final class TrainingRun implements AutoCloseable {
    */
   public Model model() {
     return trainer.model(description);
-  }
-
-  /** The model of a finished or interrupted run, from its newest sound checkpoint. */
-  public static Model load(RunFolder folder, Device device, RunListener listener) {
-    return load(Recipes.standard(), folder, device, listener);
-  }
-
-  /** The model of a run of a recipe whose kinds need not all come with Organza. */
-  public static Model load(Recipes recipes, RunFolder folder, Device device, RunListener listener) {
-    Recipe recipe = recipes.read(folder.recipe());
-    Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    return Model.load(checkpoints.newest(listener::note).model(), device);
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class Checkpoints {
 
   private final Path folder;
   private final CheckpointPolicy policy;
+  private long kept = -1;
 
   /** The checkpoints in a folder, which is created when the first is written. */
   public Checkpoints(Path folder, CheckpointPolicy policy) {
@@ -43,6 +44,11 @@ public final class Checkpoints {
   /** Where the checkpoint after that many images is, or would be; ten digits sort by name. */
   public Path at(long images) {
     return folder.resolve(String.format(Locale.ROOT, "%010d", images));
+  }
+
+  /** Keeps the checkpoint after that many images whatever the policy, and no earlier such one. */
+  public void keep(long images) {
+    kept = images;
   }
 
   /**
@@ -143,6 +149,15 @@ public final class Checkpoints {
     throw noneIn(newestFirst.size());
   }
 
+  /**
+   * The checkpoint after that many images.
+   *
+   * @throws OrganzaException if it is missing or damaged
+   */
+  public Checkpoint after(long images) {
+    return Checkpoint.open(at(images));
+  }
+
   private OrganzaException noneIn(int damaged) {
     return new OrganzaException(
         damaged == 0
@@ -198,6 +213,9 @@ public final class Checkpoints {
               ? -1
               : (long) (images(path) / (policy.keepEveryKimg() * 1000));
       boolean forGood = period > 0 && !lastKept.equals(Optional.of(period));
+      if (images(path) == kept) {
+        continue;
+      }
       if (forGood) {
         lastKept = Optional.of(period);
       } else if (newestFirst.indexOf(path) >= policy.keepLast()) {

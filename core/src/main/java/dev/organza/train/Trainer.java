@@ -141,8 +141,8 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Makes this process compute with this training's threads. */
-  void useThreads() {
+  /** Makes this process compute with this training's threads, as after others had their turn. */
+  public void useThreads() {
     Game game = plan.game();
     boolean convolutional =
         Stream.of(game.generator(), game.discriminator())

@@ -8,6 +8,7 @@ import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
+import dev.organza.run.SavedState;
 import dev.organza.run.TrainingRun;
 import dev.organza.torch.Device;
 import dev.organza.train.Model;
@@ -50,7 +51,7 @@ class OwnKindsTest {
       assertThat(run.trainer().progress().images()).isBetween(5_000L, 6_000L);
       run.train(Optional.empty());
     }
-    try (Model model = TrainingRun.load(RECIPES, folder, Device.cpu(), RunListener.silent())) {
+    try (Model model = SavedState.newest(folder, RunListener.silent()).load(Device.cpu())) {
       assertThat(model.sample(3, 1)).hasNumberOfRows(3);
     }
   }

@@ -1,0 +1,74 @@
+package dev.organza.cli;
+
+import dev.organza.picture.PngFile;
+import dev.organza.report.Comparison;
+import dev.organza.report.ComparisonFigure;
+import dev.organza.run.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code organza compare}: runs side by side. */
+@Command(
+    name = "compare",
+    description = "Puts the cards of several runs side by side.",
+    footer = {
+      "",
+      "Runs that differ in the seed alone are one row: mean and standard deviation. A star marks",
+      "the best row of a judge. Cards that were made in different ways are refused.",
+      "  organza evaluate 3 && organza evaluate 4 && organza compare 3 4",
+    })
+final class CompareCommand implements Runnable {
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "1..*",
+      description = "Run folders, their numbers, parts of their names, or latest.")
+  private List<String> selectors = List.of();
+
+  @Mixin private final RunsFlag runs = new RunsFlag();
+
+  @Option(names = "--out", paramLabel = "FILE.png", description = "Also draw the table.")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private final Results results = new Results();
+
+  @Override
+  public void run() {
+    List<RunFolder> folders =
+        selectors.stream()
+            .map(selector -> RunFolder.find(runs.folder(), selector))
+            .distinct()
+            .toList();
+    Comparison comparison = Comparison.of(folders);
+    out.ifPresent(
+        file -> PngFile.write(ComparisonFigure.of(comparison), SampleFormat.withFolder(file)));
+    results.print(text(comparison), comparison);
+  }
+
+  private static String text(Comparison comparison) {
+    Table table = Table.ofNumbers();
+    List<String> header = new ArrayList<>(List.of("run", "runs"));
+    header.addAll(comparison.judges().keySet());
+    table.row(header.toArray(String[]::new));
+    for (Comparison.Row row : comparison.rows()) {
+      List<String> cells =
+          new ArrayList<>(List.of(row.label(), Integer.toString(row.runs().size())));
+      for (String judge : comparison.judges().keySet()) {
+        String spread =
+            row.runs().size() > 1
+                ? " ± " + EvaluateCommand.number(row.standardDeviation(judge))
+                : "";
+        String star = row.equals(comparison.best(judge)) ? " *" : "  ";
+        cells.add(EvaluateCommand.number(row.mean(judge)) + spread + star);
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.organza.cli;
+
+import dev.organza.report.RunReport;
+import dev.organza.run.RunFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code organza report}: a run as one page. */
+@Command(
+    name = "report",
+    description =
+        "Writes one HTML file about a run: samples over time, curves, cards, recipe, provenance.",
+    footer = {"", "The file opens in any browser, without a network."})
+final class ReportCommand implements Runnable {
+
+  @Mixin private final RunFlags run = new RunFlags();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write (default: report.html in the run folder).")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private final Results results = new Results();
+
+  /** What was written, for {@code --json}. */
+  record Written(String run, String out) {}
+
+  @Override
+  public void run() {
+    RunFolder folder = run.find();
+    Path file =
+        out.map(SampleFormat::withFolder).orElseGet(() -> folder.path().resolve("report.html"));
+    RunReport.write(folder, file);
+    results.print(
+        "Wrote the report of " + folder.name() + " to " + file,
+        new Written(folder.path().toString(), file.toString()));
+  }
+}

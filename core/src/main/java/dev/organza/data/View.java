@@ -1,0 +1,81 @@
+package dev.organza.data;
+
+import dev.organza.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Some samples of another data set, without a copy. */
+abstract class View implements Dataset {
+
+  private final Dataset whole;
+  private final int count;
+  private final boolean ownsWhole;
+  private @Nullable String sha256;
+
+  /** With {@code ownsWhole}, closing the view closes the data set it is of. */
+  View(Dataset whole, int count, boolean ownsWhole) {
+    this.whole = whole;
+    this.count = count;
+    this.ownsWhole = ownsWhole;
+  }
+
+  /** The index in the whole of a sample of this view. */
+  abstract int inWhole(int index);
+
+  @Override
+  public final String name() {
+    return whole.name();
+  }
+
+  @Override
+  public final Shape shape() {
+    return whole.shape();
+  }
+
+  @Override
+  public final int count() {
+    return count;
+  }
+
+  @Override
+  public final List<String> columns() {
+    return whole.columns();
+  }
+
+  @Override
+  public final List<String> classes() {
+    return whole.classes();
+  }
+
+  @Override
+  public final int label(int index) {
+    return whole.label(inWhole(Objects.checkIndex(index, count)));
+  }
+
+  @Override
+  public final synchronized String sha256() {
+    if (sha256 == null) {
+      sha256 = ContentHash.of(this);
+    }
+    return sha256;
+  }
+
+  @Override
+  public final void read(int index, float[] into, int offset) {
+    whole.read(inWhole(Objects.checkIndex(index, count)), into, offset);
+  }
+
+  @Override
+  public final Optional<Density> density() {
+    return whole.density();
+  }
+
+  @Override
+  public final void close() {
+    if (ownsWhole) {
+      whole.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.organza.evaluate;
+
+import dev.organza.Nearest;
+import dev.organza.UsageException;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges by name: those that come with Organza, or any others. */
+public final class Judges {
+
+  /** Asked when nobody says which: those that answer within seconds. */
+  private static final Set<String> USUAL =
+      Set.of(
+          "fid",
+          "kid",
+          "inception-score",
+          "precision-recall",
+          "density-coverage",
+          "copying",
+          "ks",
+          "wasserstein-1",
+          "moments",
+          "classical-fit",
+          "modes",
+          "sliced-wasserstein",
+          "two-sample-classifier",
+          "class-accuracy");
+
+  private static final Judges STANDARD = new Judges(List.of());
+
+  private final Map<String, Judge> judges = new LinkedHashMap<>();
+
+  /**
+   * A choice of judges.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public Judges(List<Judge> judges) {
+    for (Judge judge : judges) {
+      if (this.judges.put(judge.description().name(), judge) != null) {
+        throw new IllegalArgumentException("two judges are called " + judge.description().name());
+      }
+    }
+  }
+
+  /** The judges that come with Organza. */
+  public static Judges standard() {
+    return STANDARD;
+  }
+
+  /** All of them, in the order in which to show them. */
+  public List<JudgeDescription> list() {
+    return judges.values().stream().map(Judge::description).toList();
+  }
+
+  /**
+   * The judge of a name.
+   *
+   * @throws UsageException if there is none; the message names the nearest
+   */
+  public Judge named(String name) {
+    Judge judge = judges.get(name);
+    if (judge == null) {
+      throw new UsageException(
+          "There is no judge \"%s\".%nDid you mean %s? All: %s."
+              .formatted(
+                  name.replaceAll("\\p{Cntrl}+", " "),
+                  Nearest.closest(name, List.copyOf(judges.keySet())),
+                  String.join(", ", judges.keySet())));
+    }
+    return judge;
+  }
+
+  /** Those of the usual judges that can judge this. */
+  public List<Judge> usualFor(Evidence evidence) {
+    return fitting(evidence).stream()
+        .filter(judge -> USUAL.contains(judge.description().name()))
+        .toList();
+  }
+
+  /** Those that can judge this, also the slow ones. */
+  public List<Judge> fitting(Evidence evidence) {
+    return judges.values().stream().filter(judge -> judge.objection(evidence).isEmpty()).toList();
+  }
+}

@@ -1,0 +1,3 @@
+/** Networks that samples are compared by. */
+@org.jspecify.annotations.NullMarked
+package dev.organza.judge.features;

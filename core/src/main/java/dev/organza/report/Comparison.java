@@ -1,0 +1,154 @@
+package dev.organza.report;
+
+import dev.organza.UsageException;
+import dev.organza.judge.Card;
+import dev.organza.judge.JudgeDescription.Better;
+import dev.organza.judge.Measure;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunFolder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs side by side: for each judge that all of them asked, its first measure. Runs that differ in
+ * nothing but the seed are one row, with mean and standard deviation.
+ *
+ * @param rows one for each recipe, data and length of training, in the order of the runs
+ * @param judges the judges that have judged every run, by name, and which way they improve
+ */
+public record Comparison(List<Row> rows, Map<String, Better> judges) {
+
+  /**
+   * One row.
+   *
+   * @param label what the runs are: the recipe, and the rest where rows would be called the same
+   * @param runs their names
+   * @param values for each judge, one value a run
+   */
+  public record Row(String label, List<String> runs, Map<String, List<Double>> values) {
+
+    /** The mean over the runs. */
+    public double mean(String judge) {
+      return of(judge).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** The standard deviation between runs, of n−1 degrees of freedom; 0 for one run. */
+    public double standardDeviation(String judge) {
+      List<Double> found = of(judge);
+      double mean = mean(judge);
+      double squares = found.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+      return found.size() == 1 ? 0 : Math.sqrt(squares / (found.size() - 1));
+    }
+
+    private List<Double> of(String judge) {
+      return Objects.requireNonNull(values.get(judge), judge);
+    }
+  }
+
+  /**
+   * Compares runs.
+   *
+   * @param runs two or more
+   * @throws UsageException if there are fewer, if no judge judged all of them, or if one judged
+   *     them by different protocols; the message names what differs
+   */
+  public static Comparison of(List<RunFolder> runs) {
+    if (runs.size() < 2) {
+      throw new UsageException("Comparing takes two runs at least.\nGive more, or report one.");
+    }
+    Map<RunFolder, RunCards> cards = new LinkedHashMap<>();
+    runs.forEach(run -> cards.put(run, RunCards.of(run)));
+    Set<String> common = common(cards);
+    Map<String, Better> judges = new TreeMap<>();
+    for (String judge : common) {
+      List<Card> all = cards.values().stream().map(of -> card(of, judge)).toList();
+      all.forEach(card -> all.get(0).requireComparable(card));
+      judges.put(judge, all.get(0).better());
+    }
+    return new Comparison(rows(cards, judges.keySet()), judges);
+  }
+
+  private static Set<String> common(Map<RunFolder, RunCards> cards) {
+    Set<String> common = new LinkedHashSet<>();
+    cards.values().forEach(of -> common.addAll(of.byJudge().keySet()));
+    cards.values().forEach(of -> common.retainAll(of.byJudge().keySet()));
+    if (common.isEmpty()) {
+      List<String> bare =
+          cards.entrySet().stream()
+              .filter(entry -> entry.getValue().byJudge().isEmpty())
+              .map(entry -> entry.getKey().name())
+              .toList();
+      throw new UsageException(
+          bare.isEmpty()
+              ? "No judge has judged all of these runs.\nAsk one: organza evaluate RUN --judges fid"
+              : "%s has no cards.%nJudge it first: organza evaluate %s"
+                  .formatted(String.join(", ", bare), bare.get(0)));
+    }
+    return common;
+  }
+
+  private static Card card(RunCards of, String judge) {
+    return Objects.requireNonNull(of.byJudge().get(judge)).card();
+  }
+
+  private static List<Row> rows(Map<RunFolder, RunCards> cards, Set<String> judges) {
+    // Runs whose recipes agree but for the seed and the hardware are one row.
+    Map<String, List<RunFolder>> groups = new LinkedHashMap<>();
+    for (RunFolder run : cards.keySet()) {
+      Recipe recipe = Recipes.standard().read(run.recipe());
+      groups.computeIfAbsent(identity(recipe), key -> new ArrayList<>()).add(run);
+    }
+    List<Row> rows = new ArrayList<>();
+    Set<String> labels = new LinkedHashSet<>();
+    for (List<RunFolder> group : groups.values()) {
+      Map<String, List<Double>> values = new LinkedHashMap<>();
+      for (String judge : judges) {
+        values.put(
+            judge,
+            group.stream()
+                .map(run -> card(Objects.requireNonNull(cards.get(run)), judge).measure())
+                .map(Measure::value)
+                .toList());
+      }
+      List<String> names = group.stream().map(RunFolder::name).toList();
+      String recipe = Recipes.standard().read(group.get(0).recipe()).name();
+      rows.add(new Row(labels.add(recipe) ? recipe : names.get(0), names, values));
+    }
+    return List.copyOf(rows);
+  }
+
+  private static String identity(Recipe recipe) {
+    return Recipes.standard()
+        .write(
+            Recipes.standard()
+                .set(
+                    recipe,
+                    List.of(
+                        "seed=" + Recipe.DEFAULTS.seed(), "hardware={device: cpu, threads: 1}")));
+  }
+
+  /** The best row of a judge; null if the judge does not tell better from worse. */
+  public @Nullable Row best(String judge) {
+    Better better = Objects.requireNonNull(judges.get(judge), judge);
+    if (better == Better.NEITHER) {
+      return null;
+    }
+    Row best = rows.get(0);
+    for (Row row : rows) {
+      boolean lower = row.mean(judge) < best.mean(judge);
+      boolean higher = row.mean(judge) > best.mean(judge);
+      if (better == Better.LOWER ? lower : higher) {
+        best = row;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,262 @@
+package dev.organza.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import dev.organza.AtomicFile;
+import dev.organza.FileTrouble;
+import dev.organza.OrganzaException;
+import dev.organza.journal.Event;
+import dev.organza.journal.History;
+import dev.organza.journal.Journal;
+import dev.organza.judge.Card;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Measure;
+import dev.organza.picture.Curves;
+import dev.organza.picture.PngFile;
+import dev.organza.run.Provenance;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A run as one HTML file that opens without a network: samples over time, curves, cards, recipe and
+ * provenance. Every picture is in the file.
+ */
+public final class RunReport {
+
+  private static final String TEMPLATE = "report.html.mustache";
+
+  /** As many pictures as show the course of a training, and no more. */
+  private static final int MOST_PICTURES = 8;
+
+  private final RunFolder run;
+
+  private RunReport(RunFolder run) {
+    this.run = run;
+  }
+
+  /**
+   * Writes the report of a run, also of one that is being trained.
+   *
+   * @throws OrganzaException if the run cannot be read or the file not be written
+   */
+  public static void write(RunFolder run, Path file) {
+    String html = new RunReport(run).html();
+    AtomicFile.write(file, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String html() {
+    Recipe recipe = Recipes.standard().read(run.recipe());
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("name", run.name());
+    page.put("paper", recipe.paper());
+    page.put("departs", recipe.departs());
+    Course course = new Course();
+    Journal.read(run.journal(), course::take);
+    page.put("facts", facts(recipe, course));
+    page.put("course", pictures());
+    page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
+    page.put("curves", picture(PngFile.bytes(Curves.of(course.steps.events()))));
+    page.put("cards", cards());
+    page.put("recipe", text(run.recipe()));
+    page.put("provenance", text(run.provenance()));
+    return template().execute(page);
+  }
+
+  private static Template template() {
+    try (InputStream in =
+            Objects.requireNonNull(RunReport.class.getResourceAsStream(TEMPLATE), TEMPLATE);
+        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+      return Mustache.compiler().escapeHTML(true).compile(reader);
+    } catch (IOException | MustacheException e) {
+      throw new IllegalStateException("the report's template cannot be read", e);
+    }
+  }
+
+  private List<Map<String, String>> facts(Recipe recipe, Course last) {
+    Provenance provenance = Provenance.read(run.provenance());
+    List<Map<String, String>> facts = new ArrayList<>();
+    facts.add(fact("Recipe", recipe.name()));
+    facts.add(
+        fact(
+            "Data",
+            "%s, %,d samples of %s, SHA-256 %s…"
+                .formatted(
+                    provenance.data().name(),
+                    provenance.data().count(),
+                    provenance.data().shape(),
+                    provenance.data().sha256().substring(0, 12))));
+    facts.add(
+        fact(
+            "Trained",
+            String.format(
+                Locale.ROOT,
+                "%s of %s kimg in %.0f s, %,d rounds",
+                kimg(last.images),
+                kimg(Math.round(recipe.training().kimg() * 1000)),
+                last.seconds,
+                last.step)));
+    facts.add(
+        fact(
+            "Computed",
+            "on %s with %d threads in %s, seed %d"
+                .formatted(
+                    provenance.device(),
+                    provenance.threads(),
+                    provenance.precision(),
+                    provenance.seed())));
+    return facts;
+  }
+
+  /** What the journal says of the training. */
+  private static final class Course {
+    private final History steps = new History();
+    private long images;
+    private long step;
+    private double seconds;
+
+    void take(Event event) {
+      if (event.kind().equals(Event.STEP)) {
+        steps.add(event);
+      }
+      images = event.images();
+      step = event.step();
+      seconds = event.seconds();
+    }
+  }
+
+  private static Map<String, String> fact(String name, String value) {
+    return Map.of("name", name, "value", value);
+  }
+
+  private static String kimg(long images) {
+    return java.math.BigDecimal.valueOf(images, 3).stripTrailingZeros().toPlainString();
+  }
+
+  /** At most eight of the sample pictures, the first and the last among them. */
+  private List<Map<String, String>> pictures() {
+    List<Path> all = samples();
+    int shown = Math.min(all.size(), MOST_PICTURES);
+    List<Map<String, String>> course = new ArrayList<>();
+    for (int i = 0; i < shown; i++) {
+      Path file = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
+      String images = file.getFileName().toString().replace(".png", "");
+      course.add(Map.of("image", picture(file), "caption", kimg(Long.parseLong(images)) + " kimg"));
+    }
+    return course;
+  }
+
+  private List<Path> samples() {
+    if (!Files.isDirectory(run.samplesDir())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(run.samplesDir())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("\\d{1,18}\\.png"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw FileTrouble.reading(run.samplesDir(), e);
+    }
+  }
+
+  private List<Map<String, Object>> cards() {
+    List<Map<String, Object>> cards = new ArrayList<>();
+    for (RunCards.Placed placed : RunCards.of(run).byJudge().values()) {
+      Card card = placed.card();
+      Map<String, Object> shown = new LinkedHashMap<>();
+      shown.put("judge", card.judge());
+      shown.put("state", kimg(placed.images()));
+      shown.put("better", better(card));
+      shown.put("measures", card.measures().stream().map(RunReport::measure).toList());
+      shown.put("notes", card.notes());
+      shown.put(
+          "protocol",
+          card.protocol().entrySet().stream()
+              .map(entry -> fact(entry.getKey(), entry.getValue()))
+              .toList());
+      shown.put("samples", samples(card));
+      shown.put("figures", figures(placed));
+      cards.add(shown);
+    }
+    return cards;
+  }
+
+  private static String better(Card card) {
+    return switch (card.better()) {
+      case LOWER -> "lower is better";
+      case HIGHER -> "higher is better";
+      case NEITHER -> "";
+    };
+  }
+
+  private static Map<String, String> measure(Measure measure) {
+    Interval interval = measure.interval();
+    return Map.of(
+        "name",
+        measure.name(),
+        "value",
+        Figures.number(measure.value()),
+        "interval",
+        interval == null
+            ? ""
+            : "%s to %s (%.0f %%, %s)"
+                .formatted(
+                    Figures.number(interval.low()),
+                    Figures.number(interval.high()),
+                    100 * interval.level(),
+                    interval.method()));
+  }
+
+  private static String samples(Card card) {
+    String heldOut =
+        card.heldOut() == null
+            ? ""
+            : ", %,d held-out".formatted(Objects.requireNonNull(card.heldOut()).count());
+    return "%,d real%s, %,d generated".formatted(card.real().count(), heldOut, card.fake().count());
+  }
+
+  private static List<Map<String, String>> figures(RunCards.Placed placed) {
+    return placed.card().figures().stream()
+        .map(name -> Map.entry(name, placed.folder().figure(placed.card(), name)))
+        .filter(entry -> Files.exists(entry.getValue()))
+        .map(entry -> Map.of("caption", entry.getKey(), "image", picture(entry.getValue())))
+        .toList();
+  }
+
+  private static String picture(byte[] png) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+  }
+
+  private static String picture(Path file) {
+    try {
+      return picture(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw FileTrouble.reading(file, e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw FileTrouble.reading(file, e);
+    }
+  }
+}

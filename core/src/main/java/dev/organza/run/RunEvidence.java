@@ -1,0 +1,146 @@
+package dev.organza.run;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.SourceDescription;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.FeatureExtractor;
+import dev.organza.judge.GeneratedSamples;
+import dev.organza.train.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * What judges look at, gathered for a run: the data it was trained on, samples of its model, and
+ * real samples that it has not seen.
+ */
+public final class RunEvidence implements AutoCloseable {
+
+  /** Enough for the usual judges, and few enough to wait for. */
+  public static final int DEFAULT_COUNT = 10_000;
+
+  /**
+   * What to gather.
+   *
+   * @param fake how many samples to generate, at least 1
+   * @param real how many real samples to take at most, spread over the data, at least 1
+   * @param heldOut where real samples that were not trained on come from; empty for the rest of the
+   *     data, if the run used only its first part, or else its published test split, if it has one
+   * @param seed of the samples and of the judges' draws
+   */
+  public record Options(int fake, int real, Optional<String> heldOut, long seed) {
+
+    /** 10,000 of each. */
+    public static final Options DEFAULTS =
+        new Options(DEFAULT_COUNT, DEFAULT_COUNT, Optional.empty(), 1);
+
+    public Options {
+      if (fake < 1 || real < 1) {
+        throw new UsageException(
+            "Judging %,d generated and %,d real samples is impossible.%nGive at least 1 of each; %,d are usual."
+                .formatted(fake, real, DEFAULT_COUNT));
+      }
+    }
+  }
+
+  private final Evidence evidence;
+  private final List<Dataset> opened;
+
+  private RunEvidence(Evidence evidence, List<Dataset> opened) {
+    this.evidence = evidence;
+    this.opened = opened;
+  }
+
+  /**
+   * Gathers evidence.
+   *
+   * @param data where and how the run found its data
+   * @param dataset the data itself, which belongs to the caller
+   * @param model the pair to judge, which belongs to the caller
+   * @param name of the model, for the cards
+   * @param features makes the feature extractor from real and held-out samples when a judge first
+   *     asks for it
+   */
+  public static RunEvidence of(
+      DataOptions data,
+      Dataset dataset,
+      Model model,
+      String name,
+      Options options,
+      BiFunction<Dataset, Optional<Dataset>, FeatureExtractor> features,
+      RunListener listener) {
+    List<Dataset> opened = new ArrayList<>();
+    try {
+      Optional<Dataset> heldOut = heldOut(data, options.heldOut(), dataset, opened, listener);
+      GeneratedSamples fake =
+          GeneratedSamples.of(
+              String.format(Locale.ROOT, "%s, seed %d", name, options.seed()),
+              model,
+              options.fake(),
+              options.seed());
+      Evidence.Builder builder =
+          Evidence.of(dataset.spread(options.real()), fake)
+              .model(model)
+              .seed(options.seed())
+              .features(() -> features.apply(dataset, heldOut));
+      heldOut.ifPresent(samples -> builder.heldOut(samples.spread(options.real())));
+      return new RunEvidence(builder.build(), opened);
+    } catch (RuntimeException e) {
+      opened.forEach(Dataset::close);
+      throw e;
+    }
+  }
+
+  private static Optional<Dataset> heldOut(
+      DataOptions data,
+      Optional<String> asked,
+      Dataset dataset,
+      List<Dataset> opened,
+      RunListener listener) {
+    if (asked.isPresent()) {
+      Dataset given = Datasets.open(data.withSource(asked.get()).withFirst(0), listener);
+      opened.add(given);
+      return Optional.of(given);
+    }
+    if (data.first() > 0) {
+      Dataset whole = Datasets.open(data.withFirst(0), listener);
+      opened.add(whole);
+      return dataset.count() < whole.count()
+          ? Optional.of(whole.slice(dataset.count(), whole.count()))
+          : Optional.empty();
+    }
+    String test = data.source() + SourceDescription.TEST;
+    if (Datasets.list().stream().noneMatch(source -> source.name().equals(test))) {
+      return Optional.empty();
+    }
+    try {
+      Dataset published = Datasets.open(data.withSource(test), listener);
+      opened.add(published);
+      return Optional.of(published);
+    } catch (OrganzaException e) {
+      listener.note("Judging without held-out samples: " + firstLine(e));
+      return Optional.empty();
+    }
+  }
+
+  private static String firstLine(OrganzaException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** What judges look at; valid until this is closed. */
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  @Override
+  public void close() {
+    evidence.close();
+    opened.forEach(Dataset::close);
+  }
+}

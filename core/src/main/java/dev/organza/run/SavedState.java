@@ -1,0 +1,60 @@
+package dev.organza.run;
+
+import dev.organza.UsageException;
+import dev.organza.journal.Journal;
+import dev.organza.torch.Device;
+import dev.organza.train.Checkpoint;
+import dev.organza.train.Checkpoints;
+import dev.organza.train.Model;
+import java.nio.file.Path;
+
+/**
+ * A state of a run that can be sampled: the model in one of its checkpoints.
+ *
+ * @param model the file
+ * @param images seen by then
+ */
+public record SavedState(Path model, long images) {
+
+  /**
+   * That of the newest sound checkpoint.
+   *
+   * @param listener is told of each newer one that was passed over and why
+   * @throws dev.organza.OrganzaException if there is none
+   */
+  public static SavedState newest(RunFolder folder, RunListener listener) {
+    // Which checkpoints are kept does not matter to a reader.
+    Checkpoint checkpoint =
+        new Checkpoints(folder.checkpointsDir(), Recipe.DEFAULTS.checkpoints())
+            .newest(listener::note);
+    return of(checkpoint);
+  }
+
+  /**
+   * That which the run's first judge found best.
+   *
+   * @throws UsageException if the run asked no judge, or none that tells better from worse
+   * @throws dev.organza.OrganzaException if its checkpoint is missing or damaged
+   */
+  public static SavedState best(RunFolder folder) {
+    JudgedState best =
+        JudgedState.best(Journal.read(folder.journal()))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        folder.name()
+                            + " has no best checkpoint: it asked no judge while it trained.\nTrain with --judge fid@50, or leave --best out."));
+    Checkpoints checkpoints =
+        new Checkpoints(folder.checkpointsDir(), Recipe.DEFAULTS.checkpoints());
+    return of(checkpoints.after(best.images()));
+  }
+
+  private static SavedState of(Checkpoint checkpoint) {
+    return new SavedState(checkpoint.model(), checkpoint.position().progress().images());
+  }
+
+  /** The model; the caller closes it. */
+  public Model load(Device device) {
+    return Model.load(model, device);
+  }
+}

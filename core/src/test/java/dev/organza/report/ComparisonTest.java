@@ -1,0 +1,133 @@
+package dev.organza.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.organza.UsageException;
+import dev.organza.evaluate.CardFolder;
+import dev.organza.evaluate.Evaluation;
+import dev.organza.judge.Card;
+import dev.organza.judge.JudgeDescription.Better;
+import dev.organza.judge.Measure;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  @TempDir
+  Path runs;
+
+  private RunFolder run(String recipe, String... changes) {
+    RunFolder folder = RunFolder.create(runs, recipe, "ring8");
+    Recipes recipes = Recipes.standard();
+    try {
+      Files.writeString(
+          folder.recipe(), recipes.write(recipes.set(recipes.named(recipe), List.of(changes))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return folder;
+  }
+
+  private static RunFolder judged(
+      RunFolder run, long images, String judge, Better better, double value, String k) {
+    Card card =
+        new Card(
+            judge,
+            better,
+            List.of(Measure.of(judge, value)),
+            new Card.Side("data", 100, "abc"),
+            new Card.Side(run.name(), 100, null),
+            null,
+            Map.of("k", k),
+            List.of(),
+            List.of(),
+            1,
+            0.5,
+            "test");
+    new CardFolder(run.cards(images)).write(new Evaluation(card, List.of()));
+    return run;
+  }
+
+  private static RunFolder fid(RunFolder run, double value) {
+    return judged(run, 1000, "fid", Better.LOWER, value, "3");
+  }
+
+  @Test
+  void seedsOfOneRecipeAreOneRowWithMeanAndStandardDeviation() {
+    RunFolder first = fid(run("gan", "seed=1"), 10);
+    RunFolder second = fid(run("gan", "seed=2", "hardware.threads=2"), 14);
+    RunFolder other = fid(run("lsgan"), 11);
+    Comparison comparison = Comparison.of(List.of(first, other, second));
+    assertThat(comparison.rows()).hasSize(2);
+    Comparison.Row row = comparison.rows().get(0);
+    assertThat(row.label()).isEqualTo("gan");
+    assertThat(row.runs()).containsExactly(first.name(), second.name());
+    assertThat(row.mean("fid")).isEqualTo(12);
+    assertThat(row.standardDeviation("fid")).isCloseTo(Math.sqrt(8), within(1e-12)); // (4+4)/(2−1)
+    assertThat(comparison.best("fid")).isEqualTo(comparison.rows().get(1));
+    assertThat(ComparisonFigure.of(comparison).getWidth()).isPositive();
+  }
+
+  @Test
+  void anyOtherDifferenceOfTheRecipeIsARowOfItsOwn() {
+    Comparison comparison =
+        Comparison.of(
+            List.of(
+                fid(run("gan", "training.batch=32"), 1), fid(run("gan", "training.batch=64"), 2)));
+    assertThat(comparison.rows()).hasSize(2);
+    assertThat(comparison.rows().get(1).label()).isEqualTo("00001-gan-ring8");
+    assertThat(comparison.rows().get(0).standardDeviation("fid")).isZero();
+  }
+
+  @Test
+  void theNewestCardCountsAndWhetherMoreIsBetterIsTheJudgesToSay() {
+    RunFolder first = judged(run("gan"), 1000, "recall", Better.HIGHER, 0.9, "3");
+    judged(first, 2000, "recall", Better.HIGHER, 0.5, "3");
+    RunFolder second = judged(run("lsgan"), 1000, "recall", Better.HIGHER, 0.7, "3");
+    Comparison comparison = Comparison.of(List.of(first, second));
+    assertThat(comparison.rows().get(0).mean("recall")).isEqualTo(0.5);
+    assertThat(comparison.best("recall")).isEqualTo(comparison.rows().get(1));
+  }
+
+  @Test
+  void aJudgeThatDidNotJudgeAllIsLeftOut() {
+    RunFolder first = fid(run("gan"), 1);
+    judged(first, 1000, "recall", Better.HIGHER, 0.9, "3");
+    assertThat(Comparison.of(List.of(first, fid(run("lsgan"), 2))).judges())
+        .containsOnlyKeys("fid");
+  }
+
+  @Test
+  void otherProtocolsAreRefusedByNameOfWhatDiffers() {
+    RunFolder first = judged(run("gan"), 1000, "fid", Better.LOWER, 1, "3");
+    RunFolder second = judged(run("lsgan"), 1000, "fid", Better.LOWER, 1, "5");
+    assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("k (3 and 5)");
+  }
+
+  @Test
+  void runsWithoutCardsAndSingleRunsAreRefused() {
+    RunFolder first = fid(run("gan"), 1);
+    assertThatThrownBy(() -> Comparison.of(List.of(first)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("two runs");
+    assertThatThrownBy(() -> Comparison.of(List.of(first, run("lsgan"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("00001-lsgan-ring8 has no cards");
+    RunFolder third = judged(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
+    assertThatThrownBy(() -> Comparison.of(List.of(first, third)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("No judge has judged all");
+  }
+}
