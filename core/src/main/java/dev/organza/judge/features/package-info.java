@@ -1,3 +1,0 @@
-/** Networks that samples are compared by. */
-@org.jspecify.annotations.NullMarked
-package dev.organza.judge.features;
