@@ -1,5 +1,6 @@
 package dev.organza.judge;
 
+import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Batch;
@@ -23,6 +24,8 @@ import dev.organza.train.Adam;
 import dev.organza.train.Optimizer;
 import dev.organza.train.Progress;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -42,6 +45,11 @@ public final class Classifier implements AutoCloseable {
   private final FlatTensors buffers;
   private final Weights weights;
 
+  /** The network before and after the activations that {@link #features} gives. */
+  private final Network trunk;
+
+  private final Network head;
+
   private Classifier(Dataset data) {
     int classes = data.classes().size();
     if (classes < 2) {
@@ -56,6 +64,9 @@ public final class Classifier implements AutoCloseable {
     this.parameters = FlatTensors.allocate(network.parameters(), true, Device.cpu());
     this.buffers = FlatTensors.allocate(network.buffers(), false, Device.cpu());
     this.weights = new Weights(parameters.views(), buffers.views());
+    int last = network.layers().size() - 1;
+    this.trunk = Network.of(data.shape(), network.layers().subList(0, last));
+    this.head = Network.of(trunk.output(), network.layers().subList(last, last + 1));
   }
 
   private static Network convolutional(Shape shape, int classes) {
@@ -92,11 +103,12 @@ public final class Classifier implements AutoCloseable {
   public static Classifier train(Dataset data, int epochs, long seed) {
     Threads.use(1);
     Classifier classifier = new Classifier(data);
-    int rounds = data.count() / BATCH * epochs;
+    int size = Math.min(BATCH, data.count());
+    int rounds = data.count() / size * epochs;
     try (RandomStream start = RandomStream.of(seed, "classifier/start");
         RandomStream noise = RandomStream.of(seed, "classifier/noise");
         Batches batches =
-            Batches.of(data, classifier.scaling, BATCH, seed, false, false, Cursor.START);
+            Batches.of(data, classifier.scaling, size, seed, false, false, Cursor.START);
         Optimizer.State adam = new Adam(1e-3, 0.9, 0.999, 1e-8).over(classifier.parameters)) {
       try (Scope scope = Scope.open()) {
         classifier.network.initialise(
@@ -124,6 +136,82 @@ public final class Classifier implements AutoCloseable {
       }
     }
     return classifier;
+  }
+
+  /**
+   * The classifier of this data that was trained before.
+   *
+   * @param data as it was trained on
+   * @param tensors what {@link #tensors} gave
+   * @throws OrganzaException if a tensor is missing or has other sizes
+   */
+  public static Classifier of(Dataset data, Map<String, Tensor> tensors) {
+    Classifier classifier = new Classifier(data);
+    try (NoGradGuard off = new NoGradGuard()) {
+      for (Map.Entry<String, Tensor> own : classifier.tensors().entrySet()) {
+        Tensor given = tensors.get(own.getKey());
+        if (given == null || !Arrays.equals(given.shape(), own.getValue().shape())) {
+          throw new OrganzaException(
+              "the tensor " + own.getKey() + " is missing or has other sizes than the classifier's");
+        }
+        own.getValue().copy_(given);
+      }
+      return classifier;
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw e;
+    }
+  }
+
+  /** The weights by name, to be kept; they belong to the classifier. */
+  public Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = parameters.named("");
+    tensors.putAll(buffers.named(""));
+    return tensors;
+  }
+
+  /** How many activations {@link #features} gives. */
+  public int dimension() {
+    return trunk.output().elements();
+  }
+
+  /**
+   * The activations before the last layer, and the probabilities of the classes.
+   *
+   * @param samples {@code [count][elements]}, in the data's own values
+   */
+  public Features features(float[][] samples) {
+    float[][] values = new float[samples.length][];
+    float[][] probabilities = new float[samples.length][];
+    int elements = network.input().elements();
+    int split = trunk.parameters().size();
+    List<Tensor> all = parameters.views();
+    Weights before = new Weights(all.subList(0, split), buffers.views());
+    Weights after = new Weights(all.subList(split, all.size()), List.of());
+    for (int start = 0; start < samples.length; start += BATCH) {
+      int count = Math.min(BATCH, samples.length - start);
+      float[] scaled = new float[count * elements];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(samples[start + i], 0, scaled, i * elements, elements);
+      }
+      scaling.apply(scaled, 0, scaled.length);
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        Tensor x = HostMemory.tensor(scaled, Device.cpu(), network.input().batch(count));
+        Tensor hidden = trunk.forward(before, x, Mode.evaluation());
+        Tensor logits = head.forward(after, hidden, Mode.evaluation());
+        rows(HostMemory.floats(hidden), count, values, start);
+        rows(HostMemory.floats(torch.softmax(logits, 1)), count, probabilities, start);
+      }
+    }
+    return new Features(values, probabilities);
+  }
+
+  private static void rows(float[] from, int count, float[][] into, int start) {
+    int width = from.length / count;
+    for (int i = 0; i < count; i++) {
+      into[start + i] = Arrays.copyOfRange(from, i * width, (i + 1) * width);
+    }
   }
 
   /**

@@ -4,34 +4,52 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
+import dev.organza.game.Latents;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
 import dev.organza.train.Model;
-import dev.organza.train.Selection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The samples of a model and a seed as a data set, generated when they are read: sample i is that
  * of {@link Model#sample(int, long)}. Reading in order is fast; reading at random generates a chunk
- * each time.
+ * each time. Neither samples nor latents are held, only the chunk read last, and the state of the
+ * latents' stream once in a while.
  */
 public final class GeneratedSamples implements Dataset {
 
+  /** As in {@link Model}, where it decides which latents a sample has. */
   private static final int CHUNK = 64;
+
+  /** Chunks between two remembered states of the stream, of 5 kB each. */
+  private static final int STRIDE = 64;
 
   private final String name;
   private final Model model;
-  private final int[] labels;
-  private final float[][] latents;
-  private int cachedStart = -1;
+  private final int count;
+  private final long seed;
+
+  /** State i is that before chunk i·STRIDE. */
+  private final List<byte[]> states = new ArrayList<>();
+
+  /** The chunk that {@link #reachedState} is the state before; of use once there is a state. */
+  private int reached;
+
+  private byte[] reachedState = new byte[0];
+  private int cachedChunk = -1;
   private float[][] cached = new float[0][];
 
   private GeneratedSamples(String name, Model model, int count, long seed) {
     this.name = name;
     this.model = model;
-    this.latents = model.latents(count, seed);
-    this.labels = model.labels(count, Selection.ANY);
+    this.count = count;
+    this.seed = seed;
   }
 
   /**
@@ -42,6 +60,9 @@ public final class GeneratedSamples implements Dataset {
    * @throws UsageException if {@code count} is less than 1
    */
   public static GeneratedSamples of(String name, Model model, int count, long seed) {
+    if (count < 1) {
+      throw new UsageException("count is " + count + "; it is at least 1");
+    }
     return new GeneratedSamples(name, model, count, seed);
   }
 
@@ -57,7 +78,7 @@ public final class GeneratedSamples implements Dataset {
 
   @Override
   public int count() {
-    return latents.length;
+    return count;
   }
 
   @Override
@@ -73,22 +94,74 @@ public final class GeneratedSamples implements Dataset {
   @Override
   public int label(int index) {
     Objects.checkIndex(index, count());
-    return model.description().labels() > 0 ? labels[index] : -1;
+    return model.description().labels() > 0 ? index % model.description().labels() : -1;
   }
 
   @Override
   public synchronized void read(int index, float[] into, int offset) {
     Objects.checkIndex(index, count());
-    int start = index / CHUNK * CHUNK;
-    if (start != cachedStart) {
-      int end = Math.min(start + CHUNK, count());
-      cached =
-          model.generate(
-              Arrays.copyOfRange(latents, start, end), Arrays.copyOfRange(labels, start, end));
-      cachedStart = start;
+    int chunk = index / CHUNK;
+    if (chunk != cachedChunk) {
+      cached = generate(chunk);
+      cachedChunk = chunk;
     }
-    float[] sample = cached[index - start];
+    float[] sample = cached[index % CHUNK];
     System.arraycopy(sample, 0, into, offset, sample.length);
+  }
+
+  private float[][] generate(int chunk) {
+    float[][] latents = latents(chunk);
+    int[] labels = new int[latents.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Math.max(0, label(chunk * CHUNK + i));
+    }
+    return model.generate(latents, labels);
+  }
+
+  /** The latents of a chunk, drawn as {@link Model#latents(int, long)} draws them. */
+  private float[][] latents(int chunk) {
+    int size = model.description().inputs();
+    try (RandomStream stream = RandomStream.of(seed, "samples")) {
+      int at = rewind(stream, chunk);
+      while (true) {
+        if (at == states.size() * STRIDE) {
+          states.add(stream.state());
+        }
+        try (Scope scope = Scope.open()) {
+          Tensor drawn =
+              Latents.draw(
+                  model.description().prior(),
+                  model.description().conditioning().codes(),
+                  CHUNK,
+                  stream);
+          if (at == chunk) {
+            reached = chunk + 1;
+            reachedState = stream.state();
+            float[] values = HostMemory.floats(drawn);
+            float[][] rows = new float[Math.min(CHUNK, count - chunk * CHUNK)][];
+            for (int i = 0; i < rows.length; i++) {
+              rows[i] = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+            }
+            return rows;
+          }
+        }
+        at++;
+      }
+    }
+  }
+
+  /** Sets a new stream to the last known state before a chunk; which chunk that state precedes. */
+  private int rewind(RandomStream stream, int chunk) {
+    if (reachedState.length > 0 && reached <= chunk && chunk - reached < STRIDE) {
+      stream.restore(reachedState);
+      return reached;
+    }
+    int place = Math.min(chunk / STRIDE, states.size() - 1);
+    if (place < 0) {
+      return 0;
+    }
+    stream.restore(states.get(place));
+    return place * STRIDE;
   }
 
   @Override

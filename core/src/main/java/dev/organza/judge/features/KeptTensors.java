@@ -1,0 +1,122 @@
+package dev.organza.judge.features;
+
+import dev.organza.FileTrouble;
+import dev.organza.OrganzaException;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.Safetensors;
+import dev.organza.torch.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Tensors that took long to compute, in a safetensors file of the cache. The file holds the
+ * checksum of its tensors: one that is damaged counts as none.
+ */
+public final class KeptTensors {
+
+  private static final String KEY = "sha256";
+
+  private KeptTensors() {}
+
+  /**
+   * The tensors in a file, as temporaries of the innermost scope; empty where there is no such
+   * file, or it is damaged.
+   */
+  public static Optional<Map<String, Tensor>> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      String wanted = Safetensors.readMetadata(file).get(KEY);
+      Map<String, Tensor> tensors = Safetensors.read(file);
+      return sha256(tensors).equals(wanted) ? Optional.of(tensors) : Optional.empty();
+    } catch (IOException | OrganzaException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes a file so that no reader sees half of it, creating its folder.
+   *
+   * @param metadata free text by key
+   * @throws OrganzaException if the file system does not allow it
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    Path aside =
+        file.resolveSibling(
+            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".writing");
+    Map<String, String> signed = new LinkedHashMap<>(metadata);
+    signed.put(KEY, sha256(tensors));
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try {
+        Safetensors.write(aside, tensors, signed);
+        Files.move(
+            aside,
+            file,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw FileTrouble.writing(file, e);
+    }
+  }
+
+  /** Of names, sizes and bytes, in the order of the names; 64 hexadecimal digits. */
+  public static String sha256(Map<String, Tensor> tensors) {
+    MessageDigest digest = digest();
+    try (Scope scope = Scope.open()) {
+      new TreeMap<>(tensors)
+          .forEach(
+              (name, tensor) -> {
+                String head = name + Arrays.toString(tensor.shape()) + "\n";
+                digest.update(head.getBytes(StandardCharsets.UTF_8));
+                digest.update(HostMemory.bytes(tensor));
+              });
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Of a text in UTF-8. */
+  static String sha256(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Of a file. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.organza.judge.image;
+
+import dev.organza.data.Dataset;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.FeatureExtractor;
+import dev.organza.judge.Figure;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.Measure;
+import dev.organza.judge.Verdict;
+import dev.organza.judge.features.Thumbnails;
+import dev.organza.picture.SampleGrid;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Which share of the generated images repeats training images.
+ *
+ * <p>An image counts as near if its {@linkplain Copies ratio} is below the threshold t: that below
+ * which 0.5 % of unseen images lie, and at least {@link #FLOOR}, so that duplicates among the data,
+ * which unseen images have too, do not pull t down to where only exact copies are found. Unseen
+ * images are the held-out ones, or, where there are none, training images compared with the others.
+ * With p the share of generated images that are near and p₀ that of the unseen ones,
+ *
+ * <pre>copied = (p − p₀) / (1 − p₀)</pre>
+ *
+ * <p>is the share that must be copies if the rest is as near as unseen images are. Its interval is
+ * that of p (Clopper-Pearson), p₀ taken as known. Pixels and features are judged apart: pixels show
+ * what is repeated exactly or with little noise, features also what is shifted or recoloured.
+ *
+ * @param most generated, and unseen, images to judge
+ */
+record CopyingJudge(int most) implements Judge {
+
+  static final CopyingJudge DEFAULTS = new CopyingJudge(10_000);
+
+  /** Unseen images that count as near. */
+  private static final double QUANTILE = 0.005;
+
+  /** Nearer than a third of what is usual is a copy in any data. */
+  private static final double FLOOR = 1.0 / 3;
+
+  private static final int PAIRS = 8;
+
+  @Override
+  public JudgeDescription description() {
+    return new JudgeDescription(
+        "copying",
+        "Which share of the generated images repeats training images?",
+        JudgeDescription.Better.LOWER,
+        "ratio of Carlini et al. 2023, arXiv:2301.13188, section 4.2, against unseen images");
+  }
+
+  @Override
+  public Optional<String> objection(Evidence evidence) {
+    return ImageEvidence.objection(evidence, 3, 1);
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    requireFit(evidence);
+    FeatureExtractor extractor = evidence.features();
+    Space pixels = (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices);
+    Space features =
+        (dataset, indices) -> Samples.features(dataset, indices, extractor).values();
+    long seed = evidence.seed();
+    int[] fake = Samples.choose(evidence.fake().count(), most, seed, "copying/fake");
+    Dataset unseen = evidence.heldOut().orElse(evidence.real());
+    int[] unseenIndices = Samples.choose(unseen.count(), most, seed, "copying/unseen");
+    Found byPixels = find(evidence, pixels, fake, unseen, unseenIndices);
+    Found byFeatures = find(evidence, features, fake, unseen, unseenIndices);
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("pixels", "in [0,1], float64");
+    protocol.put("shrunk by", Thumbnails.describe(evidence.real().shape()));
+    ImageEvidence.describe(extractor.description(), protocol);
+    protocol.put("generated images", Integer.toString(fake.length));
+    protocol.put(
+        "unseen images",
+        unseenIndices.length
+            + (evidence.heldOut().isPresent() ? " held out" : " training images, leave-one-out"));
+    protocol.put(
+        "rule",
+        "distance to the nearest / mean distance to the %d nearest, below the %s quantile of unseen images or 1/3"
+            .formatted(Copies.NEIGHBOURS, QUANTILE));
+    List<String> notes = new ArrayList<>();
+    if (evidence.heldOut().isEmpty()) {
+      notes.add(
+          "There are no held-out images: what is usual was measured among the training images"
+              + " themselves.");
+    }
+    if (byPixels.usual > 0.01) {
+      notes.add(
+          "%.1f %% of the unseen images are as near to a training image as a copy is: the data hold duplicates, and the share is what the generator has beyond them."
+              .formatted(100 * byPixels.usual));
+    }
+    return new Verdict(
+        List.of(
+            byPixels.measure("copied share"),
+            byFeatures.measure("copied share by features"),
+            Measure.of("near share of unseen images", byPixels.usual),
+            Measure.of("threshold", byPixels.threshold),
+            Measure.of("threshold by features", byFeatures.threshold)),
+        protocol,
+        notes,
+        List.of(worst(evidence, fake, byPixels.copies)));
+  }
+
+  /** A way to look at images. */
+  private interface Space {
+    /** The rows to compare, {@code [indices.length][D]}. */
+    float[][] read(Dataset dataset, int[] indices);
+  }
+
+  /**
+   * What was found in one space.
+   *
+   * @param copies of the generated images
+   * @param usual p₀
+   */
+  private record Found(Copies copies, double threshold, double usual) {
+
+    Measure measure(String name) {
+      int near = copies.below(threshold);
+      int count = copies.ratios().length;
+      Interval interval = Interval.clopperPearson(near, count);
+      return new Measure(
+          name,
+          beyond((double) near / count),
+          new Interval(
+              beyond(interval.low()), beyond(interval.high()), interval.level(), interval.method()));
+    }
+
+    private double beyond(double share) {
+      return usual >= 1 ? 0 : Math.max(0, (share - usual) / (1 - usual));
+    }
+  }
+
+  private static Found find(
+      Evidence evidence, Space space, int[] fake, Dataset unseen, int[] unseenIndices) {
+    Dataset real = evidence.real();
+    IntFunction<float[][]> training =
+        number -> space.read(real, Copies.piece(real, number));
+    boolean heldOut = evidence.heldOut().isPresent();
+    float[][] generated = space.read(evidence.fake(), fake);
+    float[][] others = space.read(unseen, unseenIndices);
+    Copies copies;
+    Copies usual;
+    if (heldOut) {
+      // At once, so that the training images are read once.
+      float[][] all = new float[generated.length + others.length][];
+      System.arraycopy(generated, 0, all, 0, generated.length);
+      System.arraycopy(others, 0, all, generated.length, others.length);
+      Copies both = Copies.of(all, real.count(), training, new int[0]);
+      copies = both.slice(0, generated.length);
+      usual = both.slice(generated.length, all.length);
+    } else {
+      copies = Copies.of(generated, real.count(), training, new int[0]);
+      usual = Copies.of(others, real.count(), training, unseenIndices);
+    }
+    double threshold = Math.max(FLOOR, usual.quantile(QUANTILE));
+    return new Found(
+        copies, threshold, (double) usual.below(threshold) / usual.ratios().length);
+  }
+
+  private static Figure worst(Evidence evidence, int[] fake, Copies copies) {
+    int[] order =
+        IntStream.range(0, fake.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> copies.ratios()[i]))
+            .limit(PAIRS)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    float[][] pictures = new float[2 * order.length][];
+    for (int i = 0; i < order.length; i++) {
+      pictures[i] = Samples.read(evidence.fake(), new int[] {fake[order[i]]})[0];
+      pictures[order.length + i] =
+          Samples.read(evidence.real(), new int[] {copies.nearest()[order[i]]})[0];
+    }
+    return new Figure(
+        "worst-pairs",
+        "The generated images most like a training image (above), and that training image (below).",
+        SampleGrid.of(pictures, evidence.real().shape(), order.length));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.organza.judge.image;
+
+import dev.organza.judge.Evidence;
+import dev.organza.judge.FeatureDescription;
+import dev.organza.judge.FeatureExtractor;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.Measure;
+import dev.organza.judge.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Fréchet (Inception) distance of all real and all generated samples.
+ *
+ * <p>Its interval is for other generated samples against the same reference: a jackknife that
+ * leaves out one of 20 groups at a time (sample i is in group i mod 20). The bootstrap would do
+ * harm here: the distance grows with fewer distinct samples, and resamples have fewer. Groups need
+ * no samples held, only their moments.
+ */
+final class FrechetJudge implements Judge {
+
+  private static final int GROUPS = 20;
+
+  /** In each group, so that its moments mean something. */
+  private static final int LEAST_OF_GROUP = 10;
+
+  /** Above this the groups' covariances would need much memory, and their roots much time. */
+  private static final int LARGEST_DIMENSION = 512;
+
+  /** The quantile 0.975 of Student's t with 19 degrees of freedom. */
+  private static final double STUDENT = 2.0930;
+
+  @Override
+  public JudgeDescription description() {
+    return new JudgeDescription(
+        "fid",
+        "How far are the generated images from the real ones, as Gaussians of features?",
+        JudgeDescription.Better.LOWER,
+        "Heusel et al. 2017, arXiv:1706.08500, equation 6");
+  }
+
+  @Override
+  public Optional<String> objection(Evidence evidence) {
+    return ImageEvidence.objection(evidence, 2, 2);
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    requireFit(evidence);
+    FeatureExtractor extractor = evidence.features();
+    FeatureDescription features = extractor.description();
+    Moments real = ReferenceStatistics.of(evidence.real(), extractor);
+    boolean grouped =
+        evidence.fake().count() >= GROUPS * LEAST_OF_GROUP
+            && features.dimension() <= LARGEST_DIMENSION;
+    List<Moments> groups = groups(evidence, extractor, grouped ? GROUPS : 1);
+    double value = FrechetDistance.of(real, all(groups, -1));
+    Map<String, String> protocol = new LinkedHashMap<>();
+    ImageEvidence.describe(features, protocol);
+    protocol.put("pixels", "as they are, not rounded to 8 bits");
+    protocol.put("statistics", "float64, covariance over N − 1");
+    protocol.put(
+        "interval",
+        grouped ? "jackknife over 20 groups of generated samples, reference fixed" : "none");
+    List<String> notes = new ArrayList<>();
+    notes.add(ImageEvidence.comparability(features, "A Fréchet distance"));
+    int least = 2 * features.dimension();
+    if (Math.min(evidence.real().count(), evidence.fake().count()) < least) {
+      notes.add(
+          "Fewer than "
+              + least
+              + " samples for "
+              + features.dimension()
+              + " features: the value is far above that of many samples.");
+    }
+    return new Verdict(
+        List.of(new Measure("fid", value, grouped ? jackknife(real, groups, value) : null)),
+        protocol,
+        notes,
+        List.of());
+  }
+
+  /** The moments of the generated samples, sample i in group i mod {@code count}. */
+  private static List<Moments> groups(Evidence evidence, FeatureExtractor extractor, int count) {
+    List<Moments> groups = new ArrayList<>();
+    for (int g = 0; g < count; g++) {
+      groups.add(new Moments(extractor.description().dimension()));
+    }
+    int[] all = IntStream.range(0, evidence.fake().count()).toArray();
+    int[] at = {0};
+    Samples.stream(
+        evidence.fake(),
+        all,
+        extractor,
+        features -> {
+          List<List<float[]>> parts = new ArrayList<>();
+          groups.forEach(group -> parts.add(new ArrayList<>()));
+          for (float[] row : features.values()) {
+            parts.get(at[0]++ % count).add(row);
+          }
+          for (int g = 0; g < count; g++) {
+            groups.get(g).add(parts.get(g).toArray(float[][]::new));
+          }
+        });
+    return groups;
+  }
+
+  private static Moments all(List<Moments> groups, int without) {
+    Moments all = new Moments(groups.get(0).dimension());
+    for (int g = 0; g < groups.size(); g++) {
+      if (g != without) {
+        all.add(groups.get(g));
+      }
+    }
+    return all;
+  }
+
+  private static @Nullable Interval jackknife(Moments real, List<Moments> groups, double value) {
+    double[] without = new double[groups.size()];
+    for (int g = 0; g < without.length; g++) {
+      without[g] = FrechetDistance.of(real, all(groups, g));
+    }
+    double mean = Arrays.stream(without).average().orElse(value);
+    double squares = Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
+    double error = Math.sqrt(squares * (without.length - 1) / without.length);
+    return new Interval(
+        Math.max(0, value - STUDENT * error),
+        value + STUDENT * error,
+        0.95,
+        "jackknife of " + without.length + " groups");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.organza.judge.image;
+
+import dev.organza.data.Dataset;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.FeatureDescription;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the judges of images ask of their evidence, and say of it. */
+final class ImageEvidence {
+
+  private ImageEvidence() {}
+
+  /** The objection to samples that are no images, or too few. */
+  static Optional<String> objection(Evidence evidence, int leastReal, int leastFake) {
+    Dataset real = evidence.real();
+    if (!real.shape().isImage()) {
+      return Optional.of(
+          "it takes images, and %s has rows of %d numbers."
+              .formatted(real.name(), real.shape().elements()));
+    }
+    return fewer("real", real, leastReal).or(() -> fewer("generated", evidence.fake(), leastFake));
+  }
+
+  private static Optional<String> fewer(String kind, Dataset dataset, int least) {
+    return dataset.count() >= least
+        ? Optional.empty()
+        : Optional.of(
+            "it needs %d %s samples at least, and %s has %d."
+                .formatted(least, kind, dataset.name(), dataset.count()));
+  }
+
+  /** Writes down which features were used. */
+  static void describe(FeatureDescription features, Map<String, String> protocol) {
+    protocol.put("features", features.name());
+    protocol.put("features sha256", features.sha256());
+    protocol.put("features dimension", Integer.toString(features.dimension()));
+    if (features.accuracy().isPresent()) {
+      protocol.put(
+          "features accuracy",
+          String.format(Locale.ROOT, "%.4f", features.accuracy().getAsDouble()));
+    }
+  }
+
+  /** Whether the features are a user's network. */
+  static boolean isOwn(FeatureDescription features) {
+    return !features.name().startsWith("network ");
+  }
+
+  /** That a value of these features is not a published one. */
+  static String comparability(FeatureDescription features, String metric) {
+    return isOwn(features)
+        ? metric
+            + " from Organza's own features ("
+            + features.name()
+            + "): not comparable with published values, which use Inception; compare it with values"
+            + " of the same features only."
+        : metric
+            + " from the "
+            + features.name()
+            + ": comparable with published values only if they used this very network, its"
+            + " preprocessing and as many samples.";
+  }
+}

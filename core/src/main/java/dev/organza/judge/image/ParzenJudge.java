@@ -1,0 +1,109 @@
+package dev.organza.judge.image;
+
+import dev.organza.data.Dataset;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.Measure;
+import dev.organza.judge.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The Parzen-window log-likelihood of held-out images; see {@link ParzenWindow}.
+ *
+ * <p>The first 1,000 held-out images choose σ (half of them where there are fewer than 2,000), and
+ * up to 10,000 that follow are judged. Without held-out images the real ones are used, which the
+ * card says.
+ */
+final class ParzenJudge implements Judge {
+
+  private static final int VALIDATION = 1_000;
+  private static final int MOST = 10_000;
+  private static final double NORMAL = 1.96;
+
+  @Override
+  public JudgeDescription description() {
+    return new JudgeDescription(
+        "parzen",
+        "How likely are unseen images under a Gaussian window around the generated ones?",
+        JudgeDescription.Better.HIGHER,
+        "Goodfellow et al. 2014, arXiv:1406.2661, section 5");
+  }
+
+  @Override
+  public Optional<String> objection(Evidence evidence) {
+    return ImageEvidence.objection(evidence, 2, 1)
+        .or(
+            () ->
+                evidence
+                    .heldOut()
+                    .filter(dataset -> dataset.count() < 2)
+                    .map(dataset -> "it needs 2 held-out images at least, and there is one."));
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    requireFit(evidence);
+    Dataset unseen = evidence.heldOut().orElse(evidence.real());
+    int validation = Math.min(VALIDATION, unseen.count() / 2);
+    int test = Math.min(MOST, unseen.count() - validation);
+    int centres = Math.min(MOST, evidence.fake().count());
+    ParzenWindow window =
+        ParzenWindow.of(
+            Samples.pixels(evidence.fake(), range(0, centres)),
+            Samples.pixels(unseen, range(0, validation)),
+            Samples.pixels(unseen, range(validation, validation + test)));
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("pixels", "in [0,1]");
+    protocol.put("sigma grid", "logspace(-1, 0, 10)");
+    protocol.put("centres", "the first " + centres + " generated images");
+    String source = evidence.heldOut().isPresent() ? "held-out" : "real";
+    protocol.put("validation", "the first " + validation + " " + source + " images");
+    protocol.put("test", test + " " + source + " images after them");
+    protocol.put("dtype", "float64");
+    List<String> notes = new ArrayList<>();
+    if (evidence.heldOut().isEmpty()) {
+      notes.add(
+          "There are no held-out images: the likelihood is that of images which may have been"
+              + " trained on.");
+    }
+    double[] widths = ParzenWindow.widths();
+    if (window.sigma() == widths[0] || window.sigma() == widths[widths.length - 1]) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "σ = %.3g is the edge of the grid: another σ may give a higher likelihood.",
+              window.sigma()));
+    }
+    notes.add(
+        "A high score is no proof of good samples: cluster centres of the data score higher than the"
+            + " data themselves (Theis et al. 2016, arXiv:1511.01844).");
+    return new Verdict(
+        List.of(
+            new Measure(
+                "log-likelihood",
+                window.logLikelihood(),
+                new Interval(
+                    window.logLikelihood() - NORMAL * window.standardError(),
+                    window.logLikelihood() + NORMAL * window.standardError(),
+                    0.95,
+                    "normal, over test images")),
+            Measure.of("standard error", window.standardError()),
+            Measure.of("sigma", window.sigma()),
+            Measure.of("validation log-likelihood", window.validation())),
+        protocol,
+        notes,
+        List.of());
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+}
