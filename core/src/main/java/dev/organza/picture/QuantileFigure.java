@@ -65,8 +65,7 @@ public record QuantileFigure(String column, double[] data, List<Sample> samples)
     double low = range.low(false);
     double high = range.high(false);
     chart.getStyler().setXAxisMin(low).setXAxisMax(high).setYAxisMin(low).setYAxisMax(high);
-    XYSeries line =
-        chart.addSeries("the data", new double[] {low, high}, new double[] {low, high});
+    XYSeries line = chart.addSeries("the data", new double[] {low, high}, new double[] {low, high});
     line.setMarker(SeriesMarkers.NONE);
     line.setLineColor(Ink.DATA).setLineStyle(Ink.THIN);
     for (int i = 0; i < samples.size(); i++) {

@@ -13,8 +13,7 @@ import java.util.SplittableRandom;
  * @param free how many of the parameters were fitted
  * @param law the distribution
  */
-record ClassicalDistribution(
-    String family, Map<String, Double> parameters, int free, Law law) {
+record ClassicalDistribution(String family, Map<String, Double> parameters, int free, Law law) {
 
   ClassicalDistribution {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

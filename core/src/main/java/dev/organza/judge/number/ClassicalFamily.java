@@ -85,7 +85,8 @@ interface ClassicalFamily {
       return Optional.empty();
     }
     double mean = mean(sorted);
-    return found("exponential", Map.of("mean", mean), Law.of(ExponentialDistribution.of(mean), 0, 1));
+    return found(
+        "exponential", Map.of("mean", mean), Law.of(ExponentialDistribution.of(mean), 0, 1));
   }
 
   /** log k − ψ(k) = log x̄ − mean log x, θ = x̄/k. */
@@ -103,8 +104,7 @@ interface ClassicalFamily {
     if (!(target > 0)) {
       return Optional.empty();
     }
-    double shape =
-        Root.positive(k -> logLessDigamma(k) - target, 1e-3, Math.max(10, 10 / target));
+    double shape = Root.positive(k -> logLessDigamma(k) - target, 1e-3, Math.max(10, 10 / target));
     return found(
         "gamma",
         named("shape", shape, "scale", mean / shape),
@@ -113,9 +113,7 @@ interface ClassicalFamily {
 
   /** log k − ψ(k); for large k by its series, since both are then nearly the same. */
   private static double logLessDigamma(double k) {
-    return k > 1e4
-        ? 1 / (2 * k) + 1 / (12 * k * k)
-        : Math.log(k) - Digamma.value(k);
+    return k > 1e4 ? 1 / (2 * k) + 1 / (12 * k * k) : Math.log(k) - Digamma.value(k);
   }
 
   /** Σ x^k log x / Σ x^k − 1/k = mean log x, λ = (mean x^k)^(1/k). */

@@ -21,8 +21,8 @@ import java.util.Optional;
  * <p>A bin's probability is (count + ½)/(total + bins/2), so that an empty bin does not make a
  * divergence infinite (Krichevsky and Trofimov 1981). Where the density of the data is known, the
  * real bins are its integrals. A divergence over bins is a lower bound of that of the densities,
- * and two samples of n and m of one distribution have a Kullback-Leibler divergence of about
- * (bins − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
+ * and two samples of n and m of one distribution have a Kullback-Leibler divergence of about (bins
+ * − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
  *
  * @param bins at most; fewer where there are less than five samples a bin
  * @param resamples of the bootstrap
@@ -47,8 +47,7 @@ record Divergence(int bins, int resamples) implements Judge {
 
   @Override
   public Optional<String> objection(Evidence evidence) {
-    return Needs.all(
-        Needs.singleNumbers(evidence), Needs.counts(evidence, 2 * FEWEST_IN_A_BIN));
+    return Needs.all(Needs.singleNumbers(evidence), Needs.counts(evidence, 2 * FEWEST_IN_A_BIN));
   }
 
   @Override
@@ -61,7 +60,8 @@ record Divergence(int bins, int resamples) implements Judge {
     double[] edges = edges(real, wanted);
     int[] fakeCounts = counts(fake, edges);
     Optional<Density> density = evidence.real().density();
-    double[] p = density.map(d -> integrals(d, edges, real)).orElseGet(() -> shares(counts(real, edges)));
+    double[] p =
+        density.map(d -> integrals(d, edges, real)).orElseGet(() -> shares(counts(real, edges)));
     double[] q = shares(fakeCounts);
     double js = jensenShannon(p, q);
     int[] realBins = binOf(real, edges);
@@ -71,7 +71,8 @@ record Divergence(int bins, int resamples) implements Judge {
     protocol.put("real shares", density.isPresent() ? "integrals of the known density" : "counts");
     protocol.put("smoothing", "1/2 added to each count");
     protocol.put("logarithm", "natural");
-    double expected = (q.length - 1) / 2.0 * (1.0 / fake.length + (density.isPresent() ? 0 : 1.0 / real.length));
+    double expected =
+        (q.length - 1) / 2.0 * (1.0 / fake.length + (density.isPresent() ? 0 : 1.0 / real.length));
     return new Verdict(
         List.of(
             new Measure(

@@ -65,8 +65,7 @@ final class KolmogorovSmirnov implements Judge {
     String column =
         evidence.real().columns().isEmpty() ? "value" : evidence.real().columns().get(0);
     return new Verdict(
-        List.of(
-            new Measure("ks", distance, interval), Measure.of("p-value", result.getPValue())),
+        List.of(new Measure("ks", distance, interval), Measure.of("p-value", result.getPValue())),
         protocol,
         List.of(
             result.getPValue() < SURPRISING

@@ -37,7 +37,8 @@ record NormalMixture(
         new NormalMixture(0.5, mean, deviation / 2, mean, deviation * 1.3)
             .improved(sorted, deviation, FIRST_STEPS);
     for (double cut : CUTS) {
-      NormalMixture candidate = cut(sorted, cut, deviation).improved(sorted, deviation, FIRST_STEPS);
+      NormalMixture candidate =
+          cut(sorted, cut, deviation).improved(sorted, deviation, FIRST_STEPS);
       if (candidate.logLikelihood(sorted) > best.logLikelihood(sorted)) {
         best = candidate;
       }

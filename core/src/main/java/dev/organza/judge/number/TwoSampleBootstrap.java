@@ -2,7 +2,6 @@ package dev.organza.judge.number;
 
 import dev.organza.judge.Interval;
 import dev.organza.torch.RandomStream;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -13,8 +12,6 @@ import java.util.SplittableRandom;
  * that is taken out and not doubled.
  */
 final class TwoSampleBootstrap {
-
-  private static final double LEVEL = 0.95;
 
   /** A distance of two samples, given how often each of their members was drawn. */
   interface Distance {
@@ -57,22 +54,12 @@ final class TwoSampleBootstrap {
 
   /** The interval, given the distances of the resampled data. */
   static Interval around(double value, double[] found, double most) {
-    double[] sorted = found.clone();
-    Arrays.sort(sorted);
-    double low = 2 * value - quantile(sorted, (1 + LEVEL) / 2);
-    double high = 2 * value - quantile(sorted, (1 - LEVEL) / 2);
+    String method = "basic bootstrap of " + found.length;
+    Interval percentiles = Interval.ofResamples(found, method);
     return new Interval(
-        Math.min(Math.max(low, 0), most),
-        Math.min(Math.max(high, 0), most),
-        LEVEL,
-        "basic bootstrap of " + found.length);
-  }
-
-  /** A quantile between the order statistics (type 7 of Hyndman and Fan). */
-  static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) Math.floor(at);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        Math.min(Math.max(2 * value - percentiles.high(), 0), most),
+        Math.min(Math.max(2 * value - percentiles.low(), 0), most),
+        percentiles.level(),
+        method);
   }
 }

@@ -63,7 +63,9 @@ record WassersteinOne(int most, int resamples) implements Judge {
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put(
         "units",
-        columns == 1 ? "the data's own" : "each column in its real (population) standard deviations");
+        columns == 1
+            ? "the data's own"
+            : "each column in its real (population) standard deviations");
     protocol.put("samples", "at most %d of each".formatted(most));
     return columns == 1
         ? ofColumn(evidence, protocol, reals[0], fakes[0], distances[0], deviations[0])
@@ -103,10 +105,8 @@ record WassersteinOne(int most, int resamples) implements Judge {
       double[] deviations) {
     int columns = distances.length;
     double[][] found = new double[columns][];
-    int[][] realTimes =
-        TwoSampleBootstrap.times(real.count(), resamples, evidence.seed(), "real");
-    int[][] fakeTimes =
-        TwoSampleBootstrap.times(fake.count(), resamples, evidence.seed(), "fake");
+    int[][] realTimes = TwoSampleBootstrap.times(real.count(), resamples, evidence.seed(), "real");
+    int[][] fakeTimes = TwoSampleBootstrap.times(fake.count(), resamples, evidence.seed(), "fake");
     double[] means = new double[resamples];
     double mean = 0;
     int worst = 0;
@@ -136,8 +136,7 @@ record WassersteinOne(int most, int resamples) implements Judge {
         new Measure(
             "worst column",
             distances[worst],
-            TwoSampleBootstrap.around(
-                distances[worst], found[worst], Double.POSITIVE_INFINITY)));
+            TwoSampleBootstrap.around(distances[worst], found[worst], Double.POSITIVE_INFINITY)));
     return new Verdict(
         measures,
         protocol,
