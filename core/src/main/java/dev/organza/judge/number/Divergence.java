@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Jensen-Shannon and Kullback-Leibler divergences in nats, by a histogram whose bins hold equal
- * shares of the real numbers; the outer bins reach to infinity.
+ * shares of the two samples together; the outer bins reach to infinity.
  *
  * <p>A bin's probability is (count + ½)/(total + bins/2), so that an empty bin does not make a
  * divergence infinite (Krichevsky and Trofimov 1981). Where the density of the data is known, the
@@ -55,19 +56,20 @@ record Divergence(int bins, int resamples) implements Judge {
     requireFit(evidence);
     double[] real = Rows.of(evidence.real()).column(0);
     double[] fake = Rows.of(evidence.fake()).column(0);
-    Arrays.sort(real);
     int wanted = Math.min(bins, Math.min(real.length, fake.length) / FEWEST_IN_A_BIN);
-    double[] edges = edges(real, wanted);
+    double[] both =
+        DoubleStream.concat(Arrays.stream(real), Arrays.stream(fake)).sorted().toArray();
+    double[] edges = edges(both, wanted);
     int[] fakeCounts = counts(fake, edges);
     Optional<Density> density = evidence.real().density();
     double[] p =
-        density.map(d -> integrals(d, edges, real)).orElseGet(() -> shares(counts(real, edges)));
+        density.map(d -> integrals(d, edges, both)).orElseGet(() -> shares(counts(real, edges)));
     double[] q = shares(fakeCounts);
     double js = jensenShannon(p, q);
     int[] realBins = binOf(real, edges);
     int[] fakeBins = binOf(fake, edges);
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("bins", q.length + " of equal real shares, the outer ones unbounded");
+    protocol.put("bins", q.length + " of equal shares of both samples, the outer ones unbounded");
     protocol.put("real shares", density.isPresent() ? "integrals of the known density" : "counts");
     protocol.put("smoothing", "1/2 added to each count");
     protocol.put("logarithm", "natural");
