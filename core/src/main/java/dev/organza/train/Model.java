@@ -4,7 +4,9 @@ import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.game.Codes;
+import dev.organza.game.Game;
 import dev.organza.game.Latents;
+import dev.organza.game.Minimax;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
@@ -325,6 +327,32 @@ public final class Model implements AutoCloseable {
         .discriminator()
         .forward(discriminator, x, condition, Mode.evaluation())
         .narrow(1, 0, 1);
+  }
+
+  /**
+   * The game of equation 1 of Goodfellow et al. 2014 with this model's networks, whatever losses
+   * they were trained by: for judges of the game.
+   */
+  public Game game() {
+    return new Game(
+        description.generator(),
+        description.discriminator(),
+        description.prior(),
+        Minimax.DEFAULTS,
+        List.of(),
+        description.conditioning(),
+        description.labels(),
+        description.packing());
+  }
+
+  /** The averaged generator with weights of its own, which the caller may train and closes. */
+  public TrainableNetwork copyGenerator() {
+    return TrainableNetwork.copy(description.generator(), generator);
+  }
+
+  /** The discriminator with weights of its own, which the caller may train and closes. */
+  public TrainableNetwork copyDiscriminator() {
+    return TrainableNetwork.copy(description.discriminator(), discriminator);
   }
 
   /** Labels start…start+CHUNK as one-hot rows, the last repeated where there are no more. */

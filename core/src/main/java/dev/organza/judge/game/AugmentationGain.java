@@ -1,0 +1,126 @@
+package dev.organza.judge.game;
+
+import dev.organza.judge.Classifier;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.Measure;
+import dev.organza.judge.Rows;
+import dev.organza.judge.Verdict;
+import dev.organza.torch.Threads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * What generated samples are worth to someone with few labelled real ones: the accuracy of a
+ * classifier on n real samples of each class and generated ones, less that of one on the real ones
+ * alone, over several draws of all of them. Both make the same number of steps.
+ *
+ * @param perClass n
+ * @param synthetic generated samples of each class
+ * @param draws how often, at least 2
+ * @param most how many real samples there are to draw from
+ * @param tested how many real samples the classifiers are tested on
+ * @param steps of either classifier's training, of 128 samples each
+ */
+record AugmentationGain(int perClass, int synthetic, int draws, int most, int tested, int steps)
+    implements Judge {
+
+  static final AugmentationGain DEFAULTS = new AugmentationGain(20, 100, 5, 5_000, 2_000, 150);
+
+  private static final int LEAST = 20;
+  private static final double LEVEL = 0.95;
+
+  @Override
+  public JudgeDescription description() {
+    return new JudgeDescription(
+        "augmentation-gain",
+        "Do generated samples help a classifier that has few real ones?",
+        JudgeDescription.Better.HIGHER,
+        "paired differences over draws, Student's t");
+  }
+
+  @Override
+  public Optional<String> objection(Evidence evidence) {
+    return Needs.all(
+        Needs.labels(evidence), Needs.real(evidence, LEAST), Needs.fake(evidence, LEAST));
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    requireFit(evidence);
+    Threads.use(1);
+    Labelled.Split split = Labelled.Split.of(evidence, most + tested, tested);
+    Labelled fake =
+        new Labelled(
+            Rows.of(evidence.fake(), most, evidence.seed()),
+            split.train().shape(),
+            split.train().classes());
+    double[] without = new double[draws];
+    double[] with = new double[draws];
+    for (int draw = 0; draw < draws; draw++) {
+      long seed = evidence.seed() + draw;
+      Labelled few = drawn(split.train(), perClass, seed);
+      without[draw] = accuracy(few, split.test(), seed);
+      with[draw] = accuracy(few.with(drawn(fake, synthetic, seed)), split.test(), seed);
+    }
+    double gain = mean(with) - mean(without);
+    double squares = 0;
+    for (int draw = 0; draw < draws; draw++) {
+      squares += Math.pow(with[draw] - without[draw] - gain, 2);
+    }
+    double error =
+        TDistribution.of(draws - 1.0).inverseCumulativeProbability((1 + LEVEL) / 2)
+            * Math.sqrt(squares / (draws - 1.0) / draws);
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("real per class", Integer.toString(perClass));
+    protocol.put("synthetic per class", Integer.toString(synthetic));
+    protocol.put("draws", Integer.toString(draws));
+    protocol.put("classifiers", "about %d steps of 128".formatted(steps));
+    protocol.put("tested on", split.protocol());
+    return new Verdict(
+        List.of(
+            new Measure(
+                "gain",
+                gain,
+                new Interval(
+                    gain - error, gain + error, LEVEL, "Student's t over " + draws + " draws")),
+            Measure.of("accuracy with synthetic", mean(with)),
+            Measure.of("accuracy without", mean(without))),
+        protocol,
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "With %d real samples of each class a classifier is right on %.1f %%; %d generated ones of each class make that %.1f %%.",
+                perClass,
+                100 * mean(without),
+                synthetic,
+                100 * mean(with)),
+            "The generator itself was trained on all of its labelled data: the gain is what it carries over from them."),
+        List.of());
+  }
+
+  private static Labelled drawn(Labelled from, int perClass, long seed) {
+    return new Labelled(from.rows().shuffled(seed), from.shape(), from.classes())
+        .perClass(perClass);
+  }
+
+  private double accuracy(Labelled trained, Labelled tested, long seed) {
+    try (Classifier classifier = trained.classifier(steps, seed)) {
+      return (double) tested.right(classifier) / tested.count();
+    }
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}

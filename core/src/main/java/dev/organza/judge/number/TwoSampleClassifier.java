@@ -1,0 +1,159 @@
+package dev.organza.judge.number;
+
+import dev.organza.Shape;
+import dev.organza.data.Datasets;
+import dev.organza.judge.Classifier;
+import dev.organza.judge.Evidence;
+import dev.organza.judge.Interval;
+import dev.organza.judge.Judge;
+import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.Measure;
+import dev.organza.judge.Rows;
+import dev.organza.judge.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/**
+ * The classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv:1610.06545, section 3): a
+ * classifier learns to tell real samples from generated ones on one half of both and is tested on
+ * the other. An accuracy of ½ means that it cannot; 1 that it always can.
+ *
+ * <p>The classifier is a small network ({@link Classifier}); where there are too few samples to
+ * train one, it is that of the nearest neighbour.
+ *
+ * @param rows how many samples of either side are used if they are rows of numbers
+ * @param images and if they are images, which take longer
+ * @param steps of the network's training
+ */
+record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
+
+  static final TwoSampleClassifier DEFAULTS = new TwoSampleClassifier(5_000, 2_000, 800);
+
+  /** The minibatch of {@link Classifier}, and the least that it learns from. */
+  private static final int BATCH = 128;
+
+  private static final int LEAST = 10;
+
+  private static final double SURPRISING = 0.01;
+
+  @Override
+  public JudgeDescription description() {
+    return new JudgeDescription(
+        "two-sample-classifier",
+        "Can a classifier tell generated samples from real ones?",
+        JudgeDescription.Better.LOWER,
+        "classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv:1610.06545)");
+  }
+
+  @Override
+  public Optional<String> objection(Evidence evidence) {
+    return Needs.counts(evidence, LEAST);
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    requireFit(evidence);
+    boolean image = evidence.real().shape().isImage();
+    int each =
+        Math.min(image ? images : rows, Math.min(evidence.real().count(), evidence.fake().count()));
+    long seed = evidence.seed();
+    Rows real = Rows.of(evidence.real(), each, seed).shuffled(seed);
+    Rows fake = Rows.of(evidence.fake(), each, seed + 1).shuffled(seed + 1);
+    int half = each / 2;
+    boolean network = 2 * half >= 2 * BATCH;
+    int epochs = network ? Math.max(1, (image ? steps / 4 : steps) / (2 * half / BATCH)) : 0;
+    boolean[] saidFake =
+        network
+            ? byNetwork(evidence.real().shape(), real, fake, half, epochs, seed)
+            : byNeighbour(real, fake, half);
+    int tested = each - half;
+    int right = 0;
+    for (int i = 0; i < saidFake.length; i++) {
+      right += saidFake[i] == i >= tested ? 1 : 0;
+    }
+    int trials = 2 * tested;
+    double accuracy = (double) right / trials;
+    double p = right == 0 ? 1 : BinomialDistribution.of(trials, 0.5).survivalProbability(right - 1);
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put(
+        "classifier",
+        network
+            ? (image ? "small convolutional network" : "perceptron of 128 and 128 units")
+                + ", Adam 1e-3, %d epochs of batch %d".formatted(epochs, BATCH)
+            : "nearest neighbour, Euclidean");
+    protocol.put("trained on", half + " of each");
+    protocol.put("tested on", tested + " of each");
+    return new Verdict(
+        List.of(
+            new Measure("accuracy", accuracy, Interval.clopperPearson(right, trials)),
+            Measure.of("p-value", p)),
+        protocol,
+        List.of(
+            String.format(
+                Locale.ROOT,
+                p < SURPRISING
+                    ? "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, p = %.2g)."
+                    : "A classifier does not tell generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, p = %.2g).",
+                100 * accuracy,
+                p)),
+        List.of());
+  }
+
+  /** Whether the network takes each of the tested samples, the real ones first, for generated. */
+  private static boolean[] byNetwork(
+      Shape shape, Rows real, Rows fake, int half, int epochs, long seed) {
+    float[][] samples = new float[2 * half][];
+    int[] labels = new int[2 * half];
+    for (int i = 0; i < half; i++) {
+      samples[i] = real.values()[i];
+      samples[half + i] = fake.values()[i];
+      labels[half + i] = 1;
+    }
+    float[][] tested = tested(real, fake, half);
+    try (var data = Datasets.of("both", shape, samples, labels, List.of("real", "generated"));
+        Classifier classifier = Classifier.train(data, epochs, seed)) {
+      int[] found = classifier.classify(tested);
+      boolean[] said = new boolean[found.length];
+      for (int i = 0; i < said.length; i++) {
+        said[i] = found[i] == 1;
+      }
+      return said;
+    }
+  }
+
+  private static float[][] tested(Rows real, Rows fake, int half) {
+    int tested = real.count() - half;
+    float[][] samples = new float[2 * tested][];
+    for (int i = 0; i < tested; i++) {
+      samples[i] = real.values()[half + i];
+      samples[tested + i] = fake.values()[half + i];
+    }
+    return samples;
+  }
+
+  private static boolean[] byNeighbour(Rows real, Rows fake, int half) {
+    float[][] tested = tested(real, fake, half);
+    boolean[] said = new boolean[tested.length];
+    for (int i = 0; i < said.length; i++) {
+      said[i] = nearest(tested[i], fake, half) < nearest(tested[i], real, half);
+    }
+    return said;
+  }
+
+  private static double nearest(float[] sample, Rows among, int first) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < first; i++) {
+      double sum = 0;
+      for (int k = 0; k < sample.length; k++) {
+        double d = sample[k] - among.values()[i][k];
+        sum += d * d;
+      }
+      least = Math.min(least, sum);
+    }
+    return least;
+  }
+}
