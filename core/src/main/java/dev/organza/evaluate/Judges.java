@@ -5,16 +5,20 @@ import dev.organza.UsageException;
 import dev.organza.judge.Evidence;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
+import dev.organza.judge.game.GameJudges;
+import dev.organza.judge.image.ImageJudges;
+import dev.organza.judge.number.NumberJudges;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Judges by name: those that come with Organza, or any others. */
 public final class Judges {
 
-  /** Asked when nobody says which: those that answer within seconds. */
-  private static final Set<String> USUAL =
+  /** Asked about images when nobody says which: those that answer within a minute or so. */
+  private static final Set<String> OF_IMAGES =
       Set.of(
           "fid",
           "kid",
@@ -22,6 +26,11 @@ public final class Judges {
           "precision-recall",
           "density-coverage",
           "copying",
+          "class-accuracy");
+
+  /** Likewise about numbers. */
+  private static final Set<String> OF_NUMBERS =
+      Set.of(
           "ks",
           "wasserstein-1",
           "moments",
@@ -31,7 +40,11 @@ public final class Judges {
           "two-sample-classifier",
           "class-accuracy");
 
-  private static final Judges STANDARD = new Judges(List.of());
+  private static final Judges STANDARD =
+      new Judges(
+          Stream.of(ImageJudges.all(), NumberJudges.all(), GameJudges.all())
+              .flatMap(List::stream)
+              .toList());
 
   private final Map<String, Judge> judges = new LinkedHashMap<>();
 
@@ -78,8 +91,9 @@ public final class Judges {
 
   /** Those of the usual judges that can judge this. */
   public List<Judge> usualFor(Evidence evidence) {
+    Set<String> usual = evidence.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
     return fitting(evidence).stream()
-        .filter(judge -> USUAL.contains(judge.description().name()))
+        .filter(judge -> usual.contains(judge.description().name()))
         .toList();
   }
 
