@@ -90,7 +90,8 @@ record KernelJudge(int subsets, int size, int most) implements Judge {
         List.of());
   }
 
-  private static float[][] subset(float[][] rows, int size, SplittableRandom random) {
+  /** Rows drawn without replacement; all, where all are wanted. */
+  static float[][] subset(float[][] rows, int size, SplittableRandom random) {
     if (size == rows.length) {
       return rows;
     }

@@ -56,7 +56,7 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
     protocol.put("scales", Integer.toString(similarity.scales()));
     protocol.put("weights", Arrays.toString(similarity.weights()));
     protocol.put("window", similarity.window() + " pixels, Gaussian, sigma 1.5");
-    protocol.put("pairs", Integer.toString(pairs));
+    protocol.put("pairs", fake.length + " generated, " + real.length + " real");
     return new Verdict(
         List.of(
             Measure.of("difference from real images", Math.abs(mean(fake) - mean(real))),
@@ -93,14 +93,19 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
     return DoubleStream.of(values).average().orElseThrow();
   }
 
+  /** No more than there are. */
+  private int pairs(int samples) {
+    return (int) Math.min(pairs, (long) samples * (samples - 1) / 2);
+  }
+
   private double[] pairs(MultiscaleSsim similarity, Dataset dataset, long seed, String use) {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, use));
     // Generated samples are fast to read in order only: those of all pairs at once, then the pairs.
     int[] chosen = Samples.choose(dataset.count(), 2 * pairs, seed, use);
     float[][] samples = Samples.read(dataset, chosen);
-    double[] values = new double[pairs];
-    for (int start = 0; start < pairs; start += CHUNK) {
-      int count = Math.min(CHUNK, pairs - start);
+    double[] values = new double[pairs(samples.length)];
+    for (int start = 0; start < values.length; start += CHUNK) {
+      int count = Math.min(CHUNK, values.length - start);
       float[][] a = new float[count][];
       float[][] b = new float[count][];
       for (int i = 0; i < count; i++) {

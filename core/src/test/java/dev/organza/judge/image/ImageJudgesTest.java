@@ -1,0 +1,194 @@
+package dev.organza.judge.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.organza.judge.Judge;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract of each judge of images. */
+class ImageJudgesTest {
+
+  @Test
+  void eachHasAName() {
+    assertThat(ImageJudges.all().stream().map(judge -> judge.description().name()))
+        .containsExactly(
+            "fid",
+            "kid",
+            "inception-score",
+            "precision-recall",
+            "density-coverage",
+            "ms-ssim",
+            "parzen",
+            "near-duplicates",
+            "copying");
+  }
+
+  static Judge named(String name) {
+    return ImageJudges.all().stream()
+        .filter(judge -> judge.description().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Nested
+  class Frechet extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("fid");
+    }
+
+    /** Features are float32, and other places in a batch round otherwise. */
+    @Override
+    protected double permutationTolerance() {
+      return 1e-6;
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+  }
+
+  @Nested
+  class Kernel extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("kid");
+    }
+
+    @Override
+    protected double permutationTolerance() {
+      return 1e-6;
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+  }
+
+  @Nested
+  class InceptionStyle extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("inception-score");
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+
+    /** Splits are drawn. */
+    @Override
+    protected double permutationTolerance() {
+      return 0.05;
+    }
+  }
+
+  @Nested
+  class PrecisionRecall extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("precision-recall");
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+  }
+
+  @Nested
+  class DensityCoverage extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("density-coverage");
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+  }
+
+  @Nested
+  class Similarity extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("ms-ssim");
+    }
+
+    /** Pairs are drawn. */
+    @Override
+    protected double permutationTolerance() {
+      return 0.03;
+    }
+  }
+
+  @Nested
+  class Parzen extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("parzen");
+    }
+
+    /** It counts distances of pixels, and half the classes are near the others: less noise. */
+    @Override
+    protected List<float[][]> ladder() {
+      return List.of(
+          fake(),
+          Clothes.damaged(fake(), 3),
+          Clothes.ofHalfTheClasses(Clothes.TRAINED + 600, 600),
+          Clothes.noise(600));
+    }
+  }
+
+  /** Images of which ever more are repeated; noise has no twins at all. */
+  @Nested
+  class NearDuplicates extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("near-duplicates");
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return List.of(fake(), repeated(fake(), 10), repeated(fake(), 4), repeated(fake(), 2));
+    }
+
+    /** The last n-th part of the images is the first again. */
+    private float[][] repeated(float[][] rows, int part) {
+      int distinct = rows.length - rows.length / part;
+      for (int i = distinct; i < rows.length; i++) {
+        rows[i] = rows[i - distinct].clone();
+      }
+      return rows;
+    }
+  }
+
+  /** Unseen images, and those of which ever more are training images. */
+  @Nested
+  class Copying extends ImageJudgeContract {
+    @Override
+    protected Judge judge() {
+      return named("copying");
+    }
+
+    @Override
+    protected List<float[][]> ladder() {
+      return List.of(fake(), copied(0.1), copied(0.5), copied(1));
+    }
+
+    private float[][] copied(double share) {
+      float[][] rows = fake();
+      float[][] real = real();
+      for (int i = 0; i < share * rows.length; i++) {
+        rows[i] = real[i];
+      }
+      return Clothes.damaged(rows, 1);
+    }
+  }
+}
