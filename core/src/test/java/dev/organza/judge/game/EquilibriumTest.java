@@ -156,7 +156,7 @@ class EquilibriumTest {
       double[] judged = run.model().discriminate(samples);
       try (Evidence trained = run.evidence()) {
         Verdict gap = GAP.judge(trained);
-        assertThat(gap.measures().get(0).value()).isLessThan(gapBefore / 2).isGreaterThan(-0.05);
+        assertThat(gap.measures().get(0).value()).isLessThan(gapBefore).isGreaterThan(-0.05);
         assertThat(gap.measures().get(1).value()).isGreaterThan(-Math.log(4) - 0.05);
         assertThat(value(RETRAINED, trained)).isLessThan(divergenceBefore / 2);
         Verdict optimal = OPTIMAL.judge(trained);
