@@ -31,7 +31,7 @@ class EquilibriumTest {
   private static final BestResponse TINY = new BestResponse(4, 16, 1e-3, 2, 0);
   private static final DualityGap GAP = new DualityGap(SHORT, TINY, 1_500, 300);
   private static final RetrainedDiscriminator RETRAINED =
-      new RetrainedDiscriminator(new BestResponse(600, 256, 2e-3, 100, 3), TINY, 10_000, 200);
+      new RetrainedDiscriminator(new BestResponse(400, 256, 3e-3, 100, 3), TINY, 10_000, 200);
   private static final OptimalDiscriminator OPTIMAL = new OptimalDiscriminator(20_000, 200);
 
   private static Dataset normal(int count, double mean, long seed) {
@@ -86,7 +86,7 @@ class EquilibriumTest {
   @CsvSource({"0", "1", "2", "30"})
   void aRetrainedDiscriminatorFindsTheDivergenceOfNormals(double mean) {
     try (Evidence evidence =
-        Evidence.of(normal(6000, 0, 1), normal(6000, mean, 2)).seed(3).build()) {
+        Evidence.of(normal(5000, 0, 1), normal(5000, mean, 2)).seed(3).build()) {
       Measure jsd = RETRAINED.judge(evidence).measures().get(0);
       assertThat(jsd.value()).isCloseTo(divergence(mean), within(0.02));
       assertThat(Objects.requireNonNull(jsd.interval()).high()).isGreaterThanOrEqualTo(jsd.value());

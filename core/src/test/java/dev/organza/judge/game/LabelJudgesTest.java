@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LabelJudgesTest {
 
   private static final int CLASSES = 3;
-  private static final ClassAccuracy ACCURACY = new ClassAccuracy(3_000, 1_000, 120);
-  private static final TrainOnSynthetic SYNTHETIC = new TrainOnSynthetic(1_000, 600, 120);
-  private static final AugmentationGain GAIN = new AugmentationGain(3, 60, 5, 1_500, 600, 40);
+  private static final ClassAccuracy ACCURACY = new ClassAccuracy(2_000, 600, 80);
+  private static final TrainOnSynthetic SYNTHETIC = new TrainOnSynthetic(800, 400, 80);
+  private static final AugmentationGain GAIN = new AugmentationGain(3, 60, 3, 1_500, 400, 30);
 
   /** Three clusters of points, a unit of width each and three apart. */
   private static Dataset clusters(int count, double mislabelled, boolean half, long seed) {
@@ -90,11 +90,10 @@ class LabelJudgesTest {
 
   @Test
   void goodSamplesHelpWhereThereAreFewAndBadOnesDoNot() {
-    double[] gains = values(GAIN, planted());
-    assertThat(gains[0]).isGreaterThan(0);
-    assertThat(gains[3]).isLessThan(gains[0]);
-    Measure gain = GAIN.judge(planted().get(0)).measures().get(0);
-    assertThat(gain.interval()).isNotNull();
+    Measure good = GAIN.judge(planted().get(0)).measures().get(0);
+    Measure bad = GAIN.judge(planted().get(3)).measures().get(0);
+    assertThat(good.value()).isGreaterThan(0).isGreaterThan(bad.value());
+    assertThat(good.interval()).isNotNull();
   }
 
   @ParameterizedTest
@@ -170,7 +169,7 @@ class LabelJudgesTest {
   @Test
   void discriminatorsOfImagesAreJudgedByTheirFeatures() {
     DiscriminatorFeatures judge =
-        new DiscriminatorFeatures(new LinearClassifier(60, List.of(1e-2, 1e-1)), 300, 300);
+        new DiscriminatorFeatures(new LinearClassifier(40, List.of(1e-2)), 250, 250);
     for (int packing : new int[] {1, 2}) {
       try (Trained run = new Trained("digits", Trained.CONVOLUTIONAL, new Joined(5), packing)) {
         run.play(3);
