@@ -125,7 +125,9 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
             new Measure("duality gap", gap, new Interval(gap - error, gap + error, 0.95, "normal")),
             new Measure("value at (g, worst d)", high.value(), high.interval()),
             new Measure("value at (worst g, d)", low.value(), low.interval()),
-            new Measure("value", now.value(), now.interval())),
+            new Measure("value", now.value(), now.interval()),
+            Measure.of("d could win", high.value() - now.value()),
+            Measure.of("g could win", now.value() - low.value())),
         protocol,
         List.of(
             String.format(
@@ -133,6 +135,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
                 "D could still win %.3f nats by learning against this G, and G %.3f against this D; at the equilibrium neither wins anything and the value is -log 4 = -1.386.",
                 high.value() - now.value(),
                 now.value() - low.value()),
+            "What G could win is often the larger part: a D that was never shown places without samples may take them for real, and the G of the response goes there.",
             "A lower estimate by short responses: compare it between runs of the same protocol, not with published gaps."),
         List.of());
   }

@@ -44,10 +44,11 @@ final class Needs {
 
   /** Labels of the real samples, where the model's networks take them. */
   static Optional<String> labelsForModel(Evidence evidence) {
+    int labels = evidence.model().map(model -> model.description().labels()).orElse(0);
     return that(
-        evidence.model().map(model -> model.description().labels()).orElse(0)
-            <= evidence.real().classes().size(),
-        "the model is conditioned on classes, and the real samples have other ones or none.");
+        labels == 0 || labels == evidence.real().classes().size(),
+        "the model is conditioned on %d classes, and the real samples have %d."
+            .formatted(labels, evidence.real().classes().size()));
   }
 
   /** The same classes on both sides, two at least. */

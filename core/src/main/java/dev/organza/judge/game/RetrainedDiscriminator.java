@@ -81,7 +81,10 @@ record RetrainedDiscriminator(
         evidence
             .model()
             .filter(one -> one.description().packing() == 1)
-            .filter(one -> one.description().labels() <= evidence.fake().classes().size());
+            .filter(
+                one ->
+                    one.description().labels() == 0
+                        || one.description().labels() == evidence.fake().classes().size());
     Game game = model.map(Model::game).orElseGet(() -> plain(evidence.real().shape()));
     Scaling scaling =
         model.map(one -> one.description().scaling()).orElseGet(() -> scaling(evidence.real()));

@@ -71,14 +71,14 @@ final class KolmogorovSmirnov implements Judge {
             result.getPValue() < SURPRISING
                 ? String.format(
                     Locale.ROOT,
-                    "Real and generated numbers differ: two samples of one distribution would be this far apart with probability %.2g.",
-                    result.getPValue())
+                    "Real and generated numbers differ: two samples of one distribution would hardly be this far apart (%s).",
+                    TwoSampleClassifier.probability(result.getPValue()))
                 : String.format(
                     Locale.ROOT,
-                    "%,d real and %,d generated numbers are not told apart (p = %.2g); with more of them a smaller difference would show.",
+                    "%,d real and %,d generated numbers are not told apart (%s); with more of them a smaller difference would show.",
                     real.length,
                     fake.length,
-                    result.getPValue())),
+                    TwoSampleClassifier.probability(result.getPValue()))),
         List.of(
             new Figure(
                 "qq",

@@ -49,26 +49,28 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Ju
     int[][] fakeTimes = TwoSampleBootstrap.times(fake.count(), resamples, evidence.seed(), "fake");
     SplittableRandom random =
         new SplittableRandom(RandomStream.derive(evidence.seed(), "projections"));
+    // Of one number there is one direction.
+    int directions = evidence.real().shape().elements() == 1 ? 1 : projections;
     double mean = 0;
     double largest = 0;
     double[] means = new double[resamples];
-    for (int i = 0; i < projections; i++) {
+    for (int i = 0; i < directions; i++) {
       double[] direction = direction(random, evidence.real().shape().elements());
       Ranked x = Ranked.of(projected(real.values(), direction));
       Ranked y = Ranked.of(projected(fake.values(), direction));
       double distance = TransportDistance.of(x.values(), y.values());
-      mean += distance / projections;
+      mean += distance / directions;
       largest = Math.max(largest, distance);
       for (int b = 0; b < resamples; b++) {
         means[b] +=
             TransportDistance.of(
                     x.values(), x.sorted(realTimes[b]), y.values(), y.sorted(fakeTimes[b]))
-                / projections;
+                / directions;
       }
     }
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("order", "1");
-    protocol.put("projections", Integer.toString(projections));
+    protocol.put("projections", Integer.toString(directions));
     protocol.put("projections' seed", Long.toString(evidence.seed()));
     protocol.put("units", "the data's own");
     protocol.put("samples", "at most %d of each".formatted(most));

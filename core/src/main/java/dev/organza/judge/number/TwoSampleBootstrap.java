@@ -2,14 +2,14 @@ package dev.organza.judge.number;
 
 import dev.organza.judge.Interval;
 import dev.organza.torch.RandomStream;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The basic bootstrap of a distance between two samples (Davison and Hinkley 1997, Bootstrap
- * Methods, section 5.2): both are drawn again with replacement, and with the quantiles q of the
- * distances that result the interval around the distance d is [2d − q₀.₉₇₅, 2d − q₀.₀₂₅]. Distances
- * of resampled data are too large by about as much as that of the data themselves; this way round,
- * that is taken out and not doubled.
+ * The bootstrap of a distance between two samples: both are drawn again with replacement, and the
+ * quantiles 0.025 and 0.975 of the distances that result are moved so that their mean is the
+ * distance itself. Distances of resampled data are too large by about as much as that of the data
+ * is already; this way the interval has the width of what chance does to the figure, and holds it.
  */
 final class TwoSampleBootstrap {
 
@@ -54,11 +54,12 @@ final class TwoSampleBootstrap {
 
   /** The interval, given the distances of the resampled data. */
   static Interval around(double value, double[] found, double most) {
-    String method = "basic bootstrap of " + found.length;
+    String method = "centred bootstrap of " + found.length;
     Interval percentiles = Interval.ofResamples(found, method);
+    double shift = value - Arrays.stream(found).average().orElse(value);
     return new Interval(
-        Math.min(Math.max(2 * value - percentiles.high(), 0), most),
-        Math.min(Math.max(2 * value - percentiles.low(), 0), most),
+        Math.min(Math.max(percentiles.low() + shift, 0), most),
+        Math.min(Math.max(percentiles.high() + shift, 0), most),
         percentiles.level(),
         method);
   }

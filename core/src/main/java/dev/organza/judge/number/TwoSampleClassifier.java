@@ -96,11 +96,16 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
             String.format(
                 Locale.ROOT,
                 p < SURPRISING
-                    ? "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, p = %.2g)."
-                    : "A classifier does not tell generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, p = %.2g).",
+                    ? "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s)."
+                    : "A classifier does not tell generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s).",
                 100 * accuracy,
-                p)),
+                probability(p))),
         List.of());
+  }
+
+  /** A p-value for people. */
+  static String probability(double p) {
+    return p < 1e-6 ? "p < 1e-6" : String.format(Locale.ROOT, "p = %.2g", p);
   }
 
   /** Whether the network takes each of the tested samples, the real ones first, for generated. */

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 /** Generated samples whose faults are known, each worse than the one before. */
 final class Planted {
 
-  private static final int COUNT = 3000;
+  private static final int COUNT = 1500;
 
   private Planted() {}
 
