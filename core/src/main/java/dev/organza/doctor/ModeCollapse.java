@@ -1,0 +1,76 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Generated samples are alike, or whole parts of the data are missing among them. */
+final class ModeCollapse implements Symptom {
+
+  @Override
+  public String kind() {
+    return "mode-collapse";
+  }
+
+  @Override
+  public String title() {
+    return "Mode collapse";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.DIVERSITY, Vitals.EVENNESS, Vitals.COVERAGE);
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double evenness = course.median(Vitals.EVENNESS, 3);
+    double diversity = course.median(Vitals.DIVERSITY, 3);
+    double modes = course.latest(Vitals.MODES);
+    double missing = course.median(Vitals.MISSING, 3);
+    if (Double.isNaN(evenness) || course.early()) {
+      return Optional.empty();
+    }
+    double strength =
+        Math.max(
+            Math.max(ramp(diversity, 0.65, 0.35), ramp(evenness, 0.8, 0.5)),
+            ramp(missing / modes, 0.1, 0.35));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "Generated samples are %.0f %% as far apart as real ones.",
+            100 * diversity));
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "%.0f of %.0f modes have less than a tenth of their samples, and the shares are %.0f %% as even as those of the data.",
+            missing,
+            modes,
+            100 * evenness));
+    String names = course.text(Vitals.MISSING_NAMES);
+    if (!names.isEmpty()) {
+      evidence.add("Missing: " + names + ".");
+    }
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
+      settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
+    }
+    if (facts.packing() == 1) {
+      settings.add("packing=2");
+    } else if (settings.isEmpty()) {
+      settings.add("stabilisers.unrolledSteps=5");
+    }
+    return new Remedy(
+        "Let D see from several samples at once that G repeats itself, and G move no faster than D.",
+        settings);
+  }
+}
