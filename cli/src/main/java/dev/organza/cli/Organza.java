@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SampleCommand.class,
       InterpolateCommand.class,
+      DoctorCommand.class,
       RecipesCommand.class,
       DataCommand.class,
       HelpCommand.class,

@@ -20,7 +20,7 @@ final class Course {
   /** Every training begins with samples that are alike and easily told from the data. */
   private static final int EARLY = 6;
 
-  private static final double EARLY_SHARE = 0.2;
+  private static final double EARLY_SHARE = 0.3;
 
   private final Facts facts;
   private final List<Event> vitals = new ArrayList<>();
@@ -102,16 +102,6 @@ final class Course {
     return mean.orElse(Double.NaN);
   }
 
-  /**
-   * How far the newest samples are from the data in units of what chance alone makes: 1 for samples
-   * as good as real ones.
-   */
-  double remoteness() {
-    double distance = median(Vitals.DISTANCE, 3);
-    double floor = Math.max(latest(Vitals.DISTANCE_FLOOR), 0.02);
-    return distance / floor;
-  }
-
   /** Whether it is too soon to judge what training is there to change. */
   boolean early() {
     return size() < EARLY || done() < EARLY_SHARE;
@@ -133,16 +123,33 @@ final class Course {
     return 1 - now / before;
   }
 
+  /**
+   * From 0 to 1, how easily the samples should be told from the data without a D: fully where less
+   * than a tenth of the one lies among the other, or where they are half a standard deviation
+   * apart.
+   */
+  double difference() {
+    double alike = Math.min(median(Vitals.COVERAGE, 5), median(Vitals.PRECISION, 5));
+    return Math.max(ramp(alike, 0.35, 0.1), ramp(median(Vitals.DISTANCE, 5), 0.35, 0.55));
+  }
+
+  /** From 0 to 1, how little the samples have come nearer to the data of late. */
+  double standstill() {
+    return ramp(progress(), 0.3, 0.1);
+  }
+
   /** Where the samples stand, for people. */
   String distanceSentence() {
     double progress = progress();
     return String.format(
         Locale.ROOT,
-        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; it %s by %.0f %% over the last quarter.",
+        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; it %s by %.0f %% over the last quarter. %.0f %% of the samples lie among the data, and they cover %.0f %% of it.",
         median(Vitals.DISTANCE, 3),
         latest(Vitals.DISTANCE_FLOOR),
         progress >= 0 ? "fell" : "rose",
-        100 * Math.abs(progress));
+        100 * Math.abs(progress),
+        100 * median(Vitals.PRECISION, 3),
+        100 * median(Vitals.COVERAGE, 3));
   }
 
   /**

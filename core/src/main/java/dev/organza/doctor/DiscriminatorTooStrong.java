@@ -33,16 +33,17 @@ final class DiscriminatorTooStrong implements Symptom {
   @Override
   public Optional<Sign> sign(Course course) {
     double separation = course.median(Vitals.SEPARATION, 5);
-    double remoteness = course.remoteness();
+    double different = course.difference();
     double fake = course.median(Vitals.D_FAKE, 5);
-    if (Double.isNaN(separation) || Double.isNaN(remoteness) || course.early()) {
+    if (Double.isNaN(separation)
+        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || course.early()) {
       return Optional.empty();
     }
-    double certain = ramp(separation, 0.97, 0.998);
-    double far = ramp(remoteness, 3, 7);
-    double rejected = course.facts().critic() ? vanished(course) : ramp(fake, 0.1, 0.01);
-    double stuck = ramp(course.progress(), 0.25, 0.05);
-    double strength = Math.min(Math.min(certain, stuck), Math.min(far, rejected));
+    double certain = ramp(separation, 0.96, 0.99);
+    double rejected = course.facts().critic() ? vanished(course) : ramp(fake, 0.15, 0.04);
+    double stuck = course.standstill();
+    double strength = Math.min(Math.min(certain, stuck), Math.min(different, rejected));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(

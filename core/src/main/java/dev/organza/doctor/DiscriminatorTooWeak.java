@@ -29,20 +29,30 @@ final class DiscriminatorTooWeak implements Symptom {
   @Override
   public Optional<Sign> sign(Course course) {
     double separation = course.median(Vitals.SEPARATION, 5);
-    double remoteness = course.remoteness();
-    if (Double.isNaN(separation) || Double.isNaN(remoteness) || course.early()) {
+    double different = course.difference();
+    if (Double.isNaN(separation)
+        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || course.early()) {
       return Optional.empty();
     }
-    double blind = ramp(separation, 0.8, 0.65);
-    double far = ramp(remoteness, 3, 6);
+    double conviction = course.median(Vitals.D_REAL, 5) - course.median(Vitals.D_FAKE, 5);
+    // A critic's scores are no probabilities; of it only the order counts.
+    double blind =
+        course.facts().critic()
+            ? ramp(separation, 0.7, 0.55)
+            : Math.min(ramp(separation, 0.85, 0.7), ramp(conviction, 0.06, 0.02));
+    double stuck = course.standstill();
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(
             Locale.ROOT,
-            "D prefers the real one in only %.0f %% of pairs of a real and a generated sample.",
-            100 * separation));
+            "D prefers the real one in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
+            100 * separation,
+            course.median(Vitals.D_REAL, 5),
+            course.median(Vitals.D_FAKE, 5)));
     evidence.add(course.distanceSentence());
-    return Optional.of(new Sign(Math.min(blind, far), evidence, remedy(course.facts())));
+    return Optional.of(
+        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course.facts())));
   }
 
   private static Remedy remedy(Facts facts) {

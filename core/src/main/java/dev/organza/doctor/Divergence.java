@@ -5,6 +5,7 @@ import static dev.organza.doctor.Course.ramp;
 import dev.organza.journal.Event;
 import dev.organza.train.Vitals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,8 +61,11 @@ final class Divergence implements Symptom {
     for (int i = 0; i < WINDOW; i++) {
       size[i] = Math.max(Math.abs(real[i]), Math.abs(fake[i]));
     }
-    double large = ramp(Math.log10(size[WINDOW - 1]), 1, 2);
-    double growing = ramp(size[WINDOW - 1] / size[0], 1.1, 1.5);
+    double largest = Arrays.stream(size).max().orElseThrow();
+    double large = ramp(Math.log10(largest), 1, 2);
+    // Hundreds are out of all bounds whether or not they grow at the moment.
+    double growing =
+        Math.max(ramp(size[WINDOW - 1] / size[0], 1.1, 1.5), ramp(Math.log10(largest), 1.7, 2.5));
     double low = course.latest(Vitals.FAKE_LOW);
     double high = course.latest(Vitals.FAKE_HIGH);
     double width = course.latest(Vitals.REAL_HIGH) - course.latest(Vitals.REAL_LOW);
@@ -71,7 +75,8 @@ final class Divergence implements Symptom {
     evidence.add(
         String.format(
             Locale.ROOT,
-            "D's logits are %.3g in size and were %.3g five examinations ago.",
+            "D's logits are up to %.3g in size; now %.3g, and %.3g five examinations ago.",
+            largest,
             size[WINDOW - 1],
             size[0]));
     evidence.add(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +42,8 @@ public final class Doctor {
   private final List<Watch> watches = FAILURES.stream().map(Watch::new).toList();
   private @Nullable Finding health;
   private @Nullable Finding diverged;
+  private long images;
+  private int rounds;
 
   /** A doctor who has heard nothing yet of a run. */
   public Doctor(Facts facts) {
@@ -90,7 +91,9 @@ public final class Doctor {
    */
   public List<Change> hear(Event event) {
     course.add(event);
+    images = event.images();
     List<Change> changes = new ArrayList<>();
+    rounds += event.kind().equals(Event.STEP) ? 1 : 0;
     if (event.kind().equals(Event.DIVERGED)) {
       Finding finding = Divergence.happened(event, course.facts());
       diverged = finding;
@@ -109,7 +112,7 @@ public final class Doctor {
 
   /** The state of health, which is a finding only while nothing is wrong. */
   private Optional<Change> look(long images) {
-    boolean ill = watches.stream().anyMatch(Watch::showing);
+    boolean ill = watching();
     Optional<Finding> state = ill ? Optional.empty() : Health.of(course, images);
     Finding before = health;
     if (state.isEmpty()) {
@@ -149,9 +152,30 @@ public final class Doctor {
     return course.size();
   }
 
-  /** Thousands of images, for people. */
-  static String kimg(long images) {
-    return String.format(Locale.ROOT, "%.4g kimg", images / 1000.0);
+  /** Images seen at the newest event. */
+  public long images() {
+    return images;
+  }
+
+  /** What it cannot say of this run, and why; empty if it was told enough. */
+  public Optional<String> untold() {
+    if (course.size() > 0 && (health != null || diverged != null || watching())) {
+      return Optional.empty();
+    } else if (course.size() > 0) {
+      return Optional.of(
+          "There are too few examinations yet to say more; they are taken every reports.vitalsEveryKimg.");
+    }
+    return Optional.of(
+        (rounds == 0
+                ? "The journal has no rounds yet"
+                : "The journal has losses of %d rounds and no examinations".formatted(rounds))
+            + ": what the samples are like and how D judges them is unknown.\n"
+            + "They are taken every reports.vitalsEveryKimg (by default 40 in a training, and at most"
+            + " one every 4 kimg), since Organza has a doctor.");
+  }
+
+  private boolean watching() {
+    return watches.stream().anyMatch(Watch::showing);
   }
 
   /** One symptom over time. */

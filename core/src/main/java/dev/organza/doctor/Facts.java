@@ -5,7 +5,8 @@ package dev.organza.doctor;
  *
  * @param objective the kind of the objective, such as {@code non-saturating}
  * @param critic whether D's output is a score and no logit of a probability
- * @param penalised whether D's gradient or weights are held by a penalty
+ * @param penalised whether D's gradient or weights are held by a penalty, a cut or spectral
+ *     normalisation
  * @param generatorRate G's learning rate
  * @param discriminatorRate D's learning rate
  * @param generatorOptimizer the kind of G's optimiser, such as {@code adam}
@@ -17,10 +18,11 @@ package dev.organza.doctor;
  * @param criticSteps D's moves a round
  * @param packing how many samples D judges at once
  * @param first how many of the samples are used; 0 for all
+ * @param latentSize how many numbers a latent has
+ * @param latentDeviation the standard deviation of each
  * @param kimg where the training ends, in thousands of images
  * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
  * @param activation the kind of the hidden activation, empty if it cannot be set
- * @param spectralPath the recipe's path of D's normalisation, empty if it cannot be set
  */
 public record Facts(
     String objective,
@@ -37,7 +39,8 @@ public record Facts(
     int criticSteps,
     int packing,
     int first,
+    int latentSize,
+    double latentDeviation,
     double kimg,
     String activationPath,
-    String activation,
-    String spectralPath) {}
+    String activation) {}

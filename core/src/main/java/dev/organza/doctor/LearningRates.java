@@ -35,7 +35,7 @@ final class LearningRates implements Symptom {
     }
     double ratio = Math.abs(Math.log10(generator / discriminator));
     double largest = Math.log10(Math.max(generator, discriminator));
-    double strength = Math.max(ramp(ratio, 1, 1.6), ramp(largest, -1.5, -0.8));
+    double strength = Math.max(ramp(ratio, 0.9, 1.4), ramp(largest, -1.5, -0.8));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(

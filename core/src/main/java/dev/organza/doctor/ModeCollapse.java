@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Generated samples are alike, or whole parts of the data are missing among them. */
 final class ModeCollapse implements Symptom {
 
+  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
+  private static final double LEAST_DEVIATION = 0.2;
+
   @Override
   public String kind() {
     return "mode-collapse";
@@ -61,6 +64,11 @@ final class ModeCollapse implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
+    if (facts.latentDeviation() < LEAST_DEVIATION) {
+      return Remedy.of(
+          "The latents hardly differ from each other, so neither can the samples: give G noise to work with.",
+          "prior={kind: normal, size: " + Math.max(16, facts.latentSize()) + "}");
+    }
     if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
       settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
     }

@@ -35,8 +35,8 @@ final class Oscillation implements Symptom {
       return Optional.empty();
     }
     double moved = moved(shares);
-    double stuck = ramp(course.progress(), 0.4, 0.15);
-    double strength = Math.min(ramp(moved, 0.2, 0.45), stuck);
+    double distance = Course.mean(course.last(Vitals.DISTANCE, WINDOW));
+    double strength = Math.min(ramp(moved, 0.25, 0.4), ramp(distance, 0.3, 0.5));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(

@@ -23,7 +23,7 @@ interface Symptom {
    * none.
    */
   default int patience() {
-    return 3;
+    return 4;
   }
 
   /** The curves of the journal that show it, by the names of their values. */

@@ -26,12 +26,14 @@ final class CaseFacts {
       networks += shape.isImage() ? ".images" : ".rows";
     }
     String objective = text("objective.kind");
-    boolean clipped = number("discriminator.clip") > 0;
+    boolean held =
+        number("discriminator.clip") > 0
+            || text(networks + ".discriminatorNormalisation").equals("spectral");
     boolean activated = at(networks + ".activation") != null;
     return new Facts(
         objective,
         objective.equals("wasserstein"),
-        clipped || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
+        held || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
         number("generator.optimizer.learningRate"),
         number("discriminator.optimizer.learningRate"),
         text("generator.optimizer.kind"),
@@ -44,12 +46,11 @@ final class CaseFacts {
         (int) number("training.criticSteps"),
         (int) number("packing"),
         (int) number("data.first"),
+        (int) number("prior.size"),
+        text("prior.kind").equals("uniform") ? number("prior.bound") / Math.sqrt(3) : 1,
         number("training.kimg"),
         activated ? networks + ".activation" : "",
-        activated ? text(networks + ".activation.kind") : "",
-        at(networks + ".discriminatorNormalisation") != null
-            ? networks + ".discriminatorNormalisation"
-            : "");
+        activated ? text(networks + ".activation.kind") : "");
   }
 
   private @Nullable Object at(String path) {

@@ -102,8 +102,10 @@ public final class VitalsExamination implements AutoCloseable {
       describe(chosen.values());
       if (heldOut.isPresent()) {
         Chosen others = choose(heldOut.get(), count, random).repeated(count);
-        this.unseen = Scope.escape(tensor(others));
-        this.unseenLabels = Scope.escape(oneHot(others));
+        Tensor drawn = tensor(others);
+        boolean same = samples.isSameDistribution(drawn);
+        this.unseen = same ? Scope.escape(drawn) : null;
+        this.unseenLabels = same ? Scope.escape(oneHot(others)) : null;
       } else {
         this.unseen = null;
         this.unseenLabels = null;

@@ -24,6 +24,9 @@ final class VitalsSamples implements AutoCloseable {
   /** The neighbour whose distance is a sample's radius; 5 as in both papers on small sets. */
   private static final int NEIGHBOUR = 5;
 
+  /** How many times the distance between two halves of the data is still taken for chance. */
+  private static final double CHANCE = 2;
+
   private final int count;
 
   /** Training samples to look for copies among, {@code [T,F]} float64, of which the first R… */
@@ -84,7 +87,7 @@ final class VitalsSamples implements AutoCloseable {
   }
 
   private static Tensor sorted(Tensor projected) {
-    return torch.sort(projected, 0, false).get0();
+    return torch.sort(projected, 0, false).get0().clone(); // the pair owns its tensors
   }
 
   /** Row i of n of one sample's sorted projections, as the quantile that row i of m others has. */
@@ -179,6 +182,24 @@ final class VitalsSamples implements AutoCloseable {
     return between.amin(new long[] {1}, false).median().item_double();
   }
 
+  /** See {@link Vitals#DISTANCE}. */
+  private double distance(Tensor features) {
+    Tensor sorted = sorted(features.matmul(directions));
+    return sorted.sub(quantiles(sortedReals, count)).abs().mean().item_double() / deviation;
+  }
+
+  /**
+   * Whether these are no farther from the training samples than chance explains: a source that is
+   * sorted by class or by time leaves out samples of another kind, and D would rightly tell them.
+   *
+   * @param others {@code [count, shape…]}
+   */
+  boolean isSameDistribution(Tensor others) {
+    try (Scope scope = Scope.open()) {
+      return distance(features(others)) <= CHANCE * floor;
+    }
+  }
+
   /** The real samples that others are compared with, as features. */
   Tensor training() {
     return training;
@@ -193,9 +214,7 @@ final class VitalsSamples implements AutoCloseable {
     try (Scope scope = Scope.open()) {
       Tensor features = features(fake);
       Tensor real = training.narrow(0, 0, reals);
-      Tensor sorted = sorted(features.matmul(directions));
-      Tensor distance = sorted.sub(quantiles(sortedReals, count)).abs().mean();
-      values.put(Vitals.DISTANCE, distance.item_double() / deviation);
+      values.put(Vitals.DISTANCE, distance(features));
       values.put(Vitals.DISTANCE_FLOOR, floor);
       double[][] toReal = distances(features, real);
       double[] nearest = new double[reals];
@@ -221,7 +240,8 @@ final class VitalsSamples implements AutoCloseable {
       }
       values.put(Vitals.SPREAD, spread(host(deviations(features))));
       if (realNearest > 0) {
-        double copy = distanceTensor(features, training).amin(new long[] {1}, false).median().item_double();
+        double copy =
+            distanceTensor(features, training).amin(new long[] {1}, false).median().item_double();
         values.put(Vitals.COPYING, copy / realNearest);
       }
       int[] counts = modes.counts(hostRows(features));

@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 /** What the units of a network do over a batch: whether rectified ones ever are positive. */
 final class VitalsUnits {
 
+  /** A leaky unit of a larger slope still passes its gradient where it is negative. */
+  private static final double LEAST_SLOPE = 0.05;
+
   private VitalsUnits() {}
 
   /**
@@ -24,7 +27,8 @@ final class VitalsUnits {
     double worst = Double.NaN;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
-      if (layer instanceof Activation.Relu || layer instanceof Activation.LeakyRelu) {
+      if (layer instanceof Activation.Relu
+          || (layer instanceof Activation.LeakyRelu leaky && leaky.slope() < LEAST_SLOPE)) {
         double share = neverPositive(i, passes);
         worst = Double.isNaN(worst) ? share : Math.max(worst, share);
       }
