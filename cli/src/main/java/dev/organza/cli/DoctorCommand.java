@@ -45,6 +45,7 @@ final class DoctorCommand implements Runnable {
    * @param since images seen
    * @param until images seen; null while it lasts
    * @param settings the remedy's changes of the recipe
+   * @param because the finding from which it probably follows; null if from none
    * @param command trains again with the remedy; null where the recipe cannot cure it
    */
   record Entry(
@@ -57,6 +58,7 @@ final class DoctorCommand implements Runnable {
       List<String> evidence,
       String advice,
       List<String> settings,
+      @Nullable String because,
       @Nullable String command) {}
 
   /**
@@ -109,6 +111,7 @@ final class DoctorCommand implements Runnable {
         finding.evidence(),
         finding.remedy().advice(),
         settings,
+        finding.because().orElse(null),
         settings.isEmpty() ? null : ShellCommand.of(words.toArray()));
   }
 
@@ -144,6 +147,10 @@ final class DoctorCommand implements Runnable {
               entry.confidence(),
               kimg(entry.since())));
       entry.evidence().forEach(line -> text.append("  ").append(line).append('\n'));
+      if (entry.because() != null) {
+        text.append("  It probably follows from: ").append(entry.because()).append(".\n");
+        continue;
+      }
       text.append("  ").append(entry.advice()).append('\n');
       if (entry.command() != null) {
         text.append("    ").append(entry.command()).append('\n');

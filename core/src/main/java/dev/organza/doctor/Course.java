@@ -20,7 +20,10 @@ final class Course {
   /** Every training begins with samples that are alike and easily told from the data. */
   private static final int EARLY = 6;
 
-  private static final double EARLY_SHARE = 0.3;
+  private static final double EARLY_SHARE = 0.35;
+
+  /** Examinations whose mean is a value without its noise. */
+  private static final int FEW = 4;
 
   private final Facts facts;
   private final List<Event> vitals = new ArrayList<>();
@@ -136,6 +139,19 @@ final class Course {
   /** From 0 to 1, how little the samples have come nearer to the data of late. */
   double standstill() {
     return ramp(progress(), 0.3, 0.1);
+  }
+
+  /**
+   * By how much the mean of the last few values lies above that of the few before; 0 where there
+   * are too few.
+   */
+  double gain(String name) {
+    double[] newest = last(name, 2 * FEW);
+    if (newest.length < 2 * FEW) {
+      return 0;
+    }
+    double before = mean(Arrays.copyOfRange(newest, 0, FEW));
+    return mean(Arrays.copyOfRange(newest, FEW, 2 * FEW)) - before;
   }
 
   /** Where the samples stand, for people. */

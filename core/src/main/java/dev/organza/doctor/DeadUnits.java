@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Units that pass no gradient: rectified ones that are never positive, or a saturated output. */
 final class DeadUnits implements Symptom {
@@ -24,6 +25,17 @@ final class DeadUnits implements Symptom {
   @Override
   public List<String> curves() {
     return List.of(Vitals.G_DEAD, Vitals.D_DEAD, Vitals.SATURATED);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "divergence",
+        "learning-rates");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * D rejects every generated sample with certainty while they are still far from the data, so that
@@ -28,6 +29,11 @@ final class DiscriminatorTooStrong implements Symptom {
   @Override
   public List<String> curves() {
     return List.of(Vitals.D_REAL, Vitals.D_FAKE, Vitals.SEPARATION);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of("mode-collapse", "oscillation");
   }
 
   @Override

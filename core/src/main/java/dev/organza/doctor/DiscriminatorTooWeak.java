@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** D cannot tell samples from data that plainly differ from it, so that G has nothing to learn. */
 final class DiscriminatorTooWeak implements Symptom {
@@ -24,6 +25,11 @@ final class DiscriminatorTooWeak implements Symptom {
   @Override
   public List<String> curves() {
     return List.of(Vitals.SEPARATION, Vitals.DISTANCE);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of("mode-collapse", "oscillation");
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Numbers that grow from examination to examination until they are no longer finite. */
 final class Divergence implements Symptom {
@@ -45,7 +46,14 @@ final class Divergence implements Symptom {
             "At step %d %s was no longer finite, and the run stopped."
                 .formatted(event.step(), event.values().getOrDefault("tensor", "a number"))),
         remedy(facts),
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse", "oscillation", "discriminator-too-strong", "discriminator-too-weak");
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class Doctor {
       findings.add(diverged);
     }
     for (Watch watch : watches) {
-      watch.current().ifPresent(findings::add);
+      watch.current().map(this::withCause).ifPresent(findings::add);
     }
     if (health != null && diverged == null) {
       findings.add(health);
@@ -145,6 +145,23 @@ public final class Doctor {
         Comparator.comparing((Finding finding) -> !finding.present())
             .thenComparing(finding -> -finding.confidence()));
     return findings;
+  }
+
+  /** Whether one follows from the other, and not each from each. */
+  private boolean follows(String kind, Symptom cause) {
+    return cause.consequences(course.facts()).contains(kind)
+        && FAILURES.stream()
+            .filter(symptom -> symptom.kind().equals(kind))
+            .noneMatch(symptom -> symptom.consequences(course.facts()).contains(cause.kind()));
+  }
+
+  private Finding withCause(Finding finding) {
+    return watches.stream()
+        .filter(watch -> follows(finding.kind(), watch.symptom))
+        .flatMap(watch -> watch.current().stream())
+        .findFirst()
+        .map(finding::following)
+        .orElse(finding);
   }
 
   /** How many examinations were heard of. */
@@ -253,7 +270,8 @@ public final class Doctor {
           Math.round(100 * mean) / 100.0,
           sign.evidence(),
           sign.remedy(),
-          symptom.curves());
+          symptom.curves(),
+          Optional.empty());
     }
 
     private static Finding ended(Finding finding, long images) {
@@ -266,7 +284,8 @@ public final class Doctor {
           finding.confidence(),
           finding.evidence(),
           finding.remedy(),
-          finding.curves());
+          finding.curves(),
+          Optional.empty());
     }
   }
 }

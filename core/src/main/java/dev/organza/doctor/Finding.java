@@ -1,6 +1,7 @@
 package dev.organza.doctor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param evidence sentences with numbers
  * @param remedy what to do about it
  * @param curves the names of the vitals that show it
+ * @param because the title of another finding from which it probably follows
  */
 public record Finding(
     String kind,
@@ -25,11 +27,27 @@ public record Finding(
     double confidence,
     List<String> evidence,
     Remedy remedy,
-    List<String> curves) {
+    List<String> curves,
+    Optional<String> because) {
 
   public Finding {
     evidence = List.copyOf(evidence);
     curves = List.copyOf(curves);
+  }
+
+  /** The same, as something that follows from another: half as sure to be a matter of its own. */
+  Finding following(Finding cause) {
+    return new Finding(
+        kind,
+        title,
+        failure,
+        since,
+        until,
+        Math.round(50 * confidence) / 100.0,
+        evidence,
+        remedy,
+        curves,
+        Optional.of(cause.title()));
   }
 
   /** Whether it lasts. */

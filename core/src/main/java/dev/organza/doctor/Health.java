@@ -40,7 +40,8 @@ final class Health {
                     "The samples cover %.0f %% of the data.",
                     100 * course.median(Vitals.COVERAGE, 3))),
             remedy,
-            List.of(Vitals.DISTANCE, Vitals.COVERAGE)));
+            List.of(Vitals.DISTANCE, Vitals.COVERAGE),
+            Optional.empty()));
   }
 
   static Finding since(Finding finding, long images) {
@@ -53,6 +54,7 @@ final class Health {
         finding.confidence(),
         finding.evidence(),
         finding.remedy(),
-        finding.curves());
+        finding.curves(),
+        Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Generated samples are alike, or whole parts of the data are missing among them. */
 final class ModeCollapse implements Symptom {
@@ -29,6 +30,14 @@ final class ModeCollapse implements Symptom {
     return List.of(Vitals.DIVERSITY, Vitals.EVENNESS, Vitals.COVERAGE);
   }
 
+  /** Whatever D then does to samples that are all alike, the recipe says why they are. */
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return facts.latentDeviation() < LEAST_DEVIATION
+        ? Set.of("discriminator-too-strong", "discriminator-too-weak", "oscillation")
+        : Set.of();
+  }
+
   @Override
   public Optional<Sign> sign(Course course) {
     double evenness = course.median(Vitals.EVENNESS, 3);
@@ -38,10 +47,13 @@ final class ModeCollapse implements Symptom {
     if (Double.isNaN(evenness) || course.early()) {
       return Optional.empty();
     }
-    double strength =
+    double narrow =
         Math.max(
             Math.max(ramp(diversity, 0.65, 0.35), ramp(evenness, 0.8, 0.5)),
             ramp(missing / modes, 0.1, 0.35));
+    // What is growing is a generator that still learns.
+    double recovering = Math.max(course.gain(Vitals.EVENNESS), course.gain(Vitals.DIVERSITY));
+    double strength = Math.min(narrow, ramp(recovering, 0.15, 0.05));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(

@@ -31,7 +31,8 @@ final class Oscillation implements Symptom {
   @Override
   public Optional<Sign> sign(Course course) {
     List<double[]> shares = course.shares(WINDOW + 1);
-    if (shares.size() < WINDOW + 1 || course.early()) {
+    // Samples that move are what a training begins with.
+    if (shares.size() < WINDOW + 1 || course.done() < 0.5) {
       return Optional.empty();
     }
     double moved = moved(shares);

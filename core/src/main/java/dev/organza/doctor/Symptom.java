@@ -1,6 +1,8 @@
 package dev.organza.doctor;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One thing that can be wrong with a run. */
 interface Symptom {
@@ -23,11 +25,16 @@ interface Symptom {
    * none.
    */
   default int patience() {
-    return 4;
+    return 5;
+  }
+
+  /** The kinds of what follows from it, which is no finding of its own while it lasts. */
+  default Set<String> consequences(Facts facts) {
+    return Set.of();
   }
 
   /** The curves of the journal that show it, by the names of their values. */
-  default java.util.List<String> curves() {
-    return java.util.List.of();
+  default List<String> curves() {
+    return List.of();
   }
 }

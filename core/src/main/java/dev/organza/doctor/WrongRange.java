@@ -6,6 +6,7 @@ import dev.organza.train.Vitals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Real values where the generator's are not: most of its range is empty, or some lie far out. */
 final class WrongRange implements Symptom {
@@ -23,6 +24,19 @@ final class WrongRange implements Symptom {
   @Override
   public int patience() {
     return 1; // the data does not change
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "dead-units",
+        "divergence",
+        "memorisation",
+        "learning-rates");
   }
 
   @Override
