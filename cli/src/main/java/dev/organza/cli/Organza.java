@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      DoctorCommand.class,
       RecipesCommand.class,
       DataCommand.class,
       HelpCommand.class,

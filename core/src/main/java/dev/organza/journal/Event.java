@@ -24,6 +24,15 @@ public record Event(
   /** The kind of the events with losses and gradient norms. */
   public static final String STEP = "step";
 
+  /** The kind of the events with an examination of the game for the doctor. */
+  public static final String VITALS = "vitals";
+
+  /** The kind of the event with which a run ends whose numbers are no longer finite. */
+  public static final String DIVERGED = "diverged";
+
+  /** The kind of the events in which the doctor finds something, or no longer does. */
+  public static final String FINDING = "finding";
+
   private static final Map<String, Double> NOT_FINITE =
       Map.of(
           "NaN",

@@ -370,6 +370,23 @@ public final class Network {
     return run(weights, x, (layer, hidden, own) -> layer.forward(hidden, condition, own, mode));
   }
 
+  /**
+   * As {@link #forward(Weights, Tensor, Tensor, Mode)}, for a look inside.
+   *
+   * @return what each layer gives, in order; the last is the output
+   */
+  public List<Tensor> outputs(Weights weights, Tensor x, Tensor condition, Mode mode) {
+    List<Tensor> outputs = new ArrayList<>();
+    run(
+        weights,
+        x,
+        (layer, hidden, own) -> {
+          outputs.add(layer.forward(hidden, condition, own, mode));
+          return outputs.get(outputs.size() - 1);
+        });
+    return outputs;
+  }
+
   /** One layer's part of a forward pass. */
   private interface Application {
     Tensor apply(Layer layer, Tensor hidden, Weights own);

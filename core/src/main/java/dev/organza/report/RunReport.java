@@ -6,6 +6,7 @@ import com.samskivert.mustache.Template;
 import dev.organza.AtomicFile;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
+import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
@@ -18,6 +19,7 @@ import dev.organza.run.Provenance;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
+import dev.organza.run.TrainingRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -70,6 +72,7 @@ public final class RunReport {
     Course course = new Course();
     Journal.read(run.journal(), course::take);
     page.put("facts", facts(recipe, course));
+    page.put("findings", findings());
     page.put("course", pictures());
     page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
     page.put("curves", picture(PngFile.bytes(Curves.of(course.steps.events()))));
@@ -147,6 +150,33 @@ public final class RunReport {
 
   private static String kimg(long images) {
     return java.math.BigDecimal.valueOf(images, 3).stripTrailingZeros().toPlainString();
+  }
+
+  private List<Map<String, Object>> findings() {
+    return TrainingRun.doctor(run).findings().stream().map(RunReport::finding).toList();
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    String until =
+        finding.until().isPresent() ? " to " + kimg(finding.until().getAsLong()) : ", still there";
+    return Map.of(
+        "title",
+        finding.title(),
+        "when",
+        String.format(
+            Locale.ROOT,
+            "from %s kimg%s; confidence %.2f",
+            kimg(finding.since()),
+            until,
+            finding.confidence()),
+        "evidence",
+        finding.evidence(),
+        "advice",
+        finding.present() ? finding.remedy().advice() : "",
+        "settings",
+        finding.present()
+            ? finding.remedy().settings().stream().map(setting -> "--set " + setting).toList()
+            : List.of());
   }
 
   /** At most eight of the sample pictures, the first and the last among them. */

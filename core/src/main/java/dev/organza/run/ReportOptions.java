@@ -8,13 +8,23 @@ import java.util.List;
  * @param samples how many fixed latents the sample pictures show, between 1 and 4,096
  * @param samplesEveryKimg after how many thousand images the next sample picture is due, above 0
  * @param journalEveryKimg after how many thousand images the next line of losses is due, above 0
+ * @param vitalsEveryKimg after how many thousand images the next examination for the doctor is due;
+ *     0 spreads {@value #VITALS} of them over the training, but none sooner than every {@value
+ *     #CLOSEST_VITALS_KIMG}, which keeps them below 3 % of the time
  * @param judges asked on the way; the first that tells better from worse decides which checkpoint
  *     is the best, which is kept beside the newest
  */
 public record ReportOptions(
-    int samples, double samplesEveryKimg, double journalEveryKimg, List<JudgeSchedule> judges) {
+    int samples,
+    double samplesEveryKimg,
+    double journalEveryKimg,
+    double vitalsEveryKimg,
+    List<JudgeSchedule> judges) {
 
-  public static final ReportOptions DEFAULTS = new ReportOptions(64, 10, 0.5, List.of());
+  public static final ReportOptions DEFAULTS = new ReportOptions(64, 10, 0.5, 0, List.of());
+
+  private static final int VITALS = 40;
+  private static final double CLOSEST_VITALS_KIMG = 4;
 
   public ReportOptions {
     if (samples < 1 || samples > 4096) {
@@ -23,6 +33,15 @@ public record ReportOptions(
     requirePositive("samplesEveryKimg", samplesEveryKimg);
     requirePositive("journalEveryKimg", journalEveryKimg);
     judges = List.copyOf(judges);
+    if (!(vitalsEveryKimg >= 0) || Double.isInfinite(vitalsEveryKimg)) {
+      throw new IllegalArgumentException(
+          "vitalsEveryKimg is " + vitalsEveryKimg + "; it is at least 0 and finite");
+    }
+  }
+
+  /** After how many thousand images the next examination is due, in a training of this length. */
+  double vitalsEveryKimg(double kimg) {
+    return vitalsEveryKimg > 0 ? vitalsEveryKimg : Math.max(CLOSEST_VITALS_KIMG, kimg / VITALS);
   }
 
   private static void requirePositive(String name, double value) {

@@ -2,10 +2,13 @@ package dev.organza.run;
 
 import dev.organza.AtomicFile;
 import dev.organza.OrganzaException;
+import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
+import dev.organza.doctor.Doctor;
+import dev.organza.doctor.Finding;
 import dev.organza.game.Game;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
@@ -27,6 +30,7 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
+import dev.organza.train.VitalsExamination;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +72,8 @@ public final class TrainingRun implements AutoCloseable {
   private final Journal journal;
   private final History steps = new History();
   private final List<Event> judged = new ArrayList<>();
+  private final VitalsExamination examination;
+  private final Doctor doctor;
   private double secondsBefore;
   private long sittingStart;
   private long checkpointImages = -1;
@@ -92,6 +98,8 @@ public final class TrainingRun implements AutoCloseable {
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
     this.judges = new LiveJudges(recipe, trainer.data().dataset(), folder, listener);
+    this.examination = examination(recipe, trainer, listener);
+    this.doctor = new Doctor(CaseFacts.of(recipes, recipe, trainer.data().dataset().shape()));
     this.journal = Journal.open(folder.journal());
     this.sittingStart = System.nanoTime();
   }
@@ -198,6 +206,22 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** An examination that also knows the samples which {@code data.first} leaves out. */
+  private static VitalsExamination examination(
+      Recipe recipe, Trainer trainer, RunListener listener) {
+    int first = recipe.data().first();
+    if (first == 0) {
+      return new VitalsExamination(trainer, Optional.empty());
+    }
+    try (Dataset whole = Datasets.open(recipe.data().withFirst(0), listener)) {
+      return new VitalsExamination(
+          trainer,
+          whole.count() > first
+              ? Optional.of(whole.slice(first, whole.count()))
+              : Optional.empty());
+    }
+  }
+
   /** Closes what a run that failed to begin had opened: the run itself if it got that far. */
   private static void close(
       @Nullable TrainingRun run,
@@ -298,6 +322,7 @@ public final class TrainingRun implements AutoCloseable {
           } else if (event.kind().equals(JudgedState.KIND)) {
             judged.add(event);
           }
+          doctor.hear(event);
         });
     JudgedState.best(judged).ifPresent(state -> checkpoints.keep(state.images()));
     secondsBefore = checkpoint.seconds();
@@ -318,6 +343,7 @@ public final class TrainingRun implements AutoCloseable {
   public Ending train(Optional<Double> minutes) {
     long target = Math.round(recipe.training().kimg() * 1000);
     long firstImages = trainer.progress().images();
+    double vitalsEvery = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
     sittingStart = System.nanoTime();
     Ending ending = Ending.COMPLETE;
     while (trainer.progress().images() < target) {
@@ -330,10 +356,17 @@ public final class TrainingRun implements AutoCloseable {
         break;
       }
       long before = trainer.progress().images();
+      boolean examined = crosses(vitalsEvery, before, before + trainer.imagesOfNextRound());
+      if (examined) {
+        examination.before();
+      }
       StepStatistics statistics = step();
       long images = statistics.progress().images();
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
         steps.add(journal(Event.STEP, values(statistics)));
+      }
+      if (examined) {
+        journal(Event.VITALS, examination.after(statistics).values());
       }
       listener.round(statistics, target, sittingSeconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
@@ -391,7 +424,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private OrganzaException diverged(DivergenceException e) {
-    journal("diverged", Map.of("tensor", e.tensor()));
+    journal(Event.DIVERGED, Map.of("tensor", e.tensor()));
     log.add(String.valueOf(e.getMessage()));
     return new OrganzaException(
         e.getMessage()
@@ -453,7 +486,30 @@ public final class TrainingRun implements AutoCloseable {
             secondsBefore + sittingSeconds(),
             values);
     journal.append(event);
+    for (Doctor.Change change : doctor.hear(event)) {
+      journal(Event.FINDING, change.values());
+      note(change.line());
+    }
     return event;
+  }
+
+  /**
+   * The doctor, having heard the journal of a run: one that is over, or one that is still going on.
+   *
+   * @throws OrganzaException if the journal or the recipe cannot be read; the message names the
+   *     file, and in a journal the line
+   */
+  public static Doctor doctor(RunFolder folder) {
+    Recipe recipe = Recipes.standard().read(folder.recipe());
+    Shape shape = Provenance.read(folder.provenance()).data().shape();
+    Doctor doctor = new Doctor(CaseFacts.of(Recipes.standard(), recipe, shape));
+    Journal.read(folder.journal(), doctor::hear);
+    return doctor;
+  }
+
+  /** What the doctor finds so far. */
+  public List<Finding> findings() {
+    return doctor.findings();
   }
 
   private void note(String line) {
@@ -490,6 +546,7 @@ public final class TrainingRun implements AutoCloseable {
   @Override
   public void close() {
     journal.close();
+    examination.close();
     trainer.close();
     trainer.data().dataset().close();
     lock.close();

@@ -162,9 +162,8 @@ public final class Trainer implements AutoCloseable {
     TrainingOptions training = plan.training();
     try (Scope scope = Scope.open()) {
       Round round = new Round(this);
-      int criticSteps = training.criticSteps(progress);
-      training.order().play(round, criticSteps);
-      long seen = (long) training.batch() * criticSteps;
+      long seen = imagesOfNextRound();
+      training.order().play(round, training.criticSteps(progress));
       progress = new Progress(progress.step() + 1, progress.images() + seen);
       average(training.emaDecay(progress.images(), seen));
       return round.statistics(progress);
@@ -179,6 +178,11 @@ public final class Trainer implements AutoCloseable {
       averageParameters.flat().lerp_(generator.parameters().flat(), share);
       averageBuffers.flat().lerp_(generator.buffers().flat(), share);
     }
+  }
+
+  /** The real samples that D will see in the next {@link #step}. */
+  public long imagesOfNextRound() {
+    return (long) plan.training().batch() * plan.training().criticSteps(progress);
   }
 
   /** How far it has come. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run that is killed and resumed again and again ends as one that was left alone: the same
- * weights, optimisers and random states, the same journal, the same pictures.
+ * weights, optimisers and random states, the same journal with the doctor's examinations and
+ * findings, the same pictures.
  *
  * <p>Four kills by default, and half as many for games with spectral vectors or codes; {@code
  * -Dorganza.kills=10} for more.
@@ -78,6 +79,7 @@ class KillTest {
                   "reports.samples=16",
                   "reports.samplesEveryKimg=1",
                   "reports.journalEveryKimg=0.1",
+                  "reports.vitalsEveryKimg=0.5",
                   "hardware.device=cpu",
                   "hardware.threads=1",
                   "hardware.precision=float32"));
@@ -141,6 +143,9 @@ class KillTest {
     RunFolder one = RunFolder.find(calm, "latest");
     RunFolder other = RunFolder.find(killed, "latest");
     assertThat(Traces.steps(other)).isEqualTo(Traces.steps(one)).hasSize(10 * kimg);
+    assertThat(Traces.vitals(other))
+        .isEqualTo(Traces.vitals(one))
+        .hasSizeGreaterThanOrEqualTo(2 * kimg);
     Map<String, String> expected = Traces.contents(one);
     assertThat(expected).hasSizeGreaterThan(kimg);
     assertThat(Traces.contents(other)).isEqualTo(expected);

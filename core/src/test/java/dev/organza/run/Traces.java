@@ -29,6 +29,14 @@ final class Traces {
         .toList();
   }
 
+  /** The doctor's examinations and findings, without the time they took. */
+  static List<String> vitals(RunFolder run) {
+    return Journal.read(run.journal()).stream()
+        .filter(event -> List.of(Event.VITALS, Event.FINDING).contains(event.kind()))
+        .map(event -> event.kind() + " " + event.images() + " " + event.values())
+        .toList();
+  }
+
   /** The bytes of all weights, states and pictures, and of the recipe. */
   static Map<String, String> contents(RunFolder run) throws IOException {
     Map<String, String> contents = new LinkedHashMap<>();

@@ -1,0 +1,197 @@
+package dev.organza.doctor;
+
+import dev.organza.journal.Event;
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The course of a run as far as the doctor has heard it: every examination, and the newest of the
+ * rounds between them.
+ */
+final class Course {
+
+  /** The rounds between two examinations that are looked at. */
+  private static final int NEWEST_STEPS = 64;
+
+  /** Every training begins with samples that are alike and easily told from the data. */
+  private static final int EARLY = 6;
+
+  private static final double EARLY_SHARE = 0.35;
+
+  /** Examinations whose mean is a value without its noise. */
+  private static final int FEW = 4;
+
+  private final Facts facts;
+  private final List<Event> vitals = new ArrayList<>();
+  private final List<Event> steps = new ArrayList<>();
+
+  Course(Facts facts) {
+    this.facts = facts;
+  }
+
+  void add(Event event) {
+    if (event.kind().equals(Event.VITALS)) {
+      vitals.add(event);
+    } else if (event.kind().equals(Event.STEP)) {
+      steps.add(event);
+      if (steps.size() > NEWEST_STEPS) {
+        steps.remove(0);
+      }
+    }
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  /** How many examinations there were. */
+  int size() {
+    return vitals.size();
+  }
+
+  /** The share of the planned training that is done, in [0,1]. */
+  double done() {
+    return vitals.isEmpty()
+        ? 0
+        : Math.min(1, vitals.get(vitals.size() - 1).images() / (facts.kimg() * 1000));
+  }
+
+  List<Event> steps() {
+    return steps;
+  }
+
+  /** A number of the newest examination, NaN if it has none of this name. */
+  double latest(String name) {
+    return vitals.isEmpty() ? Double.NaN : vitals.get(vitals.size() - 1).number(name);
+  }
+
+  /** A text of the newest examination, empty if it has none of this name. */
+  String text(String name) {
+    return vitals.isEmpty()
+        ? ""
+        : String.valueOf(vitals.get(vitals.size() - 1).values().getOrDefault(name, ""));
+  }
+
+  /** The newest numbers of a name, oldest first, those that are not finite left out. */
+  double[] last(String name, int count) {
+    return vitals.subList(Math.max(0, vitals.size() - count), vitals.size()).stream()
+        .mapToDouble(event -> event.number(name))
+        .filter(Double::isFinite)
+        .toArray();
+  }
+
+  /** All numbers of a name, oldest first. */
+  double[] all(String name) {
+    return last(name, Integer.MAX_VALUE);
+  }
+
+  /** The median of the newest numbers of a name, NaN if there are none. */
+  double median(String name, int count) {
+    return median(last(name, count));
+  }
+
+  static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+  }
+
+  static double mean(double... values) {
+    OptionalDouble mean = Arrays.stream(values).average();
+    return mean.orElse(Double.NaN);
+  }
+
+  /** Whether it is too soon to judge what training is there to change. */
+  boolean early() {
+    return size() < EARLY || done() < EARLY_SHARE;
+  }
+
+  /**
+   * The share by which the samples' distance to the data has fallen from the third quarter of the
+   * course to the last; below 0 if it has risen.
+   */
+  double progress() {
+    double[] distances = all(Vitals.DISTANCE);
+    int window = Math.max(2, distances.length / 4);
+    if (distances.length < 2 * window) {
+      return 1;
+    }
+    int end = distances.length;
+    double now = mean(Arrays.copyOfRange(distances, end - window, end));
+    double before = mean(Arrays.copyOfRange(distances, end - 2 * window, end - window));
+    return 1 - now / before;
+  }
+
+  /**
+   * From 0 to 1, how easily the samples should be told from the data without a D: fully where less
+   * than a tenth of the one lies among the other, or where they are half a standard deviation
+   * apart.
+   */
+  double difference() {
+    double alike = Math.min(median(Vitals.COVERAGE, 5), median(Vitals.PRECISION, 5));
+    return Math.max(ramp(alike, 0.35, 0.1), ramp(median(Vitals.DISTANCE, 5), 0.35, 0.55));
+  }
+
+  /** From 0 to 1, how little the samples have come nearer to the data of late. */
+  double standstill() {
+    return ramp(progress(), 0.3, 0.1);
+  }
+
+  /**
+   * By how much the mean of the last few values lies above that of the few before; 0 where there
+   * are too few.
+   */
+  double gain(String name) {
+    double[] newest = last(name, 2 * FEW);
+    if (newest.length < 2 * FEW) {
+      return 0;
+    }
+    double before = mean(Arrays.copyOfRange(newest, 0, FEW));
+    return mean(Arrays.copyOfRange(newest, FEW, 2 * FEW)) - before;
+  }
+
+  /** Where the samples stand, for people. */
+  String distanceSentence() {
+    double progress = progress();
+    return String.format(
+        Locale.ROOT,
+        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; it %s by %.0f %% over the last quarter. %.0f %% of the samples lie among the data, and they cover %.0f %% of it.",
+        median(Vitals.DISTANCE, 3),
+        latest(Vitals.DISTANCE_FLOOR),
+        progress >= 0 ? "fell" : "rose",
+        100 * Math.abs(progress),
+        100 * median(Vitals.PRECISION, 3),
+        100 * median(Vitals.COVERAGE, 3));
+  }
+
+  /**
+   * The share of generated samples in each mode at each of the newest examinations, oldest first.
+   */
+  List<double[]> shares(int count) {
+    List<double[]> shares = new ArrayList<>();
+    for (Event event : vitals.subList(Math.max(0, vitals.size() - count), vitals.size())) {
+      String counts = String.valueOf(event.values().getOrDefault(Vitals.COUNTS, ""));
+      if (!counts.isEmpty()) {
+        double[] each =
+            Arrays.stream(counts.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+        double sum = Arrays.stream(each).sum();
+        shares.add(Arrays.stream(each).map(c -> c / sum).toArray());
+      }
+    }
+    return shares;
+  }
+
+  /**
+   * 0 up to {@code none}, 1 from {@code full} on, a line between; also where full is below none.
+   */
+  static double ramp(double value, double none, double full) {
+    if (Double.isNaN(value)) {
+      return 0;
+    }
+    return Math.max(0, Math.min(1, (value - none) / (full - none)));
+  }
+}

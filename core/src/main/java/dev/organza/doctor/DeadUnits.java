@@ -1,0 +1,85 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Units that pass no gradient: rectified ones that are never positive, or a saturated output. */
+final class DeadUnits implements Symptom {
+
+  @Override
+  public String kind() {
+    return "dead-units";
+  }
+
+  @Override
+  public String title() {
+    return "Dead or saturated units";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.G_DEAD, Vitals.D_DEAD, Vitals.SATURATED);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "divergence",
+        "learning-rates");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double generator = course.median(Vitals.G_DEAD, 3);
+    double discriminator = course.median(Vitals.D_DEAD, 3);
+    double saturated = course.median(Vitals.SATURATED, 3) - course.latest(Vitals.REAL_SATURATED);
+    if (course.size() < 2) {
+      return Optional.empty();
+    }
+    double strength =
+        Math.max(
+            Math.max(ramp(generator, 0.4, 0.8), ramp(discriminator, 0.4, 0.8)),
+            ramp(saturated, 0.15, 0.4));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "In the worst layer of G %.0f %% of the rectified units are positive for no sample, in that of D %.0f %%.",
+            100 * generator,
+            100 * discriminator));
+    if (!Double.isNaN(saturated)) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "%.0f %% of G's output values are at the ends of its range; of the data %.0f %%.",
+              100 * course.median(Vitals.SATURATED, 3),
+              100 * course.latest(Vitals.REAL_SATURATED)));
+    }
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (!facts.activationPath().isEmpty() && facts.activation().equals("relu")) {
+      settings.add(facts.activationPath() + "={kind: leaky-relu, slope: 0.2}");
+    }
+    settings.add("generator.initialiser=xavier");
+    settings.add("discriminator.initialiser=xavier");
+    settings.add("generator.optimizer.learningRate=" + Math.min(facts.generatorRate(), 0.0005));
+    settings.add(
+        "discriminator.optimizer.learningRate=" + Math.min(facts.discriminatorRate(), 0.0005));
+    return new Remedy(
+        "Start again with weights of the right size, a slope below zero and smaller steps.",
+        settings);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * D rejects every generated sample with certainty while they are still far from the data, so that
+ * what G learns from D vanishes or carries no direction (Arjovsky and Bottou 2017,
+ * arXiv:1701.04862, theorem 2.4).
+ */
+final class DiscriminatorTooStrong implements Symptom {
+
+  @Override
+  public String kind() {
+    return "discriminator-too-strong";
+  }
+
+  @Override
+  public String title() {
+    return "The discriminator is too strong; the generator's gradient vanishes";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.D_REAL, Vitals.D_FAKE, Vitals.SEPARATION);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of("mode-collapse", "oscillation");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double separation = course.median(Vitals.SEPARATION, 5);
+    double different = course.difference();
+    double fake = course.median(Vitals.D_FAKE, 5);
+    if (Double.isNaN(separation)
+        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || course.early()) {
+      return Optional.empty();
+    }
+    double certain = ramp(separation, 0.96, 0.99);
+    double rejected = course.facts().critic() ? vanished(course) : ramp(fake, 0.15, 0.04);
+    double stuck = course.standstill();
+    double strength = Math.min(Math.min(certain, stuck), Math.min(different, rejected));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "D tells real from generated in %.1f %% of pairs: D(x) is %.3f and D(G(z)) %.2g.",
+            100 * separation,
+            course.median(Vitals.D_REAL, 5),
+            fake));
+    evidence.add(course.distanceSentence());
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "G's gradient norm is %.2g; its median so far was %.2g.",
+            course.median(Vitals.G_GRADIENT, 5),
+            Course.median(course.all(Vitals.G_GRADIENT))));
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  /** A critic's scores are no probabilities; what counts is that its gradient dies. */
+  private static double vanished(Course course) {
+    double now = course.median(Vitals.G_GRADIENT, 5);
+    double usual = Course.median(course.all(Vitals.G_GRADIENT));
+    return ramp(Math.log10(now / usual), -1, -2);
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.objective().equals("minimax")) {
+      settings.add("objective=non-saturating");
+    }
+    if (facts.criticSteps() > 1 && !facts.critic()) {
+      settings.add("training.criticSteps=1");
+    }
+    if (facts.discriminatorRate() > 1.5 * facts.generatorRate()) {
+      settings.add("discriminator.optimizer.learningRate=" + facts.generatorRate());
+    } else if (settings.isEmpty()) {
+      settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
+      settings.add("stabilisers.instanceNoise=" + Remedies.fadingNoise(facts));
+    }
+    return new Remedy("Let G learn from every sample, and D learn no faster than G.", settings);
+  }
+}

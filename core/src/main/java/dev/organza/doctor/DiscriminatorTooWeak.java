@@ -1,0 +1,83 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** D cannot tell samples from data that plainly differ from it, so that G has nothing to learn. */
+final class DiscriminatorTooWeak implements Symptom {
+
+  @Override
+  public String kind() {
+    return "discriminator-too-weak";
+  }
+
+  @Override
+  public String title() {
+    return "The discriminator is too weak";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.SEPARATION, Vitals.DISTANCE);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of("mode-collapse", "oscillation");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double separation = course.median(Vitals.SEPARATION, 5);
+    double different = course.difference();
+    if (Double.isNaN(separation)
+        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || course.early()) {
+      return Optional.empty();
+    }
+    double conviction = course.median(Vitals.D_REAL, 5) - course.median(Vitals.D_FAKE, 5);
+    // A critic's scores are no probabilities; of it only the order counts.
+    double blind =
+        course.facts().critic()
+            ? ramp(separation, 0.7, 0.55)
+            : Math.min(ramp(separation, 0.85, 0.7), ramp(conviction, 0.06, 0.02));
+    double stuck = course.standstill();
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "D prefers the real one in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
+            100 * separation,
+            course.median(Vitals.D_REAL, 5),
+            course.median(Vitals.D_FAKE, 5)));
+    evidence.add(course.distanceSentence());
+    return Optional.of(
+        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.clip() > 0 && !facts.critic()) {
+      settings.add("discriminator.clip=0");
+    }
+    if (facts.labelNoise() > 0.1) {
+      settings.add("stabilisers.labelNoise=0");
+    }
+    if (facts.instanceNoise() > 0.5) {
+      settings.add("stabilisers.instanceNoise=" + Remedies.fadingNoise(facts));
+    }
+    if (facts.discriminatorRate() < facts.generatorRate() / 1.5) {
+      settings.add("discriminator.optimizer.learningRate=" + facts.generatorRate());
+    } else if (settings.isEmpty()) {
+      settings.add("discriminator.optimizer.learningRate=" + 4 * facts.discriminatorRate());
+      settings.add("training.criticSteps=" + (facts.criticSteps() + 1));
+    }
+    return new Remedy("Let D see clearly and learn at least as fast as G.", settings);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.journal.Event;
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Numbers that grow from examination to examination until they are no longer finite. */
+final class Divergence implements Symptom {
+
+  private static final String KIND = "divergence";
+  private static final int WINDOW = 6;
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String title() {
+    return "Divergence ahead";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.LOGIT_REAL, Vitals.LOGIT_FAKE, Vitals.D_WEIGHT, Vitals.G_WEIGHT);
+  }
+
+  /** The finding of a run whose numbers are no longer finite. */
+  static Finding happened(Event event, Facts facts) {
+    return new Finding(
+        KIND,
+        "Diverged",
+        true,
+        event.images(),
+        OptionalLong.empty(),
+        1,
+        List.of(
+            "At step %d %s was no longer finite, and the run stopped."
+                .formatted(event.step(), event.values().getOrDefault("tensor", "a number"))),
+        remedy(facts),
+        List.of(),
+        Optional.empty());
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse", "oscillation", "discriminator-too-strong", "discriminator-too-weak");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double[] real = course.last(Vitals.LOGIT_REAL, WINDOW);
+    double[] fake = course.last(Vitals.LOGIT_FAKE, WINDOW);
+    if (course.size() < WINDOW || real.length != WINDOW || fake.length != WINDOW) {
+      return course.size() < WINDOW
+          ? Optional.empty()
+          : Optional.of(new Sign(1, List.of("D's logits are not finite."), remedy(course.facts())));
+    }
+    double[] size = new double[WINDOW];
+    for (int i = 0; i < WINDOW; i++) {
+      size[i] = Math.max(Math.abs(real[i]), Math.abs(fake[i]));
+    }
+    double largest = Arrays.stream(size).max().orElseThrow();
+    double large = ramp(Math.log10(largest), 1, 2);
+    // Hundreds are out of all bounds whether or not they grow at the moment.
+    double growing =
+        Math.max(ramp(size[WINDOW - 1] / size[0], 1.1, 1.5), ramp(Math.log10(largest), 1.7, 2.5));
+    double low = course.latest(Vitals.FAKE_LOW);
+    double high = course.latest(Vitals.FAKE_HIGH);
+    double width = course.latest(Vitals.REAL_HIGH) - course.latest(Vitals.REAL_LOW);
+    double spread = (high - low) / width;
+    double strength = Math.max(Math.min(large, growing), ramp(Math.log10(spread), 1, 2));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "D's logits are up to %.3g in size; now %.3g, and %.3g five examinations ago.",
+            largest,
+            size[WINDOW - 1],
+            size[0]));
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "Generated values span %.3g times the range of the data; the weights' norms are %.3g (G) and %.3g (D).",
+            spread,
+            course.latest(Vitals.G_WEIGHT),
+            course.latest(Vitals.D_WEIGHT)));
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.critic() && !facts.penalised()) {
+      settings.add("penalties=[{kind: gradient-penalty, weight: 10, target: 1}]");
+    } else {
+      settings.add("generator.optimizer.learningRate=" + facts.generatorRate() / 10);
+      settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 10);
+    }
+    return new Remedy("Bound the critic, or take smaller steps.", settings);
+  }
+}

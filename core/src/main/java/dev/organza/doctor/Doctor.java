@@ -1,0 +1,291 @@
+package dev.organza.doctor;
+
+import dev.organza.journal.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what ails a run, from its journal: a pure function of the events it has heard, in order.
+ *
+ * <p>At every examination each {@link Symptom} says how strongly it shows. A finding starts once a
+ * symptom has shown at several examinations in a row, and ends once it has been gone for as many,
+ * so that it does not flicker. Without a failure the finding is a state of health.
+ */
+public final class Doctor {
+
+  /** A symptom shows from here on… */
+  private static final double SHOWS = 0.5;
+
+  /** …and is gone below this; in between it stays what it was. */
+  private static final double GONE = 0.3;
+
+  private static final List<Symptom> FAILURES =
+      List.of(
+          new Divergence(),
+          new WrongRange(),
+          new DeadUnits(),
+          new LearningRates(),
+          new DiscriminatorTooStrong(),
+          new DiscriminatorTooWeak(),
+          new ModeCollapse(),
+          new Oscillation(),
+          new Memorisation());
+
+  private final Course course;
+  private final List<Watch> watches = FAILURES.stream().map(Watch::new).toList();
+  private @Nullable Finding health;
+  private @Nullable Finding diverged;
+  private long images;
+  private int rounds;
+
+  /** A doctor who has heard nothing yet of a run. */
+  public Doctor(Facts facts) {
+    this.course = new Course(facts);
+  }
+
+  /** The doctor after all these events, in order. */
+  public static Doctor of(Facts facts, List<Event> events) {
+    Doctor doctor = new Doctor(facts);
+    events.forEach(doctor::hear);
+    return doctor;
+  }
+
+  /**
+   * A finding that starts or ends.
+   *
+   * @param started whether it starts
+   */
+  public record Change(Finding finding, boolean started) {
+
+    /** The values of its event in the journal. */
+    public Map<String, Object> values() {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("finding", finding.kind());
+      values.put("state", started ? "started" : "ended");
+      values.put("confidence", finding.confidence());
+      values.put("since", finding.since());
+      return values;
+    }
+
+    /** For people. */
+    public String line() {
+      if (!started) {
+        return finding.title() + ": over.";
+      }
+      String evidence = finding.evidence().isEmpty() ? "" : " " + finding.evidence().get(0);
+      return finding.title() + "." + evidence;
+    }
+  }
+
+  /**
+   * Hears of the next event.
+   *
+   * @return what starts or ends with it
+   */
+  public List<Change> hear(Event event) {
+    course.add(event);
+    images = event.images();
+    List<Change> changes = new ArrayList<>();
+    rounds += event.kind().equals(Event.STEP) ? 1 : 0;
+    if (event.kind().equals(Event.DIVERGED)) {
+      Finding finding = Divergence.happened(event, course.facts());
+      diverged = finding;
+      health = null;
+      changes.add(new Change(finding, true));
+    } else if (event.kind().equals(Event.VITALS)) {
+      // A run that was resumed from a checkpoint before its end goes on.
+      diverged = null;
+      for (Watch watch : watches) {
+        watch.look(course, event.images()).ifPresent(changes::add);
+      }
+      look(event.images()).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  /** The state of health, which is a finding only while nothing is wrong. */
+  private Optional<Change> look(long images) {
+    boolean ill = watching();
+    Optional<Finding> state = ill ? Optional.empty() : Health.of(course, images);
+    Finding before = health;
+    if (state.isEmpty()) {
+      health = null;
+      return Optional.empty();
+    }
+    Finding now = state.get();
+    boolean same = before != null && before.kind().equals(now.kind());
+    health = same ? Health.since(now, Objects.requireNonNull(before).since()) : now;
+    return same ? Optional.empty() : Optional.of(new Change(now, true));
+  }
+
+  /**
+   * All findings so far, those that last first and of these the surest first; then those that are
+   * over.
+   */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (diverged != null) {
+      findings.add(diverged);
+    }
+    for (Watch watch : watches) {
+      watch.current().map(this::withCause).ifPresent(findings::add);
+    }
+    if (health != null && diverged == null) {
+      findings.add(health);
+    }
+    watches.forEach(watch -> findings.addAll(watch.past()));
+    findings.sort(
+        Comparator.comparing((Finding finding) -> !finding.present())
+            .thenComparing(finding -> -finding.confidence()));
+    return findings;
+  }
+
+  /** Whether one follows from the other, and not each from each. */
+  private boolean follows(String kind, Symptom cause) {
+    return cause.consequences(course.facts()).contains(kind)
+        && FAILURES.stream()
+            .filter(symptom -> symptom.kind().equals(kind))
+            .noneMatch(symptom -> symptom.consequences(course.facts()).contains(cause.kind()));
+  }
+
+  private Finding withCause(Finding finding) {
+    return watches.stream()
+        .filter(watch -> follows(finding.kind(), watch.symptom))
+        .flatMap(watch -> watch.current().stream())
+        .findFirst()
+        .map(finding::following)
+        .orElse(finding);
+  }
+
+  /** How many examinations were heard of. */
+  public int examinations() {
+    return course.size();
+  }
+
+  /** Images seen at the newest event. */
+  public long images() {
+    return images;
+  }
+
+  /** What it cannot say of this run, and why; empty if it was told enough. */
+  public Optional<String> untold() {
+    if (course.size() > 0 && (health != null || diverged != null || watching())) {
+      return Optional.empty();
+    } else if (course.size() > 0) {
+      return Optional.of(
+          "There are too few examinations yet to say more; they are taken every reports.vitalsEveryKimg.");
+    }
+    return Optional.of(
+        (rounds == 0
+                ? "The journal has no rounds yet"
+                : "The journal has losses of %d rounds and no examinations".formatted(rounds))
+            + ": what the samples are like and how D judges them is unknown.\n"
+            + "They are taken every reports.vitalsEveryKimg (by default 40 in a training, and at most"
+            + " one every 4 kimg), since Organza has a doctor.");
+  }
+
+  private boolean watching() {
+    return watches.stream().anyMatch(Watch::showing);
+  }
+
+  /** One symptom over time. */
+  private static final class Watch {
+
+    /** A confidence is the mean of so many of the newest strengths. */
+    private static final int REMEMBERED = 5;
+
+    private final Symptom symptom;
+    private final List<Double> strengths = new ArrayList<>();
+    private final List<Finding> past = new ArrayList<>();
+    private int showing;
+    private int gone;
+    private long firstShown;
+    private @Nullable Finding current;
+
+    Watch(Symptom symptom) {
+      this.symptom = symptom;
+    }
+
+    boolean showing() {
+      return current != null;
+    }
+
+    Optional<Finding> current() {
+      return Optional.ofNullable(current);
+    }
+
+    List<Finding> past() {
+      return past;
+    }
+
+    Optional<Change> look(Course course, long images) {
+      Optional<Sign> sign = symptom.sign(course);
+      if (sign.isEmpty()) {
+        return Optional.empty();
+      }
+      double strength = sign.get().strength();
+      strengths.add(strength);
+      if (strengths.size() > REMEMBERED) {
+        strengths.remove(0);
+      }
+      if (strength >= SHOWS) {
+        firstShown = showing == 0 && current == null ? images : firstShown;
+        showing++;
+        gone = 0;
+      } else if (strength < GONE) {
+        gone++;
+        showing = 0;
+      }
+      boolean before = current != null;
+      if (showing >= symptom.patience() || before) {
+        if (strength >= GONE || !before) {
+          current = finding(sign.get(), OptionalLong.empty());
+        }
+      }
+      if (before && gone >= symptom.patience()) {
+        Finding over = Objects.requireNonNull(current);
+        Finding ended = ended(over, images);
+        past.add(ended);
+        current = null;
+        return Optional.of(new Change(ended, false));
+      }
+      return before || current == null ? Optional.empty() : Optional.of(new Change(current, true));
+    }
+
+    private Finding finding(Sign sign, OptionalLong until) {
+      double mean = strengths.stream().mapToDouble(s -> s).average().orElse(0);
+      return new Finding(
+          symptom.kind(),
+          symptom.title(),
+          true,
+          firstShown,
+          until,
+          Math.round(100 * mean) / 100.0,
+          sign.evidence(),
+          sign.remedy(),
+          symptom.curves(),
+          Optional.empty());
+    }
+
+    private static Finding ended(Finding finding, long images) {
+      return new Finding(
+          finding.kind(),
+          finding.title(),
+          true,
+          finding.since(),
+          OptionalLong.of(images),
+          finding.confidence(),
+          finding.evidence(),
+          finding.remedy(),
+          finding.curves(),
+          Optional.empty());
+    }
+  }
+}

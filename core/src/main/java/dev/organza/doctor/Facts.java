@@ -1,0 +1,46 @@
+package dev.organza.doctor;
+
+/**
+ * What the doctor needs to know of a recipe.
+ *
+ * @param objective the kind of the objective, such as {@code non-saturating}
+ * @param critic whether D's output is a score and no logit of a probability
+ * @param penalised whether D's gradient or weights are held by a penalty, a cut or spectral
+ *     normalisation
+ * @param generatorRate G's learning rate
+ * @param discriminatorRate D's learning rate
+ * @param generatorOptimizer the kind of G's optimiser, such as {@code adam}
+ * @param discriminatorOptimizer the kind of D's optimiser
+ * @param clip to what D's parameters are cut; 0 for no cut
+ * @param labelNoise the share of D's judgements that are swapped
+ * @param instanceNoise the standard deviation of the noise on what D sees, at the start
+ * @param order the order of the moves, such as {@code simultaneous}
+ * @param criticSteps D's moves a round
+ * @param packing how many samples D judges at once
+ * @param first how many of the samples are used; 0 for all
+ * @param latentSize how many numbers a latent has
+ * @param latentDeviation the standard deviation of each
+ * @param kimg where the training ends, in thousands of images
+ * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
+ * @param activation the kind of the hidden activation, empty if it cannot be set
+ */
+public record Facts(
+    String objective,
+    boolean critic,
+    boolean penalised,
+    double generatorRate,
+    double discriminatorRate,
+    String generatorOptimizer,
+    String discriminatorOptimizer,
+    double clip,
+    double labelNoise,
+    double instanceNoise,
+    String order,
+    int criticSteps,
+    int packing,
+    int first,
+    int latentSize,
+    double latentDeviation,
+    double kimg,
+    String activationPath,
+    String activation) {}

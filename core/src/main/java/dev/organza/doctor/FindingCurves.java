@@ -1,0 +1,54 @@
+package dev.organza.doctor;
+
+import dev.organza.journal.Event;
+import dev.organza.picture.Curves;
+import dev.organza.train.Vitals;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The curves that show a run's findings. */
+public final class FindingCurves {
+
+  /** What spans orders of magnitude. */
+  private static final Set<String> LOGARITHMIC =
+      Set.of(Vitals.G_UPDATE, Vitals.D_UPDATE, Vitals.G_WEIGHT, Vitals.D_WEIGHT, Vitals.DISTANCE);
+
+  private FindingCurves() {}
+
+  /**
+   * A panel for each finding that has curves, below each other.
+   *
+   * @param events the run's, of which those of kind {@link Event#VITALS} are drawn
+   */
+  public static BufferedImage of(List<Event> events, List<Finding> findings) {
+    List<Event> examinations = new ArrayList<>();
+    for (Event event : events) {
+      if (event.kind().equals(Event.VITALS)) {
+        examinations.add(
+            new Event(Event.STEP, event.step(), event.images(), event.seconds(), event.values()));
+      }
+    }
+    List<Curves.Panel> panels = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (!finding.curves().isEmpty()) {
+        panels.add(
+            new Curves.Panel(
+                finding.title(),
+                LOGARITHMIC.contains(finding.curves().get(0)),
+                finding.curves().stream().map(name -> new Curves.Line(name, name)).toList()));
+      }
+    }
+    return Curves.of(examinations, panels.isEmpty() ? HEALTH : panels);
+  }
+
+  private static final List<Curves.Panel> HEALTH =
+      List.of(
+          new Curves.Panel(
+              "Distance of the samples to the data",
+              true,
+              List.of(
+                  new Curves.Line(Vitals.DISTANCE, "distance"),
+                  new Curves.Line(Vitals.DISTANCE_FLOOR, "what chance makes"))));
+}

@@ -1,0 +1,63 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** D knows its training samples by heart, or G repeats them. */
+final class Memorisation implements Symptom {
+
+  @Override
+  public String kind() {
+    return "memorisation";
+  }
+
+  @Override
+  public String title() {
+    return "Memorisation of the training data";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.RECOGNITION, Vitals.COPYING);
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double recognition = course.median(Vitals.RECOGNITION, 5);
+    double copying = course.median(Vitals.COPYING, 5);
+    if ((Double.isNaN(recognition) && Double.isNaN(copying)) || course.early()) {
+      return Optional.empty();
+    }
+    double strength = Math.max(ramp(recognition, 0.6, 0.75), ramp(copying, 0.45, 0.2));
+    List<String> evidence = new ArrayList<>();
+    if (!Double.isNaN(recognition)) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "D prefers the sample it trains on in %.0f %% of pairs with one it has never seen; 50 %% is none the wiser.",
+              100 * recognition));
+    }
+    if (!Double.isNaN(copying)) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "Generated samples are %.2f times as far from the nearest training sample as those are from each other.",
+              copying));
+    }
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    return facts.first() > 0
+        ? Remedy.of("Train on more samples; the source has them.", "data.first=0")
+        : Remedy.of(
+            "Give D less to learn by heart: more samples, noise on what it sees, or a shorter training.",
+            "stabilisers.instanceNoise={kind: constant, value: 0.2}",
+            "discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
+  }
+}

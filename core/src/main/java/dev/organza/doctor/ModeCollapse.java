@@ -1,0 +1,96 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Generated samples are alike, or whole parts of the data are missing among them. */
+final class ModeCollapse implements Symptom {
+
+  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
+  private static final double LEAST_DEVIATION = 0.2;
+
+  @Override
+  public String kind() {
+    return "mode-collapse";
+  }
+
+  @Override
+  public String title() {
+    return "Mode collapse";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.DIVERSITY, Vitals.EVENNESS, Vitals.COVERAGE);
+  }
+
+  /** Whatever D then does to samples that are all alike, the recipe says why they are. */
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return facts.latentDeviation() < LEAST_DEVIATION
+        ? Set.of("discriminator-too-strong", "discriminator-too-weak", "oscillation")
+        : Set.of();
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double evenness = course.median(Vitals.EVENNESS, 3);
+    double diversity = course.median(Vitals.DIVERSITY, 3);
+    double modes = course.latest(Vitals.MODES);
+    double missing = course.median(Vitals.MISSING, 3);
+    if (Double.isNaN(evenness) || course.early()) {
+      return Optional.empty();
+    }
+    double narrow =
+        Math.max(
+            Math.max(ramp(diversity, 0.65, 0.35), ramp(evenness, 0.8, 0.5)),
+            ramp(missing / modes, 0.1, 0.35));
+    // What is growing is a generator that still learns.
+    double recovering = Math.max(course.gain(Vitals.EVENNESS), course.gain(Vitals.DIVERSITY));
+    double strength = Math.min(narrow, ramp(recovering, 0.15, 0.05));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "Generated samples are %.0f %% as far apart as real ones.",
+            100 * diversity));
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "%.0f of %.0f modes have less than a tenth of their samples, and the shares are %.0f %% as even as those of the data.",
+            missing,
+            modes,
+            100 * evenness));
+    String names = course.text(Vitals.MISSING_NAMES);
+    if (!names.isEmpty()) {
+      evidence.add("Missing: " + names + ".");
+    }
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.latentDeviation() < LEAST_DEVIATION) {
+      return Remedy.of(
+          "The latents hardly differ from each other, so neither can the samples: give G noise to work with.",
+          "prior={kind: normal, size: " + Math.max(16, facts.latentSize()) + "}");
+    }
+    if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
+      settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
+    }
+    if (facts.packing() == 1) {
+      settings.add("packing=2");
+    } else if (settings.isEmpty()) {
+      settings.add("stabilisers.unrolledSteps=5");
+    }
+    return new Remedy(
+        "Let D see from several samples at once that G repeats itself, and G move no faster than D.",
+        settings);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The players chase each other: the samples keep moving and come no nearer to the data. */
+final class Oscillation implements Symptom {
+
+  private static final int WINDOW = 8;
+
+  @Override
+  public String kind() {
+    return "oscillation";
+  }
+
+  @Override
+  public String title() {
+    return "Oscillation";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.DISTANCE, Vitals.LOGIT_REAL, Vitals.LOGIT_FAKE);
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    List<double[]> shares = course.shares(WINDOW + 1);
+    // Samples that move are what a training begins with.
+    if (shares.size() < WINDOW + 1 || course.done() < 0.5) {
+      return Optional.empty();
+    }
+    double moved = moved(shares);
+    double distance = Course.mean(course.last(Vitals.DISTANCE, WINDOW));
+    double strength = Math.min(ramp(moved, 0.25, 0.4), ramp(distance, 0.3, 0.5));
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "From one examination to the next %.0f %% of the samples of fixed latents go to another mode (mean of the last %d).",
+            100 * moved,
+            WINDOW));
+    evidence.add(course.distanceSentence());
+    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  /** The mean total variation distance of the modes' shares from each examination to the next. */
+  private static double moved(List<double[]> shares) {
+    double sum = 0;
+    for (int t = 1; t < shares.size(); t++) {
+      for (int k = 0; k < shares.get(t).length; k++) {
+        sum += Math.abs(shares.get(t)[k] - shares.get(t - 1)[k]) / 2;
+      }
+    }
+    return sum / (shares.size() - 1);
+  }
+
+  private static Remedy remedy(Facts facts) {
+    List<String> settings = new ArrayList<>();
+    if (facts.order().equals("simultaneous")) {
+      settings.add("training.order=alternating");
+    }
+    if (facts.generatorOptimizer().equals("adam")
+        && facts.discriminatorOptimizer().equals("adam")) {
+      settings.add("generator.optimizer.beta1=0");
+      settings.add("discriminator.optimizer.beta1=0");
+    }
+    settings.add("generator.optimizer.learningRate=" + facts.generatorRate() / 4);
+    settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
+    return new Remedy("Smaller steps without momentum, and one player after the other.", settings);
+  }
+}

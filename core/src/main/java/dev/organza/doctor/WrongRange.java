@@ -1,0 +1,81 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Real values where the generator's are not: most of its range is empty, or some lie far out. */
+final class WrongRange implements Symptom {
+
+  @Override
+  public String kind() {
+    return "wrong-range";
+  }
+
+  @Override
+  public String title() {
+    return "Wrong range of the data";
+  }
+
+  @Override
+  public int patience() {
+    return 1; // the data does not change
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "dead-units",
+        "divergence",
+        "memorisation",
+        "learning-rates");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double low = course.latest(Vitals.REAL_LOW);
+    double high = course.latest(Vitals.REAL_HIGH);
+    double bottom = course.latest(Vitals.RANGE_LOW);
+    double top = course.latest(Vitals.RANGE_HIGH);
+    if (!Double.isNaN(bottom)) {
+      double used = (high - low) / (top - bottom);
+      double outside = Math.max(bottom - low, high - top) / (top - bottom);
+      return Optional.of(
+          new Sign(
+              Math.max(ramp(used, 0.5, 0.1), ramp(outside, 0.01, 0.1)),
+              List.of(
+                  String.format(
+                      Locale.ROOT,
+                      "The real values lie between %.3g and %.3g, %.1f %% of the generator's range of %.3g to %.3g.",
+                      low,
+                      high,
+                      100 * used,
+                      bottom,
+                      top)),
+              Remedy.of(
+                  "Pixels are taken for 0 to 255: scale the images in the source to that range (multiply by 255 / their largest value), and train on the new file.")));
+    }
+    double outlier = course.latest(Vitals.REAL_OUTLIER);
+    if (Double.isNaN(outlier)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Sign(
+            ramp(Math.log10(outlier), 1.3, 2),
+            List.of(
+                String.format(
+                    Locale.ROOT,
+                    "A real value lies %.0f times the interquartile range from the median, so that standardising squeezes all others together.",
+                    outlier)),
+            Remedy.of(
+                "Look for codes such as -999 that stand for missing values, remove those rows or take logarithms, and train on the new table.")));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.organza.run;
+
+import dev.organza.Shape;
+import dev.organza.doctor.Facts;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the doctor needs to know of a {@link Recipe}, read from it as data. */
+final class CaseFacts {
+
+  private final Map<String, @Nullable Object> recipe;
+
+  private CaseFacts(Map<String, @Nullable Object> recipe) {
+    this.recipe = recipe;
+  }
+
+  /** The facts of a recipe for samples of this shape. */
+  static Facts of(Recipes recipes, Recipe recipe, Shape shape) {
+    return new CaseFacts(recipes.plain(recipe)).facts(shape);
+  }
+
+  private Facts facts(Shape shape) {
+    String networks = "architecture";
+    if (text(networks + ".kind").equals("by-shape")) {
+      networks += shape.isImage() ? ".images" : ".rows";
+    }
+    String objective = text("objective.kind");
+    boolean held =
+        number("discriminator.clip") > 0
+            || text(networks + ".discriminatorNormalisation").equals("spectral");
+    boolean activated = at(networks + ".activation") != null;
+    return new Facts(
+        objective,
+        objective.equals("wasserstein"),
+        held || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
+        number("generator.optimizer.learningRate"),
+        number("discriminator.optimizer.learningRate"),
+        text("generator.optimizer.kind"),
+        text("discriminator.optimizer.kind"),
+        number("discriminator.clip"),
+        number("stabilisers.labelNoise"),
+        Math.max(
+            number("stabilisers.instanceNoise.from"), number("stabilisers.instanceNoise.value")),
+        text("training.order"),
+        (int) number("training.criticSteps"),
+        (int) number("packing"),
+        (int) number("data.first"),
+        (int) number("prior.size"),
+        text("prior.kind").equals("uniform") ? number("prior.bound") / Math.sqrt(3) : 1,
+        number("training.kimg"),
+        activated ? networks + ".activation" : "",
+        activated ? text(networks + ".activation.kind") : "");
+  }
+
+  private @Nullable Object at(String path) {
+    Object found = recipe;
+    for (String key : path.split("\\.", -1)) {
+      found = found instanceof Map<?, ?> section ? section.get(key) : null;
+    }
+    return found;
+  }
+
+  private String text(String path) {
+    return at(path) instanceof String text ? text : "";
+  }
+
+  /** 0 where there is no number. */
+  private double number(String path) {
+    return at(path) instanceof Number number ? number.doubleValue() : 0;
+  }
+}

@@ -1,0 +1,355 @@
+package dev.organza.train;
+
+import dev.organza.data.Dataset;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.Latents;
+import dev.organza.nn.Activation;
+import dev.organza.nn.Crop;
+import dev.organza.nn.Flatten;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Network;
+import dev.organza.nn.PixelRange;
+import dev.organza.nn.Reshape;
+import dev.organza.nn.Weights;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines a training between rounds, for the doctor, and changes nothing of it: the training's
+ * random streams are not drawn from, and running statistics and power iterations work on copies.
+ * What it finds follows from the seed, the data and the present weights alone, so that a resumed
+ * run finds the same.
+ *
+ * <p>It looks at the generator that plays, not at the averaged one, and with the batch statistics
+ * of training: that is what the players see of each other.
+ */
+public final class VitalsExamination implements AutoCloseable {
+
+  /** Generated samples an examination, of images. */
+  private static final int IMAGES = 256;
+
+  /** Of rows of numbers, which cost nothing beside their training. */
+  private static final int ROWS = 512;
+
+  /** Training samples among which copies are looked for. */
+  private static final int TRAINING = 1024;
+
+  private final Trainer trainer;
+  private final Game game;
+  private final int count;
+  private final VitalsSamples samples;
+  private final VitalsModes modes;
+  private final Map<String, Object> reals = new LinkedHashMap<>();
+
+  /** Fixed: {@code [count, shape…]} real samples, repeated where the data has fewer. */
+  private final Tensor real;
+
+  private final Tensor realLabels;
+  private final Tensor inputs;
+  private final @Nullable Tensor unseen;
+  private final @Nullable Tensor unseenLabels;
+  private final Optional<PixelRange> range;
+  private final List<Tensor> before = new ArrayList<>();
+  private final long[] movesBefore = new long[2];
+
+  /**
+   * An examination of a training at any later time.
+   *
+   * @param heldOut samples of the same shape that the training does not see, if there are any; read
+   *     here and not kept
+   */
+  public VitalsExamination(Trainer trainer, Optional<Dataset> heldOut) {
+    this.trainer = trainer;
+    this.game = trainer.plan().game();
+    Dataset dataset = trainer.data().dataset();
+    int size = dataset.shape().isImage() ? IMAGES : ROWS;
+    this.count = size - size % game.packing();
+    this.range = range(game.generator());
+    long seed = trainer.plan().seed();
+    SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/choice"));
+    try (Scope scope = Scope.open();
+        RandomStream latents = RandomStream.of(seed, "vitals/latents")) {
+      Chosen chosen = choose(dataset, TRAINING, random);
+      Chosen compared = chosen.repeated(count);
+      this.real = Scope.escape(tensor(compared));
+      this.realLabels = Scope.escape(oneHot(compared));
+      this.inputs =
+          Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
+      Tensor training = tensor(chosen);
+      this.samples = new VitalsSamples(training, count, latents);
+      this.modes =
+          VitalsModes.of(
+              dataset,
+              trainer.data().scaling(),
+              VitalsSamples.hostRows(samples.training()),
+              chosen.labels(),
+              VitalsSamples.isPooled(training),
+              random);
+      describe(chosen.values());
+      if (heldOut.isPresent()) {
+        Chosen others = choose(heldOut.get(), count, random).repeated(count);
+        Tensor drawn = tensor(others);
+        boolean same = samples.isSameDistribution(drawn);
+        this.unseen = same ? Scope.escape(drawn) : null;
+        this.unseenLabels = same ? Scope.escape(oneHot(others)) : null;
+      } else {
+        this.unseen = null;
+        this.unseenLabels = null;
+      }
+    }
+  }
+
+  /**
+   * Samples by themselves.
+   *
+   * @param values {@code [n][elements]} in the networks' scale
+   * @param labels {@code [n]}, −1 for none
+   */
+  private record Chosen(List<float[]> values, int[] labels) {
+
+    /** The first of them, or all of them again and again until there are enough. */
+    Chosen repeated(int wanted) {
+      List<float[]> more = new ArrayList<>();
+      int[] theirs = new int[wanted];
+      for (int i = 0; i < wanted; i++) {
+        more.add(values.get(i % values.size()));
+        theirs[i] = labels[i % labels.length];
+      }
+      return new Chosen(more, theirs);
+    }
+  }
+
+  /** At most so many samples, spread over the data, which may be sorted, in random order. */
+  private Chosen choose(Dataset dataset, int most, SplittableRandom random) {
+    int n = Math.min(most, dataset.count());
+    int[] indices = new int[n];
+    for (int i = 0; i < n; i++) {
+      long from = (long) i * dataset.count() / n;
+      long to = (long) (i + 1) * dataset.count() / n;
+      indices[i] = (int) random.nextLong(from, Math.max(to, from + 1));
+    }
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = indices[i];
+      indices[i] = indices[j];
+      indices[j] = swapped;
+    }
+    Scaling scaling = trainer.data().scaling();
+    List<float[]> values = new ArrayList<>();
+    for (int index : indices) {
+      float[] sample = new float[dataset.shape().elements()];
+      dataset.read(index, sample, 0);
+      scaling.apply(sample, 0, sample.length);
+      values.add(sample);
+    }
+    return new Chosen(values, Arrays.stream(indices).map(dataset::label).toArray());
+  }
+
+  private Tensor tensor(Chosen chosen) {
+    int elements = game.generator().output().elements();
+    float[] all = new float[chosen.values().size() * elements];
+    for (int i = 0; i < chosen.values().size(); i++) {
+      System.arraycopy(chosen.values().get(i), 0, all, i * elements, elements);
+    }
+    return HostMemory.tensor(
+        all, trainer.device(), game.generator().output().batch(chosen.values().size()));
+  }
+
+  private Tensor oneHot(Chosen chosen) {
+    return trainer.toDevice(Latents.oneHot(chosen.labels(), game.labels()));
+  }
+
+  /** Where the last layer that computes something keeps its values. */
+  private static Optional<PixelRange> range(Network generator) {
+    for (int i = generator.layers().size() - 1; i >= 0; i--) {
+      Layer layer = generator.layers().get(i);
+      if (layer instanceof Activation.Tanh) {
+        return Optional.of(PixelRange.SYMMETRIC);
+      } else if (layer instanceof Activation.Sigmoid) {
+        return Optional.of(PixelRange.UNIT);
+      } else if (!(layer instanceof Reshape || layer instanceof Flatten || layer instanceof Crop)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What does not change: the values of the real samples. */
+  private void describe(List<float[]> values) {
+    int elements = values.get(0).length;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    double outlier = 0;
+    for (int i = 0; i < elements; i++) {
+      int feature = i;
+      double[] column = values.stream().mapToDouble(sample -> sample[feature]).sorted().toArray();
+      low = Math.min(low, column[0]);
+      high = Math.max(high, column[column.length - 1]);
+      double median = column[column.length / 2];
+      double quartiles = column[column.length * 3 / 4] - column[column.length / 4];
+      if (quartiles > 0) {
+        double most = Math.max(median - column[0], column[column.length - 1] - median);
+        outlier = Math.max(outlier, most / quartiles);
+      }
+    }
+    reals.put(Vitals.REAL_LOW, low);
+    reals.put(Vitals.REAL_HIGH, high);
+    if (!game.generator().output().isImage()) {
+      reals.put(Vitals.REAL_OUTLIER, outlier);
+    }
+    range.ifPresent(
+        ends -> {
+          reals.put(Vitals.REAL_SATURATED, VitalsUnits.atEnds(real, ends.low(), ends.high()));
+          reals.put(Vitals.RANGE_LOW, ends.low());
+          reals.put(Vitals.RANGE_HIGH, ends.high());
+        });
+  }
+
+  /** Remembers the weights before the round that is to be examined. */
+  public void before() {
+    forget();
+    try (Scope scope = Scope.open()) {
+      for (Player player : List.of(trainer.generator(), trainer.discriminator())) {
+        before.add(Scope.escape(player.parameters().flat().detach().clone()));
+      }
+    }
+    movesBefore[0] = trainer.generator().updates();
+    movesBefore[1] = trainer.discriminator().updates();
+  }
+
+  private void forget() {
+    before.forEach(Tensor::close);
+    before.clear();
+  }
+
+  /**
+   * Examines the training as it is after a round.
+   *
+   * @param round what the round showed; {@link #before} was called just before it
+   */
+  public Vitals after(StepStatistics round) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard();
+        RandomStream noise =
+            RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
+      Mode mode = Mode.training(noise);
+      List<Tensor> made = pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
+      Tensor fake = made.get(made.size() - 1);
+      List<Tensor> ofReal = judge(real, realLabels, mode);
+      List<Tensor> ofFake = judge(fake, realLabels, mode);
+      judgements(logits(ofReal), logits(ofFake), mode, values);
+      values.put(Vitals.D_GRADIENT, round.discriminatorGradient());
+      values.put(Vitals.G_GRADIENT, round.generatorGradient());
+      weights(trainer.generator(), 0, Vitals.G_UPDATE, Vitals.G_WEIGHT, values);
+      weights(trainer.discriminator(), 1, Vitals.D_UPDATE, Vitals.D_WEIGHT, values);
+      put(Vitals.G_DEAD, VitalsUnits.dead(game.generator(), List.of(made)), values);
+      put(Vitals.D_DEAD, VitalsUnits.dead(game.discriminator(), List.of(ofReal, ofFake)), values);
+      values.put(Vitals.FAKE_LOW, fake.min().item_double());
+      values.put(Vitals.FAKE_HIGH, fake.max().item_double());
+      range.ifPresent(
+          ends -> values.put(Vitals.SATURATED, VitalsUnits.atEnds(fake, ends.low(), ends.high())));
+      values.putAll(reals);
+      if (torch.isfinite(fake).all().item_bool()) {
+        samples.examine(fake, modes, values);
+      }
+    }
+    forget();
+    return new Vitals(round.progress(), values);
+  }
+
+  private static void put(String name, double value, Map<String, Object> values) {
+    if (!Double.isNaN(value)) {
+      values.put(name, value);
+    }
+  }
+
+  private static List<Tensor> pass(
+      Network network, Player player, Tensor x, Tensor condition, Mode mode) {
+    Weights weights = player.weights().withCopiedBuffers();
+    return network.outputs(weights, x, condition, mode);
+  }
+
+  /** All of D's layers on samples, in packs where D judges packs. */
+  private List<Tensor> judge(Tensor x, Tensor labels, Mode mode) {
+    int packing = game.packing();
+    Tensor packed = x.reshape(game.discriminator().input().batch(count / packing));
+    Tensor condition = labels.reshape(count / packing, labels.size(1) * packing);
+    return pass(game.discriminator(), trainer.discriminator(), packed, condition, mode);
+  }
+
+  private static double[] logits(List<Tensor> outputs) {
+    float[] floats = HostMemory.floats(outputs.get(outputs.size() - 1).narrow(1, 0, 1));
+    double[] logits = new double[floats.length];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = floats[i];
+    }
+    return logits;
+  }
+
+  private void judgements(double[] ofReal, double[] ofFake, Mode mode, Map<String, Object> values) {
+    values.put(Vitals.SEPARATION, separation(ofReal, ofFake));
+    values.put(Vitals.D_REAL, meanProbability(ofReal));
+    values.put(Vitals.D_FAKE, meanProbability(ofFake));
+    values.put(Vitals.LOGIT_REAL, Arrays.stream(ofReal).average().orElse(Double.NaN));
+    values.put(Vitals.LOGIT_FAKE, Arrays.stream(ofFake).average().orElse(Double.NaN));
+    if (unseen != null && unseenLabels != null) {
+      values.put(Vitals.RECOGNITION, separation(ofReal, logits(judge(unseen, unseenLabels, mode))));
+    }
+  }
+
+  private static double meanProbability(double[] logits) {
+    return Arrays.stream(logits).map(a -> 1 / (1 + Math.exp(-a))).average().orElse(Double.NaN);
+  }
+
+  /** P(a &gt; b) + ½P(a = b). */
+  static double separation(double[] a, double[] b) {
+    double wins = 0;
+    for (double one : a) {
+      for (double other : b) {
+        wins += one > other ? 1 : one == other ? 0.5 : 0;
+      }
+    }
+    return wins / ((double) a.length * b.length);
+  }
+
+  private void weights(
+      Player player, int index, String update, String weight, Map<String, Object> values) {
+    Tensor flat = player.parameters().flat().detach().to(torch.ScalarType.Double);
+    double norm = Math.sqrt(flat.square().sum().item_double());
+    values.put(weight, norm);
+    long moves = player.updates() - movesBefore[index];
+    if (!before.isEmpty() && moves > 0 && norm > 0) {
+      Tensor moved = flat.sub(before.get(index));
+      double length = Math.sqrt(moved.square().sum().item_double());
+      values.put(update, length / norm / moves);
+    }
+  }
+
+  @Override
+  public void close() {
+    forget();
+    samples.close();
+    for (Tensor owned : List.of(real, realLabels, inputs)) {
+      owned.close();
+    }
+    if (unseen != null && unseenLabels != null) {
+      unseen.close();
+      unseenLabels.close();
+    }
+  }
+}

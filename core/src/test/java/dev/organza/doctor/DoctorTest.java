@@ -1,0 +1,311 @@
+package dev.organza.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.organza.journal.Event;
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Planted patterns are found, healthy courses are left in peace, and findings do not flicker. */
+class DoctorTest {
+
+  private static final int LENGTH = 40;
+
+  private static final Facts FACTS =
+      new Facts(
+          "non-saturating",
+          false,
+          false,
+          0.0004,
+          0.0004,
+          "adam",
+          "adam",
+          0,
+          0,
+          0,
+          "alternating",
+          1,
+          1,
+          0,
+          16,
+          1,
+          40,
+          "architecture.activation",
+          "relu");
+
+  /** What is measured at examination t of a training that goes well. */
+  private static Map<String, Object> healthy(int t, Random noise) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    double distance = (0.15 + 1.0 / (1 + t)) * (1 + 0.03 * noise.nextGaussian());
+    values.put(Vitals.SEPARATION, 0.85 + 0.03 * noise.nextGaussian());
+    values.put(Vitals.D_REAL, 0.65);
+    values.put(Vitals.D_FAKE, 0.35);
+    values.put(Vitals.LOGIT_REAL, 0.7);
+    values.put(Vitals.LOGIT_FAKE, -0.7);
+    values.put(Vitals.D_GRADIENT, 2.0);
+    values.put(Vitals.G_GRADIENT, 3.0);
+    values.put(Vitals.D_UPDATE, 0.002);
+    values.put(Vitals.G_UPDATE, 0.003);
+    values.put(Vitals.D_WEIGHT, 20.0 + 0.1 * t);
+    values.put(Vitals.G_WEIGHT, 20.0 + 0.1 * t);
+    values.put(Vitals.D_DEAD, 0.05);
+    values.put(Vitals.G_DEAD, 0.05);
+    values.put(Vitals.SATURATED, 0.4);
+    values.put(Vitals.REAL_SATURATED, 0.45);
+    values.put(Vitals.REAL_LOW, -1.0);
+    values.put(Vitals.REAL_HIGH, 1.0);
+    values.put(Vitals.FAKE_LOW, -1.0);
+    values.put(Vitals.FAKE_HIGH, 0.98);
+    values.put(Vitals.RANGE_LOW, -1.0);
+    values.put(Vitals.RANGE_HIGH, 1.0);
+    values.put(Vitals.DISTANCE, distance);
+    values.put(Vitals.DISTANCE_FLOOR, 0.12);
+    values.put(Vitals.COVERAGE, Math.min(0.8, 0.1 + 0.05 * t));
+    values.put(Vitals.PRECISION, 0.7);
+    values.put(Vitals.DIVERSITY, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Vitals.SPREAD, 0.95);
+    values.put(Vitals.COPYING, 0.9);
+    values.put(Vitals.EVENNESS, Math.min(0.97, 0.3 + 0.1 * t));
+    values.put(Vitals.MODES, 4);
+    values.put(Vitals.MISSING, 0);
+    values.put(Vitals.MISSING_NAMES, "");
+    values.put(Vitals.COUNTS, "60 66 64 66");
+    return values;
+  }
+
+  /** One examination's values, changed. */
+  private interface Pattern {
+    void plant(int t, Map<String, Object> values);
+  }
+
+  private static List<Event> course(int from, Pattern pattern) {
+    return course(from, LENGTH, pattern);
+  }
+
+  /** A healthy course with a pattern from one examination on and up to another. */
+  private static List<Event> course(int from, int to, Pattern pattern) {
+    Random noise = new Random(5);
+    List<Event> events = new ArrayList<>();
+    for (int t = 0; t < LENGTH; t++) {
+      Map<String, Object> values = healthy(t, noise);
+      if (t >= from && t < to) {
+        pattern.plant(t, values);
+      }
+      events.add(vitals(t, values));
+    }
+    return events;
+  }
+
+  private static Event vitals(int t, Map<String, Object> values) {
+    return new Event(Event.VITALS, 10L * (t + 1), 1000L * (t + 1), t, values);
+  }
+
+  private static List<String> kinds(List<Event> events) {
+    return Doctor.of(FACTS, events).findings().stream()
+        .filter(Finding::present)
+        .map(Finding::kind)
+        .toList();
+  }
+
+  /** A name and what plants the pattern. */
+  private record Planted(String kind, Pattern pattern) {
+    @Override
+    public String toString() {
+      return kind;
+    }
+  }
+
+  static Stream<Planted> patterns() {
+    return Stream.of(
+        new Planted(
+            "discriminator-too-strong",
+            (t, v) -> {
+              v.put(Vitals.SEPARATION, 1.0);
+              v.put(Vitals.D_REAL, 0.999);
+              v.put(Vitals.D_FAKE, 0.0005);
+              v.put(Vitals.DISTANCE, 1.0);
+              v.put(Vitals.COVERAGE, 0.0);
+            }),
+        new Planted(
+            "discriminator-too-weak",
+            (t, v) -> {
+              v.put(Vitals.SEPARATION, 0.5);
+              v.put(Vitals.D_REAL, 0.5);
+              v.put(Vitals.D_FAKE, 0.5);
+              v.put(Vitals.DISTANCE, 1.0);
+              v.put(Vitals.COVERAGE, 0.0);
+            }),
+        new Planted(
+            "mode-collapse",
+            (t, v) -> {
+              v.put(Vitals.DIVERSITY, 0.1);
+              v.put(Vitals.EVENNESS, 0.26);
+              v.put(Vitals.MISSING, 3);
+              v.put(Vitals.MISSING_NAMES, "coat, bag, sandal");
+              v.put(Vitals.COUNTS, "256 0 0 0");
+            }),
+        new Planted(
+            "oscillation",
+            (t, v) -> {
+              v.put(Vitals.DISTANCE, 0.8);
+              v.put(Vitals.COUNTS, t % 2 == 0 ? "200 40 10 6" : "6 10 40 200");
+            }),
+        new Planted(
+            "divergence",
+            (t, v) -> {
+              v.put(Vitals.LOGIT_REAL, 2 * Math.pow(1.4, t));
+              v.put(Vitals.LOGIT_FAKE, -2 * Math.pow(1.4, t));
+            }),
+        new Planted("memorisation", (t, v) -> v.put(Vitals.RECOGNITION, 0.9)),
+        new Planted("memorisation", (t, v) -> v.put(Vitals.COPYING, 0.05)),
+        new Planted("dead-units", (t, v) -> v.put(Vitals.G_DEAD, 0.9)),
+        new Planted("dead-units", (t, v) -> v.put(Vitals.SATURATED, 0.99)),
+        new Planted("wrong-range", (t, v) -> v.put(Vitals.REAL_HIGH, -0.992)),
+        new Planted("learning-rates", (t, v) -> v.put(Vitals.G_UPDATE, 0.2)),
+        new Planted("learning-rates", (t, v) -> v.put(Vitals.D_UPDATE, 0.00002)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("patterns")
+  void aPlantedPatternIsFoundWithEvidenceAndRemedy(Planted planted) {
+    List<Finding> findings = Doctor.of(FACTS, course(0, planted.pattern())).findings();
+    Finding found =
+        findings.stream().filter(f -> f.kind().equals(planted.kind())).findFirst().orElseThrow();
+    assertThat(found.present()).isTrue();
+    assertThat(found.failure()).isTrue();
+    assertThat(found.confidence()).isBetween(0.5, 1.0);
+    assertThat(found.evidence()).isNotEmpty().allMatch(line -> line.endsWith("."));
+    assertThat(found.remedy().advice()).endsWith(".");
+    assertThat(found.remedy().settings()).allMatch(setting -> setting.matches("[a-zA-Z0-9.]+=.+"));
+    assertThat(findings.stream().map(Finding::kind)).doesNotContain("improving", "plateaued");
+  }
+
+  @ParameterizedTest
+  @MethodSource("patterns")
+  void aPatternThatComesLateIsDatedAndOneThatGoesIsOver(Planted planted) {
+    List<Event> events = course(20, 30, planted.pattern());
+    Finding found =
+        Doctor.of(FACTS, events).findings().stream()
+            .filter(f -> f.kind().equals(planted.kind()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.since()).isBetween(20_000L, 27_000L);
+    if (!planted.kind().equals("oscillation")) { // its window is as long as what is left
+      assertThat(found.present()).isFalse();
+      assertThat(found.until().orElseThrow()).isBetween(30_000L, 38_000L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void aHealthyCourseHasAStateOfHealthAndNothingElse(int seed) {
+    Random noise = new Random(seed);
+    Doctor doctor = new Doctor(FACTS);
+    for (int t = 0; t < LENGTH; t++) {
+      doctor.hear(vitals(t, healthy(t, noise)));
+    }
+    assertThat(doctor.findings()).hasSize(1).noneMatch(Finding::failure);
+  }
+
+  @Test
+  void healthIsImprovingAtFirstAndAPlateauInTheEnd() {
+    assertThat(kinds(course(0, (t, v) -> v.put(Vitals.DISTANCE, 2.0 - 0.04 * t))))
+        .containsExactly("improving");
+    assertThat(kinds(course(0, (t, v) -> v.put(Vitals.DISTANCE, 0.2 + 0.001 * (t % 3)))))
+        .containsExactly("plateaued");
+  }
+
+  @Test
+  void aStrengthAroundTheThresholdDoesNotFlicker() {
+    // Every second examination is a little above, every other a little below.
+    Doctor doctor = new Doctor(FACTS);
+    int changes = 0;
+    Random noise = new Random(1);
+    for (int t = 0; t < 200; t++) {
+      Map<String, Object> values = healthy(Math.min(t, LENGTH), noise);
+      values.put(Vitals.G_DEAD, t % 2 == 0 ? 0.63 : 0.57);
+      for (Doctor.Change change : doctor.hear(vitals(t, values))) {
+        changes += change.finding().kind().equals("dead-units") ? 1 : 0;
+      }
+    }
+    assertThat(changes).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void oneStrangeExaminationIsNoFinding() {
+    assertThat(Doctor.of(FACTS, course(20, 21, (t, v) -> v.put(Vitals.DIVERSITY, 0.01))).findings())
+        .noneMatch(Finding::failure);
+  }
+
+  @Test
+  void hearingOneByOneIsHearingAllAtOnce() {
+    List<Event> events = course(10, 25, (t, v) -> v.put(Vitals.D_DEAD, 0.95));
+    Doctor doctor = new Doctor(FACTS);
+    List<String> changes = new ArrayList<>();
+    for (Event event : events) {
+      for (Doctor.Change change : doctor.hear(event)) {
+        changes.add(change.finding().kind() + " " + change.started());
+        assertThat(change.line()).isNotBlank().doesNotContain("\n");
+        assertThat(change.values()).containsKeys("finding", "state", "confidence", "since");
+      }
+    }
+    assertThat(changes).contains("dead-units true", "dead-units false");
+    assertThat(doctor.findings()).isEqualTo(Doctor.of(FACTS, events).findings());
+  }
+
+  @Test
+  void aDivergedRunSaysSoFirst() {
+    List<Event> events = course(0, (t, v) -> {});
+    events.add(
+        new Event(
+            Event.DIVERGED,
+            500,
+            41_000,
+            50,
+            Map.of("tensor", "the gradient of generator.0.weight")));
+    List<Finding> findings = Doctor.of(FACTS, events).findings();
+    assertThat(findings.get(0).kind()).isEqualTo("divergence");
+    assertThat(findings.get(0).confidence()).isEqualTo(1);
+    assertThat(findings.get(0).evidence().get(0)).contains("generator.0.weight", "step 500");
+    assertThat(findings).noneMatch(finding -> finding.kind().equals("improving"));
+  }
+
+  @Test
+  void aRunWithoutExaminationsIsNotJudged() {
+    Doctor nothing = new Doctor(FACTS);
+    assertThat(nothing.findings()).isEmpty();
+    assertThat(nothing.untold().orElseThrow()).contains("no rounds yet");
+    Doctor old =
+        Doctor.of(
+            FACTS,
+            List.of(
+                new Event("start", 0, 0, 0, Map.of("recipe", "gan")),
+                new Event(Event.STEP, 1, 64, 1, Map.of("generator.loss", 0.7))));
+    assertThat(old.findings()).isEmpty();
+    assertThat(old.untold().orElseThrow()).contains("losses of 1 rounds and no examinations");
+  }
+
+  @Test
+  void valuesThatAreNotThereOrNotFiniteAreNoReasonToFail() {
+    List<Event> events = new ArrayList<>();
+    for (int t = 0; t < LENGTH; t++) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put(Vitals.LOGIT_REAL, t % 2 == 0 ? "NaN" : "Infinity");
+      values.put(Vitals.SEPARATION, "NaN");
+      values.put(Vitals.G_UPDATE, "Infinity");
+      events.add(vitals(t, values));
+      events.add(vitals(t, Map.of()));
+    }
+    List<Finding> findings = Doctor.of(FACTS, events).findings();
+    assertThat(findings.stream().map(Finding::kind)).contains("divergence");
+  }
+}

@@ -1,0 +1,226 @@
+package dev.organza.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.organza.data.Dataset;
+import dev.organza.nn.Mode;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An examination sees what is there, and leaves no trace of having looked. */
+class VitalsExaminationTest {
+
+  private static Vitals examinedRound(Trainer trainer, VitalsExamination examination) {
+    examination.before();
+    return examination.after(trainer.step());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TinyGames.Kind.class)
+  void anExaminedTrainingIsTheSameToTheLastBit(TinyGames.Kind kind) {
+    try (Trainer alone = TinyGames.trainer(kind, 3, TinyGames.ONE_THREAD);
+        Trainer examined = TinyGames.trainer(kind, 3, TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(examined, Optional.empty())) {
+      for (int round = 0; round < 6; round++) {
+        alone.step();
+        Vitals vitals = examinedRound(examined, examination);
+        assertThat(vitals.values()).containsKeys(Vitals.SEPARATION, Vitals.DISTANCE);
+      }
+      assertThat(TinyGames.everything(examined)).isEqualTo(TinyGames.everything(alone));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TinyGames.Kind.class)
+  void aResumedTrainingHasTheSameVitals(TinyGames.Kind kind) {
+    try (Trainer one = TinyGames.trainer(kind, 3, TinyGames.ONE_THREAD);
+        Trainer other = TinyGames.trainer(kind, 3, TinyGames.ONE_THREAD);
+        VitalsExamination first = new VitalsExamination(one, Optional.empty());
+        VitalsExamination second = new VitalsExamination(other, Optional.empty())) {
+      TinyGames.play(one, 3);
+      other.restore(one.snapshot());
+      TinyGames.play(one, 1);
+      TinyGames.play(other, 1);
+      Vitals expected = examinedRound(one, first);
+      assertThat(examinedRound(other, second)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void everyValueOfAnUntrainedGameIsInItsRange() {
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.DCGAN, 1, TinyGames.ONE_THREAD);
+        VitalsExamination examination =
+            new VitalsExamination(trainer, Optional.of(trainer.data().dataset().slice(0, 20)))) {
+      Vitals vitals = examinedRound(trainer, examination);
+      for (String share :
+          List.of(
+              Vitals.SEPARATION,
+              Vitals.D_REAL,
+              Vitals.D_FAKE,
+              Vitals.RECOGNITION,
+              Vitals.G_DEAD,
+              Vitals.D_DEAD,
+              Vitals.SATURATED,
+              Vitals.REAL_SATURATED,
+              Vitals.COVERAGE,
+              Vitals.PRECISION)) {
+        assertThat(number(vitals.values(), share)).as(share).isBetween(0.0, 1.0);
+      }
+      for (String positive :
+          List.of(Vitals.D_UPDATE, Vitals.G_UPDATE, Vitals.D_WEIGHT, Vitals.DISTANCE_FLOOR)) {
+        assertThat(number(vitals.values(), positive)).as(positive).isPositive();
+      }
+      assertThat(number(vitals.values(), Vitals.RANGE_LOW)).isEqualTo(-1);
+      assertThat(vitals.progress()).isEqualTo(trainer.progress());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void dataOfAFewSamplesIsExamined(int count) {
+    Dataset few = TinyGames.ArrayDataset.gaussian(count, 6, 1);
+    TinyGames.Kind kind = TinyGames.Kind.MLP;
+    TrainingOptions training =
+        new TrainingOptions(
+            1, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0.1, 0.05, OutputBias.ZERO);
+    TrainingData data = new TrainingData(few, dev.organza.data.Scaling.identity(), false, false);
+    try (Trainer trainer =
+            new Trainer(kind.plan(few.shape(), 1, training), data, TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
+      assertThat(examinedRound(trainer, examination).values()).containsKey(Vitals.SEPARATION);
+    }
+  }
+
+  private static double number(Map<String, Object> values, String name) {
+    return ((Number) values.getOrDefault(name, Double.NaN)).doubleValue();
+  }
+
+  /** What is said of generated samples beside 512 real ones drawn from N(0,1) in one dimension. */
+  private static Map<String, Object> besideNormal(java.util.function.UnaryOperator<Tensor> fake) {
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "test")) {
+      Tensor real = stream.normal(0, 1, 512, 1);
+      try (VitalsSamples samples = new VitalsSamples(real, 512, stream)) {
+        VitalsModes modes =
+            VitalsModes.of(
+                TinyGames.ArrayDataset.gaussian(4, 1, 1),
+                dev.organza.data.Scaling.identity(),
+                VitalsSamples.hostRows(samples.training()),
+                new int[512],
+                false,
+                new SplittableRandom(1));
+        Map<String, Object> values = new LinkedHashMap<>();
+        samples.examine(fake.apply(real), modes, values);
+        return values;
+      }
+    }
+  }
+
+  @Test
+  void theDataItselfIsAtNoDistanceAndACopy() {
+    Map<String, Object> values = besideNormal(real -> real.clone());
+    assertThat(number(values, Vitals.DISTANCE)).isCloseTo(0, within(1e-12));
+    assertThat(number(values, Vitals.COVERAGE)).isEqualTo(1);
+    assertThat(number(values, Vitals.PRECISION)).isEqualTo(1);
+    assertThat(number(values, Vitals.DIVERSITY)).isCloseTo(1, within(1e-9));
+    assertThat(number(values, Vitals.SPREAD)).isCloseTo(1, within(1e-6));
+    assertThat(number(values, Vitals.COPYING)).isCloseTo(0, within(1e-6));
+    assertThat(number(values, Vitals.EVENNESS)).isCloseTo(1, within(1e-12));
+    assertThat(number(values, Vitals.MISSING)).isZero();
+  }
+
+  /** W₁ of a distribution and itself moved by δ is δ. */
+  @Test
+  void theDistanceOfAMovedSetIsTheMove() {
+    Map<String, Object> values = besideNormal(real -> real.add(new Scalar(0.5)));
+    double deviation = number(besideNormal(real -> real.add(new Scalar(1.0))), Vitals.DISTANCE);
+    assertThat(deviation).isBetween(0.9, 1.1); // 1/σ of 512 draws of N(0,1)
+    assertThat(number(values, Vitals.DISTANCE)).isCloseTo(deviation / 2, within(1e-6));
+  }
+
+  @Test
+  void samplesThatAreAllAlikeHaveNoDiversityAndOneMode() {
+    Map<String, Object> values = besideNormal(real -> torch.zeros_like(real));
+    assertThat(number(values, Vitals.DIVERSITY)).isZero();
+    assertThat(number(values, Vitals.SPREAD)).isZero();
+    assertThat(number(values, Vitals.EVENNESS)).isLessThan(0.15);
+    assertThat(number(values, Vitals.MISSING)).isGreaterThan(10);
+    assertThat(number(values, Vitals.COVERAGE)).isLessThan(0.05);
+  }
+
+  @Test
+  void halfOfTheDataHasHalfOfTheModes() {
+    Map<String, Object> values = besideNormal(Tensor::abs);
+    assertThat(number(values, Vitals.EVENNESS)).isBetween(0.4, 0.65);
+    assertThat(number(values, Vitals.MISSING)).isBetween(4.0, 11.0);
+  }
+
+  @Test
+  void separationIsTheAreaUnderTheCurve() {
+    assertThat(VitalsExamination.separation(new double[] {2, 3}, new double[] {0, 1})).isEqualTo(1);
+    assertThat(VitalsExamination.separation(new double[] {1, 1}, new double[] {1, 1}))
+        .isEqualTo(0.5);
+    assertThat(VitalsExamination.separation(new double[] {0, 2}, new double[] {1})).isEqualTo(0.5);
+  }
+
+  @Test
+  void aRectifiedUnitWithAGreatNegativeBiasIsDead() {
+    try (Trainer trainer =
+            TinyGames.trainer(TinyGames.Kind.MLP_NORMALISED, 1, TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
+      assertThat(number(examinedRound(trainer, examination).values(), Vitals.G_DEAD)).isZero();
+      try (Scope scope = Scope.open();
+          org.bytedeco.pytorch.NoGradGuard off = new org.bytedeco.pytorch.NoGradGuard()) {
+        // The offset of the batch normalisation before the ReLUs, of three in seven units.
+        Map<String, Tensor> model = trainer.snapshot().model();
+        TinyGames.tensor(model, "generator.1.bias").narrow(0, 0, 3).fill_(new Scalar(-100.0));
+      }
+      double dead = number(examinedRound(trainer, examination).values(), Vitals.G_DEAD);
+      assertThat(dead).isCloseTo(3.0 / 7, within(1e-9));
+    }
+  }
+
+  @Test
+  void evaluationOfAModelIsNotTouched() {
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.DCGAN, 1, TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(trainer, Optional.empty());
+        Scope scope = Scope.open()) {
+      TinyGames.play(trainer, 2);
+      Tensor z = torch.zeros(2, 5);
+      Tensor none = torch.zeros(2, 0);
+      float[] before =
+          HostMemory.floats(
+              trainer
+                  .plan()
+                  .game()
+                  .generator()
+                  .forward(trainer.generator().weights(), z, none, Mode.evaluation()));
+      examination.before();
+      examination.after(
+          new StepStatistics(
+              trainer.progress(), 0, 0, 0, 0, 0, 0, java.util.OptionalDouble.empty(), Map.of()));
+      float[] after =
+          HostMemory.floats(
+              trainer
+                  .plan()
+                  .game()
+                  .generator()
+                  .forward(trainer.generator().weights(), z, none, Mode.evaluation()));
+      assertThat(after).isEqualTo(before);
+    }
+  }
+}
