@@ -9,6 +9,7 @@ import dev.organza.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -94,7 +95,7 @@ public abstract class JudgeContract {
 
   @Test
   void aSampleOrTwoAreJudgedOrRefused() {
-    for (int count = 1; count <= 6; count++) {
+    for (int count : new int[] {1, 2, 5}) {
       judgedOrRefused(real(), Arrays.copyOf(fake(), count));
       judgedOrRefused(Arrays.copyOf(real(), count), fake());
       judgedOrRefused(Arrays.copyOf(real(), count), Arrays.copyOf(fake(), count));
@@ -181,7 +182,7 @@ public abstract class JudgeContract {
         assertThat(interval.level()).isStrictlyBetween(0.0, 1.0);
       }
     }
-    Set<String> figures = new java.util.HashSet<>();
+    Set<String> figures = new HashSet<>();
     verdict.figures().forEach(figure -> assertThat(figures.add(figure.name())).isTrue());
   }
 }
