@@ -31,7 +31,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 record AugmentationGain(int perClass, int synthetic, int draws, int most, int tested, int steps)
     implements Judge {
 
-  static final AugmentationGain DEFAULTS = new AugmentationGain(20, 100, 5, 5_000, 2_000, 150);
+  static final AugmentationGain DEFAULTS = new AugmentationGain(20, 100, 5, 5_000, 2_000, 100);
 
   private static final int LEAST = 20;
   private static final double LEVEL = 0.95;

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 record TrainOnSynthetic(int most, int tested, int steps) implements Judge {
 
-  static final TrainOnSynthetic DEFAULTS = new TrainOnSynthetic(8_000, 2_000, 400);
+  static final TrainOnSynthetic DEFAULTS = new TrainOnSynthetic(8_000, 2_000, 300);
 
   private static final int LEAST = 20;
 
