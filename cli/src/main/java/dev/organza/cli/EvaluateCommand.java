@@ -191,6 +191,7 @@ final class EvaluateCommand implements Runnable {
       try {
         Evidence.Builder builder =
             Evidence.of(realSamples.spread(realCount), fakeSamples.spread(count))
+                .training(realSamples)
                 .seed(seed)
                 .features(() -> FeatureExtractors.of(features, realSamples, unseen, seed));
         unseen.ifPresent(samples -> builder.heldOut(samples.spread(realCount)));

@@ -17,6 +17,7 @@ public final class Evidence implements AutoCloseable {
 
   private final Dataset real;
   private final Dataset fake;
+  private final Dataset training;
   private final @Nullable Dataset heldOut;
   private final @Nullable Model model;
   private final Supplier<FeatureExtractor> extractors;
@@ -26,6 +27,7 @@ public final class Evidence implements AutoCloseable {
   private Evidence(Builder builder) {
     this.real = builder.real;
     this.fake = builder.fake;
+    this.training = builder.training;
     this.heldOut = builder.heldOut;
     this.model = builder.model;
     this.extractors = builder.extractors;
@@ -41,7 +43,7 @@ public final class Evidence implements AutoCloseable {
     return new Builder(real, fake);
   }
 
-  /** The real samples; for a trained model, those it was trained on. */
+  /** The real samples to compare with; for a trained model, some of those it was trained on. */
   public Dataset real() {
     return real;
   }
@@ -49,6 +51,11 @@ public final class Evidence implements AutoCloseable {
   /** The generated samples; their labels are the classes that were asked for. */
   public Dataset fake() {
     return fake;
+  }
+
+  /** All that the generator was trained on, as far as is known; else the {@link #real} samples. */
+  public Dataset training() {
+    return training;
   }
 
   /** Real samples that neither the generator nor the discriminator has seen. */
@@ -86,6 +93,7 @@ public final class Evidence implements AutoCloseable {
 
     private final Dataset real;
     private final Dataset fake;
+    private Dataset training;
     private @Nullable Dataset heldOut;
     private @Nullable Model model;
     private long seed = 1;
@@ -102,17 +110,28 @@ public final class Evidence implements AutoCloseable {
       }
       this.real = real;
       this.fake = fake;
+      this.training = real;
+    }
+
+    /** All real samples that were trained on, where the real ones are only some of them. */
+    public Builder training(Dataset dataset) {
+      this.training = requireShape("training", dataset);
+      return this;
     }
 
     /** Real samples that were not trained on. */
     public Builder heldOut(Dataset dataset) {
+      this.heldOut = requireShape("held-out", dataset);
+      return this;
+    }
+
+    private Dataset requireShape(String what, Dataset dataset) {
       if (!dataset.shape().equals(real.shape())) {
         throw new UsageException(
-            "The held-out samples are %s and the others %s.%nGive samples of one shape."
-                .formatted(dataset.shape(), real.shape()));
+            "The %s samples are %s and the others %s.%nGive samples of one shape."
+                .formatted(what, dataset.shape(), real.shape()));
       }
-      this.heldOut = dataset;
-      return this;
+      return dataset;
     }
 
     /** The pair that made the generated samples. */

@@ -86,6 +86,7 @@ public final class RunEvidence implements AutoCloseable {
               options.seed());
       Evidence.Builder builder =
           Evidence.of(dataset.spread(options.real()), fake)
+              .training(dataset)
               .model(model)
               .seed(options.seed())
               .features(() -> features.apply(dataset, heldOut));
