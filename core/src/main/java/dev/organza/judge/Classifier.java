@@ -152,7 +152,9 @@ public final class Classifier implements AutoCloseable {
         Tensor given = tensors.get(own.getKey());
         if (given == null || !Arrays.equals(given.shape(), own.getValue().shape())) {
           throw new OrganzaException(
-              "the tensor " + own.getKey() + " is missing or has other sizes than the classifier's");
+              "the tensor "
+                  + own.getKey()
+                  + " is missing or has other sizes than the classifier's");
         }
         own.getValue().copy_(given);
       }

@@ -34,8 +34,10 @@ class IntervalTest {
     double[] values = random.doubles(400).toArray();
     Interval interval =
         Interval.bootstrap(
-            400, 2000, 7, indices -> Arrays.stream(indices).mapToDouble(i -> values[i]).average()
-                .orElseThrow());
+            400,
+            2000,
+            7,
+            indices -> Arrays.stream(indices).mapToDouble(i -> values[i]).average().orElseThrow());
     double mean = Arrays.stream(values).average().orElseThrow();
     double error = 1 / Math.sqrt(12 * 400); // of uniform draws
     assertThat(interval.low()).isCloseTo(mean - 1.96 * error, within(0.2 * error));

@@ -77,9 +77,9 @@ public abstract class JudgeContract {
     List<float[]> shuffled = new ArrayList<>(Arrays.asList(fake()));
     Collections.shuffle(shuffled, new Random(11));
     double expected = judged(real(), fake()).measures().get(0).value();
-    double found =
-        judged(real(), shuffled.toArray(float[][]::new)).measures().get(0).value();
-    assertThat(found).isCloseTo(expected, within(permutationTolerance() * (1 + Math.abs(expected))));
+    double found = judged(real(), shuffled.toArray(float[][]::new)).measures().get(0).value();
+    assertThat(found)
+        .isCloseTo(expected, within(permutationTolerance() * (1 + Math.abs(expected))));
   }
 
   @Test

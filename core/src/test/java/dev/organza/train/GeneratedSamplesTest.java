@@ -44,13 +44,13 @@ class GeneratedSamplesTest {
   /** More chunks than lie between two remembered states of the stream. */
   @Test
   void farSamplesAreFoundAgain() {
-    try (Trainer trainer =
-        TinyGames.trainer(TinyGames.Kind.values()[0], 5, TinyGames.ONE_THREAD)) {
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.values()[0], 5, TinyGames.ONE_THREAD)) {
       Model model = model(trainer);
       int count = 3 * 64 * 64 + 5;
       float[][] expected = model.sample(count, 3);
       GeneratedSamples samples = GeneratedSamples.of("made", model, count, 3);
-      for (int index : new int[] {count - 1, 5, 64 * 64, 64 * 64 - 1, 2 * 64 * 64 + 100, 9000, 8999}) {
+      for (int index :
+          new int[] {count - 1, 5, 64 * 64, 64 * 64 - 1, 2 * 64 * 64 + 100, 9000, 8999}) {
         assertThat(read(samples, index)).as("sample %d", index).isEqualTo(expected[index]);
       }
     }
@@ -58,8 +58,7 @@ class GeneratedSamplesTest {
 
   @Test
   void noSamplesAreNone() {
-    try (Trainer trainer =
-        TinyGames.trainer(TinyGames.Kind.values()[0], 5, TinyGames.ONE_THREAD)) {
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.values()[0], 5, TinyGames.ONE_THREAD)) {
       Model model = model(trainer);
       assertThatThrownBy(() -> GeneratedSamples.of("made", model, 0, 1))
           .isInstanceOf(UsageException.class)

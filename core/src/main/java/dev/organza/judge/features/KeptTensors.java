@@ -68,10 +68,7 @@ public final class KeptTensors {
       try {
         Safetensors.write(aside, tensors, signed);
         Files.move(
-            aside,
-            file,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(aside);
       }

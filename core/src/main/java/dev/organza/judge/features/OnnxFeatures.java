@@ -86,9 +86,7 @@ final class OnnxFeatures extends NetworkFeatures {
         Iterator<Map.Entry<String, OnnxValue>> outputs = result.iterator();
         float[] features = rows("features", outputs.next().getValue(), count);
         float[] logits =
-            outputs.hasNext()
-                ? rows("logits", outputs.next().getValue(), count)
-                : new float[0];
+            outputs.hasNext() ? rows("logits", outputs.next().getValue(), count) : new float[0];
         return new Output(features, logits);
       } catch (OrtException e) {
         throw new UsageException(

@@ -25,9 +25,8 @@ import java.util.stream.IntStream;
  * labelled, and else their {@linkplain Turned positions}.
  *
  * <p>It is trained on five of six samples, at most 12,000 of them (or 3,000 in four positions), for
- * three epochs, and depends on
- * nothing but the data and the seed. What was trained is kept under {@link CacheFolder}; a file
- * that does not have the checksum it was written with is trained again.
+ * three epochs, and depends on nothing but the data and the seed. What was trained is kept under
+ * {@link CacheFolder}; a file that does not have the checksum it was written with is trained again.
  */
 final class OwnFeatures implements FeatureExtractor {
 
@@ -137,8 +136,7 @@ final class OwnFeatures implements FeatureExtractor {
 
   /** Those trained on, or every sixth, as many as are wanted, in the order of the data. */
   private static int[] choose(int count, boolean tested, int most, long seed) {
-    int[] fold =
-        IntStream.range(0, count).filter(i -> (i % FOLD == FOLD - 1) == tested).toArray();
+    int[] fold = IntStream.range(0, count).filter(i -> (i % FOLD == FOLD - 1) == tested).toArray();
     return subset(fold, most, seed);
   }
 
@@ -164,7 +162,11 @@ final class OwnFeatures implements FeatureExtractor {
     Path file =
         CacheFolder.path()
             .resolve("features")
-            .resolve(task.sha256() + "-" + KeptTensors.sha256(settings).substring(0, 16) + ".safetensors");
+            .resolve(
+                task.sha256()
+                    + "-"
+                    + KeptTensors.sha256(settings).substring(0, 16)
+                    + ".safetensors");
     Optional<Classifier> kept = read(file, task);
     return kept.orElseGet(
         () -> {

@@ -97,8 +97,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
       } catch (RuntimeException e) {
         throw new UsageException(
             "The network %s does not take images of shape [N,%s]: %s.%nFit the images with --size, or give a network for them."
-                .formatted(
-                    file, shape.toString().replaceAll("[\\[\\]]", ""), firstLine(e)),
+                .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), firstLine(e)),
             e);
       }
     }

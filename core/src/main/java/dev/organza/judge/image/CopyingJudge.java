@@ -68,8 +68,7 @@ record CopyingJudge(int most) implements Judge {
     requireFit(evidence);
     FeatureExtractor extractor = evidence.features();
     Space pixels = (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices);
-    Space features =
-        (dataset, indices) -> Samples.features(dataset, indices, extractor).values();
+    Space features = (dataset, indices) -> Samples.features(dataset, indices, extractor).values();
     long seed = evidence.seed();
     int[] fake = Samples.choose(evidence.fake().count(), most, seed, "copying/fake");
     Dataset unseen = evidence.heldOut().orElse(evidence.real());
@@ -134,7 +133,10 @@ record CopyingJudge(int most) implements Judge {
           name,
           beyond((double) near / count),
           new Interval(
-              beyond(interval.low()), beyond(interval.high()), interval.level(), interval.method()));
+              beyond(interval.low()),
+              beyond(interval.high()),
+              interval.level(),
+              interval.method()));
     }
 
     private double beyond(double share) {
@@ -145,8 +147,7 @@ record CopyingJudge(int most) implements Judge {
   private static Found find(
       Evidence evidence, Space space, int[] fake, Dataset unseen, int[] unseenIndices) {
     Dataset real = evidence.real();
-    IntFunction<float[][]> training =
-        number -> space.read(real, Copies.piece(real, number));
+    IntFunction<float[][]> training = number -> space.read(real, Copies.piece(real, number));
     boolean heldOut = evidence.heldOut().isPresent();
     float[][] generated = space.read(evidence.fake(), fake);
     float[][] others = space.read(unseen, unseenIndices);
@@ -165,8 +166,7 @@ record CopyingJudge(int most) implements Judge {
       usual = Copies.of(others, real.count(), training, unseenIndices);
     }
     double threshold = Math.max(FLOOR, usual.quantile(QUANTILE));
-    return new Found(
-        copies, threshold, (double) usual.below(threshold) / usual.ratios().length);
+    return new Found(copies, threshold, (double) usual.below(threshold) / usual.ratios().length);
   }
 
   private static Figure worst(Evidence evidence, int[] fake, Copies copies) {

@@ -68,8 +68,7 @@ record DensityCoverageJudge(int k, int most) implements Judge {
             new Measure("density", manifolds.density(k), density)),
         pair.protocol(),
         List.of(
-            ImageEvidence.comparability(
-                evidence.features().description(), "Density and coverage")),
+            ImageEvidence.comparability(evidence.features().description(), "Density and coverage")),
         List.of());
   }
 }

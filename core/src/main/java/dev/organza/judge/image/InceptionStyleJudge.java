@@ -85,7 +85,8 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
     }
     double mean = Arrays.stream(scores).average().orElseThrow();
     double squares = Arrays.stream(scores).map(v -> (v - mean) * (v - mean)).sum();
-    int[] realIndices = Samples.choose(evidence.real().count(), fake.length, seed, "inception/real");
+    int[] realIndices =
+        Samples.choose(evidence.real().count(), fake.length, seed, "inception/real");
     double ceiling =
         score(Samples.features(evidence.real(), realIndices, extractor).probabilities());
     Map<String, String> protocol = new LinkedHashMap<>();
@@ -94,8 +95,7 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
     protocol.put("splits", parts + " of the shuffled samples");
     protocol.put("samples", fake.length + " generated, " + realIndices.length + " real");
     boolean own = ImageEvidence.isOwn(features);
-    double error =
-        parts > 1 ? STUDENT * Math.sqrt(squares / (parts - 1) / parts) : Double.NaN;
+    double error = parts > 1 ? STUDENT * Math.sqrt(squares / (parts - 1) / parts) : Double.NaN;
     return new Verdict(
         List.of(
             new Measure(

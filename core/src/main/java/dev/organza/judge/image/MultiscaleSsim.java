@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch;
  * Multi-scale structural similarity of images (Wang, Simoncelli and Bovik 2003, equation 7): the
  * product of the contrast and structure terms of each scale and of the luminance term of the
  * coarsest, each to the power of its weight; terms below 0 count as 0. The window is a Gaussian of
- * σ = 1.5 over 11×11 pixels, K₁ = 0.01 and K₂ = 0.03, of values from 0 to 255; a scale is the mean of
- * 2×2 pixels of the one before. Channels are averaged.
+ * σ = 1.5 over 11×11 pixels, K₁ = 0.01 and K₂ = 0.03, of values from 0 to 255; a scale is the mean
+ * of 2×2 pixels of the one before. Channels are averaged.
  *
  * <p>The paper's five scales need images of 176 pixels. Smaller ones take as many scales as leave
  * room for the window, with the paper's weights for those scales divided by their sum: two at 28×28

@@ -18,9 +18,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * How alike generated images are among each other: the mean MS-SSIM of random pairs (Odena et al.
- * 2017, arXiv:1610.09585, section 4.2), and the same of real pairs. The
- * difference comes first: images that are too much alike lie above the real value, and noise lies
- * below.
+ * 2017, arXiv:1610.09585, section 4.2), and the same of real pairs. The difference comes first:
+ * images that are too much alike lie above the real value, and noise lies below.
  *
  * @param pairs of different images
  */

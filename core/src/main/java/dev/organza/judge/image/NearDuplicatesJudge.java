@@ -64,9 +64,7 @@ record NearDuplicatesJudge(double quantile, int most) implements Judge {
     return new Verdict(
         List.of(
             new Measure(
-                "share with a twin",
-                (double) twins / count,
-                Interval.clopperPearson(twins, count)),
+                "share with a twin", (double) twins / count, Interval.clopperPearson(twins, count)),
             Measure.of("distance of a twin", Math.sqrt(threshold)),
             Measure.of("median distance, real", Math.sqrt(real[count / 2])),
             Measure.of("median distance, generated", Math.sqrt(median(fake)))),

@@ -47,12 +47,7 @@ final class Neighbours {
    * @param skipSame whether queries are rows of the table themselves, and not their own neighbours
    */
   void take(
-      int firstRow,
-      int rows,
-      int firstColumn,
-      int columns,
-      double[] distances,
-      boolean skipSame) {
+      int firstRow, int rows, int firstColumn, int columns, double[] distances, boolean skipSame) {
     for (int i = 0; i < rows; i++) {
       int query = firstRow + i;
       double[] best = squared[query];

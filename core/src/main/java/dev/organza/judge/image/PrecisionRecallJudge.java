@@ -49,11 +49,11 @@ record PrecisionRecallJudge(int k, int most) implements Judge {
     return new Verdict(
         List.of(
             Measure.of("harmonic mean", sum == 0 ? 0 : 2 * precision * recall / sum),
-            share("precision", manifolds.precise()), share("recall", manifolds.recalled())),
+            share("precision", manifolds.precise()),
+            share("recall", manifolds.recalled())),
         pair.protocol(),
         List.of(
-            ImageEvidence.comparability(
-                evidence.features().description(), "Precision and recall")),
+            ImageEvidence.comparability(evidence.features().description(), "Precision and recall")),
         List.of());
   }
 

@@ -30,8 +30,7 @@ final class ReferenceStatistics {
     Path file =
         CacheFolder.path()
             .resolve("statistics")
-            .resolve(
-                dataset.sha256() + "-" + extractor.description().sha256() + ".safetensors");
+            .resolve(dataset.sha256() + "-" + extractor.description().sha256() + ".safetensors");
     return read(file, dataset.count(), extractor.description().dimension())
         .orElseGet(
             () -> {
@@ -63,8 +62,7 @@ final class ReferenceStatistics {
           || Matrices.values(counted)[0] != count) {
         return Optional.empty();
       }
-      return Optional.of(
-          Moments.of(count, Matrices.values(mean), Matrices.values(covariance)));
+      return Optional.of(Moments.of(count, Matrices.values(mean), Matrices.values(covariance)));
     }
   }
 
@@ -73,8 +71,7 @@ final class ReferenceStatistics {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       tensors.put(MEAN, Matrices.of(moments.mean(), moments.dimension()));
       tensors.put(
-          COVARIANCE,
-          Matrices.of(moments.covariance(), moments.dimension(), moments.dimension()));
+          COVARIANCE, Matrices.of(moments.covariance(), moments.dimension(), moments.dimension()));
       tensors.put(COUNT, Matrices.of(new double[] {moments.count()}, 1));
       KeptTensors.write(file, tensors, Map.of());
     }

@@ -92,10 +92,7 @@ final class Samples {
             throw new UsageException(
                 "The features of sample %d of %s by the %s hold the value %s.%nJudge by other features, or see what that sample is."
                     .formatted(
-                        indices[start + i],
-                        dataset.name(),
-                        extractor.description().name(),
-                        value));
+                        indices[start + i], dataset.name(), extractor.description().name(), value));
           }
         }
       }

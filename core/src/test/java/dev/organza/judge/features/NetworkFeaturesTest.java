@@ -121,8 +121,7 @@ class NetworkFeaturesTest {
 
   @Test
   void rowsOfNumbersHaveNoFeatures() {
-    Dataset rows =
-        Datasets.of("rows", Shape.of(2), new float[][] {{1, 2}}, new int[0], List.of());
+    Dataset rows = Datasets.of("rows", Shape.of(2), new float[][] {{1, 2}}, new int[0], List.of());
     for (Optional<String> file :
         List.of(Optional.<String>empty(), Optional.of(ROOT.resolve("features.pt").toString()))) {
       assertThatThrownBy(() -> FeatureExtractors.of(file, rows, Optional.empty(), 1))

@@ -48,8 +48,7 @@ class OwnFeaturesTest {
       labels[i] = i % 2;
       int place = i / 2;
       for (int k = 0; k < height * width; k++) {
-        boolean on =
-            labels[i] == 0 ? k % width == place % width : k / width == place % height;
+        boolean on = labels[i] == 0 ? k % width == place % width : k / width == place % height;
         samples[i][k] = on ? 255 : (i * 13 + k * 29) % 60;
       }
     }

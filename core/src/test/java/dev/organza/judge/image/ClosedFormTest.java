@@ -62,7 +62,8 @@ class ClosedFormTest {
     Moments a = Moments.of(100, new double[] {0, 0, 0}, first);
     Moments b = Moments.of(100, new double[] {1, 2, 2}, second);
     assertThat(FrechetDistance.of(a, b)).isCloseTo(9 + 1 + 0 + 4, within(1e-6));
-    // Turned by 45 degrees against each other: C₁ = diag(4,1), C₂ = [[2.5,1.5],[1.5,2.5]]; of C₁C₂ the
+    // Turned by 45 degrees against each other: C₁ = diag(4,1), C₂ = [[2.5,1.5],[1.5,2.5]]; of C₁C₂
+    // the
     // trace is 12.5 and the determinant 16, so tr √(C₁C₂) = √(12.5 + 2√16) = √20.5.
     Moments c = Moments.of(100, new double[2], new double[] {4, 0, 0, 1});
     Moments d = Moments.of(100, new double[2], new double[] {2.5, 1.5, 1.5, 2.5});
@@ -142,7 +143,8 @@ class ClosedFormTest {
           image[k] = random.nextInt(256);
         }
       }
-      assertThat(MultiscaleSsim.of(shape).of(images, images)).containsExactly(new double[] {1, 1}, within(1e-12));
+      assertThat(MultiscaleSsim.of(shape).of(images, images))
+          .containsExactly(new double[] {1, 1}, within(1e-12));
     }
   }
 

@@ -31,8 +31,7 @@ final class Clothes {
 
   static synchronized Dataset all() {
     if (all == null) {
-      all =
-          Datasets.open(DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
+      all = Datasets.open(DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
     }
     return all;
   }
@@ -95,8 +94,7 @@ final class Clothes {
   static synchronized FeatureExtractor features() {
     if (extractor == null) {
       extractor =
-          FeatureExtractors.of(
-              Optional.empty(), all().slice(0, TRAINED), Optional.empty(), 1);
+          FeatureExtractors.of(Optional.empty(), all().slice(0, TRAINED), Optional.empty(), 1);
     }
     return new Shared(extractor);
   }

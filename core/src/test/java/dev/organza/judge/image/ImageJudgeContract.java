@@ -18,9 +18,7 @@ abstract class ImageJudgeContract extends JudgeContract {
 
   @Override
   protected Evidence of(float[][] real, float[][] fake) {
-    return Clothes.evidence(real, fake)
-        .heldOut(Clothes.all().slice(UNSEEN, UNSEEN + 600))
-        .build();
+    return Clothes.evidence(real, fake).heldOut(Clothes.all().slice(UNSEEN, UNSEEN + 600)).build();
   }
 
   @Override

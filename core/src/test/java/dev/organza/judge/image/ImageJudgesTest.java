@@ -140,7 +140,7 @@ class ImageJudgesTest {
     protected List<float[][]> ladder() {
       return List.of(
           fake(),
-          Clothes.damaged(fake(), 3),
+          Clothes.damaged(fake(), 10),
           Clothes.ofHalfTheClasses(Clothes.TRAINED + 600, 600),
           Clothes.noise(600));
     }
