@@ -173,7 +173,8 @@ final class EvaluateCommand implements Runnable {
                 loaded.model(),
                 folder.name() + " at " + loaded.kimg() + " kimg",
                 options,
-                (reals, unseen) -> FeatureExtractors.of(features, reals, unseen, seed),
+                (reals, unseen) ->
+                    FeatureExtractors.of(features, reals, unseen, RunEvidence.FEATURES_SEED),
                 model.listener())) {
       report(ask(gathered.evidence(), new CardFolder(out.orElse(folder.cards(loaded.images())))));
     }
@@ -193,7 +194,10 @@ final class EvaluateCommand implements Runnable {
             Evidence.of(realSamples.spread(realCount), fakeSamples.spread(count))
                 .training(realSamples)
                 .seed(seed)
-                .features(() -> FeatureExtractors.of(features, realSamples, unseen, seed));
+                .features(
+                    () ->
+                        FeatureExtractors.of(
+                            features, realSamples, unseen, RunEvidence.FEATURES_SEED));
         unseen.ifPresent(samples -> builder.heldOut(samples.spread(realCount)));
         try (Evidence evidence = builder.build()) {
           report(ask(evidence, new CardFolder(out.orElse(Path.of("cards")))));

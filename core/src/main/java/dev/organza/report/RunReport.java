@@ -86,7 +86,11 @@ public final class RunReport {
     try (InputStream in =
             Objects.requireNonNull(RunReport.class.getResourceAsStream(TEMPLATE), TEMPLATE);
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(true).zeroIsFalse(true).emptyStringIsFalse(true).compile(reader);
+      return Mustache.compiler()
+          .escapeHTML(true)
+          .zeroIsFalse(true)
+          .emptyStringIsFalse(true)
+          .compile(reader);
     } catch (IOException | MustacheException e) {
       throw new IllegalStateException("the report's template cannot be read", e);
     }

@@ -79,7 +79,6 @@ final class LiveJudges {
   }
 
   private static FeatureExtractor features(Dataset real, Optional<Dataset> heldOut) {
-    return FeatureExtractors.of(
-        Optional.empty(), real, heldOut, RunEvidence.Options.DEFAULTS.seed());
+    return FeatureExtractors.of(Optional.empty(), real, heldOut, RunEvidence.FEATURES_SEED);
   }
 }

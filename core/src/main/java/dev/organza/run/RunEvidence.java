@@ -25,6 +25,9 @@ public final class RunEvidence implements AutoCloseable {
   /** Enough for the usual judges, and few enough to wait for. */
   public static final int DEFAULT_COUNT = 10_000;
 
+  /** Of own features, whatever the seed of the samples: figures of two seeds are comparable. */
+  public static final long FEATURES_SEED = 1;
+
   /**
    * What to gather.
    *

@@ -87,7 +87,8 @@ class LiveJudgesTest {
     JudgedState best = JudgedState.best(Journal.read(run.journal())).orElseThrow();
     assertThat(Journal.read(run.journal()))
         .filteredOn(event -> "ks".equals(event.values().get("judge")))
-        .allSatisfy(event -> assertThat(event.number("value")).isGreaterThanOrEqualTo(best.value()));
+        .allSatisfy(
+            event -> assertThat(event.number("value")).isGreaterThanOrEqualTo(best.value()));
     assertThat(SavedState.best(run).images()).isEqualTo(best.images());
     try (Model model = SavedState.best(run).load(Device.cpu())) {
       assertThat(model.description().data()).isEqualTo("heights");
@@ -101,8 +102,7 @@ class LiveJudgesTest {
   void aResumedRunSaysAndKeepsTheSame() {
     RunFolder straight = train(recipe(3, JUDGES));
     RunFolder resumed = train(recipe(1.5, JUDGES));
-    try (TrainingRun run =
-        TrainingRun.resume(resumed, recipe(3, JUDGES), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.resume(resumed, recipe(3, JUDGES), RunListener.silent())) {
       run.train(Optional.empty());
     }
     assertThat(judged(resumed)).isEqualTo(judged(straight));

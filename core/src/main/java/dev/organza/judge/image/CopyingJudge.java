@@ -71,7 +71,7 @@ record CopyingJudge(int most) implements Judge {
     Space features = (dataset, indices) -> Samples.features(dataset, indices, extractor).values();
     long seed = evidence.seed();
     int[] fake = Samples.choose(evidence.fake().count(), most, seed, "copying/fake");
-    Dataset unseen = evidence.heldOut().orElse(evidence.real());
+    Dataset unseen = evidence.heldOut().orElse(evidence.training());
     int[] unseenIndices = Samples.choose(unseen.count(), most, seed, "copying/unseen");
     Found byPixels = find(evidence, pixels, fake, unseen, unseenIndices);
     Found byFeatures = find(evidence, features, fake, unseen, unseenIndices);
@@ -80,6 +80,8 @@ record CopyingJudge(int most) implements Judge {
     protocol.put("shrunk by", Thumbnails.describe(evidence.real().shape()));
     ImageEvidence.describe(extractor.description(), protocol);
     protocol.put("generated images", Integer.toString(fake.length));
+    protocol.put("training images", Integer.toString(evidence.training().count()));
+    protocol.put("training images sha256", evidence.training().sha256());
     protocol.put(
         "unseen images",
         unseenIndices.length
@@ -146,7 +148,7 @@ record CopyingJudge(int most) implements Judge {
 
   private static Found find(
       Evidence evidence, Space space, int[] fake, Dataset unseen, int[] unseenIndices) {
-    Dataset real = evidence.real();
+    Dataset real = evidence.training();
     IntFunction<float[][]> training = number -> space.read(real, Copies.piece(real, number));
     boolean heldOut = evidence.heldOut().isPresent();
     float[][] generated = space.read(evidence.fake(), fake);
@@ -181,7 +183,7 @@ record CopyingJudge(int most) implements Judge {
     for (int i = 0; i < order.length; i++) {
       pictures[i] = Samples.read(evidence.fake(), new int[] {fake[order[i]]})[0];
       pictures[order.length + i] =
-          Samples.read(evidence.real(), new int[] {copies.nearest()[order[i]]})[0];
+          Samples.read(evidence.training(), new int[] {copies.nearest()[order[i]]})[0];
     }
     return new Figure(
         "worst-pairs",
