@@ -66,6 +66,6 @@ class CaseFactsTest {
     assertThat(reports.vitalsEveryKimg(3000)).isEqualTo(75);
     assertThat(reports.vitalsEveryKimg(180)).isEqualTo(4.5);
     assertThat(reports.vitalsEveryKimg(1)).isEqualTo(4);
-    assertThat(new ReportOptions(64, 10, 0.5, 0.1).vitalsEveryKimg(1)).isEqualTo(0.1);
+    assertThat(new ReportOptions(64, 10, 0.5, 0.1, List.of()).vitalsEveryKimg(1)).isEqualTo(0.1);
   }
 }
