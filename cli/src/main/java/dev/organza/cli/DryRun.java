@@ -2,10 +2,10 @@ package dev.organza.cli;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.run.Preparation;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunListener;
-import dev.organza.run.TrainingRun;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
@@ -33,11 +33,12 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
   /** Plays a few rounds that are thrown away; writes nothing. */
   static DryRun of(Recipe recipe, RunListener listener) {
     try (Dataset dataset = Datasets.open(recipe.data(), listener)) {
-      TrainingData data = TrainingRun.trainingData(recipe, dataset);
-      Plan plan = TrainingRun.plan(recipe, dataset);
-      Hardware hardware = TrainingRun.chooseHardware(recipe, plan, data, listener::note);
+      Preparation prepared = Preparation.of(recipe, dataset);
+      Plan plan = prepared.plan();
+      TrainingData data = prepared.data();
+      Hardware hardware = prepared.chooseHardware(listener::note);
       return new DryRun(
-          TrainingRun.resolved(recipe, hardware),
+          prepared.resolved(hardware),
           plan,
           MemoryEstimate.of(plan),
           secondsOfARound(plan, data, hardware));

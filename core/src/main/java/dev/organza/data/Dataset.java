@@ -3,6 +3,7 @@ package dev.organza.data;
 import dev.organza.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A fixed, finite set of samples, all of one shape, that lie in memory (or in a mapped file) and
@@ -70,6 +71,15 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
+   * The samples with these indices, in this order, as a view like {@link #slice}.
+   *
+   * @throws IndexOutOfBoundsException if there is none, or one is not in [0, count)
+   */
+  default Dataset select(int... indices) {
+    return new Selected(this, indices);
+  }
+
+  /**
    * So many samples spread evenly over this data set, which may be sorted by class, as a view like
    * {@link #slice}.
    *
@@ -77,7 +87,10 @@ public interface Dataset extends AutoCloseable {
    * @throws IndexOutOfBoundsException if it is less than 1
    */
   default Dataset spread(int samples) {
-    return samples >= count() ? slice(0, count()) : new Spread(this, samples);
+    return samples >= count()
+        ? slice(0, count())
+        : select(
+            IntStream.range(0, samples).map(i -> (int) ((long) i * count() / samples)).toArray());
   }
 
   /** Releases the storage. Closing twice does nothing. */

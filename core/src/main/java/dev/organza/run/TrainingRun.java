@@ -6,30 +6,22 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.Scaling;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
-import dev.organza.game.Game;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
 import dev.organza.judge.Card;
-import dev.organza.nn.PixelRange;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
-import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
-import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
-import dev.organza.train.Plan;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
-import dev.organza.train.TrainingData;
-import dev.organza.train.Tuner;
 import dev.organza.train.VitalsExamination;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,20 +118,16 @@ public final class TrainingRun implements AutoCloseable {
     RunLock lock = null;
     TrainingRun run = null;
     try {
-      TrainingData data = trainingData(recipe, dataset);
-      Plan plan = plan(recipe, dataset);
+      Preparation prepared = Preparation.of(recipe, dataset);
       List<String> measured = new ArrayList<>();
       Hardware hardware =
-          chooseHardware(
-              recipe,
-              plan,
-              data,
+          prepared.chooseHardware(
               line -> {
                 measured.add(line);
                 listener.note(line);
               });
-      trainer = new Trainer(plan, data, hardware);
-      Recipe resolved = resolved(recipe, hardware);
+      trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
+      Recipe resolved = prepared.resolved(hardware);
       RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
       writeRecipe(recipes, resolved, folder);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
@@ -194,9 +181,9 @@ public final class TrainingRun implements AutoCloseable {
                 + provenance.data().sha256().substring(0, 12)
                 + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
       }
-      TrainingData data = trainingData(recipe, dataset);
-      Plan plan = plan(recipe, dataset);
-      trainer = new Trainer(plan, data, chooseHardware(recipe, plan, data, listener::note));
+      Preparation prepared = Preparation.of(recipe, dataset);
+      trainer =
+          new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
       run = new TrainingRun(folder, recipes, recipe, listener, trainer, lock);
       run.goOn();
       return run;
@@ -241,60 +228,6 @@ public final class TrainingRun implements AutoCloseable {
     if (lock != null) {
       lock.close();
     }
-  }
-
-  /** The plan that a recipe makes for a data set. */
-  public static Plan plan(Recipe recipe, Dataset dataset) {
-    Game game =
-        Game.of(
-            recipe.architecture(),
-            dataset.shape(),
-            dataset.classes().size(),
-            recipe.prior(),
-            recipe.objective(),
-            recipe.penalties(),
-            recipe.conditioning(),
-            recipe.packing());
-    return new Plan(
-        game,
-        recipe.generator(),
-        recipe.discriminator(),
-        recipe.training(),
-        recipe.stabilisers(),
-        recipe.seed());
-  }
-
-  /**
-   * The data as a recipe's networks see it: images in the generator's range, numbers standardised.
-   */
-  public static TrainingData trainingData(Recipe recipe, Dataset dataset) {
-    PixelRange range = recipe.architecture().pixelRange();
-    Scaling scaling =
-        dataset.shape().isImage()
-            ? Scaling.pixels(range.low(), range.high())
-            : Scaling.standardise(dataset);
-    return new TrainingData(dataset, scaling, recipe.data().flip(), recipe.data().dequantize());
-  }
-
-  /** What to compute with, measured where the recipe leaves it open. */
-  public static Hardware chooseHardware(
-      Recipe recipe, Plan plan, TrainingData data, Consumer<String> report) {
-    HardwareOptions options = recipe.hardware();
-    Device device = Device.choose(options.device());
-    if (!device.isCuda()) {
-      MemoryEstimate.of(plan).requireFits();
-    }
-    return new Tuner(plan, data, device, report)
-        .choose(options.threadCount(), options.precision().precision());
-  }
-
-  /** The recipe with what was left open filled in, so that training from it gives the same run. */
-  public static Recipe resolved(Recipe recipe, Hardware hardware) {
-    return recipe.withHardware(
-        new HardwareOptions(
-            hardware.device().toString(),
-            hardware.threads(),
-            HardwareOptions.PrecisionChoice.of(hardware.precision())));
   }
 
   private static void writeRecipe(Recipes recipes, Recipe recipe, RunFolder folder) {

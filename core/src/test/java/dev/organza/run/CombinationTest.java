@@ -141,8 +141,8 @@ class CombinationTest {
   }
 
   private static Trainer trainer(Recipe recipe, Dataset dataset, Hardware hardware) {
-    return new Trainer(
-        TrainingRun.plan(recipe, dataset), TrainingRun.trainingData(recipe, dataset), hardware);
+    Preparation prepared = Preparation.of(recipe, dataset);
+    return new Trainer(prepared.plan(), prepared.data(), hardware);
   }
 
   private static void check(Combination combination) {

@@ -69,7 +69,7 @@ final class OwnFeatures implements FeatureExtractor {
     Dataset small = Thumbnails.of(real);
     int most = labelled ? MOST_SAMPLES : MOST_SAMPLES / Turned.POSITIONS;
     int[] chosen = choose(small.count(), false, most, seed);
-    Dataset task = task(new Selected(small, chosen), labelled);
+    Dataset task = task(small.select(chosen), labelled);
     Classifier classifier = trained(task, labelled, seed);
     try {
       Dataset unseen =
@@ -85,8 +85,7 @@ final class OwnFeatures implements FeatureExtractor {
       OptionalDouble accuracy =
           tested.length == 0
               ? OptionalDouble.empty()
-              : OptionalDouble.of(
-                  classifier.accuracy(task(new Selected(unseen, tested), labelled)));
+              : OptionalDouble.of(classifier.accuracy(task(unseen.select(tested), labelled)));
       return new OwnFeatures(
           new FeatureDescription(
               name(real, labelled),
