@@ -10,8 +10,12 @@ import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.train.StepStatistics;
 import dev.organza.train.Vitals;
+import dev.organza.train.VitalsExamination;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,14 +190,18 @@ public final class DoctorStudy {
   /**
    * Runs a part of the study.
    *
-   * @param arguments {@code WHAT:CASES:SEEDS}. WHAT is {@code train} (and say what is found),
-   *     {@code table} (of what is found in the runs that are there) or {@code cure} (train again
-   *     with the remedy, and compare). CASES is {@code healthy}, {@code failures}, {@code all}, or
-   *     names joined by commas, each with {@code @data} for one data set only; SEEDS is such as
-   *     {@code 1-3}
+   * @param arguments {@code cost:RECIPE:DATA} (of an examination), or {@code WHAT:CASES:SEEDS}.
+   *     WHAT is {@code train} (and say what is found), {@code table} (of what is found in the runs
+   *     that are there) or {@code cure} (train again with the remedy, and compare). CASES is {@code
+   *     healthy}, {@code failures}, {@code all}, or names joined by commas, each with {@code @data}
+   *     for one data set only; SEEDS is such as {@code 1-3}
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
+    if (asked[0].equals("cost")) {
+      cost(asked[1], asked[2]);
+      return;
+    }
     String[] seeds = asked[2].split("-");
     long first = Long.parseLong(seeds[0]);
     long last = Long.parseLong(seeds[seeds.length - 1]);
@@ -213,6 +221,54 @@ public final class DoctorStudy {
           cure(c, seed, runs);
         }
       }
+    }
+  }
+
+  /**
+   * What an examination costs beside the training, in processor time of one thread, which does not
+   * depend on what else the machine does.
+   */
+  private static void cost(String name, String data) {
+    Recipes recipes = Recipes.standard();
+    Recipe recipe =
+        recipes.set(
+            recipes.named(name),
+            List.of(
+                "data.source=" + data, "hardware={device: cpu, threads: 1, precision: float32}"));
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    try (TrainingRun run = TrainingRun.start(recipe, RUNS.resolve("cost"), RunListener.silent());
+        VitalsExamination examination = new VitalsExamination(run.trainer(), Optional.empty())) {
+      long training = 0;
+      long examining = 0;
+      long images = 0;
+      for (int turn = 0; turn < 6; turn++) {
+        long start = clock.getCurrentThreadCpuTime();
+        long before = run.trainer().progress().images();
+        StepStatistics last = run.trainer().step();
+        for (int round = 0; round < 9; round++) {
+          last = run.trainer().step();
+        }
+        long between = clock.getCurrentThreadCpuTime();
+        examination.before();
+        examination.after(last);
+        if (turn > 0) { // the first warms up
+          training += between - start;
+          examining += clock.getCurrentThreadCpuTime() - between;
+          images += run.trainer().progress().images() - before;
+        }
+      }
+      double perImage = training / 1e9 / images;
+      double each = examining / 1e9 / 5;
+      double every = Math.max(4000, recipe.training().kimg() * 1000 / 40);
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s: %.1f ms an image, %.0f ms an examination, which is %.2f %% of the training with one every %.0f images%n",
+          name,
+          data,
+          1000 * perImage,
+          1000 * each,
+          100 * each / (perImage * every),
+          every);
     }
   }
 
