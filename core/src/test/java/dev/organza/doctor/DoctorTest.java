@@ -40,7 +40,8 @@ class DoctorTest {
           1,
           40,
           "architecture.activation",
-          "relu");
+          "relu",
+          "");
 
   /** What is measured at examination t of a training that goes well. */
   private static Map<String, Object> healthy(int t, Random noise) {
