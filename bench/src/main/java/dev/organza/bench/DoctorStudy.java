@@ -1,6 +1,10 @@
 package dev.organza.bench;
 
 import dev.organza.OrganzaException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
@@ -16,6 +20,8 @@ import dev.organza.train.VitalsExamination;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -146,6 +153,53 @@ public final class DoctorStudy {
     return new Case(name, expected, data, "gan", List.of(changes));
   }
 
+  /** The files of the cause {@code range}, and one of them as it should be. */
+  private static void plantWrongRanges() throws IOException {
+    Files.createDirectories(RUNS.resolve("data"));
+    try (Dataset digits = open("digits");
+        Dataset heights = open("heights")) {
+      writeMasks(digits, 1, Path.of(path("masks.npy")));
+      writeMasks(digits, 255, Path.of(path("masks255.npy")));
+      SplittableRandom random = new SplittableRandom(1);
+      List<String> lines = new ArrayList<>(List.of("height"));
+      float[] row = new float[1];
+      for (int i = 0; i < heights.count(); i++) {
+        heights.read(i, row, 0);
+        lines.add(random.nextDouble() < 0.005 ? "-9999" : String.valueOf(row[0]));
+      }
+      Files.write(Path.of(path("codes.csv")), lines);
+    }
+  }
+
+  private static Dataset open(String source) {
+    return Datasets.open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
+  }
+
+  /** Bytes of 0 and {@code white} as NumPy saves them, {@code [N,8,8]}. */
+  private static void writeMasks(Dataset digits, int white, Path file) throws IOException {
+    int elements = digits.shape().elements();
+    // Magic, version and length are 10 bytes; the whole is a multiple of 64, ended by a newline.
+    String header =
+        "%-117s\n"
+            .formatted(
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, 8, 8), }"
+                    .formatted(digits.count()));
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + header.length() + digits.count() * elements)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+            .putShort((short) header.length())
+            .put(header.getBytes(StandardCharsets.US_ASCII));
+    float[] image = new float[elements];
+    for (int i = 0; i < digits.count(); i++) {
+      digits.read(i, image, 0);
+      for (float value : image) {
+        bytes.put((byte) (value > 100 ? white : 0));
+      }
+    }
+    Files.write(file, bytes.array());
+  }
+
   private static String path(String file) {
     return RUNS.resolve("data").resolve(file).toString();
   }
@@ -209,6 +263,7 @@ public final class DoctorStudy {
       table(chosen(asked[1]), first, last);
       return;
     }
+    plantWrongRanges();
     for (Case c : chosen(asked[1])) {
       for (long seed = first; seed <= last; seed++) {
         Path runs = RUNS.resolve(c.folder(seed));
