@@ -1,6 +1,10 @@
 package dev.organza.bench;
 
 import dev.organza.OrganzaException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
@@ -10,8 +14,14 @@ import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.train.StepStatistics;
 import dev.organza.train.Vitals;
+import dev.organza.train.VitalsExamination;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -142,6 +153,53 @@ public final class DoctorStudy {
     return new Case(name, expected, data, "gan", List.of(changes));
   }
 
+  /** The files of the cause {@code range}, and one of them as it should be. */
+  private static void plantWrongRanges() throws IOException {
+    Files.createDirectories(RUNS.resolve("data"));
+    try (Dataset digits = open("digits");
+        Dataset heights = open("heights")) {
+      writeMasks(digits, 1, Path.of(path("masks.npy")));
+      writeMasks(digits, 255, Path.of(path("masks255.npy")));
+      SplittableRandom random = new SplittableRandom(1);
+      List<String> lines = new ArrayList<>(List.of("height"));
+      float[] row = new float[1];
+      for (int i = 0; i < heights.count(); i++) {
+        heights.read(i, row, 0);
+        lines.add(random.nextDouble() < 0.005 ? "-9999" : String.valueOf(row[0]));
+      }
+      Files.write(Path.of(path("codes.csv")), lines);
+    }
+  }
+
+  private static Dataset open(String source) {
+    return Datasets.open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
+  }
+
+  /** Bytes of 0 and {@code white} as NumPy saves them, {@code [N,8,8]}. */
+  private static void writeMasks(Dataset digits, int white, Path file) throws IOException {
+    int elements = digits.shape().elements();
+    // Magic, version and length are 10 bytes; the whole is a multiple of 64, ended by a newline.
+    String header =
+        "%-117s\n"
+            .formatted(
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, 8, 8), }"
+                    .formatted(digits.count()));
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + header.length() + digits.count() * elements)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+            .putShort((short) header.length())
+            .put(header.getBytes(StandardCharsets.US_ASCII));
+    float[] image = new float[elements];
+    for (int i = 0; i < digits.count(); i++) {
+      digits.read(i, image, 0);
+      for (float value : image) {
+        bytes.put((byte) (value > 100 ? white : 0));
+      }
+    }
+    Files.write(file, bytes.array());
+  }
+
   private static String path(String file) {
     return RUNS.resolve("data").resolve(file).toString();
   }
@@ -186,14 +244,18 @@ public final class DoctorStudy {
   /**
    * Runs a part of the study.
    *
-   * @param arguments {@code WHAT:CASES:SEEDS}. WHAT is {@code train} (and say what is found),
-   *     {@code table} (of what is found in the runs that are there) or {@code cure} (train again
-   *     with the remedy, and compare). CASES is {@code healthy}, {@code failures}, {@code all}, or
-   *     names joined by commas, each with {@code @data} for one data set only; SEEDS is such as
-   *     {@code 1-3}
+   * @param arguments {@code cost:RECIPE:DATA} (of an examination), or {@code WHAT:CASES:SEEDS}.
+   *     WHAT is {@code train} (and say what is found), {@code table} (of what is found in the runs
+   *     that are there) or {@code cure} (train again with the remedy, and compare). CASES is {@code
+   *     healthy}, {@code failures}, {@code all}, or names joined by commas, each with {@code @data}
+   *     for one data set only; SEEDS is such as {@code 1-3}
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
+    if (asked[0].equals("cost")) {
+      cost(asked[1], asked[2]);
+      return;
+    }
     String[] seeds = asked[2].split("-");
     long first = Long.parseLong(seeds[0]);
     long last = Long.parseLong(seeds[seeds.length - 1]);
@@ -201,6 +263,7 @@ public final class DoctorStudy {
       table(chosen(asked[1]), first, last);
       return;
     }
+    plantWrongRanges();
     for (Case c : chosen(asked[1])) {
       for (long seed = first; seed <= last; seed++) {
         Path runs = RUNS.resolve(c.folder(seed));
@@ -213,6 +276,54 @@ public final class DoctorStudy {
           cure(c, seed, runs);
         }
       }
+    }
+  }
+
+  /**
+   * What an examination costs beside the training, in processor time of one thread, which does not
+   * depend on what else the machine does.
+   */
+  private static void cost(String name, String data) {
+    Recipes recipes = Recipes.standard();
+    Recipe recipe =
+        recipes.set(
+            recipes.named(name),
+            List.of(
+                "data.source=" + data, "hardware={device: cpu, threads: 1, precision: float32}"));
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    try (TrainingRun run = TrainingRun.start(recipe, RUNS.resolve("cost"), RunListener.silent());
+        VitalsExamination examination = new VitalsExamination(run.trainer(), Optional.empty())) {
+      long training = 0;
+      long examining = 0;
+      long images = 0;
+      for (int turn = 0; turn < 6; turn++) {
+        long start = clock.getCurrentThreadCpuTime();
+        long before = run.trainer().progress().images();
+        StepStatistics last = run.trainer().step();
+        for (int round = 0; round < 9; round++) {
+          last = run.trainer().step();
+        }
+        long between = clock.getCurrentThreadCpuTime();
+        examination.before();
+        examination.after(last);
+        if (turn > 0) { // the first warms up
+          training += between - start;
+          examining += clock.getCurrentThreadCpuTime() - between;
+          images += run.trainer().progress().images() - before;
+        }
+      }
+      double perImage = training / 1e9 / images;
+      double each = examining / 1e9 / 5;
+      double every = Math.max(4000, recipe.training().kimg() * 1000 / 40);
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s: %.1f ms an image, %.0f ms an examination, which is %.2f %% of the training with one every %.0f images%n",
+          name,
+          data,
+          1000 * perImage,
+          1000 * each,
+          100 * each / (perImage * every),
+          every);
     }
   }
 

@@ -128,12 +128,12 @@ final class Course {
 
   /**
    * From 0 to 1, how easily the samples should be told from the data without a D: fully where less
-   * than a tenth of the one lies among the other, or where they are half a standard deviation
+   * than a twentieth of the one lies among the other, or where they are half a standard deviation
    * apart.
    */
   double difference() {
     double alike = Math.min(median(Vitals.COVERAGE, 5), median(Vitals.PRECISION, 5));
-    return Math.max(ramp(alike, 0.35, 0.1), ramp(median(Vitals.DISTANCE, 5), 0.35, 0.55));
+    return Math.max(ramp(alike, 0.25, 0.05), ramp(median(Vitals.DISTANCE, 5), 0.35, 0.55));
   }
 
   /** From 0 to 1, how little the samples have come nearer to the data of late. */

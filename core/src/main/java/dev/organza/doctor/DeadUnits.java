@@ -51,12 +51,8 @@ final class DeadUnits implements Symptom {
             Math.max(ramp(generator, 0.4, 0.8), ramp(discriminator, 0.4, 0.8)),
             ramp(saturated, 0.15, 0.4));
     List<String> evidence = new ArrayList<>();
-    evidence.add(
-        String.format(
-            Locale.ROOT,
-            "In the worst layer of G %.0f %% of the rectified units are positive for no sample, in that of D %.0f %%.",
-            100 * generator,
-            100 * discriminator));
+    addShare(evidence, "G", generator);
+    addShare(evidence, "D", discriminator);
     if (!Double.isNaN(saturated)) {
       evidence.add(
           String.format(
@@ -66,6 +62,17 @@ final class DeadUnits implements Symptom {
               100 * course.latest(Vitals.REAL_SATURATED)));
     }
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+  }
+
+  private static void addShare(List<String> evidence, String player, double dead) {
+    if (!Double.isNaN(dead)) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "In the worst layer of %s %.0f %% of the rectified units are positive for no sample.",
+              player,
+              100 * dead));
+    }
   }
 
   private static Remedy remedy(Facts facts) {

@@ -33,7 +33,7 @@ final class DiscriminatorTooStrong implements Symptom {
 
   @Override
   public Set<String> consequences(Facts facts) {
-    return Set.of("mode-collapse", "oscillation");
+    return facts.starved() ? Set.of("oscillation") : Set.of("mode-collapse", "oscillation");
   }
 
   @Override

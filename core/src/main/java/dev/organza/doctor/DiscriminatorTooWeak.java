@@ -29,7 +29,7 @@ final class DiscriminatorTooWeak implements Symptom {
 
   @Override
   public Set<String> consequences(Facts facts) {
-    return Set.of("mode-collapse", "oscillation");
+    return facts.starved() ? Set.of("oscillation") : Set.of("mode-collapse", "oscillation");
   }
 
   @Override

@@ -101,6 +101,9 @@ final class Divergence implements Symptom {
     List<String> settings = new ArrayList<>();
     if (facts.critic() && !facts.penalised()) {
       settings.add("penalties=[{kind: gradient-penalty, weight: 10, target: 1}]");
+      if (!facts.batchNormalisationPath().isEmpty()) {
+        settings.add(facts.batchNormalisationPath() + "=layer");
+      }
     } else {
       settings.add("generator.optimizer.learningRate=" + facts.generatorRate() / 10);
       settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 10);

@@ -178,6 +178,10 @@ public final class Doctor {
   public Optional<String> untold() {
     if (course.size() > 0 && (health != null || diverged != null || watching())) {
       return Optional.empty();
+    } else if (course.size() >= Health.FEWEST) {
+      return Optional.of(
+          "No symptom that is known here shows, but the samples plainly differ from the data and come no nearer: "
+              + course.distanceSentence());
     } else if (course.size() > 0) {
       return Optional.of(
           "There are too few examinations yet to say more; they are taken every reports.vitalsEveryKimg.");

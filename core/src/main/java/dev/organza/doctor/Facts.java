@@ -23,6 +23,8 @@ package dev.organza.doctor;
  * @param kimg where the training ends, in thousands of images
  * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
  * @param activation the kind of the hidden activation, empty if it cannot be set
+ * @param batchNormalisationPath the recipe's path of D's normalisation if D is normalised by
+ *     batches, which penalties on its gradient do not allow; else empty
  */
 public record Facts(
     String objective,
@@ -43,4 +45,14 @@ public record Facts(
     double latentDeviation,
     double kimg,
     String activationPath,
-    String activation) {}
+    String activation,
+    String batchNormalisationPath) {
+
+  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
+  private static final double LEAST_DEVIATION = 0.2;
+
+  /** Whether G is given next to no noise to make samples differ from. */
+  boolean starved() {
+    return latentDeviation < LEAST_DEVIATION;
+  }
+}

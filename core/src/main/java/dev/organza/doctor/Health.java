@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 final class Health {
 
   /** Fewer examinations say nothing of a direction. */
-  private static final int FEWEST = 6;
+  static final int FEWEST = 6;
 
   private Health() {}
 
@@ -21,6 +21,10 @@ final class Health {
     }
     double progress = course.progress();
     boolean improving = progress > 0.05;
+    // Where samples and data hardly overlap and nothing moves, no known symptom is not health.
+    if (!improving && course.difference() >= 0.5) {
+      return Optional.empty();
+    }
     Remedy remedy =
         improving
             ? Remedy.of("Go on.")

@@ -12,9 +12,6 @@ import java.util.Set;
 /** Generated samples are alike, or whole parts of the data are missing among them. */
 final class ModeCollapse implements Symptom {
 
-  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
-  private static final double LEAST_DEVIATION = 0.2;
-
   @Override
   public String kind() {
     return "mode-collapse";
@@ -33,7 +30,7 @@ final class ModeCollapse implements Symptom {
   /** Whatever D then does to samples that are all alike, the recipe says why they are. */
   @Override
   public Set<String> consequences(Facts facts) {
-    return facts.latentDeviation() < LEAST_DEVIATION
+    return facts.starved()
         ? Set.of("discriminator-too-strong", "discriminator-too-weak", "oscillation")
         : Set.of();
   }
@@ -76,7 +73,7 @@ final class ModeCollapse implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.latentDeviation() < LEAST_DEVIATION) {
+    if (facts.starved()) {
       return Remedy.of(
           "The latents hardly differ from each other, so neither can the samples: give G noise to work with.",
           "prior={kind: normal, size: " + Math.max(16, facts.latentSize()) + "}");

@@ -50,7 +50,10 @@ final class CaseFacts {
         text("prior.kind").equals("uniform") ? number("prior.bound") / Math.sqrt(3) : 1,
         number("training.kimg"),
         activated ? networks + ".activation" : "",
-        activated ? text(networks + ".activation.kind") : "");
+        activated ? text(networks + ".activation.kind") : "",
+        text(networks + ".discriminatorNormalisation").equals("batch")
+            ? networks + ".discriminatorNormalisation"
+            : "");
   }
 
   private @Nullable Object at(String path) {

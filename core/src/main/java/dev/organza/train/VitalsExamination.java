@@ -42,11 +42,17 @@ public final class VitalsExamination implements AutoCloseable {
   /** Generated samples an examination, of images. */
   private static final int IMAGES = 256;
 
+  /** At most as many as a minibatch of large images, whose activations fill the memory. */
+  private static final int FEWEST_IMAGES = 64;
+
   /** Of rows of numbers, which cost nothing beside their training. */
   private static final int ROWS = 512;
 
   /** Training samples among which copies are looked for. */
   private static final int TRAINING = 1024;
+
+  /** Fewer of them if they have more values than this in all: 64 MB. */
+  private static final int VALUES = 1 << 24;
 
   private final Trainer trainer;
   private final Game game;
@@ -76,14 +82,16 @@ public final class VitalsExamination implements AutoCloseable {
     this.trainer = trainer;
     this.game = trainer.plan().game();
     Dataset dataset = trainer.data().dataset();
-    int size = dataset.shape().isImage() ? IMAGES : ROWS;
+    int elements = dataset.shape().elements();
+    int size = dataset.shape().isImage() ? images(elements) : ROWS;
+    int most = Math.max(size, Math.min(TRAINING, VALUES / elements));
     this.count = size - size % game.packing();
     this.range = range(game.generator());
     long seed = trainer.plan().seed();
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/choice"));
     try (Scope scope = Scope.open();
         RandomStream latents = RandomStream.of(seed, "vitals/latents")) {
-      Chosen chosen = choose(dataset, TRAINING, random);
+      Chosen chosen = choose(dataset, most, random);
       Chosen compared = chosen.repeated(count);
       this.real = Scope.escape(tensor(compared));
       this.realLabels = Scope.escape(oneHot(compared));
@@ -111,6 +119,11 @@ public final class VitalsExamination implements AutoCloseable {
         this.unseenLabels = null;
       }
     }
+  }
+
+  /** As many images as there are values in 256 of 64×64 grey pixels, and a minibatch at least. */
+  private static int images(int elements) {
+    return Math.max(FEWEST_IMAGES, (int) Math.min(IMAGES, 4096L * IMAGES / elements));
   }
 
   /**
@@ -190,26 +203,18 @@ public final class VitalsExamination implements AutoCloseable {
 
   /** What does not change: the values of the real samples. */
   private void describe(List<float[]> values) {
-    int elements = values.get(0).length;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    double outlier = 0;
-    for (int i = 0; i < elements; i++) {
-      int feature = i;
-      double[] column = values.stream().mapToDouble(sample -> sample[feature]).sorted().toArray();
-      low = Math.min(low, column[0]);
-      high = Math.max(high, column[column.length - 1]);
-      double median = column[column.length / 2];
-      double quartiles = column[column.length * 3 / 4] - column[column.length / 4];
-      if (quartiles > 0) {
-        double most = Math.max(median - column[0], column[column.length - 1] - median);
-        outlier = Math.max(outlier, most / quartiles);
+    for (float[] sample : values) {
+      for (float value : sample) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
       }
     }
     reals.put(Vitals.REAL_LOW, low);
     reals.put(Vitals.REAL_HIGH, high);
     if (!game.generator().output().isImage()) {
-      reals.put(Vitals.REAL_OUTLIER, outlier);
+      reals.put(Vitals.REAL_OUTLIER, outlier(values));
     }
     range.ifPresent(
         ends -> {
@@ -217,6 +222,22 @@ public final class VitalsExamination implements AutoCloseable {
           reals.put(Vitals.RANGE_LOW, ends.low());
           reals.put(Vitals.RANGE_HIGH, ends.high());
         });
+  }
+
+  /** See {@link Vitals#REAL_OUTLIER}. */
+  private static double outlier(List<float[]> values) {
+    double outlier = 0;
+    for (int i = 0; i < values.get(0).length; i++) {
+      int feature = i;
+      double[] column = values.stream().mapToDouble(sample -> sample[feature]).sorted().toArray();
+      double median = column[column.length / 2];
+      double quartiles = column[column.length * 3 / 4] - column[column.length / 4];
+      if (quartiles > 0) {
+        double most = Math.max(median - column[0], column[column.length - 1] - median);
+        outlier = Math.max(outlier, most / quartiles);
+      }
+    }
+    return outlier;
   }
 
   /** Remembers the weights before the round that is to be examined. */

@@ -38,6 +38,9 @@ class CaseFactsTest {
     assertThat(facts("sngan", images).penalised()).isTrue();
     assertThat(facts("gan", images, "objective=wasserstein").penalised()).isFalse();
     assertThat(facts("gan", images).critic()).isFalse();
+    assertThat(facts("lsgan", images).batchNormalisationPath())
+        .isEqualTo("architecture.images.discriminatorNormalisation");
+    assertThat(facts("lsgan", Shape.of(2)).batchNormalisationPath()).isEmpty();
   }
 
   @Test
