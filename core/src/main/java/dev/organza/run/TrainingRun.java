@@ -421,7 +421,9 @@ public final class TrainingRun implements AutoCloseable {
     journal.append(event);
     for (Doctor.Change change : doctor.hear(event)) {
       journal(Event.FINDING, change.values());
-      note(change.line());
+      if (!kind.equals(Event.DIVERGED)) { // which the exception tells
+        note(change.line());
+      }
     }
     return event;
   }

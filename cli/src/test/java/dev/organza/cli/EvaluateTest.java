@@ -1,0 +1,231 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code organza evaluate}, {@code report} and {@code compare}. */
+class EvaluateTest {
+
+  private static Path folder = Path.of("");
+  private static String runs = "";
+
+  @BeforeAll
+  static void train(@TempDir Path temporary) {
+    folder = temporary;
+    runs = folder.resolve("runs").toString();
+    System.setProperty("organza.cache", folder.resolve("cache").toString());
+    for (String seed : List.of("1", "2")) {
+      Cli.succeed(
+          "train",
+          "gan",
+          "--data=heights",
+          "--seed=" + seed,
+          "--set=architecture.width=8",
+          "--set=training.batch=64",
+          "--kimg=2",
+          "--judge=ks@0.5",
+          "--threads=1",
+          "--precision=float32",
+          "--runs",
+          runs);
+    }
+  }
+
+  @AfterAll
+  static void restore() {
+    System.clearProperty("organza.cache");
+  }
+
+  private static JsonNode json(Cli cli) {
+    try {
+      return new ObjectMapper().readTree(cli.out());
+    } catch (IOException e) {
+      throw new AssertionError(cli.toString(), e);
+    }
+  }
+
+  @Test
+  void answersWithCardsAndKeepsThem() {
+    Cli cli =
+        Cli.succeed(
+            "evaluate",
+            "0",
+            "--runs",
+            runs,
+            "--judges",
+            "ks,moments",
+            "--count",
+            "300",
+            "--json",
+            "--out",
+            folder.resolve("cards").toString());
+    JsonNode cards = json(cli);
+    assertThat(cards).hasSize(2);
+    assertThat(cards.get(0).get("judge").asText()).isEqualTo("ks");
+    double distance = cards.get(0).get("measures").get(0).get("value").asDouble();
+    assertThat(distance).isBetween(0.0, 1.0);
+    assertThat(cards.get(0).get("fake").get("count").asInt()).isEqualTo(300);
+    assertThat(cards.get(0).get("real").get("count").asInt()).isEqualTo(928);
+    assertThat(cards.get(0).get("protocol")).isNotEmpty();
+    assertThat(folder.resolve("cards/ks.json")).isNotEmptyFile();
+    assertThat(cli.err()).contains("Asking ks", "Cards are in");
+    String table = Cli.succeed("evaluate", "0", "--runs", runs, "--judges", "ks").out();
+    assertThat(table).contains("ks", "p-value", " to ");
+    assertThat(Path.of(runs, "00000-gan-heights/cards/0000002048/ks.json")).isNotEmptyFile();
+    // The same question has the same answer.
+    Cli again =
+        Cli.succeed("evaluate", "0", "--runs", runs, "--judges", "ks", "--count", "300", "--json");
+    assertThat(json(again).get(0).get("measures").get(0).get("value").asDouble())
+        .isEqualTo(distance);
+  }
+
+  @Test
+  void theUsualJudgesAreThoseOfTheKindOfData() {
+    String out =
+        Cli.succeed(
+                "evaluate",
+                "1",
+                "--runs",
+                runs,
+                "--count",
+                "300",
+                "--out",
+                folder.resolve("usual").toString())
+            .out();
+    assertThat(out).contains("ks", "wasserstein-1", "moments", "classical-fit");
+    assertThat(out).doesNotContain("fid", "modes ", "class-accuracy");
+  }
+
+  @Test
+  void theSameSamplesAreNotFarApartAndOthersAre() {
+    String same = folder.resolve("same").toString();
+    JsonNode cards =
+        json(
+            Cli.succeed(
+                "evaluate",
+                "--real=heights",
+                "--fake=heights",
+                "--judges=ks,wasserstein-1",
+                "--out=" + same,
+                "--json"));
+    assertThat(cards.get(0).get("measures").get(0).get("value").asDouble()).isZero();
+    assertThat(cards.get(1).get("measures").get(0).get("value").asDouble()).isZero();
+    JsonNode far =
+        json(
+            Cli.succeed(
+                "evaluate",
+                "--real=heights",
+                "--fake=gaussian",
+                "--judges=ks",
+                "--out=" + same,
+                "--json"));
+    // No one is as tall as a number from N(0, 1).
+    assertThat(far.get(0).get("measures").get(0).get("value").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void aTrainingKeepsItsBestCheckpointForTheAsking() {
+    String state =
+        Cli.succeed("sample", "0", "--best", "--runs", runs, "--count=5", "--out=" + csv("a"))
+            .out();
+    assertThat(state).contains("Wrote 5 samples");
+    Cli none = Cli.run(Cli.tinyTraining("--runs", folder.resolve("other").toString()));
+    assertThat(none.status()).isZero();
+    Cli refused =
+        Cli.run("sample", "latest", "--best", "--runs", folder.resolve("other").toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("has no best checkpoint", "--judge").hasLineCount(2);
+  }
+
+  private static String csv(String name) {
+    return folder.resolve(name + ".csv").toString();
+  }
+
+  @Test
+  void seedsAreComparedAsMeanAndDeviation() {
+    for (String run : List.of("0", "1")) {
+      Cli.succeed("evaluate", run, "--runs", runs, "--judges", "ks", "--count", "250");
+    }
+    Path picture = folder.resolve("pictures/compared.png");
+    Cli cli = Cli.succeed("compare", "0", "1", "--runs", runs, "--out", picture.toString());
+    assertThat(cli.out()).contains("gan", "ks", " ± ", " *");
+    assertThat(picture).isNotEmptyFile();
+    JsonNode rows = json(Cli.succeed("compare", "0", "1", "--runs", runs, "--json")).get("rows");
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).get("runs")).hasSize(2);
+    // Cards of other counts are not compared.
+    Cli.succeed("evaluate", "1", "--runs", runs, "--judges", "ks", "--count", "251");
+    Cli refused = Cli.run("compare", "0", "1", "--runs", runs);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("fake count (250 and 251)").hasLineCount(2);
+  }
+
+  @Test
+  void theReportIsOneFile() throws IOException {
+    Cli cli = Cli.succeed("report", "0", "--runs", runs);
+    Path file = Path.of(runs, "00000-gan-heights/report.html");
+    assertThat(cli.out()).contains(file.toString());
+    assertThat(Files.readString(file))
+        .contains("00000-gan-heights", "data:image/png;base64,", "ks")
+        .doesNotContain("<script")
+        .doesNotContain("src=\"http");
+  }
+
+  @Test
+  void listsWhatThereIsToAsk() {
+    JsonNode judges = json(Cli.succeed("evaluate", "--list", "--json"));
+    assertThat(judges.size()).isGreaterThan(20);
+    for (JsonNode judge : judges) {
+      String name = judge.get("name").asText();
+      assertThat(name).matches("[a-z0-9]+(-[a-z0-9]+)*");
+      assertThat(judge.get("question").asText()).endsWith("?");
+      assertThat(judge.get("reference").asText()).isNotBlank();
+      assertThat(judge.get("better").asText().toLowerCase(Locale.ROOT))
+          .isIn("lower", "higher", "neither");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          evaluate|judges a RUN, or --real
+          evaluate 0 --real heights|judges a RUN, or --real
+          evaluate --real heights|judges a RUN, or --real
+          evaluate 0 --judges fidd|Did you mean fid?
+          evaluate 0 --judges fid|fid cannot judge this
+          evaluate 0 --judges ks --count 0|Give at least 1 of each
+          evaluate 0 --judges ks --real-count -3|Give at least 1 of each
+          evaluate --real heights --fake ring8|samples of one shape
+          evaluate --real heights --fake heights --count 0|Give at least 1 of each
+          evaluate --real nothing --fake heights|There is no data source
+          evaluate 7|there is no run "7"
+          compare 0|two runs
+          compare 0 7|there is no run "7"
+          report 7|there is no run "7"
+          train gan --judge fidd@3|Did you mean fid?
+          train gan --judge ks@often|--judge: ks@often
+          train gan --judge ks@0|--judge: ks@0
+          """)
+  void whatIsAskedWronglyIsSaidInTwoLines(String command, String message) {
+    Cli cli = Cli.run((command + " --runs " + runs).split(" "));
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err()).contains(message);
+    assertThat(cli.err().lines().count()).isLessThanOrEqualTo(3);
+    assertThat(cli.out()).isEmpty();
+  }
+}
