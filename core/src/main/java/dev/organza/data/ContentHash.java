@@ -1,10 +1,9 @@
 package dev.organza.data;
 
+import dev.organza.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The hash that {@link Dataset#sha256()} documents. */
 final class ContentHash {
@@ -12,7 +11,7 @@ final class ContentHash {
   private ContentHash() {}
 
   static String of(Dataset dataset) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     int rank = dataset.shape().rank();
     ByteBuffer header = ByteBuffer.allocate(4 * (rank + 2)).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(rank);
@@ -37,14 +36,6 @@ final class ContentHash {
         digest.update(piece.flip());
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(digest.digest());
   }
 }

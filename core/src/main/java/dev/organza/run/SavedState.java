@@ -23,11 +23,7 @@ public record SavedState(Path model, long images) {
    * @throws dev.organza.OrganzaException if there is none
    */
   public static SavedState newest(RunFolder folder, RunListener listener) {
-    // Which checkpoints are kept does not matter to a reader.
-    Checkpoint checkpoint =
-        new Checkpoints(folder.checkpointsDir(), Recipe.DEFAULTS.checkpoints())
-            .newest(listener::note);
-    return of(checkpoint);
+    return of(checkpoints(folder).newest(listener::note));
   }
 
   /**
@@ -44,9 +40,12 @@ public record SavedState(Path model, long images) {
                     new UsageException(
                         folder.name()
                             + " has no best checkpoint: it asked no judge while it trained.\nTrain with --judge fid@50, or leave --best out."));
-    Checkpoints checkpoints =
-        new Checkpoints(folder.checkpointsDir(), Recipe.DEFAULTS.checkpoints());
-    return of(checkpoints.after(best.images()));
+    return of(checkpoints(folder).after(best.images()));
+  }
+
+  /** To read: which of them are kept does not matter then. */
+  private static Checkpoints checkpoints(RunFolder folder) {
+    return new Checkpoints(folder.checkpointsDir(), Recipe.DEFAULTS.checkpoints());
   }
 
   private static SavedState of(Checkpoint checkpoint) {

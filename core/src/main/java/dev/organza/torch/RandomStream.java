@@ -1,9 +1,8 @@
 package dev.organza.torch;
 
 import dev.organza.OrganzaException;
+import dev.organza.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -41,14 +40,8 @@ public final class RandomStream implements AutoCloseable {
    * of neighbouring seeds are thereby as unrelated as any others.
    */
   public static long derive(long seed, String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((seed + "/" + name).getBytes(StandardCharsets.UTF_8));
-      return java.nio.ByteBuffer.wrap(digest).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    byte[] text = (seed + "/" + name).getBytes(StandardCharsets.UTF_8);
+    return java.nio.ByteBuffer.wrap(Sha256.digest().digest(text)).getLong();
   }
 
   /** The stream's name. */

@@ -7,23 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.organza.OrganzaException;
+import dev.organza.Sha256;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
 import dev.organza.train.Trainer.Position;
 import dev.organza.train.Trainer.Snapshot;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +92,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
       Safetensors.write(folder.resolve(STATE), state, Map.of());
     }
     for (String name : List.of(MODEL, STATE)) {
-      hashes.put(name, sha256(folder.resolve(name)));
+      hashes.put(name, Sha256.of(folder.resolve(name)));
     }
     JsonNode index =
         JSON.valueToTree(
@@ -126,7 +122,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
     try {
       Index index = index(folder);
       for (String name : List.of(MODEL, STATE)) {
-        if (!sha256(folder.resolve(name)).equals(index.sha256.get(name))) {
+        if (!Sha256.of(folder.resolve(name)).equals(index.sha256.get(name))) {
           throw refused(
               folder, name + " does not have the checksum that was written with it", null);
         }
@@ -190,28 +186,8 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
     return new OrganzaException("The checkpoint " + folder + " is refused: " + what + ".", cause);
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** Of the node's compact text, so that white space does not matter. */
   private static String sha256(JsonNode node) {
-    return HexFormat.of()
-        .formatHex(digest().digest(node.toString().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(node.toString());
   }
 }

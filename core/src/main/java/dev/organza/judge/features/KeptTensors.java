@@ -2,19 +2,17 @@ package dev.organza.judge.features;
 
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
+import dev.organza.Sha256;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +77,7 @@ public final class KeptTensors {
 
   /** Of names, sizes and bytes, in the order of the names; 64 hexadecimal digits. */
   public static String sha256(Map<String, Tensor> tensors) {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     try (Scope scope = Scope.open()) {
       new TreeMap<>(tensors)
           .forEach(
@@ -89,31 +87,6 @@ public final class KeptTensors {
                 digest.update(HostMemory.bytes(tensor));
               });
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Of a text in UTF-8. */
-  static String sha256(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** Of a file. */
-  static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(digest.digest());
   }
 }

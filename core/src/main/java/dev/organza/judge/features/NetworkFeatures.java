@@ -1,6 +1,7 @@
 package dev.organza.judge.features;
 
 import dev.organza.FileTrouble;
+import dev.organza.Sha256;
 import dev.organza.Shape;
 import dev.organza.judge.FeatureDescription;
 import dev.organza.judge.FeatureExtractor;
@@ -48,7 +49,7 @@ abstract class NetworkFeatures implements FeatureExtractor {
 
   private static String hash(Path file) {
     try {
-      return KeptTensors.sha256(file);
+      return Sha256.of(file);
     } catch (IOException e) {
       throw FileTrouble.reading(file, e);
     }

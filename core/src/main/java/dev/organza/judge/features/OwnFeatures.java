@@ -2,6 +2,7 @@ package dev.organza.judge.features;
 
 import dev.organza.CacheFolder;
 import dev.organza.OrganzaException;
+import dev.organza.Sha256;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -161,11 +162,7 @@ final class OwnFeatures implements FeatureExtractor {
     Path file =
         CacheFolder.path()
             .resolve("features")
-            .resolve(
-                task.sha256()
-                    + "-"
-                    + KeptTensors.sha256(settings).substring(0, 16)
-                    + ".safetensors");
+            .resolve(task.sha256() + "-" + Sha256.of(settings).substring(0, 16) + ".safetensors");
     Optional<Classifier> kept = read(file, task);
     return kept.orElseGet(
         () -> {
