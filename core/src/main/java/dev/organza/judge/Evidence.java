@@ -22,7 +22,7 @@ public final class Evidence implements AutoCloseable {
   private final @Nullable Model model;
   private final Supplier<FeatureExtractor> extractors;
   private final long seed;
-  private @Nullable FeatureExtractor extractor;
+  private @Nullable SampleFeatures features;
 
   private Evidence(Builder builder) {
     this.real = builder.real;
@@ -69,11 +69,11 @@ public final class Evidence implements AutoCloseable {
   }
 
   /** The features by which samples are compared, opened or trained when first asked for. */
-  public FeatureExtractor features() {
-    if (extractor == null) {
-      extractor = extractors.get();
+  public SampleFeatures features() {
+    if (features == null) {
+      features = new SampleFeatures(extractors.get());
     }
-    return extractor;
+    return features;
   }
 
   /** Of every random draw of a judge. */
@@ -83,8 +83,8 @@ public final class Evidence implements AutoCloseable {
 
   @Override
   public void close() {
-    if (extractor != null) {
-      extractor.close();
+    if (features != null) {
+      features.close();
     }
   }
 

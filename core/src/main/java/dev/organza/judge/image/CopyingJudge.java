@@ -2,12 +2,13 @@ package dev.organza.judge.image;
 
 import dev.organza.data.Dataset;
 import dev.organza.judge.Evidence;
-import dev.organza.judge.FeatureExtractor;
 import dev.organza.judge.Figure;
 import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
+import dev.organza.judge.Rows;
+import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.Verdict;
 import dev.organza.judge.features.Thumbnails;
 import dev.organza.picture.SampleGrid;
@@ -66,19 +67,19 @@ record CopyingJudge(int most) implements Judge {
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    FeatureExtractor extractor = evidence.features();
-    Space pixels = (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices);
-    Space features = (dataset, indices) -> Samples.features(dataset, indices, extractor).values();
+    SampleFeatures features = evidence.features();
+    Space byPixel = (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices);
+    Space byFeature = (dataset, indices) -> features.of(dataset, indices).values();
     long seed = evidence.seed();
     int[] fake = Samples.choose(evidence.fake().count(), most, seed, "copying/fake");
     Dataset unseen = evidence.heldOut().orElse(evidence.training());
     int[] unseenIndices = Samples.choose(unseen.count(), most, seed, "copying/unseen");
-    Found byPixels = find(evidence, pixels, fake, unseen, unseenIndices);
-    Found byFeatures = find(evidence, features, fake, unseen, unseenIndices);
+    Found byPixels = find(evidence, byPixel, fake, unseen, unseenIndices);
+    Found byFeatures = find(evidence, byFeature, fake, unseen, unseenIndices);
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("pixels", "in [0,1], float64");
     protocol.put("shrunk by", Thumbnails.describe(evidence.real().shape()));
-    ImageEvidence.describe(extractor.description(), protocol);
+    ImageEvidence.describe(features.description(), protocol);
     protocol.put("generated images", Integer.toString(fake.length));
     protocol.put("training images", Integer.toString(evidence.training().count()));
     protocol.put("training images sha256", evidence.training().sha256());
@@ -181,9 +182,9 @@ record CopyingJudge(int most) implements Judge {
             .toArray();
     float[][] pictures = new float[2 * order.length][];
     for (int i = 0; i < order.length; i++) {
-      pictures[i] = Samples.read(evidence.fake(), new int[] {fake[order[i]]})[0];
+      pictures[i] = Rows.of(evidence.fake(), new int[] {fake[order[i]]}).values()[0];
       pictures[order.length + i] =
-          Samples.read(evidence.training(), new int[] {copies.nearest()[order[i]]})[0];
+          Rows.of(evidence.training(), new int[] {copies.nearest()[order[i]]}).values()[0];
     }
     return new Figure(
         "worst-pairs",

@@ -1,7 +1,7 @@
 package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
-import dev.organza.judge.FeatureExtractor;
+import dev.organza.judge.SampleFeatures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,18 +18,18 @@ record FeaturePair(float[][] real, float[][] fake, Map<String, String> protocol)
 
   /** Of at most {@code most} samples of each side, drawn for {@code use}. */
   static FeaturePair of(Evidence evidence, int most, String use) {
-    FeatureExtractor extractor = evidence.features();
+    SampleFeatures features = evidence.features();
     int count = Math.min(most, Math.min(evidence.real().count(), evidence.fake().count()));
     long seed = evidence.seed();
     int[] realIndices = Samples.choose(evidence.real().count(), count, seed, use + "/real");
     int[] fakeIndices = Samples.choose(evidence.fake().count(), count, seed, use + "/fake");
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageEvidence.describe(extractor.description(), protocol);
+    ImageEvidence.describe(features.description(), protocol);
     protocol.put("samples", count + " of each side");
     protocol.put("distances", "Euclidean, float64, a ball's edge is inside");
     return new FeaturePair(
-        Samples.features(evidence.real(), realIndices, extractor).values(),
-        Samples.features(evidence.fake(), fakeIndices, extractor).values(),
+        features.of(evidence.real(), realIndices).values(),
+        features.of(evidence.fake(), fakeIndices).values(),
         protocol);
   }
 }

@@ -2,11 +2,11 @@ package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
 import dev.organza.judge.FeatureDescription;
-import dev.organza.judge.FeatureExtractor;
 import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
+import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,30 +55,30 @@ final class FrechetJudge implements Judge {
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    FeatureExtractor extractor = evidence.features();
-    FeatureDescription features = extractor.description();
-    Moments real = ReferenceStatistics.of(evidence.real(), extractor);
+    SampleFeatures features = evidence.features();
+    FeatureDescription description = features.description();
+    Moments real = ReferenceStatistics.of(evidence.real(), features);
     boolean grouped =
         evidence.fake().count() >= GROUPS * LEAST_OF_GROUP
-            && features.dimension() <= LARGEST_DIMENSION;
-    List<Moments> groups = groups(evidence, extractor, grouped ? GROUPS : 1);
+            && description.dimension() <= LARGEST_DIMENSION;
+    List<Moments> groups = groups(evidence, features, grouped ? GROUPS : 1);
     double value = FrechetDistance.of(real, all(groups, -1));
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageEvidence.describe(features, protocol);
+    ImageEvidence.describe(description, protocol);
     protocol.put("pixels", "as they are, not rounded to 8 bits");
     protocol.put("statistics", "float64, covariance over N − 1");
     protocol.put(
         "interval",
         grouped ? "jackknife over 20 groups of generated samples, reference fixed" : "none");
     List<String> notes = new ArrayList<>();
-    notes.add(ImageEvidence.comparability(features, "A Fréchet distance"));
-    int least = 2 * features.dimension();
+    notes.add(ImageEvidence.comparability(description, "A Fréchet distance"));
+    int least = 2 * description.dimension();
     if (Math.min(evidence.real().count(), evidence.fake().count()) < least) {
       notes.add(
           "Fewer than "
               + least
               + " samples for "
-              + features.dimension()
+              + description.dimension()
               + " features: the value is far above that of many samples.");
     }
     return new Verdict(
@@ -89,21 +89,20 @@ final class FrechetJudge implements Judge {
   }
 
   /** The moments of the generated samples, sample i in group i mod {@code count}. */
-  private static List<Moments> groups(Evidence evidence, FeatureExtractor extractor, int count) {
+  private static List<Moments> groups(Evidence evidence, SampleFeatures features, int count) {
     List<Moments> groups = new ArrayList<>();
     for (int g = 0; g < count; g++) {
-      groups.add(new Moments(extractor.description().dimension()));
+      groups.add(new Moments(features.description().dimension()));
     }
     int[] all = IntStream.range(0, evidence.fake().count()).toArray();
     int[] at = {0};
-    Samples.stream(
+    features.stream(
         evidence.fake(),
         all,
-        extractor,
-        features -> {
+        piece -> {
           List<List<float[]>> parts = new ArrayList<>();
           groups.forEach(group -> parts.add(new ArrayList<>()));
-          for (float[] row : features.values()) {
+          for (float[] row : piece.values()) {
             parts.get(at[0]++ % count).add(row);
           }
           for (int g = 0; g < count; g++) {

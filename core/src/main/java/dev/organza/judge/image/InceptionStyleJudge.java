@@ -2,11 +2,11 @@ package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
 import dev.organza.judge.FeatureDescription;
-import dev.organza.judge.FeatureExtractor;
 import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
+import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.Verdict;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
@@ -62,11 +62,11 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    FeatureExtractor extractor = evidence.features();
-    FeatureDescription features = extractor.description();
+    SampleFeatures features = evidence.features();
+    FeatureDescription description = features.description();
     long seed = evidence.seed();
     int[] indices = Samples.choose(evidence.fake().count(), most, seed, "inception/fake");
-    float[][] fake = Samples.features(evidence.fake(), indices, extractor).probabilities();
+    float[][] fake = features.of(evidence.fake(), indices).probabilities();
     int parts = Math.max(1, Math.min(splits, fake.length / LEAST_OF_SPLIT));
     int[] order =
         Samples.shuffle(
@@ -87,14 +87,13 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
     double squares = Arrays.stream(scores).map(v -> (v - mean) * (v - mean)).sum();
     int[] realIndices =
         Samples.choose(evidence.real().count(), fake.length, seed, "inception/real");
-    double ceiling =
-        score(Samples.features(evidence.real(), realIndices, extractor).probabilities());
+    double ceiling = score(features.of(evidence.real(), realIndices).probabilities());
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageEvidence.describe(features, protocol);
-    protocol.put("classes", Integer.toString(features.classes()));
+    ImageEvidence.describe(description, protocol);
+    protocol.put("classes", Integer.toString(description.classes()));
     protocol.put("splits", parts + " of the shuffled samples");
     protocol.put("samples", fake.length + " generated, " + realIndices.length + " real");
-    boolean own = ImageEvidence.isOwn(features);
+    boolean own = ImageEvidence.isOwn(description);
     double error = parts > 1 ? STUDENT * Math.sqrt(squares / (parts - 1) / parts) : Double.NaN;
     return new Verdict(
         List.of(
@@ -107,7 +106,7 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
             Measure.of("standard deviation of splits", Math.sqrt(squares / parts)),
             Measure.of("score of the real images", ceiling)),
         protocol,
-        List.of(ImageEvidence.comparability(features, "An Inception-style score")),
+        List.of(ImageEvidence.comparability(description, "An Inception-style score")),
         List.of());
   }
 

@@ -1,11 +1,11 @@
 package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
-import dev.organza.judge.FeatureExtractor;
 import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
+import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.Verdict;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
@@ -47,12 +47,12 @@ record KernelJudge(int subsets, int size, int most) implements Judge {
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    FeatureExtractor extractor = evidence.features();
+    SampleFeatures features = evidence.features();
     long seed = evidence.seed();
     int[] realIndices = Samples.choose(evidence.real().count(), most, seed, "kid/real");
     int[] fakeIndices = Samples.choose(evidence.fake().count(), most, seed, "kid/fake");
-    float[][] real = Samples.features(evidence.real(), realIndices, extractor).values();
-    float[][] fake = Samples.features(evidence.fake(), fakeIndices, extractor).values();
+    float[][] real = features.of(evidence.real(), realIndices).values();
+    float[][] fake = features.of(evidence.fake(), fakeIndices).values();
     int each = Math.min(size, Math.min(real.length, fake.length));
     boolean whole = each == real.length && each == fake.length;
     double[] values = new double[whole ? 1 : subsets];
@@ -68,7 +68,7 @@ record KernelJudge(int subsets, int size, int most) implements Judge {
         Math.max(1, Math.min(values.length, Math.min(real.length, fake.length) / (double) each));
     double error = deviation / Math.sqrt(independent);
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageEvidence.describe(extractor.description(), protocol);
+    ImageEvidence.describe(features.description(), protocol);
     protocol.put("kernel", "(x·y/D + 1)^3, unbiased, float64");
     protocol.put("subsets", values.length + " of " + each + " and " + each);
     protocol.put("samples", real.length + " real, " + fake.length + " generated");
@@ -86,7 +86,7 @@ record KernelJudge(int subsets, int size, int most) implements Judge {
                         "normal, from the spread of subsets")),
             Measure.of("standard deviation of subsets", deviation)),
         protocol,
-        List.of(ImageEvidence.comparability(extractor.description(), "A kernel distance")),
+        List.of(ImageEvidence.comparability(features.description(), "A kernel distance")),
         List.of());
   }
 

@@ -6,6 +6,7 @@ import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
+import dev.organza.judge.Rows;
 import dev.organza.judge.Verdict;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, use));
     // Generated samples are fast to read in order only: those of all pairs at once, then the pairs.
     int[] chosen = Samples.choose(dataset.count(), 2 * pairs, seed, use);
-    float[][] samples = Samples.read(dataset, chosen);
+    float[][] samples = Rows.of(dataset, chosen).values();
     double[] values = new double[pairs(samples.length)];
     for (int start = 0; start < values.length; start += CHUNK) {
       int count = Math.min(CHUNK, values.length - start);

@@ -2,7 +2,7 @@ package dev.organza.judge.image;
 
 import dev.organza.CacheFolder;
 import dev.organza.data.Dataset;
-import dev.organza.judge.FeatureExtractor;
+import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.features.KeptTensors;
 import dev.organza.torch.Scope;
 import java.nio.file.Path;
@@ -26,25 +26,25 @@ final class ReferenceStatistics {
   private ReferenceStatistics() {}
 
   /** The moments of a data set of two samples at least. */
-  static Moments of(Dataset dataset, FeatureExtractor extractor) {
+  static Moments of(Dataset dataset, SampleFeatures features) {
     Path file =
         CacheFolder.path()
             .resolve("statistics")
-            .resolve(dataset.sha256() + "-" + extractor.description().sha256() + ".safetensors");
-    return read(file, dataset.count(), extractor.description().dimension())
+            .resolve(dataset.sha256() + "-" + features.description().sha256() + ".safetensors");
+    return read(file, dataset.count(), features.description().dimension())
         .orElseGet(
             () -> {
-              Moments moments = compute(dataset, extractor);
+              Moments moments = compute(dataset, features);
               write(file, moments);
               return moments;
             });
   }
 
   /** The moments of all samples, read once in order. */
-  private static Moments compute(Dataset dataset, FeatureExtractor extractor) {
-    Moments moments = new Moments(extractor.description().dimension());
+  private static Moments compute(Dataset dataset, SampleFeatures features) {
+    Moments moments = new Moments(features.description().dimension());
     int[] all = IntStream.range(0, dataset.count()).toArray();
-    Samples.stream(dataset, all, extractor, features -> moments.add(features.values()));
+    features.stream(dataset, all, piece -> moments.add(piece.values()));
     return moments;
   }
 

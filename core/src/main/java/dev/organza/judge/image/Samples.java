@@ -1,20 +1,14 @@
 package dev.organza.judge.image;
 
-import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.judge.FeatureExtractor;
-import dev.organza.judge.Features;
+import dev.organza.judge.Rows;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Reads samples and their features in pieces, and refuses those that are not numbers. */
+/** Which samples judges of images look at, and their pixels. */
 final class Samples {
-
-  /** Samples read at a time. */
-  static final int CHUNK = 500;
 
   private Samples() {}
 
@@ -45,76 +39,14 @@ final class Samples {
     return Arrays.copyOf(indices, first);
   }
 
-  /**
-   * Some samples in their own values, {@code [indices.length][elements]}.
-   *
-   * @throws UsageException if one has a value that is not a finite number
-   */
-  static float[][] read(Dataset dataset, int[] indices) {
-    float[][] samples = new float[indices.length][dataset.shape().elements()];
-    for (int i = 0; i < indices.length; i++) {
-      dataset.read(indices[i], samples[i], 0);
-      requireFinite(dataset, indices[i], samples[i]);
-    }
-    return samples;
-  }
-
-  private static void requireFinite(Dataset dataset, int index, float[] sample) {
-    for (float value : sample) {
-      if (!Float.isFinite(value)) {
-        throw new UsageException(
-            "Sample %d of %s holds the value %s.%nA generator that gives such values has diverged: judge an earlier checkpoint."
-                .formatted(index, dataset.name(), value));
-      }
-    }
-  }
-
   /** Some samples divided by 255: pixels in [0,1]. */
   static float[][] pixels(Dataset dataset, int[] indices) {
-    float[][] samples = read(dataset, indices);
+    float[][] samples = Rows.of(dataset, indices).values();
     for (float[] sample : samples) {
       for (int k = 0; k < sample.length; k++) {
         sample[k] /= 255;
       }
     }
     return samples;
-  }
-
-  /** Hands the features of some samples on, a piece at a time and in order. */
-  static void stream(
-      Dataset dataset, int[] indices, FeatureExtractor extractor, Consumer<Features> consumer) {
-    for (int start = 0; start < indices.length; start += CHUNK) {
-      int end = Math.min(indices.length, start + CHUNK);
-      Features features = extractor.extract(read(dataset, Arrays.copyOfRange(indices, start, end)));
-      for (int i = 0; i < end - start; i++) {
-        for (float value : features.values()[i]) {
-          if (!Float.isFinite(value)) {
-            throw new UsageException(
-                "The features of sample %d of %s by the %s hold the value %s.%nJudge by other features, or see what that sample is."
-                    .formatted(
-                        indices[start + i], dataset.name(), extractor.description().name(), value));
-          }
-        }
-      }
-      consumer.accept(features);
-    }
-  }
-
-  /** The features of some samples, all held. */
-  static Features features(Dataset dataset, int[] indices, FeatureExtractor extractor) {
-    float[][] values = new float[indices.length][];
-    float[][] probabilities = new float[indices.length][];
-    int[] at = {0};
-    stream(
-        dataset,
-        indices,
-        extractor,
-        features -> {
-          int count = features.values().length;
-          System.arraycopy(features.values(), 0, values, at[0], count);
-          System.arraycopy(features.probabilities(), 0, probabilities, at[0], count);
-          at[0] += count;
-        });
-    return new Features(values, probabilities);
   }
 }
