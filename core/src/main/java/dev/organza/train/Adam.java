@@ -1,6 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.torch.FlatTensors;
+import dev.organza.torch.FusedAdam;
 import dev.organza.torch.Scope;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
@@ -36,36 +37,19 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   private final class Moments implements State {
 
-    private final FlatTensors parameters;
     private final Tensor mean;
     private final Tensor variance;
-    private final Tensor denominator;
+    private final FusedAdam adam;
 
     Moments(FlatTensors parameters) {
-      this.parameters = parameters;
       this.mean = Scope.escape(torch.zeros_like(parameters.flat()));
       this.variance = Scope.escape(torch.zeros_like(parameters.flat()));
-      this.denominator = Scope.escape(torch.zeros_like(parameters.flat()));
+      this.adam = new FusedAdam(parameters.flat(), parameters.gradient(), mean, variance);
     }
 
     @Override
     public void step(double rate, long update, Progress progress) {
-      double bias1 = 1 - Math.pow(beta1, update);
-      double bias2 = 1 - Math.pow(beta2, update);
-      try (Scope scope = Scope.open()) {
-        Tensor gradient = parameters.gradient();
-        mean.lerp_(gradient, new Scalar(1 - beta1)); // m ← β₁m + (1−β₁)g
-        variance // v ← β₂v + (1−β₂)g²
-            .mul_(new Scalar(beta2))
-            .addcmul_(gradient, gradient, new Scalar(1 - beta2));
-        torch // √(v/(1−β₂ᵗ)) + ε
-            .sqrt_out(denominator, variance)
-            .div_(new Scalar(Math.sqrt(bias2)))
-            .add_(new Scalar(epsilon));
-        parameters // θ ← θ − α·(m/(1−β₁ᵗ)) / denominator
-            .flat()
-            .addcdiv_(mean, denominator, new Scalar(-rate / bias1));
-      }
+      adam.step(rate, beta1, beta2, epsilon, update);
     }
 
     @Override
@@ -95,9 +79,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void close() {
+      adam.close();
       mean.close();
       variance.close();
-      denominator.close();
     }
   }
 }
