@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -199,7 +200,15 @@ public record Game(
    * @param logits {@code [n,1]}, at least float32; n is N / packing
    * @param codes what its head reads, {@code [n,Q]}
    */
-  public record Verdict(Tensor logits, Tensor codes) {}
+  public record Verdict(Tensor logits, Tensor codes) {
+
+    /** The first half of the samples, or the second. */
+    private Verdict part(int half) {
+      long count = logits.size(0) / 2;
+      return new Verdict(
+          logits.narrow(0, half * count, count), codes.narrow(0, half * count, count));
+    }
+  }
 
   /**
    * D's judgement of samples.
@@ -209,6 +218,26 @@ public record Game(
    */
   public Verdict judge(Weights discriminator, Tensor samples, Tensor labels, Mode mode) {
     return verdict(discriminator, packed(samples), packedLabels(labels), mode);
+  }
+
+  /** D's judgements of the two kinds of samples. */
+  private record Verdicts(Verdict real, Verdict fake) {}
+
+  /**
+   * D's judgement of real and of generated samples. They pass in separate batches, so that batch
+   * normalisation cannot tell them apart by the company they keep; as one, which reads the weights
+   * once, where D takes every sample by itself.
+   */
+  private Verdicts judge(Weights discriminator, Minibatch batch, Mode mode) {
+    if (!this.discriminator.samplewise()) {
+      return new Verdicts(
+          judge(discriminator, batch.real(), batch.labels(), mode),
+          judge(discriminator, batch.fake(), batch.labels(), mode));
+    }
+    Tensor samples = torch.cat(new TensorVector(batch.real(), batch.fake()), 0);
+    Tensor labels = torch.cat(new TensorVector(batch.labels(), batch.labels()), 0);
+    Verdict both = judge(discriminator, samples, labels, mode);
+    return new Verdicts(both.part(0), both.part(1));
   }
 
   private Verdict verdict(Weights discriminator, Tensor packed, Tensor condition, Mode mode) {
@@ -286,15 +315,15 @@ public record Game(
       Tensor fake) {}
 
   /**
-   * The discriminator's loss. Real and generated samples pass in separate batches, so that batch
-   * normalisation cannot tell them apart by the company they keep.
+   * The discriminator's loss.
    *
    * @param update the number of D's move, from 1, which says what lazy penalties are due
    */
   public DiscriminatorLoss discriminatorLoss(
       Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
-    Verdict real = judge(discriminator, batch.real(), batch.labels(), mode);
-    Verdict fake = judge(discriminator, batch.fake(), batch.labels(), mode);
+    Verdicts verdicts = judge(discriminator, batch, mode);
+    Verdict real = verdicts.real();
+    Verdict fake = verdicts.fake();
     Tensor objective =
         batch
             .swapped()

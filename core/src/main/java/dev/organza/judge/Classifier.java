@@ -129,8 +129,7 @@ public final class Classifier implements AutoCloseable {
                   .mul(Latents.oneHot(batch.labels(), data.classes().size()))
                   .sum()
                   .div(new org.bytedeco.pytorch.Scalar(-(double) batch.count()));
-          classifier.parameters.gradient().zero_();
-          loss.backward();
+          classifier.parameters.backward(loss);
           adam.step(round * epochs > rounds * (epochs - 1) ? 1e-4 : 1e-3, round, Progress.START);
         }
       }

@@ -63,6 +63,11 @@ public record BatchNorm(
         new BufferSpec(TensorSpec.of("running_var", features), 1));
   }
 
+  @Override
+  public boolean samplewise() {
+    return false;
+  }
+
   /**
    * {@inheritDoc}
    *

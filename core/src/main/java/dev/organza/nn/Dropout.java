@@ -27,6 +27,11 @@ public record Dropout(@JsonProperty(required = true) double rate) implements Lay
   }
 
   @Override
+  public boolean samplewise() {
+    return false;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (rate == 0 || !(mode instanceof Mode.Training training)) {
       return x;

@@ -74,6 +74,11 @@ public record Fork(
   }
 
   @Override
+  public boolean samplewise() {
+    return Stream.concat(first.stream(), second.stream()).allMatch(Layer::samplewise);
+  }
+
+  @Override
   public int condition() {
     return Network.commonCondition(Stream.concat(first.stream(), second.stream()).toList());
   }

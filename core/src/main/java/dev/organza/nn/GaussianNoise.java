@@ -23,6 +23,11 @@ public record GaussianNoise(@JsonProperty(required = true) double deviation) imp
   }
 
   @Override
+  public boolean samplewise() {
+    return false;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (deviation == 0 || !(mode instanceof Mode.Training training)) {
       return x;

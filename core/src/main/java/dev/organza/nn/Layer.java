@@ -102,6 +102,15 @@ public sealed interface Layer
   Tensor forward(Tensor x, Weights own, Mode mode);
 
   /**
+   * Whether a training pass treats every sample by itself and alike each time: with no statistics
+   * of the batch, no draws of chance, and no buffer that the pass changes. Two batches may then
+   * pass as one.
+   */
+  default boolean samplewise() {
+    return true;
+  }
+
+  /**
    * What this layer conditions on: the length K of the vector that {@link #forward(Tensor, Tensor,
    * Weights, Mode)} takes beside the batch; 0 for a layer that takes none.
    */

@@ -235,6 +235,11 @@ public final class Network {
     return condition;
   }
 
+  /** Whether two batches may pass as one in training; see {@link Layer#samplewise}. */
+  public boolean samplewise() {
+    return layers.stream().allMatch(Layer::samplewise);
+  }
+
   /** The multiply-adds of one sample's forward pass; see {@link Layer#multiplyAdds}. */
   public long multiplyAdds() {
     long sum = 0;

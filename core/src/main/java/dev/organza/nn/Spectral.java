@@ -77,6 +77,11 @@ public record Spectral(
   }
 
   @Override
+  public boolean samplewise() {
+    return false;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (mode instanceof Mode.Training) {
       try (Scope scope = Scope.open();

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ public final class FlatTensors implements AutoCloseable {
   private final @Nullable Tensor gradient;
   private final List<Tensor> views = new ArrayList<>();
 
+  /** Cut from {@link #gradient}: entry i is where a plain backward pass adds up that of view i. */
+  private final List<Tensor> gradients = new ArrayList<>();
+
   private FlatTensors(List<TensorSpec> specs, boolean gradients, Device device) {
     this.specs = List.copyOf(specs);
     long elements = specs.stream().mapToLong(TensorSpec::elements).sum();
@@ -43,7 +48,9 @@ public final class FlatTensors implements AutoCloseable {
         view = Scope.escape(gradients ? view : view.variable_data());
         if (gradient != null) {
           view.set_requires_grad(true);
-          view.mutable_grad().put(view(gradient, offset, spec));
+          Tensor own = Scope.escape(view(gradient, offset, spec));
+          view.mutable_grad().put(own);
+          this.gradients.add(own);
         }
         views.add(view);
         offset += spec.elements();
@@ -97,6 +104,53 @@ public final class FlatTensors implements AutoCloseable {
     return gradient;
   }
 
+  /**
+   * Sets {@link #gradient} to that of a scalar: 0 for tensors that it does not depend on.
+   *
+   * <p>The same as zeroing the gradient and a plain backward pass, which adds to it in place, with
+   * a third of the memory traffic: LibTorch hands over each gradient as it was computed, and they
+   * are copied together once.
+   *
+   * @param scalar of any graph; its other leaves add up their gradients as always
+   */
+  public void backward(Tensor scalar) {
+    Tensor all = gradient();
+    try (Scope scope = Scope.open()) {
+      try {
+        views.forEach(view -> view.mutable_grad().reset());
+        scalar.backward();
+        gather(all);
+      } finally {
+        for (int i = 0; i < views.size(); i++) {
+          views.get(i).mutable_grad().put(gradients.get(i));
+        }
+      }
+    }
+  }
+
+  private void gather(Tensor all) {
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      TensorVector parts = new TensorVector();
+      for (int i = 0; i < views.size(); i++) {
+        Tensor given = views.get(i).grad();
+        parts.push_back(given.defined() ? row(given, specs.get(i)) : zeros(specs.get(i)));
+      }
+      torch.cat_out(all, parts, 0);
+    }
+  }
+
+  private Tensor zeros(TensorSpec spec) {
+    return torch.zeros(new long[] {spec.elements()}, flat.options());
+  }
+
+  /** A tensor's values as they lie in {@link #flat}, without copying if it has that layout. */
+  private static Tensor row(Tensor tensor, TensorSpec spec) {
+    return spec.layout() == TensorSpec.Layout.CONTIGUOUS
+        ? tensor.reshape(-1)
+        : tensor.permute(0, 2, 3, 1).reshape(-1);
+  }
+
   /** The tensors; writing to one writes to {@link #flat}. */
   public List<Tensor> views() {
     return views;
@@ -140,6 +194,7 @@ public final class FlatTensors implements AutoCloseable {
   @Override
   public void close() {
     views.forEach(Tensor::close);
+    gradients.forEach(Tensor::close);
     flat.close();
     if (gradient != null) {
       gradient.close();

@@ -27,8 +27,9 @@ public enum Precision {
   /**
    * Computes in this precision on this thread until the result is closed. Not reentrant.
    *
-   * <p>Autocast's weight cache stays off: it would serve yesterday's weights after an optimiser
-   * moved the flat parameters in place.
+   * <p>Weights that several passes use are converted once: autocast remembers them until the result
+   * is closed, so a player must not move before that. All passes in between are with gradients, or
+   * all without: a weight converted without would have none afterwards.
    */
   public Applied apply(Device device) {
     if (this == FLOAT32) {
@@ -36,9 +37,12 @@ public enum Precision {
     }
     torch.DeviceType type = device.isCuda() ? torch.DeviceType.CUDA : torch.DeviceType.CPU;
     torch.set_autocast_dtype(type, torch.ScalarType.BFloat16);
-    torch.set_autocast_cache_enabled(false);
+    torch.set_autocast_cache_enabled(true);
     torch.set_autocast_enabled(type, true);
-    return () -> torch.set_autocast_enabled(type, false);
+    return () -> {
+      torch.set_autocast_enabled(type, false);
+      torch.clear_cache();
+    };
   }
 
   /** {@code float32} or {@code bfloat16}. */

@@ -104,8 +104,7 @@ final class Round {
       }
       finite(loss.total(), "the discriminator's loss");
       record(loss);
-      discriminator.parameters().gradient().zero_();
-      loss.total().backward();
+      discriminator.parameters().backward(loss.total());
       addConsensus(discriminator);
       discriminatorGradient = finiteGradient(discriminator);
     }
@@ -124,8 +123,7 @@ final class Round {
         loss = game.generatorLoss(opponent(batch), batch, mode);
       }
       generatorLoss = finite(loss, "the generator's loss");
-      generator.parameters().gradient().zero_();
-      loss.backward();
+      generator.parameters().backward(loss);
     } finally {
       discriminator.parameters().requireGradients(true);
     }

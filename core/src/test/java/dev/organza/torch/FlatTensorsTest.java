@@ -54,6 +54,38 @@ class FlatTensorsTest {
   }
 
   @Test
+  void aBackwardPassOfItsOwnSetsTheGradient() {
+    try (FlatTensors tensors = FlatTensors.allocate(SPECS, true, Device.cpu())) {
+      float[] expected = new float[18];
+      for (int pass = 1; pass <= 2; pass++) {
+        try (Scope scope = Scope.open()) {
+          tensors.gradient().fill_(new org.bytedeco.pytorch.Scalar(7.0));
+          // d/db Σ w·b = w, which is [O,I,H,W] in row-major order and lies as O, H, W, I
+          float[] w = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+          float[] inMemory = {0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11};
+          Tensor weight = HostMemory.tensor(w, Device.cpu(), 2, 3, 1, 2);
+          // a takes part in every second pass only
+          Tensor a = tensors.views().get(0);
+          Tensor loss = tensors.views().get(1).mul(weight).sum();
+          if (pass == 2) {
+            // twice, so that its gradients are added up
+            loss = loss.add(a.sum()).add(a.mul(new org.bytedeco.pytorch.Scalar(2.0)).sum());
+          }
+          tensors.backward(loss);
+          System.arraycopy(inMemory, 0, expected, 6, 12);
+          java.util.Arrays.fill(expected, 0, 6, pass == 2 ? 3f : 0f);
+          assertThat(HostMemory.floats(tensors.gradient())).containsExactly(expected);
+        }
+      }
+      try (Scope scope = Scope.open()) {
+        // A plain pass still adds to it.
+        tensors.views().get(0).sum().backward();
+      }
+      assertThat(HostMemory.floats(tensors.gradient())[0]).isEqualTo(4f);
+    }
+  }
+
+  @Test
   void anOpponentThatIsHeldStillGetsNoGradient() {
     try (Scope scope = Scope.open();
         FlatTensors moving = FlatTensors.allocate(SPECS, true, Device.cpu());

@@ -136,8 +136,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
       for (int step = 1; step <= steps; step++) {
         try (Scope scope = Scope.open()) {
           Tensor value = loss.now();
-          player.parameters().gradient().zero_();
-          value.backward();
+          player.parameters().backward(value);
         }
         adam.step(rate, step, Progress.START);
         if (step % every == 0 || step == steps) {

@@ -85,8 +85,7 @@ record LinearClassifier(int steps, List<Double> penalties) {
                   .sum()
                   .div(new Scalar(-(double) train.length))
                   .add(weight.square().sum(), new Scalar(penalty / 2));
-          parameters.gradient().zero_();
-          loss.backward();
+          parameters.backward(loss);
           adam.step(RATE, step, Progress.START);
         }
       }
