@@ -112,12 +112,14 @@ public final class ModesStudy {
    * Prints a line for each run and a table of means with standard errors.
    *
    * @param arguments {@code DATA:SET:kimg:seeds[:NAME,…]} with ring8 or grid25, recipes or tricks,
-   *     the number of thousands of real samples seen, and how many seeds
+   *     the number of thousands of real samples seen, and how many seeds (5) or which (2-5)
    */
   public static void main(String... arguments) {
     String[] asked = arguments[0].split(":");
     int kimg = Integer.parseInt(asked[2]);
-    int seeds = Integer.parseInt(asked[3]);
+    String[] seeds = asked[3].split("-");
+    int firstSeed = seeds.length > 1 ? Integer.parseInt(seeds[0]) : 1;
+    int lastSeed = Integer.parseInt(seeds[seeds.length - 1]);
     Comparison compared =
         asked[1].equals("tricks")
             ? new Comparison(tricks(kimg), "{kind: leaky-relu, slope: 0.2}", 100)
@@ -133,7 +135,7 @@ public final class ModesStudy {
       Variant variant = Objects.requireNonNull(variants.get(name), name);
       List<ModeCoverage> found = new ArrayList<>();
       long start = System.nanoTime();
-      for (int seed = 1; seed <= seeds; seed++) {
+      for (int seed = firstSeed; seed <= lastSeed; seed++) {
         long begin = System.nanoTime();
         ModeCoverage coverage = coverage(compared, variant, asked[0], kimg, seed);
         found.add(coverage);
@@ -157,7 +159,7 @@ public final class ModesStudy {
               meanAndError(found, "%.1f", ModeCoverage::captured),
               meanAndError(found, "%.1f", coverage -> 100 * coverage.highQuality()),
               meanAndError(found, "%.3f", ModeCoverage::reverseKl),
-              (System.nanoTime() - start) / 1e9 / seeds));
+              (System.nanoTime() - start) / 1e9 / found.size()));
     }
     System.out.print(table);
   }
