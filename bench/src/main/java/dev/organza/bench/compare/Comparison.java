@@ -4,13 +4,9 @@ import dev.organza.OrganzaException;
 import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs the workers: a trial of each, then rounds in which all take turns. */
@@ -42,42 +38,21 @@ final class Comparison {
   }
 
   private List<Standing> run(Workload workload) throws IOException, InterruptedException {
-    Map<Rival, Trial> trials = new LinkedHashMap<>();
+    List<Entrant> entrants = new ArrayList<>();
     for (Rival rival : options.rivals()) {
-      trials.put(rival, trial(workload, rival));
+      entrants.add(new Entrant(rival, trial(workload, rival)));
     }
-    SameNetworks.require(workload, trials);
-    List<Rival> able =
-        options.rivals().stream().filter(rival -> trials.get(rival).best().isPresent()).toList();
-    Map<Rival, List<Outcome.Figures>> rounds = new LinkedHashMap<>();
-    Map<Rival, Set<String>> notes = new LinkedHashMap<>();
-    for (Rival rival : options.rivals()) {
-      rounds.put(rival, new ArrayList<>());
-      notes.put(rival, new LinkedHashSet<>(trials.get(rival).failures()));
-    }
-    for (int round = 0; round < options.rounds(); round++) {
-      for (Rival rival : Rotation.of(able, round)) {
-        int threads = rival.choosesThreads() ? freeThreads() : trials.get(rival).threads();
-        Outcome outcome =
-            measure(workload, rival, threads, options.seconds(), "round " + (round + 1));
-        if (outcome instanceof Outcome.Figures figures) {
-          rounds.get(rival).add(figures);
-          notes.get(rival).addAll(figures.notes());
-        } else if (outcome instanceof Outcome.Nothing nothing) {
-          notes.get(rival).add("Round " + (round + 1) + ": " + nothing.reason());
-        }
+    SameNetworks.require(workload, entrants);
+    List<Entrant> able = entrants.stream().filter(Entrant::able).toList();
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (Entrant entrant : Rotation.of(able, round - 1)) {
+        Rival rival = entrant.rival();
+        int threads = rival.choosesThreads() ? freeThreads() : entrant.trial().threads();
+        entrant.take(
+            round, measure(workload, rival, threads, options.seconds(), "round " + round));
       }
     }
-    return options.rivals().stream()
-        .map(
-            rival ->
-                new Standing(
-                    workload,
-                    rival,
-                    trials.get(rival).firstEver(),
-                    rounds.get(rival),
-                    List.copyOf(notes.get(rival))))
-        .toList();
+    return entrants.stream().map(entrant -> entrant.standing(workload)).toList();
   }
 
   /** A short measurement with each number of threads; fills the caches too. */

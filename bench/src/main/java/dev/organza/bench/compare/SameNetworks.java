@@ -3,6 +3,7 @@ package dev.organza.bench.compare;
 import dev.organza.OrganzaException;
 import dev.organza.bench.worker.Workload;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Holds the systems to the same networks, by their numbers of parameters. */
@@ -17,25 +18,29 @@ final class SameNetworks {
    *
    * @throws OrganzaException if two differ; the message names both
    */
-  static void require(Workload workload, Map<Rival, Trial> trials) {
+  static void require(Workload workload, List<Entrant> entrants) {
     Map<String, Claim> first = new LinkedHashMap<>();
-    trials.forEach(
-        (rival, trial) ->
-            trial
-                .best()
-                .ifPresent(
-                    figures ->
-                        figures
-                            .parameters()
-                            .forEach(
-                                (network, count) -> {
-                                  Claim claim = new Claim(rival, count);
-                                  Claim other = first.putIfAbsent(network, claim);
-                                  if (other != null && other.count() != count) {
-                                    throw new OrganzaException(
-                                        message(workload, network, other, claim));
-                                  }
-                                })));
+    for (Entrant entrant : entrants) {
+      entrant
+          .trial()
+          .best()
+          .ifPresent(
+              figures ->
+                  figures
+                      .parameters()
+                      .forEach(
+                          (network, count) ->
+                              requireSame(
+                                  workload, network, first, new Claim(entrant.rival(), count))));
+    }
+  }
+
+  private static void requireSame(
+      Workload workload, String network, Map<String, Claim> first, Claim claim) {
+    Claim other = first.putIfAbsent(network, claim);
+    if (other != null && other.count() != claim.count()) {
+      throw new OrganzaException(message(workload, network, other, claim));
+    }
   }
 
   private static String message(Workload workload, String network, Claim one, Claim other) {

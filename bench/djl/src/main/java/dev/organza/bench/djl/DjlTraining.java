@@ -38,9 +38,9 @@ final class DjlTraining implements Contender {
     this.manager = NDManager.newBaseManager("PyTorch");
     this.shape =
         new Shape(Workload.BATCH, workload.channels(), workload.size(), workload.size());
-    this.generator = new DjlNetwork("generator", DjlNetworks.generator(workload), LATENTS);
+    this.generator = new DjlNetwork("generator", DjlNetworks.generator(), LATENTS);
     this.discriminator =
-        new DjlNetwork("discriminator", DjlNetworks.discriminator(workload), shape);
+        new DjlNetwork("discriminator", DjlNetworks.discriminator(), shape);
     this.ones = manager.ones(new Shape(Workload.BATCH, 1));
     this.zeros = manager.zeros(new Shape(Workload.BATCH, 1));
     this.images = new NoiseBytes(workload);

@@ -23,9 +23,11 @@ final class DjlWorker {
 
   private static Contender contender(WorkerArguments arguments) {
     return switch (arguments.workload()) {
-      case MLP, DCGAN32, DCGAN64 ->
-          new DjlTraining(arguments.workload(), arguments.threads());
-      case SAMPLE -> new DjlSampling(arguments.threads());
+      case MLP -> new DjlTraining(arguments.workload(), arguments.threads());
+      case DCGAN32, DCGAN64, SAMPLE ->
+          throw new Unable(
+              "DJL's PyTorch engine has no transposed convolution (PtNDArrayEx.deconvolution is not"
+                  + " implemented).");
       case WGAN_GP32, UNROLLED ->
           throw new Unable("DJL's GradientCollector gives no gradients of gradients.");
     };

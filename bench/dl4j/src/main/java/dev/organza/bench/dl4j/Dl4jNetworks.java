@@ -53,15 +53,18 @@ final class Dl4jNetworks {
         : InputType.convolutional(workload.size(), workload.size(), workload.channels());
   }
 
-  /** The sizes of a batch of an input. */
-  static long[] sizes(InputType input, int count) {
-    return input.getShape(true).length == 1
-        ? new long[] {count, input.arrayElementsPerExample()}
-        : concat(count, ((InputType.InputTypeConvolutional) input));
+  /** The sizes of a minibatch of latents. */
+  static long[] latentSizes(Workload workload) {
+    return workload == Workload.MLP
+        ? new long[] {Workload.BATCH, Workload.LATENT}
+        : new long[] {Workload.BATCH, Workload.LATENT, 1, 1};
   }
 
-  private static long[] concat(int count, InputType.InputTypeConvolutional image) {
-    return new long[] {count, image.getChannels(), image.getHeight(), image.getWidth()};
+  /** The sizes of a minibatch of images. */
+  static long[] imageSizes(Workload workload) {
+    return workload == Workload.MLP
+        ? new long[] {Workload.BATCH, workload.elements()}
+        : new long[] {Workload.BATCH, workload.channels(), workload.size(), workload.size()};
   }
 
   /** A network with fresh weights. */

@@ -6,12 +6,12 @@ import dev.organza.bench.worker.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * The non-saturating GAN in the manner of DL4J's own example: three networks, one of them G with a
@@ -47,9 +47,15 @@ final class Dl4jTraining implements Contender {
     copy(generator, 0, game, 0, generator.getnLayers());
   }
 
-  /** The loss must stay last, and its weights are overwritten before each use anyway. */
+  /**
+   * A layer that G's move leaves alone. DL4J's FrozenLayerWithBackprop does not go with batch
+   * normalisation (its workspaces forbid it), and computes the gradients all the same.
+   */
   private static Layer frozen(Layer layer) {
-    return layer instanceof OutputLayer ? layer : new FrozenLayerWithBackprop(layer);
+    if (layer instanceof BaseLayer learning) {
+      learning.setIUpdater(new NoOp());
+    }
+    return layer;
   }
 
   @Override
@@ -74,7 +80,7 @@ final class Dl4jTraining implements Contender {
   /** The learned numbers; DL4J's parameters include running statistics. */
   static long learned(MultiLayerNetwork network) {
     return network.paramTable().entrySet().stream()
-        .filter(named -> !named.getKey().endsWith("_mean") && !named.getKey().endsWith("_var"))
+        .filter(named -> !named.getKey().matches("\\d+_(mean|var|log10stdev)"))
         .mapToLong(named -> named.getValue().length())
         .sum();
   }
@@ -83,8 +89,7 @@ final class Dl4jTraining implements Contender {
   public long step() {
     images.next(batch);
     INDArray real =
-        Nd4j.create(
-            batch, Dl4jNetworks.sizes(Dl4jNetworks.images(workload), Workload.BATCH), 'c');
+        Nd4j.create(batch, Dl4jNetworks.imageSizes(workload), 'c');
     INDArray fake = generator.output(latents(workload), true);
     discriminator.fit(Nd4j.concat(0, real, fake), realThenFake);
     int layers = generator.getnLayers();
@@ -95,7 +100,7 @@ final class Dl4jTraining implements Contender {
   }
 
   static INDArray latents(Workload workload) {
-    return Nd4j.randn(Dl4jNetworks.sizes(Dl4jNetworks.latents(workload), Workload.BATCH));
+    return Nd4j.randn(Dl4jNetworks.latentSizes(workload));
   }
 
   private static void copy(
