@@ -48,8 +48,7 @@ final class Comparison {
       for (Entrant entrant : Rotation.of(able, round - 1)) {
         Rival rival = entrant.rival();
         int threads = rival.choosesThreads() ? freeThreads() : entrant.trial().threads();
-        entrant.take(
-            round, measure(workload, rival, threads, options.seconds(), "round " + round));
+        entrant.take(round, measure(workload, rival, threads, options.seconds(), "round " + round));
       }
     }
     return entrants.stream().map(entrant -> entrant.standing(workload)).toList();

@@ -44,8 +44,7 @@ class WorkersTest {
 
   private static Optional<Command> command(Rival rival, Optional<Path> python) {
     Workers workers =
-        new Workers(
-            CHECKOUT, Path.of("java"), 17, "organza.jar", python, Path.of("kernels"), true);
+        new Workers(CHECKOUT, Path.of("java"), 17, "organza.jar", python, Path.of("kernels"), true);
     return workers.command(rival, Workload.MLP, 2, 6);
   }
 }

@@ -36,11 +36,9 @@ final class DjlTraining implements Contender {
   DjlTraining(Workload workload, int threads) {
     this.threads = threads;
     this.manager = NDManager.newBaseManager("PyTorch");
-    this.shape =
-        new Shape(Workload.BATCH, workload.channels(), workload.size(), workload.size());
+    this.shape = new Shape(Workload.BATCH, workload.channels(), workload.size(), workload.size());
     this.generator = new DjlNetwork("generator", DjlNetworks.generator(), LATENTS);
-    this.discriminator =
-        new DjlNetwork("discriminator", DjlNetworks.discriminator(), shape);
+    this.discriminator = new DjlNetwork("discriminator", DjlNetworks.discriminator(), shape);
     this.ones = manager.ones(new Shape(Workload.BATCH, 1));
     this.zeros = manager.zeros(new Shape(Workload.BATCH, 1));
     this.images = new NoiseBytes(workload);
@@ -63,8 +61,7 @@ final class DjlTraining implements Contender {
 
   @Override
   public Map<String, Long> parameters() {
-    return Map.of(
-        "generator", generator.parameters(), "discriminator", discriminator.parameters());
+    return Map.of("generator", generator.parameters(), "discriminator", discriminator.parameters());
   }
 
   @Override
@@ -104,8 +101,7 @@ final class DjlTraining implements Contender {
   }
 
   private NDArray loss(NDArray samples, NDArray labels) {
-    return loss.evaluate(
-        new NDList(labels), discriminator.trainer().forward(new NDList(samples)));
+    return loss.evaluate(new NDList(labels), discriminator.trainer().forward(new NDList(samples)));
   }
 
   @Override

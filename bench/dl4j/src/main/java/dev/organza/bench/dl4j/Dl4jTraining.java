@@ -88,8 +88,7 @@ final class Dl4jTraining implements Contender {
   @Override
   public long step() {
     images.next(batch);
-    INDArray real =
-        Nd4j.create(batch, Dl4jNetworks.imageSizes(workload), 'c');
+    INDArray real = Nd4j.create(batch, Dl4jNetworks.imageSizes(workload), 'c');
     INDArray fake = generator.output(latents(workload), true);
     discriminator.fit(Nd4j.concat(0, real, fake), realThenFake);
     int layers = generator.getnLayers();

@@ -23,11 +23,9 @@ final class Dl4jWorker {
 
   private static Contender contender(WorkerArguments arguments) {
     return switch (arguments.workload()) {
-      case MLP, DCGAN32, DCGAN64 ->
-          new Dl4jTraining(arguments.workload(), arguments.threads());
+      case MLP, DCGAN32, DCGAN64 -> new Dl4jTraining(arguments.workload(), arguments.threads());
       case SAMPLE -> new Dl4jSampling(arguments.threads());
-      case WGAN_GP32, UNROLLED ->
-          throw new Unable("DL4J's layers give no gradients of gradients.");
+      case WGAN_GP32, UNROLLED -> throw new Unable("DL4J's layers give no gradients of gradients.");
     };
   }
 }
