@@ -51,7 +51,7 @@ final class OrganzaWorker {
     Hardware chosen =
         new Tuner(game.plan(), game.data(), Device.cpu(), line -> {})
             .choose(threads == 0 ? Optional.empty() : Optional.of(threads), Optional.empty());
-    Measurement.note("chose " + chosen.precision() + ".");
+    Measurement.note("Chose " + chosen.precision() + ".");
     return chosen;
   }
 }
