@@ -10,13 +10,14 @@ import java.util.Random;
 /**
  * Random bytes in the shape of colour images: the speed of a network does not depend on its input.
  */
-final class NoiseImages implements Dataset {
+public final class NoiseImages implements Dataset {
 
   private final Shape shape;
   private final byte[] bytes;
   private final int count;
 
-  NoiseImages(Shape shape, int count) {
+  /** Images of this shape, always the same ones. */
+  public NoiseImages(Shape shape, int count) {
     this.shape = shape;
     this.count = count;
     this.bytes = new byte[count * shape.elements()];

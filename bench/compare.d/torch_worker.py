@@ -1,0 +1,446 @@
+"""One measurement of PyTorch: WORKLOAD MODE THREADS SECONDS, as bench/compare starts it.
+
+The training loops are those of PyTorch's DCGAN example and of the usual WGAN-GP script. Mode `eager` is that and
+nothing more. The others are the best we know to make of it: D's parameters are frozen in G's move, Adam is fused, and by
+name: bfloat16 autocast with channels-last convolutions, torch.compile, or both.
+
+What is seen goes to standard output in lines that begin with @; dev.organza.bench.worker.Measurement says what they mean.
+"""
+
+import contextlib
+import math
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+BATCH = 64
+IMAGES = 4096
+LATENT = 100
+SAMPLES = 10_000
+WARM_UP_STEPS = 3
+WARM_UP_SHARE = 0.25
+
+
+def say(*words):
+    print("@" + " ".join(str(word) for word in words), flush=True)
+
+
+class Mode:
+    """How PyTorch is used: `eager`, `autocast`, `compile` or `compile-autocast`."""
+
+    def __init__(self, name):
+        if name not in ("eager", "autocast", "compile", "compile-autocast"):
+            raise SystemExit(f"no mode {name}")
+        self.tuned = name != "eager"
+        self.autocast = name.endswith("autocast")
+        self.compiled = name.startswith("compile")
+
+    def compile(self, function):
+        return torch.compile(function, dynamic=False) if self.compiled else function
+
+    def precision(self):
+        return torch.autocast("cpu", dtype=torch.bfloat16) if self.autocast else contextlib.nullcontext()
+
+    def layout(self, network):
+        return network.to(memory_format=torch.channels_last) if self.autocast else network
+
+    def adam(self, network, rate, betas):
+        return torch.optim.Adam(network.parameters(), lr=rate, betas=betas, fused=True if self.tuned else None)
+
+    def freeze(self, network, frozen):
+        """While G moves, D's gradients are not needed; the usual script computes them and throws them away."""
+        if self.tuned:
+            network.requires_grad_(not frozen)
+
+
+# Networks
+
+
+def mlp():
+    generator = nn.Sequential(
+        nn.Linear(LATENT, 128),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(128, 256),
+        nn.BatchNorm1d(256),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(256, 512),
+        nn.BatchNorm1d(512),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(512, 1024),
+        nn.BatchNorm1d(1024),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(1024, 784),
+        nn.Tanh(),
+        nn.Unflatten(1, (1, 28, 28)),
+    )
+    discriminator = nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(784, 512),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(512, 256),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(256, 1),
+    )
+    return generator, discriminator
+
+
+def dcgan_generator(size, width=64):
+    layers = [nn.Unflatten(1, (LATENT, 1, 1))]
+    channels = width * size // 8
+    layers += [nn.ConvTranspose2d(LATENT, channels, 4, 1, 0, bias=False), nn.BatchNorm2d(channels), nn.ReLU(True)]
+    while channels > width:
+        layers += [
+            nn.ConvTranspose2d(channels, channels // 2, 4, 2, 1, bias=False),
+            nn.BatchNorm2d(channels // 2),
+            nn.ReLU(True),
+        ]
+        channels //= 2
+    layers += [nn.ConvTranspose2d(channels, 3, 4, 2, 1), nn.Tanh()]
+    return nn.Sequential(*layers)
+
+
+def dcgan_discriminator(size, width=64, layer_norm=False):
+    layers = [nn.Conv2d(3, width, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True)]
+    channels, side = width, size // 2
+    while side > 4:
+        side //= 2
+        layers.append(nn.Conv2d(channels, 2 * channels, 4, 2, 1, bias=False))
+        channels *= 2
+        layers.append(nn.LayerNorm([channels, side, side]) if layer_norm else nn.BatchNorm2d(channels))
+        layers.append(nn.LeakyReLU(0.2, inplace=True))
+    layers += [nn.Conv2d(channels, 1, 4, 1, 0), nn.Flatten()]
+    return nn.Sequential(*layers)
+
+
+def initialise(module):
+    """DCGAN's: weights N(0, 0.02), scales N(1, 0.02)."""
+    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+        nn.init.normal_(module.weight, 0.0, 0.02)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+    elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
+        nn.init.normal_(module.weight, 1.0, 0.02)
+
+
+def ring_networks():
+    def network(inputs, outputs):
+        layers = nn.Sequential(
+            nn.Linear(inputs, 128), nn.Tanh(), nn.Linear(128, 128), nn.Tanh(), nn.Linear(128, outputs)
+        )
+        for layer in layers:
+            if isinstance(layer, nn.Linear):
+                nn.init.orthogonal_(layer.weight, 1.4)
+                nn.init.zeros_(layer.bias)
+        return layers
+
+    return network(256, 2), network(2, 1)
+
+
+# Data
+
+
+class Shuffled:
+    """Minibatches of a tensor in a new order every epoch, without the cost of a DataLoader."""
+
+    def __init__(self, values, batch):
+        self.values = values
+        self.batch = batch
+        self.order = iter(())
+
+    def next(self):
+        indices = next(self.order, None)
+        if indices is None:
+            whole = len(self.values) // self.batch * self.batch
+            self.order = iter(torch.randperm(len(self.values))[:whole].split(self.batch))
+            indices = next(self.order)
+        return self.values[indices]
+
+
+class NoiseImages:
+    """Random images in memory, one byte a value."""
+
+    def __init__(self, mode, *shape):
+        self.batches = Shuffled(torch.randint(0, 256, (IMAGES, *shape), dtype=torch.uint8), BATCH)
+        self.format = torch.channels_last if mode.autocast and shape[0] == 3 else torch.contiguous_format
+
+    def next(self):
+        return (self.batches.next().float() / 127.5 - 1).contiguous(memory_format=self.format)
+
+
+# Workloads: step() returns the images it counts for
+
+
+class Gan:
+    """The non-saturating GAN in the order of PyTorch's DCGAN example: G answers with the samples D has judged."""
+
+    def __init__(self, mode, networks, images):
+        self.mode = mode
+        self.images = images
+        self.networks = [mode.layout(network.apply(initialise)) for network in networks]
+        generator, self.discriminator = self.networks
+        self.generate = mode.compile(generator)
+        self.judge = mode.compile(self.discriminator)
+        self.optimizer_g = mode.adam(generator, 2e-4, (0.5, 0.999))
+        self.optimizer_d = mode.adam(self.discriminator, 2e-4, (0.5, 0.999))
+        self.loss = nn.BCEWithLogitsLoss()
+        self.ones = torch.ones(BATCH, 1)
+        self.zeros = torch.zeros(BATCH, 1)
+
+    def step(self):
+        real = self.images.next()
+
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            loss_real = self.loss(self.judge(real), self.ones)
+        loss_real.backward()
+        with self.mode.precision():
+            fake = self.generate(torch.randn(BATCH, LATENT))
+            loss_fake = self.loss(self.judge(fake.detach()), self.zeros)
+        loss_fake.backward()
+        self.optimizer_d.step()
+
+        self.mode.freeze(self.discriminator, True)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            loss_g = self.loss(self.judge(fake), self.ones)
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.mode.freeze(self.discriminator, False)
+
+        # The usual script prints these, which is why it waits for them.
+        self.losses = {"discriminator": (loss_real + loss_fake).item(), "generator": loss_g.item()}
+        return BATCH
+
+
+class WganGp:
+    """Gulrajani et al. 2017, algorithm 1."""
+
+    CRITIC_STEPS = 5
+
+    def __init__(self, mode):
+        self.mode = mode
+        self.images = NoiseImages(mode, 3, 32, 32)
+        generator, critic = dcgan_generator(32), dcgan_discriminator(32, layer_norm=True)
+        self.networks = [mode.layout(network.apply(initialise)) for network in (generator, critic)]
+        self.critic = critic
+        self.generate = mode.compile(generator)
+        self.score = mode.compile(critic)
+        self.optimizer_g = mode.adam(generator, 1e-4, (0.0, 0.9))
+        self.optimizer_d = mode.adam(critic, 1e-4, (0.0, 0.9))
+        if mode.compiled:
+            # torch.compile cannot differentiate its own backward pass, but does a gradient that is part of the
+            # forward pass.
+            parameters = dict(critic.named_parameters())
+
+            def slopes(between):
+                return torch.func.grad(lambda x: torch.func.functional_call(critic, parameters, x).sum())(between)
+
+            self.slopes = mode.compile(slopes)
+        else:
+            self.slopes = self.eager_slopes
+
+    def eager_slopes(self, between):
+        between.requires_grad_(True)
+        return torch.autograd.grad(self.critic(between).sum(), between, create_graph=True)[0]
+
+    def penalty(self, real, fake):
+        share = torch.rand(BATCH, 1, 1, 1)
+        lengths = self.slopes(torch.lerp(fake, real, share)).float().flatten(1).norm(2, dim=1)
+        return 10 * ((lengths - 1) ** 2).mean()
+
+    def critic_step(self):
+        real = self.images.next()
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            with torch.no_grad():
+                fake = self.generate(torch.randn(BATCH, LATENT)).float()
+            loss = self.score(fake).mean() - self.score(real).mean()
+            loss = loss + self.penalty(real, fake)
+        loss.backward()
+        self.optimizer_d.step()
+        return loss.item()
+
+    def step(self):
+        for _ in range(self.CRITIC_STEPS):
+            loss_d = self.critic_step()
+        self.mode.freeze(self.critic, True)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            loss_g = -self.score(self.generate(torch.randn(BATCH, LATENT))).mean()
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.mode.freeze(self.critic, False)
+        self.losses = {"discriminator": loss_d, "generator": loss_g.item()}
+        return BATCH * self.CRITIC_STEPS
+
+
+class Unrolled:
+    """Metz et al. 2017: G's gradient flows through five steps of D's Adam. PyTorch's optimisers cannot be differentiated
+    that way without copying them, so users write the update out, on functional weights."""
+
+    BATCH = 512
+    STEPS = 5
+    RATE, BETA1, BETA2, EPSILON = 1e-4, 0.5, 0.999, 1e-8
+
+    def __init__(self, mode):
+        self.mode = mode
+        angles = torch.randint(0, 8, (100_000,)) * (2 * math.pi / 8)
+        points = torch.stack([angles.cos(), angles.sin()], 1) + 0.01 * torch.randn(100_000, 2)
+        self.points = Shuffled((points - points.mean(0)) / points.std(0), self.BATCH)
+        self.networks = ring_networks()
+        self.generator, self.discriminator = self.networks
+        self.generate = mode.compile(self.generator)
+        self.d_loss = mode.compile(self.discriminator_loss)
+        self.optimizer_g = mode.adam(self.generator, 1e-3, (0.5, 0.999))
+        self.optimizer_d = mode.adam(self.discriminator, self.RATE, (self.BETA1, self.BETA2))
+        self.names = [name for name, _ in self.discriminator.named_parameters()]
+        self.updates = 0
+        self.g_loss = mode.compile(self.compiled_generator_loss) if mode.compiled else self.eager_generator_loss
+
+    def discriminator_loss(self, weights, real, fake):
+        def judge(x):
+            return torch.func.functional_call(self.discriminator, weights, x)
+
+        return F.softplus(-judge(real)).mean() + F.softplus(judge(fake)).mean()
+
+    def look_ahead(self, gradients, weights, means, variances, corrections):
+        """Five steps of Adam, out of place. corrections: [steps, 2] of 1 - beta^t, tensors so that they can change."""
+        for correction in corrections:
+            moved = {}
+            for name, g in zip(self.names, gradients(weights)):
+                means[name] = self.BETA1 * means[name] + (1 - self.BETA1) * g
+                variances[name] = self.BETA2 * variances[name] + (1 - self.BETA2) * g * g
+                # The root's slope at 0 is infinite, and where a gradient is 0, so is v.
+                root = torch.sqrt(torch.clamp(variances[name] / correction[1], min=1e-30))
+                moved[name] = weights[name] - self.RATE * (means[name] / correction[0]) / (root + self.EPSILON)
+            weights = moved
+        return weights
+
+    def eager_generator_loss(self, fake, real, weights, means, variances, corrections):
+        def gradients(weights):
+            loss = self.discriminator_loss(weights, real, fake)
+            return torch.autograd.grad(loss, list(weights.values()), create_graph=True)
+
+        ahead = self.look_ahead(gradients, weights, means, variances, corrections)
+        return F.softplus(-torch.func.functional_call(self.discriminator, ahead, fake)).mean()
+
+    def compiled_generator_loss(self, fake, real, weights, means, variances, corrections):
+        def gradients(weights):
+            return torch.func.grad(self.discriminator_loss)(weights, real, fake).values()
+
+        ahead = self.look_ahead(gradients, weights, means, variances, corrections)
+        return F.softplus(-torch.func.functional_call(self.discriminator, ahead, fake)).mean()
+
+    def adam_state(self, key):
+        return {
+            name: self.optimizer_d.state[parameter][key] for name, parameter in self.discriminator.named_parameters()
+        }
+
+    def step(self):
+        real = self.points.next()
+        with torch.no_grad():
+            fake = self.generate(torch.randn(self.BATCH, 256))
+        self.optimizer_d.zero_grad()
+        loss_d = self.d_loss(dict(self.discriminator.named_parameters()), real, fake)
+        loss_d.backward()
+        self.optimizer_d.step()
+        self.updates += 1
+
+        fake = self.generate(torch.randn(self.BATCH, 256))
+        start = {name: p.detach().requires_grad_(True) for name, p in self.discriminator.named_parameters()}
+        corrections = torch.tensor(
+            [
+                [1 - self.BETA1 ** (self.updates + i), 1 - self.BETA2 ** (self.updates + i)]
+                for i in range(1, self.STEPS + 1)
+            ]
+        )
+        self.optimizer_g.zero_grad()
+        loss_g = self.g_loss(
+            fake, real, start, self.adam_state("exp_avg"), self.adam_state("exp_avg_sq"), corrections
+        )
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.losses = {"discriminator": loss_d.item(), "generator": loss_g.item()}
+        return self.BATCH
+
+
+class Sampling:
+    """10,000 images in grey levels, in minibatches."""
+
+    def __init__(self, mode):
+        self.mode = mode
+        generator = mode.layout(dcgan_generator(32).apply(initialise)).eval()
+        self.networks = [generator]
+        self.generate = mode.compile(generator)
+        self.losses = {}
+
+    @torch.inference_mode()
+    def sample(self, count):
+        chunks = []
+        for _ in range(0, count, BATCH):
+            with self.mode.precision():
+                chunks.append(self.generate(torch.randn(BATCH, LATENT)).float())
+        return (torch.cat(chunks)[:count] + 1) * 127.5
+
+    def first_step(self):
+        self.sample(BATCH)
+
+    def step(self):
+        return len(self.sample(SAMPLES))
+
+
+def workload(name, mode):
+    if name == "mlp":
+        return Gan(mode, mlp(), NoiseImages(mode, 1, 28, 28))
+    if name in ("dcgan32", "dcgan64"):
+        size = int(name[-2:])
+        networks = dcgan_generator(size), dcgan_discriminator(size)
+        return Gan(mode, networks, NoiseImages(mode, 3, size, size))
+    if name == "wgan-gp32":
+        return WganGp(mode)
+    if name == "unrolled":
+        if mode.autocast:
+            say("unable", "bfloat16 is not for points in the plane: their networks are too small to gain by it.")
+            raise SystemExit(0)
+        return Unrolled(mode)
+    if name == "sample":
+        return Sampling(mode)
+    raise SystemExit(f"no workload {name}")
+
+
+def peak_resident_kibibytes():
+    with open("/proc/self/status") as status:
+        return next(line.split()[1] for line in status if line.startswith("VmHWM:"))
+
+
+def main(name, mode, threads, seconds):
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    work = workload(name, Mode(mode))
+    first_step = getattr(work, "first_step", work.step)
+
+    first_step()
+    say("first")
+    say("version", "PyTorch", torch.__version__)
+    say("threads", torch.get_num_threads())
+    for player, network in zip(("generator", "discriminator"), work.networks):
+        say("parameters", player, sum(p.numel() for p in network.parameters()))
+
+    start, steps = time.perf_counter(), 0
+    while steps < WARM_UP_STEPS or time.perf_counter() - start < WARM_UP_SHARE * seconds:
+        first_step()
+        steps += 1
+    start, images = time.perf_counter(), 0
+    while time.perf_counter() - start < seconds:
+        images += work.step()
+    say("speed", images / (time.perf_counter() - start))
+    for player, loss in work.losses.items():
+        say("loss", player, loss)
+    say("rss", peak_resident_kibibytes())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))

@@ -1,0 +1,35 @@
+package dev.organza.bench.djl;
+
+import dev.organza.bench.worker.Contender;
+import dev.organza.bench.worker.Measurement;
+import dev.organza.bench.worker.Unable;
+import dev.organza.bench.worker.WorkerArguments;
+
+/** One measurement of DJL. */
+final class DjlWorker {
+
+  private DjlWorker() {}
+
+  /**
+   * Measures.
+   *
+   * @param words see {@link WorkerArguments#parse}
+   */
+  public static void main(String... words) throws Exception {
+    WorkerArguments arguments = WorkerArguments.parse(words);
+    Measurement.run(arguments.seconds(), () -> contender(arguments));
+    System.exit(0); // DJL leaves threads behind
+  }
+
+  private static Contender contender(WorkerArguments arguments) {
+    return switch (arguments.workload()) {
+      case MLP -> new DjlTraining(arguments.workload(), arguments.threads());
+      case DCGAN32, DCGAN64, SAMPLE ->
+          throw new Unable(
+              "DJL's PyTorch engine has no transposed convolution (PtNDArrayEx.deconvolution is not"
+                  + " implemented).");
+      case WGAN_GP32, UNROLLED ->
+          throw new Unable("DJL's GradientCollector gives no gradients of gradients.");
+    };
+  }
+}

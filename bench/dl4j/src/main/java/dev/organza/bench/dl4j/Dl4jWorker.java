@@ -1,0 +1,31 @@
+package dev.organza.bench.dl4j;
+
+import dev.organza.bench.worker.Contender;
+import dev.organza.bench.worker.Measurement;
+import dev.organza.bench.worker.Unable;
+import dev.organza.bench.worker.WorkerArguments;
+
+/** One measurement of DL4J. */
+final class Dl4jWorker {
+
+  private Dl4jWorker() {}
+
+  /**
+   * Measures.
+   *
+   * @param words see {@link WorkerArguments#parse}
+   */
+  public static void main(String... words) throws Exception {
+    WorkerArguments arguments = WorkerArguments.parse(words);
+    Measurement.run(arguments.seconds(), () -> contender(arguments));
+    System.exit(0); // ND4J leaves threads behind
+  }
+
+  private static Contender contender(WorkerArguments arguments) {
+    return switch (arguments.workload()) {
+      case MLP, DCGAN32, DCGAN64 -> new Dl4jTraining(arguments.workload(), arguments.threads());
+      case SAMPLE -> new Dl4jSampling(arguments.threads());
+      case WGAN_GP32, UNROLLED -> throw new Unable("DL4J's layers give no gradients of gradients.");
+    };
+  }
+}

@@ -1,0 +1,3 @@
+/** The comparison's workloads in Deeplearning4j. */
+@org.jspecify.annotations.NullMarked
+package dev.organza.bench.dl4j;

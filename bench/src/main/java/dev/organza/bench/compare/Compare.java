@@ -1,0 +1,103 @@
+package dev.organza.bench.compare;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The program behind {@code bench/compare}. */
+public final class Compare {
+
+  private Compare() {}
+
+  /**
+   * Compares; exits with 1 if that failed and with 2 if the command line cannot be understood.
+   *
+   * @param arguments see {@link Options#USAGE}
+   */
+  public static void main(String... arguments) throws InterruptedException {
+    System.exit(run(arguments));
+  }
+
+  private static int run(String... arguments) throws InterruptedException {
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(Options.USAGE);
+      return 0;
+    }
+    try {
+      compare(Options.parse(arguments), command(arguments));
+      return 0;
+    } catch (UsageException e) {
+      System.err.println("compare: " + e.getMessage());
+      return 2;
+    } catch (OrganzaException e) {
+      System.err.println("compare: " + e.getMessage());
+      return 1;
+    } catch (IOException e) {
+      System.err.println("compare: " + e);
+      return 1;
+    }
+  }
+
+  private static String command(String... arguments) {
+    return String.join(
+        " ", Stream.concat(Stream.of("bench/compare"), Arrays.stream(arguments)).toList());
+  }
+
+  private static void compare(Options options, String command)
+      throws IOException, InterruptedException {
+    requireWritable(options);
+    Machine machine = Machine.here();
+    Path kernelCache = Files.createTempDirectory("organza-compare-kernels");
+    try {
+      Workers workers =
+          new Workers(
+              Path.of(System.getProperty("organza.checkout", "")).toAbsolutePath(),
+              Path.of(System.getProperty("java.home"), "bin", "java"),
+              Runtime.version().feature(),
+              System.getProperty("java.class.path"),
+              Python.find(),
+              kernelCache,
+              Machine.hasAvx512());
+      List<Standing> standings =
+          new Comparison(options, workers, line -> System.err.println(line)).run();
+      String date = LocalDate.now(ZoneOffset.UTC).toString();
+      String markdown = Markdown.of(machine, date, command, standings);
+      System.out.print(markdown);
+      if (options.out().isPresent()) {
+        Files.writeString(options.out().get(), markdown);
+      }
+      if (options.json().isPresent()) {
+        Files.writeString(options.json().get(), RawNumbers.of(machine, date, command, standings));
+      }
+    } finally {
+      delete(kernelCache);
+    }
+  }
+
+  /** Before an hour is spent on numbers that have nowhere to go. */
+  private static void requireWritable(Options options) {
+    for (Path file :
+        Stream.of(options.out(), options.json()).flatMap(java.util.Optional::stream).toList()) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+        throw new UsageException(file + " cannot be written");
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

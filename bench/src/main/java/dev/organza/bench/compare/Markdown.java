@@ -1,0 +1,165 @@
+package dev.organza.bench.compare;
+
+import dev.organza.bench.worker.Workload;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The comparison as people read it. */
+final class Markdown {
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<String> footnotes = new ArrayList<>();
+
+  private Markdown() {}
+
+  /**
+   * Writes a comparison.
+   *
+   * @param date of the measurement
+   * @param command how it was called
+   */
+  static String of(Machine machine, String date, String command, List<Standing> standings) {
+    Markdown markdown = new Markdown();
+    markdown.heading(machine, date, command, standings);
+    Set<Workload> workloads =
+        standings.stream()
+            .map(Standing::workload)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (Workload workload : workloads) {
+      markdown.table(
+          workload,
+          standings.stream().filter(standing -> standing.workload() == workload).toList());
+    }
+    markdown.footnotes();
+    return markdown.text.toString();
+  }
+
+  private void heading(Machine machine, String date, String command, List<Standing> standings) {
+    line("Measured on %s with `%s`.".formatted(date, command));
+    line("");
+    line(
+        String.format(
+            Locale.ROOT,
+            "- Machine: %s, %d processors, %.1f GiB of memory, %s; load before the start %.2f",
+            machine.processor(),
+            machine.processors(),
+            machine.memoryMebibytes() / 1024.0,
+            machine.system(),
+            machine.load()));
+    line("- JVM: " + machine.java());
+    line("- Systems: " + versions(standings));
+    line("");
+    line(
+        "Medians of the rounds, in brackets the least and the most. The ratio compares medians of images"
+            + " a second.");
+    line("");
+  }
+
+  private static String versions(List<Standing> standings) {
+    return standings.stream()
+        .flatMap(standing -> standing.rounds().stream())
+        .map(Outcome.Figures::version)
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  private void table(Workload workload, List<Standing> standings) {
+    Optional<Standing> reference = reference(standings);
+    line("### " + workload);
+    line("");
+    line(
+        "| system | threads | images/s | ratio to "
+            + reference.map(standing -> standing.rival().title()).orElse("nothing")
+            + " | s to the first step | peak memory, MiB |");
+    line("|---|---|---|---|---|---|");
+    for (Standing standing : standings) {
+      row(standing, reference);
+    }
+    line("");
+  }
+
+  /**
+   * What the others are compared with: PyTorch's usual script, or else the first that has figures.
+   */
+  private static Optional<Standing> reference(List<Standing> standings) {
+    return standings.stream()
+        .filter(standing -> standing.rival() == Rival.TORCH && standing.measured())
+        .findFirst()
+        .or(() -> standings.stream().filter(Standing::measured).findFirst());
+  }
+
+  private void row(Standing standing, Optional<Standing> reference) {
+    String title = standing.rival().title() + marks(standing);
+    if (!standing.measured()) {
+      line("| %s | – | – | – | – | – |".formatted(title));
+      return;
+    }
+    Spread speed = standing.spread(Outcome.Figures::speed);
+    double ratio = speed.median() / reference.orElseThrow().spread(Outcome.Figures::speed).median();
+    line(
+        "| %s | %s | %s | %s | %s | %s |"
+            .formatted(
+                title,
+                threads(standing),
+                cell(speed),
+                String.format(Locale.ROOT, "%.2f", ratio),
+                cell(standing.spread(Outcome.Figures::firstSeconds)),
+                cell(standing.spread(figures -> figures.residentKibibytes() / 1024.0))));
+  }
+
+  private String marks(Standing standing) {
+    List<String> notes = new ArrayList<>(standing.notes());
+    if (standing.measured() && standing.rival().compiles() && standing.firstEver().isPresent()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "With no kernel in the cache the first step took %.0f s.",
+              standing.firstEver().getAsDouble()));
+    }
+    if (notes.isEmpty()) {
+      return "";
+    }
+    String note = String.join(" ", notes);
+    int number = footnotes.indexOf(note) + 1;
+    if (number == 0) {
+      footnotes.add(note);
+      number = footnotes.size();
+    }
+    return " [" + number + "]";
+  }
+
+  private static String threads(Standing standing) {
+    return standing.rounds().stream()
+        .map(Outcome.Figures::threads)
+        .distinct()
+        .sorted()
+        .map(Object::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String cell(Spread spread) {
+    return "%s (%s to %s)"
+        .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
+  }
+
+  /** Three digits or more, as many as say something. */
+  static String number(double value) {
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  private void footnotes() {
+    for (int i = 0; i < footnotes.size(); i++) {
+      line("%d. %s".formatted(i + 1, footnotes.get(i).replace("|", "\\|")));
+    }
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

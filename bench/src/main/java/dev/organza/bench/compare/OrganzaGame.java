@@ -1,0 +1,108 @@
+package dev.organza.bench.compare;
+
+import dev.organza.Shape;
+import dev.organza.bench.NoiseImages;
+import dev.organza.bench.worker.Workload;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Network;
+import dev.organza.run.Preparation;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.train.Plan;
+import dev.organza.train.PlayerOptions;
+import dev.organza.train.TrainingData;
+import dev.organza.train.TrainingOptions;
+import java.util.List;
+
+/**
+ * A workload as Organza's users would state it: one of the recipes where there is one, else layers.
+ *
+ * @param plan what is trained
+ * @param data on what
+ */
+record OrganzaGame(Plan plan, TrainingData data) {
+
+  private static final double SLOPE = 0.2;
+
+  static OrganzaGame of(Workload workload) {
+    return switch (workload) {
+      case MLP -> mlp();
+      case DCGAN32, DCGAN64, SAMPLE -> dcgan(workload);
+      case WGAN_GP32 -> onNoise(Recipes.standard().named("wgan-gp"), workload);
+      case UNROLLED -> unrolled();
+    };
+  }
+
+  private static OrganzaGame dcgan(Workload workload) {
+    Recipes recipes = Recipes.standard();
+    return onNoise(
+        recipes.set(
+            recipes.named("dcgan"),
+            List.of(
+                "training.batch=" + Workload.BATCH,
+                "generator.optimizer.learningRate=2e-4",
+                "discriminator.optimizer.learningRate=2e-4")),
+        workload);
+  }
+
+  private static OrganzaGame onNoise(Recipe recipe, Workload workload) {
+    return of(Preparation.of(recipe, noise(workload)));
+  }
+
+  private static OrganzaGame unrolled() {
+    Recipe recipe = Recipes.standard().named("unrolled");
+    return of(Preparation.of(recipe, Datasets.open(recipe.data(), DownloadListener.silent())));
+  }
+
+  private static OrganzaGame of(Preparation preparation) {
+    return new OrganzaGame(preparation.plan(), preparation.data());
+  }
+
+  /** The networks of the well-known first example of GANs in PyTorch. */
+  private static OrganzaGame mlp() {
+    NoiseImages images = noise(Workload.MLP);
+    Network generator =
+        Network.of(
+            Shape.of(Workload.LATENT),
+            Layer.linear(128),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(256),
+            Layer.batchNorm(),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(512),
+            Layer.batchNorm(),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(1024),
+            Layer.batchNorm(),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(784),
+            Layer.tanh(),
+            Layer.reshape(1, 28, 28));
+    Network discriminator =
+        Network.of(
+            images.shape(),
+            Layer.flatten(),
+            Layer.linear(512),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(256),
+            Layer.leakyRelu(SLOPE),
+            Layer.linear(1));
+    Game game =
+        new Game(
+            generator, discriminator, new NormalPrior(Workload.LATENT), NonSaturating.DEFAULTS);
+    return new OrganzaGame(
+        new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TrainingOptions.DEFAULTS, 1),
+        new TrainingData(images, Scaling.pixels(-1, 1), false, false));
+  }
+
+  private static NoiseImages noise(Workload workload) {
+    return new NoiseImages(
+        Shape.image(workload.channels(), workload.size(), workload.size()), Workload.IMAGES);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.organza.bench.compare;
+
+import dev.organza.bench.worker.Contender;
+import dev.organza.bench.worker.Workload;
+import dev.organza.train.Model;
+import dev.organza.train.ModelDescription;
+import dev.organza.train.Trainer;
+import java.util.Map;
+
+/** Samples of the averaged generator, as plain arrays of grey levels. */
+final class OrganzaSampling implements Contender {
+
+  private final Trainer trainer;
+  private final Model model;
+  private long seed;
+
+  /** Samples of a training that has not begun: the speed does not depend on the weights. */
+  OrganzaSampling(Trainer trainer) {
+    this.trainer = trainer;
+    this.model = trainer.model(ModelDescription.of("dcgan", trainer.plan().game(), trainer.data()));
+  }
+
+  @Override
+  public String version() {
+    return OrganzaTraining.versionOf();
+  }
+
+  @Override
+  public int threads() {
+    return trainer.hardware().threads();
+  }
+
+  @Override
+  public Map<String, Long> parameters() {
+    return Map.of("generator", model.description().generator().parameterCount());
+  }
+
+  @Override
+  public void firstStep() {
+    model.sample(Workload.BATCH, seed++);
+  }
+
+  @Override
+  public long step() {
+    return model.sample(Workload.SAMPLES, seed++).length;
+  }
+
+  @Override
+  public Map<String, Double> losses() {
+    return Map.of();
+  }
+}

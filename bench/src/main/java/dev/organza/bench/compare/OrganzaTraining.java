@@ -1,0 +1,55 @@
+package dev.organza.bench.compare;
+
+import dev.organza.bench.worker.Contender;
+import dev.organza.torch.Torch;
+import dev.organza.train.StepStatistics;
+import dev.organza.train.Trainer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Organza's rounds of training, with everything that {@code ./organza train} does in a round. */
+final class OrganzaTraining implements Contender {
+
+  private final Trainer trainer;
+  private @Nullable StepStatistics last;
+
+  OrganzaTraining(Trainer trainer) {
+    this.trainer = trainer;
+    trainer.useThreads();
+  }
+
+  @Override
+  public String version() {
+    return versionOf();
+  }
+
+  static String versionOf() {
+    return "Organza on LibTorch " + Torch.version();
+  }
+
+  @Override
+  public int threads() {
+    return trainer.hardware().threads();
+  }
+
+  @Override
+  public Map<String, Long> parameters() {
+    return Map.of(
+        "generator", trainer.plan().game().generator().parameterCount(),
+        "discriminator", trainer.plan().game().discriminator().parameterCount());
+  }
+
+  @Override
+  public long step() {
+    long images = trainer.imagesOfNextRound();
+    last = trainer.step();
+    return images;
+  }
+
+  @Override
+  public Map<String, Double> losses() {
+    return last == null
+        ? Map.of()
+        : Map.of("discriminator", last.discriminatorLoss(), "generator", last.generatorLoss());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.organza.bench.compare;
+
+import dev.organza.bench.worker.Contender;
+import dev.organza.bench.worker.Measurement;
+import dev.organza.bench.worker.Unable;
+import dev.organza.bench.worker.WorkerArguments;
+import dev.organza.bench.worker.Workload;
+import dev.organza.torch.Device;
+import dev.organza.torch.Precision;
+import dev.organza.train.Hardware;
+import dev.organza.train.Trainer;
+import dev.organza.train.Tuner;
+import java.util.Optional;
+
+/** One measurement of Organza. */
+final class OrganzaWorker {
+
+  /** Threads and precision chosen by measuring, as {@code ./organza train} does. */
+  private static final String AUTO = "auto";
+
+  private OrganzaWorker() {}
+
+  /**
+   * Measures.
+   *
+   * @param words see {@link WorkerArguments#parse}
+   */
+  public static void main(String... words) throws Exception {
+    WorkerArguments arguments = WorkerArguments.parse(words);
+    Measurement.run(arguments.seconds(), () -> contender(arguments));
+  }
+
+  private static Contender contender(WorkerArguments arguments) {
+    boolean auto = arguments.mode().equals(AUTO);
+    if (auto && arguments.workload() == Workload.SAMPLE) {
+      throw new Unable("Organza samples in float32, whatever it was trained in.");
+    }
+    OrganzaGame game = OrganzaGame.of(arguments.workload());
+    Hardware hardware = auto ? tuned(game, arguments.threads()) : float32(arguments.threads());
+    Trainer trainer = new Trainer(game.plan(), game.data(), hardware);
+    return arguments.workload() == Workload.SAMPLE
+        ? new OrganzaSampling(trainer)
+        : new OrganzaTraining(trainer);
+  }
+
+  private static Hardware float32(int threads) {
+    return new Hardware(Device.cpu(), threads, Precision.FLOAT32);
+  }
+
+  private static Hardware tuned(OrganzaGame game, int threads) {
+    Hardware chosen =
+        new Tuner(game.plan(), game.data(), Device.cpu(), line -> {})
+            .choose(threads == 0 ? Optional.empty() : Optional.of(threads), Optional.empty());
+    Measurement.note("Chose " + chosen.precision() + ".");
+    return chosen;
+  }
+}

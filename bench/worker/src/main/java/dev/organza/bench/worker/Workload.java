@@ -1,0 +1,72 @@
+package dev.organza.bench.worker;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What is measured. Everything that the systems must agree on is here or in {@code
+ * docs/performance.md}; the numbers of parameters, which every worker reports, show whether they
+ * do.
+ */
+public enum Workload {
+  /** Fully connected networks on 28×28 grey images. */
+  MLP("mlp", 1, 28),
+  /** DCGAN on 32×32 colour images. */
+  DCGAN32("dcgan32", 3, 32),
+  /** DCGAN on 64×64 colour images. */
+  DCGAN64("dcgan64", 3, 64),
+  /** WGAN-GP on 32×32 colour images: five critic moves a round, gradient penalty 10. */
+  WGAN_GP32("wgan-gp32", 3, 32),
+  /** A ring of eight Gaussians, D unrolled by five steps of its Adam. */
+  UNROLLED("unrolled", 0, 0),
+  /** 10,000 images of the generator of {@link #DCGAN32}, without gradients. */
+  SAMPLE("sample", 3, 32);
+
+  /** Images, or points, a minibatch of every workload but {@link #UNROLLED}. */
+  public static final int BATCH = 64;
+
+  /** Real images in memory. */
+  public static final int IMAGES = 4096;
+
+  /** The size of a latent of every workload but {@link #UNROLLED}. */
+  public static final int LATENT = 100;
+
+  /** Images of one sampling. */
+  public static final int SAMPLES = 10_000;
+
+  private final String word;
+  private final int channels;
+  private final int size;
+
+  Workload(String word, int channels, int size) {
+    this.word = word;
+    this.channels = channels;
+    this.size = size;
+  }
+
+  /** The workload of this name. */
+  public static Optional<Workload> named(String word) {
+    return Arrays.stream(values()).filter(workload -> workload.word.equals(word)).findFirst();
+  }
+
+  /** The channels of its images; 0 if it has none. */
+  public int channels() {
+    return channels;
+  }
+
+  /** The height and width of its images in pixels; 0 if it has none. */
+  public int size() {
+    return size;
+  }
+
+  /** The values of one image. */
+  public int elements() {
+    return channels * size * size;
+  }
+
+  /** The name on the command line and in tables. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}
