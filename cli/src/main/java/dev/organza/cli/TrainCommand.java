@@ -9,6 +9,7 @@ import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ final class TrainCommand implements Runnable {
     if (minutes.isPresent() && !(minutes.get() > 0)) {
       throw new UsageException("--minutes: " + minutes.get() + " is no time; give more than 0");
     }
+    Torch.loadAhead();
     Optional<RunFolder> resumed = resume.map(selector -> RunFolder.find(runs.folder(), selector));
     Recipe chosen = resumed.map(this::recipeOf).orElseGet(this::recipeOfNewRun);
     PrintWriter err = spec.commandLine().getErr();
