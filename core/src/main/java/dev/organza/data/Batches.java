@@ -52,6 +52,7 @@ public final class Batches implements AutoCloseable {
   private Cursor cursor;
   private @Nullable FloatBuffer lent;
   private @Nullable Throwable failure;
+  private long waitedNanos;
   private volatile boolean closed;
 
   /** What the reader hands over: a batch and where the next one begins, or why there is none. */
@@ -180,13 +181,25 @@ public final class Batches implements AutoCloseable {
   }
 
   private Filled take() {
+    Filled filled = ready.poll();
+    if (filled != null) {
+      return filled;
+    }
+    long start = System.nanoTime();
     try {
       return ready.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrganzaException(
           "Interrupted while waiting for a batch of " + dataset.name() + ".", e);
+    } finally {
+      waitedNanos += System.nanoTime() - start;
     }
+  }
+
+  /** How long {@link #next} has waited in all because no batch was ready. */
+  public double waitedSeconds() {
+    return waitedNanos / 1e9;
   }
 
   /** Where the batch after the last one handed out begins: what a checkpoint stores. */

@@ -64,8 +64,15 @@ final class ByteValues implements Values {
       buffer = mappings.get(mapped / samplesPerMapping);
       first = mapped % samplesPerMapping * elements;
     }
-    for (int i = 0; i < elements; i++) {
-      into[offset + i] = buffer.get(first + i) & 0xff;
+    if (buffer.hasArray()) {
+      byte[] bytes = buffer.array();
+      for (int i = 0; i < elements; i++) {
+        into[offset + i] = bytes[first + i] & 0xff;
+      }
+    } else {
+      for (int i = 0; i < elements; i++) {
+        into[offset + i] = buffer.get(first + i) & 0xff;
+      }
     }
   }
 

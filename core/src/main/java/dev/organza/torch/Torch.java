@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -53,6 +54,7 @@ public final class Torch {
 
   private Torch() {}
 
+  private static final AtomicBoolean aheadBegun = new AtomicBoolean();
   private static volatile @Nullable Consumer<String> announcer;
 
   /**
@@ -73,6 +75,9 @@ public final class Torch {
    * meanwhile. What goes wrong is thrown by the {@link #load} that needs it.
    */
   public static void loadAhead() {
+    if (aheadBegun.getAndSet(true)) {
+      return;
+    }
     Thread loading = new Thread(Loaded::begin, "organza-load");
     loading.setDaemon(true);
     loading.start();
