@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // fields are set before they are measured
 public class AdamBenchmark {
 
   @Param({"1000000", "10000000"})

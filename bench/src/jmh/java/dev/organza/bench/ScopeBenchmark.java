@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // fields are set before they are measured
 public class ScopeBenchmark {
 
   private Tensor one;

@@ -28,6 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // fields are set before they are measured
 public class MovesBenchmark {
 
   /** A recipe and its data: what the call into LibTorch costs, and what convolutions cost. */

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // fields are set before they are measured
 public class MomentsBenchmark {
 
   /** As many features as a small classifier has, and as Inception has. */
