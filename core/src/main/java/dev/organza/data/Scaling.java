@@ -100,18 +100,9 @@ public record Scaling(double[] offset, double[] scale) {
    */
   public void apply(float[] values, int offset, int elements) {
     int period = period(values, offset, elements);
-    if (period == 1) { // all of an image; a loop that the compiler can unroll
-      double zero = this.offset[0];
-      double unit = scale[0];
-      for (int i = offset; i < offset + elements; i++) {
-        values[i] = (float) ((values[i] - zero) / unit);
-      }
-      return;
-    }
-    for (int start = offset; start < offset + elements; start += period) {
-      for (int k = 0; k < period; k++) {
-        values[start + k] = (float) ((values[start + k] - this.offset[k]) / scale[k]);
-      }
+    for (int i = 0; i < elements; i++) {
+      int k = i % period;
+      values[offset + i] = (float) ((values[offset + i] - this.offset[k]) / scale[k]);
     }
   }
 
