@@ -185,6 +185,10 @@ class LauncherTest {
     assertThat(start("help").err()).contains("Preparing quicker starts");
     assertThat(archives()).isEqualTo(4);
     assertThat(start("help").err()).isEmpty();
+    Path archive = home.resolve("cli/target/organza-21.jsa");
+    Files.writeString(archive, "cut"); // a JVM would crash on it
+    assertThat(start("help").err()).contains("Preparing quicker starts");
+    assertThat(archive).hasContent("archive");
     assertThat(builds()).isEqualTo(1);
   }
 
