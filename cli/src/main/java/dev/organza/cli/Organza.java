@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code organza}.
  *
- * <p>Nothing here or in a command's fields touches LibTorch, so that help is instant.
+ * <p>Nothing here or in a command's fields touches LibTorch, so that help is instant; {@code
+ * StartTest} holds that.
  */
 @Command(
     name = "organza",
@@ -93,6 +95,7 @@ public final class Organza implements Runnable {
     // JSON is UTF-8 in every locale, and so is the rest.
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Torch.announceTo(line -> err.println("organza: " + line));
     int status = commandLine().setOut(out).setErr(err).execute(args);
     if (out.checkError() && status == CommandLine.ExitCode.OK) {
       err.println("organza: standard output is closed or its disk is full");

@@ -9,6 +9,8 @@ import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.run.Waiting;
+import dev.organza.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,7 @@ final class TrainCommand implements Runnable {
     if (minutes.isPresent() && !(minutes.get() > 0)) {
       throw new UsageException("--minutes: " + minutes.get() + " is no time; give more than 0");
     }
+    Torch.loadAhead();
     Optional<RunFolder> resumed = resume.map(selector -> RunFolder.find(runs.folder(), selector));
     Recipe chosen = resumed.map(this::recipeOf).orElseGet(this::recipeOfNewRun);
     PrintWriter err = spec.commandLine().getErr();
@@ -230,6 +233,7 @@ final class TrainCommand implements Runnable {
    * @param ending {@code complete}, {@code time_up} or {@code stopped}
    * @param images seen so far
    * @param targetImages where the recipe ends
+   * @param waiting how long the sitting waited for data
    * @param samples the newest picture of samples, if the data can be shown
    * @param sample the command that draws samples
    * @param resume the command that goes on
@@ -241,6 +245,7 @@ final class TrainCommand implements Runnable {
       String ending,
       long images,
       long targetImages,
+      Waiting waiting,
       @Nullable String samples,
       String sample,
       String resume) {
@@ -261,6 +266,7 @@ final class TrainCommand implements Runnable {
           ending.name().toLowerCase(Locale.ROOT),
           images,
           Math.round(kimg * 1000),
+          run.waiting(),
           Files.exists(picture) ? picture.toString() : null,
           ShellCommand.of("sample", folder.path()),
           resume);
@@ -270,11 +276,19 @@ final class TrainCommand implements Runnable {
       return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
+    static String waited(Waiting waiting) {
+      return String.format(
+          Locale.ROOT, "the training waited %.0f %% of its time for data", 100 * waiting.share());
+    }
+
     String text() {
       boolean complete = images >= targetImages;
       String verb = complete ? "Trained" : "Stopped after";
       Table lines = Table.ofWords();
       lines.row("run", run);
+      if (waiting.isNotable()) {
+        lines.row("data", waited(waiting));
+      }
       if (samples != null) {
         lines.row("samples", samples);
       }

@@ -41,6 +41,8 @@ public final class Batches implements AutoCloseable {
   private final long seed;
   private final boolean flip;
   private final boolean dequantize;
+  private final @Nullable Levels levels;
+  private final float @Nullable [] table;
   private final int buffers;
   private final BlockingQueue<FloatBuffer> free;
   private final BlockingQueue<Filled> ready;
@@ -52,6 +54,7 @@ public final class Batches implements AutoCloseable {
   private Cursor cursor;
   private @Nullable FloatBuffer lent;
   private @Nullable Throwable failure;
+  private long waitedNanos;
   private volatile boolean closed;
 
   /** What the reader hands over: a batch and where the next one begins, or why there is none. */
@@ -72,6 +75,9 @@ public final class Batches implements AutoCloseable {
     this.flip = flip;
     this.dequantize = dequantize;
     this.cursor = start;
+    // Noise goes between the levels.
+    this.levels = dequantize ? null : Levels.of(dataset);
+    this.table = Levels.table(scaling);
     int values = Math.multiplyExact(batchSize, dataset.shape().elements());
     this.buffers = Math.max(FEWEST_BUFFERS, Math.min(MOST_BUFFERS, VALUES_AHEAD / values));
     this.free = new ArrayBlockingQueue<>(buffers);
@@ -180,13 +186,25 @@ public final class Batches implements AutoCloseable {
   }
 
   private Filled take() {
+    Filled filled = ready.poll();
+    if (filled != null) {
+      return filled;
+    }
+    long start = System.nanoTime();
     try {
       return ready.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrganzaException(
           "Interrupted while waiting for a batch of " + dataset.name() + ".", e);
+    } finally {
+      waitedNanos += System.nanoTime() - start;
     }
+  }
+
+  /** How long {@link #next} has waited in all because no batch was ready. */
+  public double waitedSeconds() {
+    return waitedNanos / 1e9;
   }
 
   /** Where the batch after the last one handed out begins: what a checkpoint stores. */
@@ -249,7 +267,13 @@ public final class Batches implements AutoCloseable {
   }
 
   private void fill(float[] sample, int index, Cursor at) {
-    dataset.read(index, sample, 0);
+    boolean scaled = false;
+    if (levels != null && table != null) {
+      levels.read(index, table, sample);
+      scaled = true;
+    } else {
+      dataset.read(index, sample, 0);
+    }
     if (flip || dequantize) {
       SplitMix random = SplitMix.at(seed, at.epoch(), at.position());
       // Drawn whether or not it is used, so that the noise does not depend on the flip.
@@ -263,7 +287,9 @@ public final class Batches implements AutoCloseable {
         }
       }
     }
-    scaling.apply(sample, 0, sample.length);
+    if (!scaled) {
+      scaling.apply(sample, 0, sample.length);
+    }
   }
 
   /** Reverses every row of {@code width} values. */

@@ -51,21 +51,50 @@ final class ByteValues implements Values {
     return count;
   }
 
+  /** Where a sample begins. */
+  private record Place(ByteBuffer buffer, int first) {}
+
+  private Place place(int index) {
+    if (index < samplesOnHeap) {
+      return new Place(chunks.get(index / samplesPerChunk), index % samplesPerChunk * elements);
+    }
+    int samplesPerMapping = MAPPING_BYTES / elements;
+    int mapped = index - samplesOnHeap;
+    return new Place(
+        mappings.get(mapped / samplesPerMapping), mapped % samplesPerMapping * elements);
+  }
+
   @Override
   public void read(int index, float[] into, int offset) {
-    ByteBuffer buffer;
-    int first;
-    if (index < samplesOnHeap) {
-      buffer = chunks.get(index / samplesPerChunk);
-      first = index % samplesPerChunk * elements;
+    Place place = place(index);
+    ByteBuffer buffer = place.buffer();
+    int first = place.first();
+    if (buffer.hasArray()) {
+      byte[] bytes = buffer.array();
+      for (int i = 0; i < elements; i++) {
+        into[offset + i] = bytes[first + i] & 0xff;
+      }
     } else {
-      int samplesPerMapping = MAPPING_BYTES / elements;
-      int mapped = index - samplesOnHeap;
-      buffer = mappings.get(mapped / samplesPerMapping);
-      first = mapped % samplesPerMapping * elements;
+      for (int i = 0; i < elements; i++) {
+        into[offset + i] = buffer.get(first + i) & 0xff;
+      }
     }
-    for (int i = 0; i < elements; i++) {
-      into[offset + i] = buffer.get(first + i) & 0xff;
+  }
+
+  /** As {@link #read}, through a table of 256 values. */
+  void read(int index, float[] table, float[] into) {
+    Place place = place(index);
+    ByteBuffer buffer = place.buffer();
+    int first = place.first();
+    if (buffer.hasArray()) {
+      byte[] bytes = buffer.array();
+      for (int i = 0; i < elements; i++) {
+        into[i] = table[bytes[first + i] & 0xff];
+      }
+    } else {
+      for (int i = 0; i < elements; i++) {
+        into[i] = table[buffer.get(first + i) & 0xff];
+      }
     }
   }
 

@@ -8,7 +8,9 @@ import com.drew.metadata.exif.ExifReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -144,6 +146,14 @@ final class ImageDecoder {
     if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
       throw new IOException("samples that are neither of 8 nor of 16 bits");
     }
+    if (!hasAlpha
+        && raster.getDataBuffer() instanceof DataBufferByte bytes
+        && raster.getSampleModel() instanceof ComponentSampleModel model
+        && bytes.getNumBanks() == 1
+        && raster.getSampleModelTranslateX() == 0
+        && raster.getSampleModelTranslateY() == 0) {
+      return fromBytes(raster, model, bytes);
+    }
     boolean wide = type == DataBuffer.TYPE_USHORT;
     int height = raster.getHeight();
     int width = raster.getWidth();
@@ -157,6 +167,28 @@ final class ImageDecoder {
         for (int c = 0; c < colours; c++) {
           pixels[(c * height + y) * width + x] =
               overWhite(eightBits(row[x * bands + c], wide), alpha);
+        }
+      }
+    }
+    return new Picture(colours, height, width, pixels);
+  }
+
+  /** Opaque pixels of 8 bits, which is what most files hold, from where they lie. */
+  private static Picture fromBytes(
+      Raster raster, ComponentSampleModel model, DataBufferByte buffer) {
+    byte[] bytes = buffer.getData();
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    int colours = raster.getNumBands();
+    int step = model.getPixelStride();
+    byte[] pixels = new byte[colours * height * width];
+    int to = 0;
+    for (int c = 0; c < colours; c++) {
+      int band = buffer.getOffset() + model.getBandOffsets()[c] + raster.getMinX() * step;
+      for (int y = 0; y < height; y++) {
+        int from = band + (raster.getMinY() + y) * model.getScanlineStride();
+        for (int x = 0; x < width; x++, from += step) {
+          pixels[to++] = bytes[from];
         }
       }
     }

@@ -82,12 +82,26 @@ final class StoredDataset implements Dataset {
 
   @Override
   public void read(int index, float[] into, int offset) {
+    requireOpen(index);
+    Objects.checkFromIndexSize(offset, shape.elements(), into.length);
+    values.read(index, into, offset);
+  }
+
+  /** Its samples through a table; null if they are not stored as bytes. */
+  @Nullable Levels levels() {
+    return values instanceof ByteValues bytes
+        ? (index, table, into) -> {
+          requireOpen(index);
+          bytes.read(index, table, into);
+        }
+        : null;
+  }
+
+  private void requireOpen(int index) {
     if (closed) {
       throw new IllegalStateException("the data set " + name + " is closed");
     }
     Objects.checkIndex(index, count());
-    Objects.checkFromIndexSize(offset, shape.elements(), into.length);
-    values.read(index, into, offset);
   }
 
   @Override

@@ -21,6 +21,11 @@ abstract class View implements Dataset {
     this.ownsWhole = ownsWhole;
   }
 
+  /** What this is a view of. */
+  final Dataset whole() {
+    return whole;
+  }
+
   /** The index in the whole of a sample of this view. */
   abstract int inWhole(int index);
 

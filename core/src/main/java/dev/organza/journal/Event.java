@@ -24,6 +24,13 @@ public record Event(
   /** The kind of the events with losses and gradient norms. */
   public static final String STEP = "step";
 
+  /**
+   * The value of a step that says for which share of the time since the step before, from 0 to 1,
+   * the training waited for real samples. Like {@code seconds} it is about the machine, not the
+   * game: a run that is repeated or resumed has another.
+   */
+  public static final String WAITING = "waiting";
+
   /** The kind of the events with an examination of the game for the doctor. */
   public static final String VITALS = "vitals";
 

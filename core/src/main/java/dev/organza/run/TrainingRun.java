@@ -67,6 +67,8 @@ public final class TrainingRun implements AutoCloseable {
   private final Doctor doctor;
   private double secondsBefore;
   private long sittingStart;
+  private double sittingWaited;
+  private Waiting waiting = Waiting.NONE;
   private long checkpointImages = -1;
   private long reportImages = -1;
   private volatile boolean stopRequested;
@@ -113,7 +115,12 @@ public final class TrainingRun implements AutoCloseable {
    * @param recipes knows the recipe's kinds
    */
   public static TrainingRun start(Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
-    Dataset dataset = Datasets.open(recipe.data(), listener);
+    return start(recipes, recipe, Datasets.open(recipe.data(), listener), runs, listener);
+  }
+
+  /** As above, on data that is open already; the run closes it. */
+  static TrainingRun start(
+      Recipes recipes, Recipe recipe, Dataset dataset, Path runs, RunListener listener) {
     Trainer trainer = null;
     RunLock lock = null;
     TrainingRun run = null;
@@ -278,6 +285,9 @@ public final class TrainingRun implements AutoCloseable {
     long firstImages = trainer.progress().images();
     double vitalsEvery = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
     sittingStart = System.nanoTime();
+    sittingWaited = trainer.waitedSeconds();
+    double rowSeconds = 0;
+    double rowWaited = sittingWaited;
     Ending ending = Ending.COMPLETE;
     while (trainer.progress().images() < target) {
       if (stopRequested) {
@@ -296,7 +306,13 @@ public final class TrainingRun implements AutoCloseable {
       StepStatistics statistics = step();
       long images = statistics.progress().images();
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
-        steps.add(journal(Event.STEP, values(statistics)));
+        double seconds = sittingSeconds();
+        double waited = trainer.waitedSeconds();
+        Map<String, Object> values = values(statistics);
+        values.put(Event.WAITING, Waiting.of(waited - rowWaited, seconds - rowSeconds).share());
+        rowSeconds = seconds;
+        rowWaited = waited;
+        steps.add(journal(Event.STEP, values));
       }
       if (examined) {
         journal(Event.VITALS, examination.after(statistics).values());
@@ -310,6 +326,7 @@ public final class TrainingRun implements AutoCloseable {
         save();
       }
     }
+    waiting = Waiting.of(trainer.waitedSeconds() - sittingWaited, sittingSeconds());
     // The pictures come before the checkpoint, which says that all up to it is done.
     if (trainer.progress().images() != reportImages) {
       report();
@@ -319,6 +336,11 @@ public final class TrainingRun implements AutoCloseable {
     }
     log.add("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
     return ending;
+  }
+
+  /** How long the rounds of the last {@link #train} waited for real samples. */
+  public Waiting waiting() {
+    return waiting;
   }
 
   /** Asks {@link #train} to finish its round, save and return. */

@@ -3,14 +3,23 @@ package dev.organza.torch;
 import dev.organza.OrganzaException;
 import java.io.File;
 import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads LibTorch, once a process and safely.
@@ -20,6 +29,12 @@ import org.bytedeco.javacpp.Loader;
  * opened before {@code libtorch_cpu.so} lies beside it, and a static initialiser dies with SIGSEGV.
  * So {@link #load} first extracts everything, then loads, and holds a lock file meanwhile: two
  * processes that start at once on a fresh machine must not load what the other has half written.
+ *
+ * <p>JavaCPP looks for each library under every name it might have, in every jar of the class path
+ * and for every variant of a platform it knows. Where no GPU build is on the class path, {@link
+ * #load} tells it to look for none: 28 libraries of CUDA that are not there took twice as long to
+ * miss as LibTorch takes to load. A process that uses other libraries by JavaCPP whose variants it
+ * wants loaded says so with {@code -Dorg.bytedeco.javacpp.platform.extension}.
  *
  * <p>Every class of Organza that makes tensors calls {@link #load} before it touches {@code
  * org.bytedeco.pytorch}; user code need not.
@@ -39,6 +54,9 @@ public final class Torch {
 
   private Torch() {}
 
+  private static final AtomicBoolean aheadBegun = new AtomicBoolean();
+  private static volatile @Nullable Consumer<String> announcer;
+
   /**
    * Loads LibTorch; does nothing when it is loaded already.
    *
@@ -46,19 +64,41 @@ public final class Torch {
    *     platform are not on the class path, or when the cache folder cannot be written
    */
   public static void load() {
-    try {
-      Loaded.touch();
-    } catch (ExceptionInInitializerError e) {
-      if (e.getCause() instanceof OrganzaException known) {
-        throw known;
-      }
-      throw new OrganzaException("LibTorch could not be loaded: " + e.getCause(), e.getCause());
-    } catch (NoClassDefFoundError e) {
-      throw new OrganzaException(
-          "LibTorch could not be loaded; an earlier attempt in this process failed: "
-              + e.getMessage(),
-          e);
+    OrganzaException failure = Loaded.FAILURE;
+    if (failure != null) {
+      throw new OrganzaException(String.valueOf(failure.getMessage()), failure);
     }
+  }
+
+  /**
+   * Begins to load LibTorch on another thread, for programs that have something else to do
+   * meanwhile. What goes wrong is thrown by the {@link #load} that needs it.
+   */
+  public static void loadAhead() {
+    if (aheadBegun.getAndSet(true)) {
+      return;
+    }
+    Thread loading = new Thread(Loaded::begin, "organza-load");
+    loading.setDaemon(true);
+    loading.start();
+    // A process must not end while a library initialises itself.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> join(loading), "organza-load-end"));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Hands the one thing that {@link #load} has to say to someone: that it unpacks LibTorch, which
+   * takes seconds and happens once a machine. Without this it goes to the log.
+   */
+  public static void announceTo(Consumer<String> listener) {
+    announcer = listener;
   }
 
   /** The version of LibTorch and of its Java binding, for example {@code 2.10.0-1.5.13}. */
@@ -89,7 +129,24 @@ public final class Torch {
   /** The JVM's class initialisation lock makes the load happen once. */
   private static final class Loaded {
 
-    static {
+    /** Why there is no LibTorch; null if there is. */
+    static final @Nullable OrganzaException FAILURE = attempt();
+
+    private Loaded() {}
+
+    /** Initialises this class, which is the whole of it. */
+    static void begin() {}
+
+    private static @Nullable OrganzaException attempt() {
+      try {
+        loadOnce();
+        return null;
+      } catch (OrganzaException e) {
+        return e;
+      }
+    }
+
+    private static void loadOnce() {
       String platform = Loader.getPlatform();
       requirePlatform(platform);
       try {
@@ -99,11 +156,28 @@ public final class Torch {
         try (FileChannel channel =
                 FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
-          extract(org.bytedeco.openblas.presets.openblas.class, "openblas", List.of(platform));
-          extract(
-              org.bytedeco.pytorch.presets.torch.class,
-              "pytorch",
-              List.of(platform + "-gpu", platform));
+          Natives openblas =
+              Natives.of(
+                  org.bytedeco.openblas.presets.openblas.class, "openblas", List.of(platform));
+          Natives pytorch =
+              Natives.of(
+                  org.bytedeco.pytorch.presets.torch.class,
+                  "pytorch",
+                  List.of(platform + "-gpu", platform));
+          long missing = openblas.missingBytes(cache) + pytorch.missingBytes(cache);
+          if (missing > 0) {
+            announce(
+                String.format(
+                    Locale.ROOT,
+                    "first run, unpacking %,d MB of LibTorch to %s…",
+                    Math.max(1, missing / 1_000_000),
+                    cache));
+          }
+          openblas.extract();
+          pytorch.extract();
+          if (pytorch.classifier().equals(platform)) {
+            Loader.loadProperties().putIfAbsent("platform.extension", "");
+          }
           Loader.load(org.bytedeco.pytorch.global.torch.class);
           if (!lock.isValid()) {
             throw new IOException("the lock on " + lockFile + " was lost");
@@ -126,14 +200,36 @@ public final class Torch {
       }
     }
 
-    /** Extracts every build of a library that is on the class path, of which there must be one. */
-    private static void extract(Class<?> owner, String library, List<String> classifiers)
-        throws IOException {
+    private static void announce(String line) {
+      Consumer<String> listener = announcer;
+      if (listener != null) {
+        listener.accept(line);
+      } else {
+        LoggerFactory.getLogger(Torch.class).info("{}", line);
+      }
+    }
+
+    private static String firstLine(Throwable error) {
+      return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    }
+  }
+
+  /**
+   * The build of a library that is on the class path, of which there must be one.
+   *
+   * @param owner a class that JavaCPP finds the library by
+   * @param folder the resource folder with the files
+   * @param path the same as a name
+   * @param classifier which build it is
+   */
+  private record Natives(Class<?> owner, URL folder, String path, String classifier) {
+
+    static Natives of(Class<?> owner, String library, List<String> classifiers) {
       for (String classifier : classifiers) {
-        String resource = "/org/bytedeco/" + library + "/" + classifier;
-        if (owner.getResource(resource) != null) {
-          Loader.cacheResources(owner, resource);
-          return;
+        String path = "/org/bytedeco/" + library + "/" + classifier;
+        URL folder = owner.getResource(path);
+        if (folder != null) {
+          return new Natives(owner, folder, path, classifier);
         }
       }
       throw new OrganzaException(
@@ -146,10 +242,24 @@ public final class Torch {
               + ".");
     }
 
-    private static String firstLine(Throwable error) {
-      return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    /** How much is not in the cache yet; 0 where that cannot be told, outside of jars. */
+    long missingBytes(File cache) throws IOException {
+      if (!(folder.openConnection() instanceof JarURLConnection connection)) {
+        return 0;
+      }
+      connection.setUseCaches(false);
+      try (JarFile jar = connection.getJarFile()) {
+        File extracted = new File(cache, new File(jar.getName()).getName());
+        return jar.stream()
+            .filter(entry -> entry.getName().startsWith(path.substring(1) + "/"))
+            .filter(entry -> new File(extracted, entry.getName()).length() != entry.getSize())
+            .mapToLong(JarEntry::getSize)
+            .sum();
+      }
     }
 
-    static void touch() {}
+    void extract() throws IOException {
+      Loader.cacheResources(owner, path);
+    }
   }
 }

@@ -185,6 +185,11 @@ public final class Trainer implements AutoCloseable {
     return (long) plan.training().batch() * plan.training().criticSteps(progress);
   }
 
+  /** How long rounds have waited for real samples, since the start or the last {@link #restore}. */
+  public double waitedSeconds() {
+    return batches.waitedSeconds();
+  }
+
   /** How far it has come. */
   public Progress progress() {
     return progress;

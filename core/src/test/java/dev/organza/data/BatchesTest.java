@@ -94,6 +94,32 @@ class BatchesTest {
     }
   }
 
+  /** A data set that is no {@link StoredDataset}, so that its values are computed one by one. */
+  private static Dataset computed(Dataset stored) {
+    return (Dataset)
+        java.lang.reflect.Proxy.newProxyInstance(
+            Dataset.class.getClassLoader(),
+            new Class<?>[] {Dataset.class},
+            (proxy, method, arguments) -> method.invoke(stored, arguments));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsLookedUpHasTheBitsOfWhatIsComputed(boolean flip) {
+    Dataset all = images(40); // pixels 0 to 255, wrapped
+    for (Dataset stored : List.of(all, all.slice(3, 31))) {
+      assertThat(Levels.of(stored)).isNotNull();
+      assertThat(Levels.of(computed(stored))).isNull();
+      Scaling odd = Scaling.pixels(-0.3, 1.7);
+      try (Batches looked = Batches.of(stored, odd, 7, 4, flip, false, Cursor.START);
+          Batches computed = Batches.of(computed(stored), odd, 7, 4, flip, false, Cursor.START)) {
+        for (int i = 0; i < 12; i++) {
+          assertThat(copy(looked.next())).containsExactly(copy(computed.next()));
+        }
+      }
+    }
+  }
+
   @Test
   void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws InterruptedException {
     try (Batches batches = plain(images(9), 2, 1)) {

@@ -25,8 +25,14 @@ final class Traces {
   /** The rounds in the journal, without the time they took. */
   static List<String> steps(RunFolder run) {
     return events(run).stream()
-        .map(event -> event.step() + " " + event.images() + " " + event.values())
+        .map(event -> event.step() + " " + event.images() + " " + withoutTime(event.values()))
         .toList();
+  }
+
+  private static Map<String, Object> withoutTime(Map<String, Object> values) {
+    Map<String, Object> rest = new LinkedHashMap<>(values);
+    rest.remove(Event.WAITING);
+    return rest;
   }
 
   /** The doctor's examinations and findings, without the time they took. */

@@ -89,6 +89,7 @@ class TorchTest {
     private FirstUse() {}
 
     public static void main(String[] arguments) {
+      Torch.announceTo(line -> System.out.println("said: " + line));
       try (Scope scope = Scope.open()) {
         Tensor twos = HostMemory.tensor(new float[] {2, 2, 2}, Device.cpu(), 3, 1);
         float[] product = HostMemory.floats(twos.t().matmul(torch.ones(3, 1)));
@@ -97,17 +98,64 @@ class TorchTest {
     }
   }
 
+  /** Begins to load and ends at once, or goes on to need what was loaded. */
+  static final class Ahead {
+    private Ahead() {}
+
+    public static void main(String[] arguments) {
+      Torch.loadAhead();
+      if (arguments.length == 0) {
+        System.exit(3);
+      }
+      try {
+        System.out.println("ones: " + HostMemory.floats(ones(3)).length);
+      } catch (OrganzaException e) {
+        System.out.println("failed: " + e.getMessage());
+      }
+    }
+
+    private static Tensor ones(int count) {
+      Torch.load();
+      return org.bytedeco.pytorch.global.torch.ones(count);
+    }
+  }
+
+  private static ChildJvm ahead(Path log, String option, String... arguments)
+      throws IOException, InterruptedException {
+    ChildJvm child = ChildJvm.start(log, List.of(option), Ahead.class, arguments);
+    child.await(180);
+    return child;
+  }
+
   @Test
-  void theFirstLoadOnAFreshMachineWorks(@TempDir Path folder) throws Exception {
-    assertAllCompute(1, folder);
+  void whatIsLoadedAheadIsReadyOrItsFailureThrown(@TempDir Path folder) throws Exception {
+    assertThat(ahead(folder.resolve("good"), "-Xshare:auto", "need").output()).contains("ones: 3");
+    assertThat(
+            ahead(folder.resolve("bad"), "-Dorg.bytedeco.javacpp.platform=linux-arm64", "need")
+                .output())
+        .contains("failed: Organza needs LibTorch, which has no build for linux-arm64");
+  }
+
+  @Test
+  void aProcessMayEndWhileItLoadsAhead(@TempDir Path folder) throws Exception {
+    ChildJvm child = ahead(folder.resolve("log"), "-Xshare:auto");
+    assertThat(child.await(1)).as(child.output()).isEqualTo(3);
+  }
+
+  @Test
+  void theFirstLoadOnAFreshMachineWorksAndSaysOnceThatItUnpacks(@TempDir Path folder)
+      throws Exception {
+    assertThat(assertAllCompute(1, folder))
+        .contains("said: first run, unpacking ", " MB of LibTorch to " + folder);
+    assertThat(assertAllCompute(1, folder)).doesNotContain("said");
   }
 
   @Test
   void twoProcessesMayLoadAtOnceOnAFreshMachine(@TempDir Path folder) throws Exception {
-    assertAllCompute(2, folder);
+    assertThat(assertAllCompute(2, folder)).containsOnlyOnce("said");
   }
 
-  private static void assertAllCompute(int processes, Path folder)
+  private static String assertAllCompute(int processes, Path folder)
       throws IOException, InterruptedException {
     List<ChildJvm> children = new ArrayList<>();
     for (int i = 0; i < processes; i++) {
@@ -117,9 +165,12 @@ class TorchTest {
               List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache")),
               FirstUse.class));
     }
+    StringBuilder all = new StringBuilder();
     for (ChildJvm child : children) {
       assertThat(child.await(180)).as(child.output()).isZero();
       assertThat(child.output()).contains("computed 6.0");
+      all.append(child.output());
     }
+    return all.toString();
   }
 }

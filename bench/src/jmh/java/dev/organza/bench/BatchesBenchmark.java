@@ -1,0 +1,51 @@
+package dev.organza.bench;
+
+import dev.organza.Shape;
+import dev.organza.data.Batch;
+import dev.organza.data.Batches;
+import dev.organza.data.Cursor;
+import dev.organza.data.Scaling;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The preparation of a batch of 64 images of 3×32×32 that lie in memory. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // fields are set before they are measured
+public class BatchesBenchmark {
+
+  @Param({"false", "true"})
+  private boolean flipAndNoise;
+
+  private NoiseImages images;
+  private Batches batches;
+
+  @Setup
+  public void open() {
+    images = new NoiseImages(Shape.image(3, 32, 32), 4096);
+    batches =
+        Batches.of(
+            images, Scaling.pixels(-1, 1), 64, 1, flipAndNoise, flipAndNoise, Cursor.START);
+  }
+
+  @TearDown
+  public void close() {
+    batches.close();
+    images.close();
+  }
+
+  /** As fast as the thread that prepares them can. */
+  @Benchmark
+  public Batch next() {
+    return batches.next();
+  }
+}

@@ -1,0 +1,241 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher script in a tree of its own, with a JDK and a Maven that only write down how they
+ * were called.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      printf '%s\\n' "$*" >>"$CALLS/java"
+      for word; do
+        case $word in
+          -XX:DumpLoadedClassList=*)
+            [ ! -e "$CALLS/no-archive" ] || { echo 'the JVM is unwell' >&2; exit 1; }
+            echo classes >"${word#*=}"; exit ;;
+          -Xshare:dump) dump=yes ;;
+          -XX:SharedArchiveFile=*) file=${word#*=} ;;
+        esac
+      done
+      if [ "${dump:-}" ]; then echo archive >"$file"; exit; fi
+      echo "[$OMP_WAIT_POLICY]"
+      for word; do printf '<%s>\\n' "$word"; done
+      exit 7
+      """;
+
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo "$*" >>"$CALLS/mvn"
+      [ ! -e "$CALLS/no-build" ] || { echo 'BUILD FAILURE'; exit 1; }
+      mkdir -p cli/target/lib
+      echo jar >cli/target/organza.jar
+      echo jar >cli/target/lib/a.jar
+      """;
+
+  private final Path folder;
+  private final Path home;
+  private final Path calls;
+  private final Path jdk;
+
+  LauncherTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.home = folder.resolve("a checkout");
+    this.calls = folder.resolve("calls");
+    this.jdk = folder.resolve("jdk");
+  }
+
+  @BeforeEach
+  void lay() throws IOException {
+    for (String path : List.of("core/src/main", "cli/src/main", ".mvn")) {
+      Files.createDirectories(home.resolve(path));
+    }
+    for (String path : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
+      Files.writeString(home.resolve(path), "");
+    }
+    Files.createDirectories(calls);
+    script(home.resolve("organza"), Files.readString(Path.of("..", "organza")));
+    script(folder.resolve("bin/mvn"), MAVEN);
+    script(jdk.resolve("bin/java"), JAVA);
+    script(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    version("17.0.15");
+  }
+
+  private void version(String version) throws IOException {
+    Files.writeString(
+        jdk.resolve("release"), "IMPLEMENTOR=\"Someone\"\nJAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private record Start(int status, String out, String err) {}
+
+  private Process begin(int number, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("organza").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out" + number).toFile())
+            .redirectError(folder.resolve("err" + number).toFile());
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("CALLS", calls.toString());
+    builder.environment().merge("PATH", "", (path, nothing) -> folder.resolve("bin") + ":" + path);
+    builder.environment().remove("ORGANZA_MAVEN_ARGS");
+    builder.environment().remove("OMP_WAIT_POLICY");
+    return builder.start();
+  }
+
+  private Start end(Process process, int number) throws IOException, InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Start(
+        process.exitValue(),
+        Files.readString(folder.resolve("out" + number)),
+        Files.readString(folder.resolve("err" + number)));
+  }
+
+  private Start start(String... arguments) throws IOException, InterruptedException {
+    Thread.sleep(30); // file times must differ
+    return end(begin(0, arguments), 0);
+  }
+
+  private int count(String program, String words) throws IOException {
+    Path file = calls.resolve(program);
+    return Files.exists(file)
+        ? (int) Files.readAllLines(file).stream().filter(line -> line.contains(words)).count()
+        : 0;
+  }
+
+  private int builds() throws IOException {
+    return count("mvn", "package");
+  }
+
+  private int archives() throws IOException {
+    return count("java", "-Xshare:dump");
+  }
+
+  @Test
+  void theFirstStartBuildsAndTheNextOnesOnlyStart() throws Exception {
+    Start first = start("train", "two words", "", "*");
+    assertThat(first.err()).contains("Building Organza (first run").hasLineCount(1);
+    assertThat(first.status()).isEqualTo(7);
+    assertThat(first.out())
+        .startsWith("[PASSIVE]")
+        .contains("<-XX:SharedArchiveFile=" + home.toRealPath())
+        .doesNotContain("TieredStopAtLevel")
+        .endsWith("<dev.organza.cli.Organza>\n<train>\n<two words>\n<>\n<*>\n");
+    Start second = start("help");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out())
+        .contains("<-XX:SharedArchiveFile=", "<-XX:TieredStopAtLevel=1>")
+        .endsWith("<help>\n");
+    assertThat(builds()).isEqualTo(1);
+    assertThat(archives()).isEqualTo(1);
+    assertThat(home.resolve("cli/target/organza.lock")).doesNotExist();
+  }
+
+  @Test
+  void aChangedSourceIsBuiltAndTheArchiveLeftToTheNextStart() throws Exception {
+    start("help");
+    Thread.sleep(30);
+    Files.writeString(home.resolve("core/src/main/A.java"), "class A {}");
+    Start changed = start("help");
+    assertThat(changed.err()).contains("its sources have changed").hasLineCount(1);
+    assertThat(changed.out()).doesNotContain("SharedArchiveFile");
+    Start next = start("help");
+    assertThat(next.err()).contains("Preparing quicker starts").hasLineCount(1);
+    assertThat(next.out()).contains("SharedArchiveFile");
+    assertThat(start("help").err()).isEmpty();
+    assertThat(builds()).isEqualTo(2);
+    assertThat(archives()).isEqualTo(2);
+  }
+
+  @Test
+  void anArchiveIsForOneJdkOnePlaceAndTheseJars() throws Exception {
+    start("help");
+    version("17.0.16");
+    assertThat(start("help").out()).contains("organza-17.jsa");
+    assertThat(archives()).isEqualTo(2);
+    version("21");
+    assertThat(start("help").out()).contains("organza-21.jsa");
+    assertThat(archives()).isEqualTo(3);
+    Thread.sleep(30);
+    Files.writeString(home.resolve("cli/target/lib/a.jar"), "another jar");
+    assertThat(start("help").err()).contains("Preparing quicker starts");
+    assertThat(archives()).isEqualTo(4);
+    assertThat(start("help").err()).isEmpty();
+    Path archive = home.resolve("cli/target/organza-21.jsa");
+    Files.writeString(archive, "cut"); // a JVM would crash on it
+    assertThat(start("help").err()).contains("Preparing quicker starts");
+    assertThat(archive).hasContent("archive");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAnArchiveItStartsAllTheSameAndTriesOnce() throws Exception {
+    Files.writeString(calls.resolve("no-archive"), "");
+    Start first = start("help");
+    assertThat(first.status()).isEqualTo(7);
+    assertThat(first.err()).hasLineCount(1).doesNotContain("unwell");
+    assertThat(first.out()).doesNotContain("SharedArchiveFile").endsWith("<help>\n");
+    Start second = start("help");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).doesNotContain("SharedArchiveFile");
+    assertThat(count("java", "DumpLoadedClassList")).isEqualTo(1);
+  }
+
+  @Test
+  void twoFirstStartsAtOnceBuildOnce() throws Exception {
+    Process one = begin(1, "help");
+    Process other = begin(2, "help");
+    assertThat(end(one, 1).status()).isEqualTo(7);
+    assertThat(end(other, 2).status()).isEqualTo(7);
+    assertThat(builds()).isEqualTo(1);
+    assertThat(archives()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsMissingOrFailsIsSaid() throws Exception {
+    Files.writeString(calls.resolve("no-build"), "");
+    Start failed = start("help");
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.err()).contains("BUILD FAILURE", "the build failed; the whole log is");
+    assertThat(failed.out()).isEmpty();
+    assertThat(home.resolve("cli/target/organza.lock")).doesNotExist();
+  }
+
+  @Test
+  void theJvmIsToldWhatNewerVersionsAskFor() throws Exception {
+    version("24.0.1");
+    assertThat(start("help").out())
+        .contains(
+            "<--enable-native-access=ALL-UNNAMED>", "<--sun-misc-unsafe-memory-access=allow>");
+    version("22");
+    assertThat(start("help").out())
+        .contains("<--enable-native-access=ALL-UNNAMED>")
+        .doesNotContain("sun-misc-unsafe");
+    version("17");
+    assertThat(start("help").out()).doesNotContain("native-access");
+  }
+}
