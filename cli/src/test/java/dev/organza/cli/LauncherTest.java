@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class LauncherTest {
         esac
       done
       if [ "${dump:-}" ]; then echo archive >"$file"; exit; fi
-      echo "[$OMP_WAIT_POLICY]"
+      echo "[$OMP_WAIT_POLICY] [${OPENBLAS_CORETYPE-}]"
       for word; do printf '<%s>\\n' "$word"; done
       exit 7
       """;
@@ -104,6 +105,7 @@ class LauncherTest {
     builder.environment().merge("PATH", "", (path, nothing) -> folder.resolve("bin") + ":" + path);
     builder.environment().remove("ORGANZA_MAVEN_ARGS");
     builder.environment().remove("OMP_WAIT_POLICY");
+    builder.environment().remove("OPENBLAS_CORETYPE");
     return builder.start();
   }
 
@@ -142,6 +144,7 @@ class LauncherTest {
     assertThat(first.status()).isEqualTo(7);
     assertThat(first.out())
         .startsWith("[PASSIVE]")
+        .contains("<@" + home.toRealPath() + "/cli/jvm.options>")
         .contains("<-XX:SharedArchiveFile=" + home.toRealPath())
         .doesNotContain("TieredStopAtLevel")
         .endsWith("<dev.organza.cli.Organza>\n<train>\n<two words>\n<>\n<*>\n");
@@ -153,6 +156,18 @@ class LauncherTest {
     assertThat(builds()).isEqualTo(1);
     assertThat(archives()).isEqualTo(1);
     assertThat(home.resolve("cli/target/organza.lock")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aProcessorWithAvx512GetsKernelsForIt() throws Exception {
+    String flags =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("flags"))
+            .findFirst()
+            .orElse("");
+    boolean has = flags.contains(" avx512bw") && flags.contains(" avx512vl");
+    assertThat(start("help").out()).startsWith(has ? "[PASSIVE] [SKYLAKEX]" : "[PASSIVE] []");
   }
 
   @Test

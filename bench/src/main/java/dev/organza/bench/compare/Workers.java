@@ -27,15 +27,6 @@ record Workers(
     Optional<Path> python,
     Path kernelCache,
     boolean avx512) {
-
-  /** What the launcher {@code organza} gives its JVM. */
-  static final List<String> LAUNCHER_FLAGS =
-      List.of(
-          "-Dorg.bytedeco.javacpp.nopointergc=true",
-          "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-          "-Djava.awt.headless=true",
-          "-XX:+UseSerialGC");
-
   /** The command of one measurement; empty if what it needs is not on this machine. */
   Optional<Command> command(Rival rival, Workload workload, int threads, double seconds) {
     List<String> arguments =
@@ -53,10 +44,14 @@ record Workers(
   private Command organza(List<String> arguments) {
     List<String> words = new ArrayList<>(List.of(java.toString()));
     words.addAll(nativeAccess());
-    words.addAll(LAUNCHER_FLAGS);
+    words.add("@" + checkout.resolve("cli/jvm.options"));
     words.addAll(List.of("-cp", classPath, OrganzaWorker.class.getName()));
     words.addAll(arguments);
-    return new Command(words, Map.of("OMP_WAIT_POLICY", "PASSIVE"));
+    Map<String, String> environment = new HashMap<>(Map.of("OMP_WAIT_POLICY", "PASSIVE"));
+    if (avx512) {
+      environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
+    }
+    return new Command(words, environment);
   }
 
   private List<String> nativeAccess() {

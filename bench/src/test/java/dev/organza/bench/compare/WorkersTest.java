@@ -6,6 +6,7 @@ import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,17 +17,17 @@ class WorkersTest {
   @Test
   void startsOrganzaAsTheLauncherDoes() throws IOException {
     String launcher = Files.readString(CHECKOUT.resolve("organza"));
-    String flags = launcher.substring(launcher.lastIndexOf("exec "));
-    assertThat(flags).contains(Workers.LAUNCHER_FLAGS);
-    assertThat(flags.lines().filter(line -> line.strip().startsWith("-")).count())
-        .as("flags, besides the two that only name the program and the terminal's width")
-        .isEqualTo(Workers.LAUNCHER_FLAGS.size() + 2);
-    assertThat(launcher).contains("OMP_WAIT_POLICY:-PASSIVE");
+    assertThat(launcher)
+        .contains(
+            "\"@$home/cli/jvm.options\"", "OMP_WAIT_POLICY:-PASSIVE", "OPENBLAS_CORETYPE=SKYLAKEX");
 
     Command command = command(Rival.ORGANZA_AUTO, Optional.empty()).orElseThrow();
-    assertThat(command.words()).containsAll(Workers.LAUNCHER_FLAGS);
+    Path options = CHECKOUT.resolve("cli/jvm.options");
+    assertThat(options).exists();
+    assertThat(command.words()).contains("@" + options);
     assertThat(command.words()).endsWith("mlp", "auto", "2", "6.0");
-    assertThat(command.environment()).containsOnlyKeys("OMP_WAIT_POLICY");
+    assertThat(command.environment())
+        .isEqualTo(Map.of("OMP_WAIT_POLICY", "PASSIVE", "OPENBLAS_CORETYPE", "SKYLAKEX"));
   }
 
   @Test
