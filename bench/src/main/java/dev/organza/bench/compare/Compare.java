@@ -3,6 +3,7 @@ package dev.organza.bench.compare;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -56,6 +57,8 @@ public final class Compare {
     requireWritable(options);
     Machine machine = Machine.here();
     Path kernelCache = Files.createTempDirectory("organza-compare-kernels");
+    Thread end = new Thread(() -> delete(kernelCache)); // also when it is interrupted
+    Runtime.getRuntime().addShutdownHook(end);
     try {
       Workers workers =
           new Workers(
@@ -78,6 +81,7 @@ public final class Compare {
         Files.writeString(options.json().get(), RawNumbers.of(machine, date, command, standings));
       }
     } finally {
+      Runtime.getRuntime().removeShutdownHook(end);
       delete(kernelCache);
     }
   }
@@ -93,11 +97,13 @@ public final class Compare {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("compare: " + folder + " stays behind: " + e.getMessage());
     }
   }
 }

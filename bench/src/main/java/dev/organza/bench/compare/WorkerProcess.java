@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -19,11 +20,17 @@ final class WorkerProcess {
 
   private static final int LONGEST_REASON = 300;
 
+  /**
+   * What a JVM says on standard output when native code kills it: the signal, and in which code.
+   */
+  private static final String CRASH = "#\\s+(SIG[A-Z]+ .*|C +\\[.*)";
+
   private WorkerProcess() {}
 
   /** Runs a worker to its end. */
   static Outcome run(Command command) throws IOException, InterruptedException {
     Path errors = Files.createTempFile("organza-compare", ".err");
+    errors.toFile().deleteOnExit();
     try {
       ProcessBuilder builder = new ProcessBuilder(command.words()).redirectError(errors.toFile());
       builder.environment().keySet().removeAll(Command.INHERITED_NOT);
@@ -40,6 +47,7 @@ final class WorkerProcess {
   private static Outcome listen(Process process, long start, Path errors)
       throws IOException, InterruptedException {
     WorkerReport report = new WorkerReport();
+    List<String> crash = new ArrayList<>();
     AtomicBoolean late = new AtomicBoolean();
     Timer timer = new Timer("limit", true);
     Thread end = new Thread(() -> kill(process));
@@ -59,6 +67,9 @@ final class WorkerProcess {
       String line;
       while ((line = lines.readLine()) != null) {
         report.take(line, (System.nanoTime() - start) / 1e9);
+        if (line.matches(CRASH)) {
+          crash.add(line.substring(1).strip());
+        }
       }
       int status = process.waitFor();
       if (late.get()) {
@@ -66,7 +77,11 @@ final class WorkerProcess {
       }
       return status == 0
           ? report.outcome()
-          : new Outcome.Nothing("Failed with exit status " + status + ": " + lastWords(errors));
+          : new Outcome.Nothing(
+              "Failed with exit status "
+                  + status
+                  + ": "
+                  + (crash.isEmpty() ? lastWords(errors) : String.join("; ", crash)));
     } finally {
       timer.cancel();
       kill(process);

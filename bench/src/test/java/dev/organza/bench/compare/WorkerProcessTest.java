@@ -32,6 +32,16 @@ class WorkerProcessTest {
         .isEqualTo(new Outcome.Nothing("Failed with exit status 4: it said nothing"));
   }
 
+  @Test
+  void saysWhereNativeCodeCrashed() throws IOException, InterruptedException {
+    assertThat(
+            shell(
+                "echo '#  SIGSEGV (0xb) at pc=0x1'; echo '#'; echo '# C  [libx.so+0x2]'; exit 134"))
+        .isEqualTo(
+            new Outcome.Nothing(
+                "Failed with exit status 134: SIGSEGV (0xb) at pc=0x1; C  [libx.so+0x2]"));
+  }
+
   private static Outcome shell(String script) throws IOException, InterruptedException {
     return WorkerProcess.run(new Command(List.of("sh", "-c", script), Map.of("VERSION", "1")));
   }
