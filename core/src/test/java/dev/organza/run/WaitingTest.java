@@ -17,12 +17,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WaitingTest {
 
-  /** Images of digits, each of which takes its time when a batch is prepared. */
-  private record Digits(Dataset whole, int milliseconds) implements Dataset {
+  /**
+   * Images of digits; slow ones come only when the training waits for them, so that it waits for
+   * every batch however fast the machine is.
+   */
+  private static final class Digits implements Dataset {
 
-    static Digits taking(int milliseconds) {
-      DataOptions options = DataOptions.DEFAULTS.withSource("digits");
-      return new Digits(Datasets.open(options, DownloadListener.silent()), milliseconds);
+    private final Dataset whole =
+        Datasets.open(DataOptions.DEFAULTS.withSource("digits"), DownloadListener.silent());
+    private final boolean slow;
+    private final Thread training = Thread.currentThread();
+    private int samples;
+
+    Digits(boolean slow) {
+      this.slow = slow;
+    }
+
+    private void beginOnlyWhenAwaited() {
+      try {
+        while (training.getState() != Thread.State.WAITING) {
+          Thread.sleep(1);
+        }
+        Thread.sleep(MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -67,12 +86,10 @@ class WaitingTest {
 
     @Override
     public void read(int index, float[] into, int offset) {
-      if (milliseconds > 0 && Thread.currentThread().getName().equals("organza-batches")) {
-        try {
-          Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+      if (slow
+          && Thread.currentThread().getName().equals("organza-batches")
+          && samples++ % BATCH == 0) {
+        beginOnlyWhenAwaited();
       }
       whole.read(index, into, offset);
     }
@@ -82,6 +99,12 @@ class WaitingTest {
       whole.close();
     }
   }
+
+  private static final int BATCH = 16;
+  private static final int BATCHES = 30;
+
+  /** How long the training waits for each batch of slow data, at least. */
+  private static final int MILLISECONDS = 40;
 
   private record Course(Waiting all, List<Double> rows) {}
 
@@ -93,8 +116,8 @@ class WaitingTest {
                 List.of(
                     "data.source=digits",
                     "architecture.width=4",
-                    "training.batch=16",
-                    "training.kimg=0.48",
+                    "training.batch=" + BATCH,
+                    "training.kimg=" + BATCH * BATCHES / 1000.0,
                     "reports.journalEveryKimg=0.16",
                     "reports.vitalsEveryKimg=0",
                     "hardware.device=cpu",
@@ -112,15 +135,16 @@ class WaitingTest {
 
   @Test
   void slowDataShowInEveryRowAndInTheSum(@TempDir Path runs) {
-    Course slow = train(Digits.taking(5), runs); // 80 ms a batch, for rounds of a few
-    assertThat(slow.rows()).hasSize(3).allSatisfy(row -> assertThat(row).isBetween(0.3, 1.0));
-    assertThat(slow.all().share()).isBetween(0.3, 1.0);
-    assertThat(slow.all().seconds()).isGreaterThan(1);
-    assertThat(slow.all().isNotable()).isTrue();
+    Course slow = train(new Digits(true), runs);
+    assertThat(slow.rows())
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row).isGreaterThan(0).isLessThanOrEqualTo(1));
+    // Not quite for every batch: what the training waits for may be something else, such as a file.
+    assertThat(slow.all().seconds()).isGreaterThan(BATCHES * 0.5 * MILLISECONDS / 1000);
+    assertThat(slow.all().share()).isGreaterThan(0).isLessThanOrEqualTo(1);
 
-    Course fast = train(Digits.taking(0), runs);
+    Course fast = train(new Digits(false), runs);
     assertThat(fast.rows()).hasSize(3).allSatisfy(row -> assertThat(row).isBetween(0.0, 1.0));
-    assertThat(fast.all().seconds()).isLessThan(slow.all().seconds() / 2);
   }
 
   @Test
