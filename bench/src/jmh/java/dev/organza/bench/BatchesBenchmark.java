@@ -1,9 +1,12 @@
 package dev.organza.bench;
 
-import dev.organza.Shape;
 import dev.organza.data.Batch;
 import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
 import dev.organza.data.Scaling;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The preparation of a batch of 64 images of 3×32×32 that lie in memory. */
+/** The preparation of a batch of 64 images of 28×28 that lie in memory. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -26,12 +29,14 @@ public class BatchesBenchmark {
   @Param({"false", "true"})
   private boolean flipAndNoise;
 
-  private NoiseImages images;
+  private Dataset images;
   private Batches batches;
 
   @Setup
   public void open() {
-    images = new NoiseImages(Shape.image(3, 32, 32), 4096);
+    images =
+        Datasets.open(
+            DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
     batches =
         Batches.of(
             images, Scaling.pixels(-1, 1), 64, 1, flipAndNoise, flipAndNoise, Cursor.START);

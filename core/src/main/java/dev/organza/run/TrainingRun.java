@@ -24,6 +24,7 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.VitalsExamination;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public final class TrainingRun implements AutoCloseable {
   private Waiting waiting = Waiting.NONE;
   private long checkpointImages = -1;
   private long reportImages = -1;
+  private boolean realsDrawn;
   private volatile boolean stopRequested;
 
   private TrainingRun(
@@ -244,8 +246,7 @@ public final class TrainingRun implements AutoCloseable {
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
     log.add("Started " + folder.name() + " on " + recipe.hardware() + ".");
-    preview.ifPresent(p -> PngFile.write(p.reals(), folder.reals()));
-    report();
+    reportSamples(); // there are no curves yet
     save();
   }
 
@@ -317,6 +318,7 @@ public final class TrainingRun implements AutoCloseable {
       if (examined) {
         journal(Event.VITALS, examination.after(statistics).values());
       }
+      drawReals();
       listener.round(statistics, target, sittingSeconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
         report();
@@ -411,14 +413,28 @@ public final class TrainingRun implements AutoCloseable {
     return values;
   }
 
+  /** Once, after the first round, which is waited for; not again in a run that is resumed. */
+  private void drawReals() {
+    if (preview.isPresent() && !realsDrawn) {
+      if (!Files.exists(folder.reals())) {
+        PngFile.write(preview.get().reals(), folder.reals());
+      }
+      realsDrawn = true;
+    }
+  }
+
   /** Brings the pictures up to date. */
   private void report() {
+    reportSamples();
+    PngFile.write(Curves.of(steps.events()), folder.curves());
+  }
+
+  private void reportSamples() {
     if (preview.isPresent()) {
       byte[] picture = PngFile.bytes(preview.get().samples(model()));
       AtomicFile.write(folder.sample(trainer.progress().images()), picture);
       AtomicFile.write(folder.latestSample(), picture);
     }
-    PngFile.write(Curves.of(steps.events()), folder.curves());
     reportImages = trainer.progress().images();
   }
 
