@@ -18,6 +18,9 @@ final class WorkerProcess {
   /** A compiler's first start takes minutes on a small machine; nothing takes this long. */
   private static final int LIMIT_SECONDS = 900;
 
+  /** A JVM that native code has killed may hang while it writes about it. */
+  private static final int DYING_SECONDS = 10;
+
   private static final int LONGEST_REASON = 300;
 
   /**
@@ -53,13 +56,11 @@ final class WorkerProcess {
     Thread end = new Thread(() -> kill(process));
     Runtime.getRuntime().addShutdownHook(end);
     timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            late.set(true);
-            kill(process);
-          }
-        },
+        task(
+            () -> {
+              late.set(true);
+              kill(process);
+            }),
         LIMIT_SECONDS * 1000L);
     try (BufferedReader lines =
         new BufferedReader(
@@ -68,6 +69,7 @@ final class WorkerProcess {
       while ((line = lines.readLine()) != null) {
         report.take(line, (System.nanoTime() - start) / 1e9);
         if (line.matches(CRASH)) {
+          timer.schedule(task(() -> kill(process)), DYING_SECONDS * 1000L);
           crash.add(line.substring(1).strip());
         }
       }
@@ -87,6 +89,15 @@ final class WorkerProcess {
       kill(process);
       Runtime.getRuntime().removeShutdownHook(end);
     }
+  }
+
+  private static TimerTask task(Runnable work) {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        work.run();
+      }
+    };
   }
 
   /** With the compilers and helpers it started. */
