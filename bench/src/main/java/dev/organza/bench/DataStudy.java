@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.FileTree;
 import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
 import dev.organza.data.DataOptions;
@@ -17,13 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -83,7 +82,7 @@ public final class DataStudy {
       writeIdx(idx, (int) (60_000 * share));
       print(compare(rivals(pictures, idx, parts.length > 1 ? parts[1] : ""), turns), turns);
     } finally {
-      delete(folder);
+      FileTree.delete(folder);
     }
   }
 
@@ -242,14 +241,6 @@ public final class DataStudy {
       for (int n = 0; n < count; n++) {
         random.nextBytes(image);
         out.write(image);
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }

@@ -1,11 +1,11 @@
 package dev.organza.cli;
 
+import dev.organza.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,7 +44,7 @@ final class Rehearsal {
       play("doctor", "latest", runs);
       play("report", "latest", runs);
     } finally {
-      delete(folder);
+      FileTree.delete(folder);
     }
     System.exit(0); // whatever threads there are
   }
@@ -60,13 +60,5 @@ final class Rehearsal {
   private static void play(String... arguments) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Organza.commandLine().setOut(nowhere).setErr(nowhere).execute(arguments);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

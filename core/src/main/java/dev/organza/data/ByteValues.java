@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteValues implements Values {
 
+  private static final float[] ITSELF = Levels.itself();
+
   /**
    * How many bytes of one data set are kept on the heap: 512 MiB, about 170,000 images of 32×32.
    */
@@ -66,34 +68,22 @@ final class ByteValues implements Values {
 
   @Override
   public void read(int index, float[] into, int offset) {
-    Place place = place(index);
-    ByteBuffer buffer = place.buffer();
-    int first = place.first();
-    if (buffer.hasArray()) {
-      byte[] bytes = buffer.array();
-      for (int i = 0; i < elements; i++) {
-        into[offset + i] = bytes[first + i] & 0xff;
-      }
-    } else {
-      for (int i = 0; i < elements; i++) {
-        into[offset + i] = buffer.get(first + i) & 0xff;
-      }
-    }
+    read(index, ITSELF, into, offset);
   }
 
-  /** As {@link #read}, through a table of 256 values. */
-  void read(int index, float[] table, float[] into) {
+  /** As above, with each byte looked up in a table of 256 values. */
+  void read(int index, float[] table, float[] into, int offset) {
     Place place = place(index);
     ByteBuffer buffer = place.buffer();
     int first = place.first();
     if (buffer.hasArray()) {
       byte[] bytes = buffer.array();
       for (int i = 0; i < elements; i++) {
-        into[i] = table[bytes[first + i] & 0xff];
+        into[offset + i] = table[bytes[first + i] & 0xff];
       }
     } else {
       for (int i = 0; i < elements; i++) {
-        into[i] = table[buffer.get(first + i) & 0xff];
+        into[offset + i] = table[buffer.get(first + i) & 0xff];
       }
     }
   }

@@ -34,11 +34,17 @@ interface Levels {
     if (scaling.scale().length != 1) {
       return null;
     }
+    float[] table = itself();
+    scaling.apply(table, 0, table.length);
+    return table;
+  }
+
+  /** The table that leaves every level as it is. */
+  static float[] itself() {
     float[] table = new float[256];
     for (int level = 0; level < table.length; level++) {
       table[level] = level;
     }
-    scaling.apply(table, 0, table.length);
     return table;
   }
 }

@@ -92,7 +92,7 @@ final class StoredDataset implements Dataset {
     return values instanceof ByteValues bytes
         ? (index, table, into) -> {
           requireOpen(index);
-          bytes.read(index, table, into);
+          bytes.read(index, table, into, 0);
         }
         : null;
   }

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.FileTree;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -197,7 +198,7 @@ public final class Checkpoints {
   private void removeUndone(long images) throws IOException {
     for (Path path : newestFirst()) {
       if (images(path) > images) {
-        delete(path);
+        FileTree.delete(path);
       }
     }
   }
@@ -219,7 +220,7 @@ public final class Checkpoints {
       if (forGood) {
         lastKept = Optional.of(period);
       } else if (newestFirst.indexOf(path) >= policy.keepLast()) {
-        delete(path);
+        FileTree.delete(path);
       }
     }
   }
@@ -228,7 +229,7 @@ public final class Checkpoints {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path path : entries.toList()) {
         if (path.getFileName().toString().startsWith(ASIDE)) {
-          delete(path);
+          FileTree.delete(path);
         }
       }
     }
@@ -254,25 +255,14 @@ public final class Checkpoints {
     Path old = target.resolveSibling(ASIDE + "old-" + target.getFileName());
     Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    delete(old);
+    FileTree.delete(old);
   }
 
   private static void discard(Path aside) {
     try {
-      delete(aside);
+      FileTree.delete(aside);
     } catch (IOException e) {
       // The first error is the one to report; the next write removes the rubbish.
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -299,53 +298,18 @@ class BatchesTest {
   }
 
   /** Cannot be read. */
-  private record FailingDataset(Dataset whole, RuntimeException failure) implements Dataset {
-    @Override
-    public String name() {
-      return whole.name();
-    }
+  private static final class FailingDataset extends ForwardingDataset {
 
-    @Override
-    public Shape shape() {
-      return whole.shape();
-    }
+    private final RuntimeException failure;
 
-    @Override
-    public int count() {
-      return whole.count();
-    }
-
-    @Override
-    public List<String> columns() {
-      return whole.columns();
-    }
-
-    @Override
-    public List<String> classes() {
-      return whole.classes();
-    }
-
-    @Override
-    public int label(int index) {
-      return whole.label(index);
-    }
-
-    @Override
-    public String sha256() {
-      return whole.sha256();
+    FailingDataset(Dataset whole, RuntimeException failure) {
+      super(whole);
+      this.failure = failure;
     }
 
     @Override
     public void read(int index, float[] into, int offset) {
       throw failure;
     }
-
-    @Override
-    public Optional<Density> density() {
-      return whole.density();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -2,12 +2,11 @@ package dev.organza.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.Density;
 import dev.organza.data.DownloadListener;
+import dev.organza.data.ForwardingDataset;
 import dev.organza.journal.Event;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,15 +20,14 @@ class WaitingTest {
    * Images of digits; slow ones come only when the training waits for them, so that it waits for
    * every batch however fast the machine is.
    */
-  private static final class Digits implements Dataset {
+  private static final class Digits extends ForwardingDataset {
 
-    private final Dataset whole =
-        Datasets.open(DataOptions.DEFAULTS.withSource("digits"), DownloadListener.silent());
     private final boolean slow;
     private final Thread training = Thread.currentThread();
     private int samples;
 
     Digits(boolean slow) {
+      super(Datasets.open(DataOptions.DEFAULTS.withSource("digits"), DownloadListener.silent()));
       this.slow = slow;
     }
 
@@ -45,58 +43,13 @@ class WaitingTest {
     }
 
     @Override
-    public String name() {
-      return whole.name();
-    }
-
-    @Override
-    public Shape shape() {
-      return whole.shape();
-    }
-
-    @Override
-    public int count() {
-      return whole.count();
-    }
-
-    @Override
-    public List<String> columns() {
-      return whole.columns();
-    }
-
-    @Override
-    public List<String> classes() {
-      return whole.classes();
-    }
-
-    @Override
-    public int label(int index) {
-      return whole.label(index);
-    }
-
-    @Override
-    public String sha256() {
-      return whole.sha256();
-    }
-
-    @Override
-    public Optional<Density> density() {
-      return whole.density();
-    }
-
-    @Override
     public void read(int index, float[] into, int offset) {
       if (slow
           && Thread.currentThread().getName().equals("organza-batches")
           && samples++ % BATCH == 0) {
         beginOnlyWhenAwaited();
       }
-      whole.read(index, into, offset);
-    }
-
-    @Override
-    public void close() {
-      whole.close();
+      super.read(index, into, offset);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.bench.compare;
 
+import dev.organza.FileTree;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -98,10 +98,8 @@ public final class Compare {
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException | UncheckedIOException e) {
       System.err.println("compare: " + folder + " stays behind: " + e.getMessage());
     }
