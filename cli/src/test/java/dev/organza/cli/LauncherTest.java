@@ -37,7 +37,7 @@ class LauncherTest {
         esac
       done
       if [ "${dump:-}" ]; then echo archive >"$file"; exit; fi
-      echo "[$OMP_WAIT_POLICY] [${OPENBLAS_CORETYPE-}]"
+      echo "[$OMP_WAIT_POLICY] [$OPENBLAS_THREAD_TIMEOUT] [${OPENBLAS_CORETYPE-}]"
       for word; do printf '<%s>\\n' "$word"; done
       exit 7
       """;
@@ -105,6 +105,7 @@ class LauncherTest {
     builder.environment().merge("PATH", "", (path, nothing) -> folder.resolve("bin") + ":" + path);
     builder.environment().remove("ORGANZA_MAVEN_ARGS");
     builder.environment().remove("OMP_WAIT_POLICY");
+    builder.environment().remove("OPENBLAS_THREAD_TIMEOUT");
     builder.environment().remove("OPENBLAS_CORETYPE");
     return builder.start();
   }
@@ -143,7 +144,7 @@ class LauncherTest {
     assertThat(first.err()).contains("Building Organza (first run").hasLineCount(1);
     assertThat(first.status()).isEqualTo(7);
     assertThat(first.out())
-        .startsWith("[PASSIVE]")
+        .startsWith("[PASSIVE] [12]")
         .contains("<@" + home.toRealPath() + "/cli/jvm.options>")
         .contains("<-XX:SharedArchiveFile=" + home.toRealPath())
         .doesNotContain("TieredStopAtLevel")
@@ -167,7 +168,8 @@ class LauncherTest {
             .findFirst()
             .orElse("");
     boolean has = flags.contains(" avx512bw") && flags.contains(" avx512vl");
-    assertThat(start("help").out()).startsWith(has ? "[PASSIVE] [SKYLAKEX]" : "[PASSIVE] []");
+    assertThat(start("help").out())
+        .startsWith(has ? "[PASSIVE] [12] [SKYLAKEX]" : "[PASSIVE] [12] []");
   }
 
   @Test

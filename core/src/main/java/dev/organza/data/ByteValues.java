@@ -20,9 +20,10 @@ final class ByteValues implements Values {
   private static final float[] ITSELF = Levels.itself();
 
   /**
-   * How many bytes of one data set are kept on the heap: 512 MiB, about 170,000 images of 32×32.
+   * How many bytes of one data set are kept on the heap: 64 MiB, which is all of MNIST. What is
+   * mapped can leave memory when something else needs it; the heap cannot.
    */
-  static final long HEAP_LIMIT = 512L << 20;
+  static final long HEAP_LIMIT = 64L << 20;
 
   /** Chunks are whole samples and, where a sample is not larger than that, at most 4 MiB. */
   private static final int CHUNK_BYTES = 4 << 20;
@@ -76,15 +77,16 @@ final class ByteValues implements Values {
     Place place = place(index);
     ByteBuffer buffer = place.buffer();
     int first = place.first();
+    byte[] bytes;
     if (buffer.hasArray()) {
-      byte[] bytes = buffer.array();
-      for (int i = 0; i < elements; i++) {
-        into[offset + i] = table[bytes[first + i] & 0xff];
-      }
+      bytes = buffer.array();
     } else {
-      for (int i = 0; i < elements; i++) {
-        into[offset + i] = table[buffer.get(first + i) & 0xff];
-      }
+      bytes = new byte[elements];
+      buffer.get(first, bytes);
+      first = 0;
+    }
+    for (int i = 0; i < elements; i++) {
+      into[offset + i] = table[bytes[first + i] & 0xff];
     }
   }
 

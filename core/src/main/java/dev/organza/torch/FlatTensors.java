@@ -158,14 +158,15 @@ public final class FlatTensors implements AutoCloseable {
 
   /**
    * Another flat tensor of this size, cut up as these tensors are. Gradients flow through the views
-   * to it.
+   * to it: joined once, where views that were cut one by one would each give a gradient of the full
+   * length.
    */
   public List<Tensor> viewsOf(Tensor flat) {
+    long[] lengths = specs.stream().mapToLong(TensorSpec::elements).toArray();
+    TensorVector parts = flat.split_with_sizes(lengths);
     List<Tensor> cut = new ArrayList<>();
-    long offset = 0;
-    for (TensorSpec spec : specs) {
-      cut.add(shaped(flat.narrow(0, offset, spec.elements()), spec));
-      offset += spec.elements();
+    for (int i = 0; i < specs.size(); i++) {
+      cut.add(shaped(parts.get(i), specs.get(i)));
     }
     return cut;
   }

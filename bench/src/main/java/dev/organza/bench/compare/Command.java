@@ -19,5 +19,7 @@ record Command(List<String> words, Map<String, String> environment) {
           "OMP_NUM_THREADS",
           "MKL_NUM_THREADS",
           "OPENBLAS_NUM_THREADS",
+          "OPENBLAS_THREAD_TIMEOUT",
+          "OPENBLAS_CORETYPE",
           "JAVA_TOOL_OPTIONS");
 }

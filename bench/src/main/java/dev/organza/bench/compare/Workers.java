@@ -47,7 +47,8 @@ record Workers(
     words.add("@" + checkout.resolve("cli/jvm.options"));
     words.addAll(List.of("-cp", classPath, OrganzaWorker.class.getName()));
     words.addAll(arguments);
-    Map<String, String> environment = new HashMap<>(Map.of("OMP_WAIT_POLICY", "PASSIVE"));
+    Map<String, String> environment =
+        new HashMap<>(Map.of("OMP_WAIT_POLICY", "PASSIVE", "OPENBLAS_THREAD_TIMEOUT", "12"));
     if (avx512) {
       environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
     }

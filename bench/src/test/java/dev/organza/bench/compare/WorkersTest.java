@@ -19,7 +19,10 @@ class WorkersTest {
     String launcher = Files.readString(CHECKOUT.resolve("organza"));
     assertThat(launcher)
         .contains(
-            "\"@$home/cli/jvm.options\"", "OMP_WAIT_POLICY:-PASSIVE", "OPENBLAS_CORETYPE=SKYLAKEX");
+            "\"@$home/cli/jvm.options\"",
+            "OMP_WAIT_POLICY:-PASSIVE",
+            "OPENBLAS_THREAD_TIMEOUT:-12",
+            "OPENBLAS_CORETYPE=SKYLAKEX");
 
     Command command = command(Rival.ORGANZA_AUTO, Optional.empty()).orElseThrow();
     Path options = CHECKOUT.resolve("cli/jvm.options");
@@ -27,7 +30,14 @@ class WorkersTest {
     assertThat(command.words()).contains("@" + options);
     assertThat(command.words()).endsWith("mlp", "auto", "2", "6.0");
     assertThat(command.environment())
-        .isEqualTo(Map.of("OMP_WAIT_POLICY", "PASSIVE", "OPENBLAS_CORETYPE", "SKYLAKEX"));
+        .isEqualTo(
+            Map.of(
+                "OMP_WAIT_POLICY",
+                "PASSIVE",
+                "OPENBLAS_THREAD_TIMEOUT",
+                "12",
+                "OPENBLAS_CORETYPE",
+                "SKYLAKEX"));
   }
 
   @Test
