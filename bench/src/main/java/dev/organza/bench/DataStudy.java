@@ -9,12 +9,8 @@ import dev.organza.data.Datasets;
 import dev.organza.data.DownloadListener;
 import dev.organza.data.Scaling;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +75,7 @@ public final class DataStudy {
       Path pictures = folder.resolve("pictures");
       Path idx = folder.resolve("images-idx3-ubyte");
       writePictures(pictures, (int) (10_000 * share));
-      writeIdx(idx, (int) (60_000 * share));
+      NoiseIdx.write(idx, (int) (60_000 * share));
       print(compare(rivals(pictures, idx, parts.length > 1 ? parts[1] : ""), turns), turns);
     } finally {
       FileTree.delete(folder);
@@ -117,15 +113,7 @@ public final class DataStudy {
   }
 
   private static List<String> self(String kind, Path path) {
-    return List.of(
-        ProcessHandle.current().info().command().orElse("java"),
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("java.class.path"),
-        DataStudy.class.getName(),
-        "measure",
-        kind,
-        path.toString());
+    return Child.of(DataStudy.class, "measure", kind, path.toString());
   }
 
   private static Map<String, List<Speed>> compare(Map<String, List<String>> rivals, int turns)
@@ -135,20 +123,10 @@ public final class DataStudy {
       for (Map.Entry<String, List<String>> rival : rivals.entrySet()) {
         speeds
             .computeIfAbsent(rival.getKey(), name -> new ArrayList<>())
-            .add(run(rival.getValue()));
+            .add(Speed.parse(Child.lastLine(rival.getValue())));
       }
     }
     return speeds;
-  }
-
-  private static Speed run(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("failed: " + String.join(" ", command));
-    }
-    return Speed.parse(out.lines().reduce("", (first, last) -> last));
   }
 
   private static void print(Map<String, List<Speed>> speeds, int turns) {
@@ -226,22 +204,6 @@ public final class DataStudy {
         }
       }
       ImageIO.write(picture, "png", file.toFile());
-    }
-  }
-
-  private static void writeIdx(Path file, int count) throws IOException {
-    Random random = new Random(2);
-    try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file));
-        DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(0x803);
-      out.writeInt(count);
-      out.writeInt(28);
-      out.writeInt(28);
-      byte[] image = new byte[28 * 28];
-      for (int n = 0; n < count; n++) {
-        random.nextBytes(image);
-        out.write(image);
-      }
     }
   }
 }

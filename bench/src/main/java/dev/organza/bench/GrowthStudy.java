@@ -1,0 +1,284 @@
+package dev.organza.bench;
+
+import dev.organza.FileTree;
+import dev.organza.Shape;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+import dev.organza.run.Preparation;
+import dev.organza.run.Recipe;
+import dev.organza.run.Recipes;
+import dev.organza.torch.Device;
+import dev.organza.torch.Precision;
+import dev.organza.train.Hardware;
+import dev.organza.train.Trainer;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+
+/**
+ * How speed and memory grow with the batch, the images, the networks, the threads and the data.
+ *
+ * <p>The game is the recipe {@code dcgan} in float32, and for the data a small multilayer
+ * perceptron on an IDX file, so that reading shows beside computing. Every point is a process of
+ * its own; the points of a series are measured in turns.
+ */
+public final class GrowthStudy {
+
+  private static final double WARM_SECONDS = 2;
+  private static final double SECONDS = 4;
+
+  private GrowthStudy() {}
+
+  /**
+   * What one process measures.
+   *
+   * @param x what grows
+   * @param batch the minibatch
+   * @param size of the images: width and height
+   * @param width of the networks
+   * @param threads for computing
+   * @param images of the data
+   * @param path the data as a file; empty for a few thousand images of noise
+   */
+  private record Point(
+      int x, int batch, int size, int width, int threads, int images, String path) {
+
+    static Point parse(String[] words) {
+      int[] n = IntStream.range(0, 6).map(i -> Integer.parseInt(words[i + 1])).toArray();
+      return new Point(n[0], n[1], n[2], n[3], n[4], n[5], words[7]);
+    }
+
+    String[] words() {
+      return new String[] {
+        "measure", "" + x, "" + batch, "" + size, "" + width, "" + threads, "" + images, path
+      };
+    }
+  }
+
+  /**
+   * What it saw.
+   *
+   * @param speed images a second
+   * @param peak MiB of memory at most, with what is mapped from files
+   * @param own MiB of memory that belong to no file, at the end
+   */
+  private record Seen(double speed, double peak, double own) {
+
+    static Seen parse(String line) {
+      String[] words = line.split(" ");
+      return new Seen(
+          Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+    }
+
+    static Seen median(List<Seen> all) {
+      return new Seen(median(all, Seen::speed), median(all, Seen::peak), median(all, Seen::own));
+    }
+
+    private static double median(List<Seen> all, ToDoubleFunction<Seen> value) {
+      return all.stream()
+          .mapToDouble(value)
+          .sorted()
+          .skip(all.size() / 2)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Points that differ in one thing. */
+  private record Series(String what, List<Point> points) {}
+
+  /**
+   * Prints a table for each series, and draws them.
+   *
+   * @param arguments {@code TURNS:PICTURE}: how often each point is measured, and the PNG file to
+   *     write
+   */
+  public static void main(String... arguments) throws IOException, InterruptedException {
+    if (arguments[0].equals("measure")) {
+      measure(Point.parse(arguments));
+      return;
+    }
+    int turns = Integer.parseInt(arguments[0].split(":")[0]);
+    Path picture = Path.of(arguments[0].split(":")[1]);
+    Path folder = Files.createTempDirectory("organza-growth-study-");
+    try {
+      List<Series> all = series(folder);
+      List<List<Seen>> seen = new ArrayList<>();
+      for (Series series : all) {
+        seen.add(measure(series, turns));
+        print(series, seen.get(seen.size() - 1));
+      }
+      ImageIO.write(drawn(all, seen), "png", picture.toFile());
+    } finally {
+      FileTree.delete(folder);
+    }
+  }
+
+  private static List<Series> series(Path folder) throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<Point> data = new ArrayList<>();
+    for (int images : new int[] {10_000, 100_000, 1_000_000}) {
+      Path file = folder.resolve(images + "-images-idx3-ubyte");
+      NoiseIdx.write(file, images);
+      data.add(new Point(images, 64, 28, 128, 1, images, file.toString()));
+    }
+    return List.of(
+        new Series(
+            "batch",
+            IntStream.of(8, 16, 32, 64, 128, 256)
+                .mapToObj(n -> dcgan(n, n, 32, 32, cores))
+                .toList()),
+        new Series(
+            "width and height of the images",
+            IntStream.of(16, 32, 64, 128).mapToObj(n -> dcgan(n, 32, n, 32, cores)).toList()),
+        new Series(
+            "width of the networks",
+            IntStream.of(16, 32, 64, 128).mapToObj(n -> dcgan(n, 64, 32, n, cores)).toList()),
+        new Series(
+            "threads",
+            IntStream.rangeClosed(1, 2 * cores)
+                .filter(n -> Integer.bitCount(n) == 1)
+                .mapToObj(n -> dcgan(n, 64, 32, 32, n))
+                .toList()),
+        new Series("images of the data", data));
+  }
+
+  private static Point dcgan(int x, int batch, int size, int width, int threads) {
+    return new Point(x, batch, size, width, threads, 1024, "");
+  }
+
+  private static List<Seen> measure(Series series, int turns)
+      throws IOException, InterruptedException {
+    List<List<Seen>> seen = new ArrayList<>();
+    series.points().forEach(point -> seen.add(new ArrayList<>()));
+    for (int turn = 0; turn < turns; turn++) {
+      for (int i = 0; i < seen.size(); i++) {
+        String line = Child.lastLine(Child.of(GrowthStudy.class, series.points().get(i).words()));
+        seen.get(i).add(Seen.parse(line));
+      }
+    }
+    return seen.stream().map(Seen::median).toList();
+  }
+
+  private static void print(Series series, List<Seen> seen) {
+    System.out.printf(
+        "| %s | images/s | peak memory, MiB | without mapped files, MiB |%n|---|---|---|---|%n",
+        series.what());
+    for (int i = 0; i < seen.size(); i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %,d | %,.0f | %,.0f | %,.0f |%n",
+          series.points().get(i).x(),
+          seen.get(i).speed(),
+          seen.get(i).peak(),
+          seen.get(i).own());
+    }
+    System.out.println();
+  }
+
+  /** Prints what {@link Seen#parse} reads. */
+  private static void measure(Point point) throws IOException {
+    try (Dataset data =
+            point.path().isEmpty()
+                ? new NoiseImages(Shape.image(3, point.size(), point.size()), point.images())
+                : Datasets.open(
+                    DataOptions.DEFAULTS.withSource(point.path()), DownloadListener.silent());
+        Trainer trainer = trainer(point, data)) {
+      run(trainer, WARM_SECONDS);
+      double speed = run(trainer, SECONDS);
+      System.out.printf(
+          Locale.ROOT, "%.3f %.1f %.1f%n", speed, memory("VmHWM:"), memory("RssAnon:"));
+    }
+  }
+
+  private static Trainer trainer(Point point, Dataset data) {
+    Recipes recipes = Recipes.standard();
+    Recipe recipe =
+        point.path().isEmpty()
+            ? recipes.set(recipes.named("dcgan"), List.of("architecture.width=" + point.width()))
+            : recipes.set(
+                recipes.named("gan"),
+                List.of("architecture={kind: mlp, width: " + point.width() + ", depth: 2}"));
+    Recipe batched = recipes.set(recipe, List.of("training.batch=" + point.batch()));
+    Preparation prepared = Preparation.of(batched, data);
+    Trainer trainer =
+        new Trainer(
+            prepared.plan(),
+            prepared.data(),
+            new Hardware(Device.cpu(), point.threads(), Precision.FLOAT32));
+    trainer.useThreads();
+    return trainer;
+  }
+
+  /** Images per second over at least so many seconds. */
+  private static double run(Trainer trainer, double seconds) {
+    long start = System.nanoTime();
+    long images = trainer.progress().images();
+    double passed;
+    do {
+      trainer.step();
+      passed = (System.nanoTime() - start) / 1e9;
+    } while (passed < seconds);
+    return (trainer.progress().images() - images) / passed;
+  }
+
+  /** A line of this process's status, in MiB; Linux has it. */
+  private static double memory(String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static BufferedImage drawn(List<Series> all, List<List<Seen>> seen) {
+    int width = 460;
+    int height = 260;
+    BufferedImage picture =
+        new BufferedImage(2 * width, height * all.size(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    for (int i = 0; i < all.size(); i++) {
+      Series series = all.get(i);
+      double[] xs = series.points().stream().mapToDouble(Point::x).toArray();
+      XYChart speed = chart(series.what(), "images/s", width, height);
+      speed.addSeries("images/s", xs, values(seen.get(i), Seen::speed));
+      XYChart memory = chart(series.what(), "MiB", width, height);
+      memory.addSeries("peak", xs, values(seen.get(i), Seen::peak));
+      memory.addSeries("without mapped files", xs, values(seen.get(i), Seen::own));
+      memory.getStyler().setLegendVisible(true);
+      speed.paint((Graphics2D) graphics.create(0, i * height, width, height), width, height);
+      memory.paint((Graphics2D) graphics.create(width, i * height, width, height), width, height);
+    }
+    graphics.dispose();
+    return picture;
+  }
+
+  private static XYChart chart(String x, String y, int width, int height) {
+    XYChart chart =
+        new XYChartBuilder().width(width).height(height).xAxisTitle(x).yAxisTitle(y).build();
+    chart.getStyler().setXAxisLogarithmic(true);
+    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    return chart;
+  }
+
+  private static double[] values(List<Seen> seen, ToDoubleFunction<Seen> value) {
+    return seen.stream().mapToDouble(value).toArray();
+  }
+}
