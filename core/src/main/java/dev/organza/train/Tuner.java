@@ -4,7 +4,6 @@ import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,8 +29,8 @@ public final class Tuner {
   /** bfloat16 must be this much faster to be chosen: what it saves has to be worth its rounding. */
   private static final double GAIN = 1.15;
 
-  private static final int ROUNDS = 3;
-  private static final double SECONDS_EACH = 0.25;
+  private static final int TURNS = 3;
+  private static final double SECONDS_EACH = 0.15;
 
   private final Plan plan;
   private final TrainingData data;
@@ -98,28 +97,23 @@ public final class Tuner {
     return seconds[0] / seconds[1] >= GAIN ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
-  /** The median seconds of one round for each candidate, all measured in turn, several times. */
+  /** The median seconds of one round for each candidate, measured in turn. */
   private double[] measure(List<Hardware> candidates) {
-    double[][] seconds = new double[candidates.size()][ROUNDS];
     List<Trainer> trainers = new ArrayList<>();
+    double[] medians;
     try {
       for (Hardware candidate : candidates) {
         Trainer trainer = new Trainer(plan, data, candidate);
         trainers.add(trainer);
         trainer.step(); // the first round pays for memory and for the choice of kernels
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < trainers.size(); i++) {
-          seconds[i][round] = secondsOfARound(trainers.get(i), SECONDS_EACH);
-        }
-      }
+      medians =
+          Race.medians(
+              candidates.size(), TURNS, i -> secondsOfARound(trainers.get(i), SECONDS_EACH));
     } finally {
       trainers.forEach(Trainer::close);
     }
-    double[] medians = new double[candidates.size()];
     for (int i = 0; i < medians.length; i++) {
-      Arrays.sort(seconds[i]);
-      medians[i] = seconds[i][ROUNDS / 2];
       report.accept(
           String.format(
               java.util.Locale.ROOT,

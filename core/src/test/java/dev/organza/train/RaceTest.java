@@ -1,0 +1,50 @@
+package dev.organza.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RaceTest {
+
+  /** The ways that were measured, in order. */
+  private final List<Integer> asked = new ArrayList<>();
+
+  private double[] race(int turns, double[]... seconds) {
+    int[] next = new int[seconds.length];
+    return Race.medians(
+        seconds.length,
+        turns,
+        way -> {
+          asked.add(way);
+          return seconds[way][next[way]++];
+        });
+  }
+
+  @Test
+  void whatIsCloseIsMeasuredInTurnAndAnOutlierDoesNotCount() {
+    assertThat(race(3, new double[] {1.0, 1.1, 1.0}, new double[] {0.9, 1.2, 0.9}))
+        .containsExactly(1.0, 0.9);
+    assertThat(asked).containsExactly(0, 1, 0, 1, 0, 1);
+  }
+
+  @Test
+  void whatIsFarBehindIsNotMeasuredAgain() {
+    assertThat(
+            race(3, new double[] {1.0, 1.0, 1.0}, new double[] {7.0}, new double[] {1.2, 1.2, 1}))
+        .containsExactly(1.0, 7.0, 1.2);
+    assertThat(asked).containsExactly(0, 1, 2, 0, 2, 0, 2);
+  }
+
+  @Test
+  void theLastOneLeftIsNotMeasuredAgain() {
+    assertThat(race(3, new double[] {2.0}, new double[] {1.0})).containsExactly(2.0, 1.0);
+    assertThat(asked).containsExactly(0, 1);
+  }
+
+  @Test
+  void oneWayIsMeasuredOnce() {
+    assertThat(race(3, new double[] {2.0})).containsExactly(2.0);
+  }
+}
