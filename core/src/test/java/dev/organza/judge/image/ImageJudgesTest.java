@@ -121,6 +121,11 @@ class ImageJudgesTest {
       return named("ms-ssim");
     }
 
+    @Override
+    protected List<float[][]> ladder() {
+      return worseAndWorse();
+    }
+
     /** Pairs are drawn. */
     @Override
     protected double permutationTolerance() {
