@@ -51,8 +51,15 @@ public final class ModesStudy {
   private static Map<String, Variant> recipes(int kimg) {
     Map<String, Variant> variants = new LinkedHashMap<>();
     variants.put("gan", Variant.of("gan"));
-    // Two steps fewer than the recipe: a round of five takes as long as ten of the plain GAN.
-    variants.put("unrolled", Variant.of("unrolled", "stabilisers.unrolledSteps=3"));
+    // Two steps fewer than the recipe: a round of five takes as long as ten of the plain GAN. What
+    // D
+    // will do in them depends on its rate, which is the recipe's own.
+    variants.put(
+        "unrolled",
+        Variant.of(
+            "unrolled",
+            "stabilisers.unrolledSteps=3",
+            "discriminator.optimizer.learningRate=1e-4"));
     variants.put("pacgan", Variant.of("pacgan"));
     // The λ of the paper's own toy experiments.
     variants.put("wgan-gp", Variant.of("wgan-gp", "penalties[0].weight=0.1"));
@@ -60,6 +67,7 @@ public final class ModesStudy {
         "instance-noise",
         Variant.of("instance-noise", "stabilisers.instanceNoise=" + line(0.3, 0, kimg / 2)));
     variants.put("r1", Variant.of("r1", "penalties[0].gamma=0.001"));
+    variants.put("dragan", Variant.of("dragan", "penalties[0].weight=0.1"));
     variants.put("lsgan", Variant.of("lsgan"));
     return variants;
   }

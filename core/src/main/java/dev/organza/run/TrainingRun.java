@@ -12,8 +12,6 @@ import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
 import dev.organza.judge.Card;
-import dev.organza.picture.Curves;
-import dev.organza.picture.PngFile;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.DivergenceException;
@@ -24,7 +22,6 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.VitalsExamination;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +54,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Trainer trainer;
   private final ModelDescription description;
   private final Checkpoints checkpoints;
-  private final Optional<Preview> preview;
+  private final RunPictures pictures;
   private final LiveJudges judges;
   private final RunLock lock;
   private final RunLog log;
@@ -67,12 +64,9 @@ public final class TrainingRun implements AutoCloseable {
   private final VitalsExamination examination;
   private final Doctor doctor;
   private double secondsBefore;
-  private long sittingStart;
-  private double sittingWaited;
+  private Sitting sitting;
   private Waiting waiting = Waiting.NONE;
   private long checkpointImages = -1;
-  private long reportImages = -1;
-  private boolean realsDrawn;
   private volatile boolean stopRequested;
 
   private TrainingRun(
@@ -91,12 +85,15 @@ public final class TrainingRun implements AutoCloseable {
     this.log = new RunLog(folder.log());
     this.description = ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
     this.checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
-    this.preview = Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed());
+    this.pictures =
+        new RunPictures(
+            folder,
+            Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed()));
     this.judges = new LiveJudges(recipe, trainer.data().dataset(), folder, listener);
     this.examination = examination(recipe, trainer, listener);
     this.doctor = new Doctor(CaseFacts.of(recipes, recipe, trainer.data().dataset().shape()));
     this.journal = Journal.open(folder.journal());
-    this.sittingStart = System.nanoTime();
+    this.sitting = new Sitting(trainer);
   }
 
   /**
@@ -246,7 +243,7 @@ public final class TrainingRun implements AutoCloseable {
   private void begin() {
     journal("start", Map.of("recipe", recipe.name(), "data", recipe.data().source()));
     log.add("Started " + folder.name() + " on " + recipe.hardware() + ".");
-    reportSamples(); // there are no curves yet
+    drawSamples(); // there are no curves yet
     save();
   }
 
@@ -268,7 +265,7 @@ public final class TrainingRun implements AutoCloseable {
     JudgedState.best(judged).ifPresent(state -> checkpoints.keep(state.images()));
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
-    reportImages = checkpointImages;
+    pictures.drawnUpTo(checkpointImages);
     writeRecipe(recipes, recipe, folder);
     note("Resumed " + folder.name() + " at " + trainer.progress().kimg() + " kimg.");
   }
@@ -285,17 +282,14 @@ public final class TrainingRun implements AutoCloseable {
     long target = Math.round(recipe.training().kimg() * 1000);
     long firstImages = trainer.progress().images();
     double vitalsEvery = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
-    sittingStart = System.nanoTime();
-    sittingWaited = trainer.waitedSeconds();
-    double rowSeconds = 0;
-    double rowWaited = sittingWaited;
+    sitting = new Sitting(trainer);
     Ending ending = Ending.COMPLETE;
     while (trainer.progress().images() < target) {
       if (stopRequested) {
         ending = Ending.STOPPED;
         break;
       }
-      if (minutes.isPresent() && sittingSeconds() > minutes.get() * 60) {
+      if (minutes.isPresent() && sitting.seconds() > minutes.get() * 60) {
         ending = Ending.TIME_UP;
         break;
       }
@@ -307,31 +301,27 @@ public final class TrainingRun implements AutoCloseable {
       StepStatistics statistics = step();
       long images = statistics.progress().images();
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
-        double seconds = sittingSeconds();
-        double waited = trainer.waitedSeconds();
         Map<String, Object> values = values(statistics);
-        values.put(Event.WAITING, Waiting.of(waited - rowWaited, seconds - rowSeconds).share());
-        rowSeconds = seconds;
-        rowWaited = waited;
+        values.put(Event.WAITING, sitting.waitingSinceLastRow().share());
         steps.add(journal(Event.STEP, values));
       }
       if (examined) {
         journal(Event.VITALS, examination.after(statistics).values());
       }
-      drawReals();
-      listener.round(statistics, target, sittingSeconds(), images - firstImages);
+      pictures.reals(); // after the first round, which is waited for
+      listener.round(statistics, target, sitting.seconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
-        report();
+        draw();
       }
       boolean best = judge(before, images);
       if (best || crosses(recipe.checkpoints().everyKimg(), before, images)) {
         save();
       }
     }
-    waiting = Waiting.of(trainer.waitedSeconds() - sittingWaited, sittingSeconds());
+    waiting = sitting.waiting();
     // The pictures come before the checkpoint, which says that all up to it is done.
-    if (trainer.progress().images() != reportImages) {
-      report();
+    if (trainer.progress().images() != pictures.upTo()) {
+      draw();
     }
     if (trainer.progress().images() != checkpointImages) {
       save();
@@ -413,35 +403,20 @@ public final class TrainingRun implements AutoCloseable {
     return values;
   }
 
-  /** Once, after the first round, which is waited for; not again in a run that is resumed. */
-  private void drawReals() {
-    if (preview.isPresent() && !realsDrawn) {
-      if (!Files.exists(folder.reals())) {
-        PngFile.write(preview.get().reals(), folder.reals());
-      }
-      realsDrawn = true;
-    }
-  }
-
   /** Brings the pictures up to date. */
-  private void report() {
-    reportSamples();
-    PngFile.write(Curves.of(steps.events()), folder.curves());
+  private void draw() {
+    drawSamples();
+    pictures.curves(steps);
   }
 
-  private void reportSamples() {
-    if (preview.isPresent()) {
-      byte[] picture = PngFile.bytes(preview.get().samples(model()));
-      AtomicFile.write(folder.sample(trainer.progress().images()), picture);
-      AtomicFile.write(folder.latestSample(), picture);
-    }
-    reportImages = trainer.progress().images();
+  private void drawSamples() {
+    pictures.samples(model(), trainer.progress().images());
   }
 
   private void save() {
     journal.sync();
     try {
-      checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sittingSeconds());
+      checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sitting.seconds());
     } catch (DivergenceException e) {
       throw diverged(e);
     }
@@ -454,7 +429,7 @@ public final class TrainingRun implements AutoCloseable {
             kind,
             trainer.progress().step(),
             trainer.progress().images(),
-            secondsBefore + sittingSeconds(),
+            secondsBefore + sitting.seconds(),
             values);
     journal.append(event);
     for (Doctor.Change change : doctor.hear(event)) {
@@ -488,10 +463,6 @@ public final class TrainingRun implements AutoCloseable {
   private void note(String line) {
     listener.note(line);
     log.add(line);
-  }
-
-  private double sittingSeconds() {
-    return (System.nanoTime() - sittingStart) / 1e9;
   }
 
   /** The run's folder. */
