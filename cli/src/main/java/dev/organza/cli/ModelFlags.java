@@ -5,6 +5,7 @@ import dev.organza.run.RunListener;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
 import dev.organza.train.Model;
+import dev.organza.train.Progress;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class ModelFlags {
 
     /** The images in thousands, without needless digits. */
     String kimg() {
-      return new java.math.BigDecimal(images).movePointLeft(3).stripTrailingZeros().toPlainString();
+      return Progress.kimgText(images);
     }
 
     @Override

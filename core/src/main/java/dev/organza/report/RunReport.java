@@ -20,6 +20,7 @@ import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.TrainingRun;
+import dev.organza.train.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -115,8 +116,8 @@ public final class RunReport {
             String.format(
                 Locale.ROOT,
                 "%s of %s kimg in %.0f s, %,d rounds",
-                kimg(last.images),
-                kimg(Math.round(recipe.training().kimg() * 1000)),
+                Progress.kimgText(last.images),
+                Progress.kimgText(Math.round(recipe.training().kimg() * 1000)),
                 last.seconds,
                 last.step)));
     facts.add(
@@ -152,17 +153,15 @@ public final class RunReport {
     return Map.of("name", name, "value", value);
   }
 
-  private static String kimg(long images) {
-    return java.math.BigDecimal.valueOf(images, 3).stripTrailingZeros().toPlainString();
-  }
-
   private List<Map<String, Object>> findings() {
     return TrainingRun.doctor(run).findings().stream().map(RunReport::finding).toList();
   }
 
   private static Map<String, Object> finding(Finding finding) {
     String until =
-        finding.until().isPresent() ? " to " + kimg(finding.until().getAsLong()) : ", still there";
+        finding.until().isPresent()
+            ? " to " + Progress.kimgText(finding.until().getAsLong())
+            : ", still there";
     return Map.of(
         "title",
         finding.title(),
@@ -170,7 +169,7 @@ public final class RunReport {
         String.format(
             Locale.ROOT,
             "from %s kimg%s; confidence %.2f",
-            kimg(finding.since()),
+            Progress.kimgText(finding.since()),
             until,
             finding.confidence()),
         "evidence",
@@ -191,7 +190,12 @@ public final class RunReport {
     for (int i = 0; i < shown; i++) {
       Path file = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
       String images = file.getFileName().toString().replace(".png", "");
-      course.add(Map.of("image", picture(file), "caption", kimg(Long.parseLong(images)) + " kimg"));
+      course.add(
+          Map.of(
+              "image",
+              picture(file),
+              "caption",
+              Progress.kimgText(Long.parseLong(images)) + " kimg"));
     }
     return course;
   }
@@ -216,7 +220,7 @@ public final class RunReport {
       Card card = placed.card();
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("judge", card.judge());
-      shown.put("state", kimg(placed.images()));
+      shown.put("state", Progress.kimgText(placed.images()));
       shown.put("better", better(card));
       shown.put("measures", card.measures().stream().map(RunReport::measure).toList());
       shown.put("notes", card.notes());

@@ -11,6 +11,7 @@ import dev.organza.judge.FeatureExtractor;
 import dev.organza.judge.Judge;
 import dev.organza.judge.features.FeatureExtractors;
 import dev.organza.train.Model;
+import dev.organza.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class LiveJudges {
             data,
             dataset,
             model,
-            folder.name() + " at " + images / 1000.0 + " kimg",
+            folder.name() + " at " + Progress.kimgText(images) + " kimg",
             RunEvidence.Options.DEFAULTS,
             LiveJudges::features,
             listener)) {

@@ -267,7 +267,7 @@ public final class TrainingRun implements AutoCloseable {
     checkpointImages = trainer.progress().images();
     pictures.drawnUpTo(checkpointImages);
     writeRecipe(recipes, recipe, folder);
-    note("Resumed " + folder.name() + " at " + trainer.progress().kimg() + " kimg.");
+    note("Resumed " + folder.name() + " at " + trainer.progress().kimgText() + " kimg.");
   }
 
   /**
@@ -326,7 +326,7 @@ public final class TrainingRun implements AutoCloseable {
     if (trainer.progress().images() != checkpointImages) {
       save();
     }
-    log.add("Ended (" + ending + ") at " + trainer.progress().kimg() + " kimg.");
+    log.add("Ended (" + ending + ") at " + trainer.progress().kimgText() + " kimg.");
     return ending;
   }
 
@@ -354,7 +354,7 @@ public final class TrainingRun implements AutoCloseable {
               Locale.ROOT,
               "%s at %s kimg: %.4g.",
               card.judge(),
-              trainer.progress().kimg(),
+              trainer.progress().kimgText(),
               card.measure().value()));
     }
     Optional<JudgedState> best = JudgedState.best(judged);

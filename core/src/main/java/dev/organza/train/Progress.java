@@ -1,5 +1,7 @@
 package dev.organza.train;
 
+import java.math.BigDecimal;
+
 /**
  * How far a training has come. Schedules and reports go by it.
  *
@@ -14,5 +16,15 @@ public record Progress(long step, long images) {
   /** Thousands of images seen, the unit of progress of this field. */
   public double kimg() {
     return images / 1000.0;
+  }
+
+  /** As {@link #kimgText(long)}. */
+  public String kimgText() {
+    return kimgText(images);
+  }
+
+  /** Images in thousands, all digits that count and no others: 12.032, and 12 for 12,000. */
+  public static String kimgText(long images) {
+    return BigDecimal.valueOf(images, 3).stripTrailingZeros().toPlainString();
   }
 }
