@@ -138,12 +138,8 @@ public final class DataStudy {
                 Locale.ROOT,
                 "%-36s %,12.0f %,12.0f%n",
                 name,
-                median(all.stream().map(Speed::perWallSecond).toList()),
-                median(all.stream().map(Speed::perCpuSecond).toList())));
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+                Median.of(all.stream().mapToDouble(Speed::perWallSecond)),
+                Median.of(all.stream().mapToDouble(Speed::perCpuSecond))));
   }
 
   /** Prints what {@link Speed#parse} reads. */

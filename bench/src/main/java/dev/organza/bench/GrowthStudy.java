@@ -2,6 +2,7 @@ package dev.organza.bench;
 
 import dev.organza.FileTree;
 import dev.organza.Shape;
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
@@ -13,6 +14,7 @@ import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.train.Hardware;
 import dev.organza.train.Trainer;
+import dev.organza.train.Tuner;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -40,6 +42,7 @@ public final class GrowthStudy {
 
   private static final double WARM_SECONDS = 2;
   private static final double SECONDS = 4;
+  private static final int NOISE_IMAGES = 1024;
 
   private GrowthStudy() {}
 
@@ -51,20 +54,18 @@ public final class GrowthStudy {
    * @param size of the images: width and height
    * @param width of the networks
    * @param threads for computing
-   * @param images of the data
-   * @param path the data as a file; empty for a few thousand images of noise
+   * @param path the data as a file; empty for images of noise
    */
-  private record Point(
-      int x, int batch, int size, int width, int threads, int images, String path) {
+  private record Point(int x, int batch, int size, int width, int threads, String path) {
 
     static Point parse(String[] words) {
-      int[] n = IntStream.range(0, 6).map(i -> Integer.parseInt(words[i + 1])).toArray();
-      return new Point(n[0], n[1], n[2], n[3], n[4], n[5], words[7]);
+      int[] n = IntStream.range(0, 5).map(i -> Integer.parseInt(words[i + 1])).toArray();
+      return new Point(n[0], n[1], n[2], n[3], n[4], words[6]);
     }
 
     String[] words() {
       return new String[] {
-        "measure", "" + x, "" + batch, "" + size, "" + width, "" + threads, "" + images, path
+        "measure", "" + x, "" + batch, "" + size, "" + width, "" + threads, path
       };
     }
   }
@@ -85,16 +86,10 @@ public final class GrowthStudy {
     }
 
     static Seen median(List<Seen> all) {
-      return new Seen(median(all, Seen::speed), median(all, Seen::peak), median(all, Seen::own));
-    }
-
-    private static double median(List<Seen> all, ToDoubleFunction<Seen> value) {
-      return all.stream()
-          .mapToDouble(value)
-          .sorted()
-          .skip(all.size() / 2)
-          .findFirst()
-          .orElseThrow();
+      return new Seen(
+          Median.of(all.stream().mapToDouble(Seen::speed)),
+          Median.of(all.stream().mapToDouble(Seen::peak)),
+          Median.of(all.stream().mapToDouble(Seen::own)));
     }
   }
 
@@ -134,7 +129,7 @@ public final class GrowthStudy {
     for (int images : new int[] {10_000, 100_000, 1_000_000}) {
       Path file = folder.resolve(images + "-images-idx3-ubyte");
       NoiseIdx.write(file, images);
-      data.add(new Point(images, 64, 28, 128, 1, images, file.toString()));
+      data.add(new Point(images, 64, 28, 128, 1, file.toString()));
     }
     return List.of(
         new Series(
@@ -158,7 +153,7 @@ public final class GrowthStudy {
   }
 
   private static Point dcgan(int x, int batch, int size, int width, int threads) {
-    return new Point(x, batch, size, width, threads, 1024, "");
+    return new Point(x, batch, size, width, threads, "");
   }
 
   private static List<Seen> measure(Series series, int turns)
@@ -194,14 +189,17 @@ public final class GrowthStudy {
   private static void measure(Point point) throws IOException {
     try (Dataset data =
             point.path().isEmpty()
-                ? new NoiseImages(Shape.image(3, point.size(), point.size()), point.images())
+                ? new NoiseImages(Shape.image(3, point.size(), point.size()), NOISE_IMAGES)
                 : Datasets.open(
                     DataOptions.DEFAULTS.withSource(point.path()), DownloadListener.silent());
         Trainer trainer = trainer(point, data)) {
-      run(trainer, WARM_SECONDS);
-      double speed = run(trainer, SECONDS);
+      Tuner.secondsOfARound(trainer, WARM_SECONDS);
       System.out.printf(
-          Locale.ROOT, "%.3f %.1f %.1f%n", speed, memory("VmHWM:"), memory("RssAnon:"));
+          Locale.ROOT,
+          "%.3f %.1f %.1f%n",
+          point.batch() / Tuner.secondsOfARound(trainer, SECONDS),
+          ProcessStatus.kibibytes("VmHWM") / 1024.0,
+          ProcessStatus.kibibytes("RssAnon") / 1024.0);
     }
   }
 
@@ -215,34 +213,10 @@ public final class GrowthStudy {
                 List.of("architecture={kind: mlp, width: " + point.width() + ", depth: 2}"));
     Recipe batched = recipes.set(recipe, List.of("training.batch=" + point.batch()));
     Preparation prepared = Preparation.of(batched, data);
-    Trainer trainer =
-        new Trainer(
-            prepared.plan(),
-            prepared.data(),
-            new Hardware(Device.cpu(), point.threads(), Precision.FLOAT32));
-    trainer.useThreads();
-    return trainer;
-  }
-
-  /** Images per second over at least so many seconds. */
-  private static double run(Trainer trainer, double seconds) {
-    long start = System.nanoTime();
-    long images = trainer.progress().images();
-    double passed;
-    do {
-      trainer.step();
-      passed = (System.nanoTime() - start) / 1e9;
-    } while (passed < seconds);
-    return (trainer.progress().images() - images) / passed;
-  }
-
-  /** A line of this process's status, in MiB; Linux has it. */
-  private static double memory(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-        .findFirst()
-        .orElse(Double.NaN);
+    return new Trainer(
+        prepared.plan(),
+        prepared.data(),
+        new Hardware(Device.cpu(), point.threads(), Precision.FLOAT32));
   }
 
   private static BufferedImage drawn(List<Series> all, List<List<Seen>> seen) {

@@ -11,6 +11,7 @@ import dev.organza.torch.Threads;
 import dev.organza.torch.Torch;
 import dev.organza.train.Hardware;
 import dev.organza.train.Trainer;
+import dev.organza.train.Tuner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +68,8 @@ public final class LimitStudy {
         Threads.use(threads);
         products[turn] = product(precision);
         convolutions[turn] = convolutions(precision);
-        trainer.useThreads();
-        rounds[turn] = speed(() -> trainer.step(), round(prepared.plan().game()));
+        rounds[turn] =
+            round(prepared.plan().game()) / Tuner.secondsOfARound(trainer, SECONDS) / 1e9;
       }
     }
     System.out.printf(
@@ -76,10 +77,10 @@ public final class LimitStudy {
         "| %s | %d | %.0f | %.0f | %.0f | %.0f %% |%n",
         precision,
         threads,
-        median(products),
-        median(convolutions),
-        median(rounds),
-        100 * median(rounds) / median(convolutions));
+        Median.of(Arrays.stream(products)),
+        Median.of(Arrays.stream(convolutions)),
+        Median.of(Arrays.stream(rounds)),
+        100 * Median.of(Arrays.stream(rounds)) / Median.of(Arrays.stream(convolutions)));
   }
 
   /**
@@ -164,10 +165,5 @@ public final class LimitStudy {
     try (Scope scope = Scope.open()) {
       call.run();
     }
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
   }
 }

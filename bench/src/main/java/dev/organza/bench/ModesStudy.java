@@ -51,9 +51,8 @@ public final class ModesStudy {
   private static Map<String, Variant> recipes(int kimg) {
     Map<String, Variant> variants = new LinkedHashMap<>();
     variants.put("gan", Variant.of("gan"));
-    // Two steps fewer than the recipe: a round of five takes as long as ten of the plain GAN. What
-    // D
-    // will do in them depends on its rate, which is the recipe's own.
+    // Two steps fewer than the recipe: a round of five takes as long as ten of the plain GAN.
+    // What D will do in them depends on its rate, which is the recipe's own.
     variants.put(
         "unrolled",
         Variant.of(

@@ -1,13 +1,12 @@
 package dev.organza.judge.image;
 
+import dev.organza.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -36,10 +35,6 @@ public final class OwnCache implements BeforeAllCallback, AfterAllCallback {
         .before()
         .ifPresentOrElse(
             value -> System.setProperty(PROPERTY, value), () -> System.clearProperty(PROPERTY));
-    try (Stream<Path> files = Files.walk(setting.folder())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(setting.folder());
   }
 }

@@ -1,8 +1,6 @@
 package dev.organza.bench.worker;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -69,20 +67,11 @@ public final class Measurement {
     } while (since(start) < seconds);
     say(String.format(Locale.ROOT, "speed %.4f", images / since(start)));
     contender.losses().forEach((player, loss) -> say("loss " + player + " " + loss));
-    say("rss " + peakResidentKibibytes());
+    say("rss " + ProcessStatus.kibibytes("VmHWM"));
   }
 
   private static double since(long start) {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static long peakResidentKibibytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("/proc/self/status has no VmHWM");
   }
 
   private static void say(String line) {
