@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class LauncherTest {
         esac
       done
       if [ "${dump:-}" ]; then echo archive >"$file"; exit; fi
-      echo "[$OMP_WAIT_POLICY] [$OPENBLAS_THREAD_TIMEOUT] [${OPENBLAS_CORETYPE-}]"
+      echo "[${GOMP_SPINCOUNT-}] [$OPENBLAS_THREAD_TIMEOUT] [${OPENBLAS_CORETYPE-}]"
       for word; do printf '<%s>\\n' "$word"; done
       exit 7
       """;
@@ -56,6 +58,7 @@ class LauncherTest {
   private final Path home;
   private final Path calls;
   private final Path jdk;
+  private final Map<String, String> variables = new HashMap<>();
 
   LauncherTest(@TempDir Path folder) {
     this.folder = folder;
@@ -72,6 +75,9 @@ class LauncherTest {
     for (String path : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
       Files.writeString(home.resolve(path), "");
     }
+    Files.writeString(
+        home.resolve("cli/native.variables"),
+        "# why\n\nGOMP_SPINCOUNT=123\nOPENBLAS_THREAD_TIMEOUT=4\n");
     Files.createDirectories(calls);
     script(home.resolve("organza"), Files.readString(Path.of("..", "organza")));
     script(folder.resolve("bin/mvn"), MAVEN);
@@ -104,9 +110,11 @@ class LauncherTest {
     builder.environment().put("CALLS", calls.toString());
     builder.environment().merge("PATH", "", (path, nothing) -> folder.resolve("bin") + ":" + path);
     builder.environment().remove("ORGANZA_MAVEN_ARGS");
+    builder.environment().remove("GOMP_SPINCOUNT");
     builder.environment().remove("OMP_WAIT_POLICY");
     builder.environment().remove("OPENBLAS_THREAD_TIMEOUT");
     builder.environment().remove("OPENBLAS_CORETYPE");
+    builder.environment().putAll(variables);
     return builder.start();
   }
 
@@ -144,7 +152,7 @@ class LauncherTest {
     assertThat(first.err()).contains("Building Organza (first run").hasLineCount(1);
     assertThat(first.status()).isEqualTo(7);
     assertThat(first.out())
-        .startsWith("[PASSIVE] [12]")
+        .startsWith("[123] [4]")
         .contains("<@" + home.toRealPath() + "/cli/jvm.options>")
         .contains("<-XX:SharedArchiveFile=" + home.toRealPath())
         .doesNotContain("TieredStopAtLevel")
@@ -160,6 +168,17 @@ class LauncherTest {
   }
 
   @Test
+  void whatAUserHasSetCounts() throws Exception {
+    variables.put("OPENBLAS_THREAD_TIMEOUT", "20");
+    assertThat(start("help").out()).startsWith("[123] [20]");
+    variables.put("GOMP_SPINCOUNT", "7");
+    assertThat(start("help").out()).startsWith("[7] [20]");
+    variables.remove("GOMP_SPINCOUNT");
+    variables.put("OMP_WAIT_POLICY", "ACTIVE");
+    assertThat(start("help").out()).startsWith("[] [20]");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void aProcessorWithAvx512GetsKernelsForIt() throws Exception {
     String flags =
@@ -168,8 +187,7 @@ class LauncherTest {
             .findFirst()
             .orElse("");
     boolean has = flags.contains(" avx512bw") && flags.contains(" avx512vl");
-    assertThat(start("help").out())
-        .startsWith(has ? "[PASSIVE] [12] [SKYLAKEX]" : "[PASSIVE] [12] []");
+    assertThat(start("help").out()).startsWith(has ? "[123] [4] [SKYLAKEX]" : "[123] [4] []");
   }
 
   @Test

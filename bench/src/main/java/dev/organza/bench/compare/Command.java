@@ -16,6 +16,7 @@ record Command(List<String> words, Map<String, String> environment) {
   static final Set<String> INHERITED_NOT =
       Set.of(
           "OMP_WAIT_POLICY",
+          "GOMP_SPINCOUNT",
           "OMP_NUM_THREADS",
           "MKL_NUM_THREADS",
           "OPENBLAS_NUM_THREADS",

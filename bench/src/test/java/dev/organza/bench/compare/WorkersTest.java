@@ -6,6 +6,7 @@ import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,7 @@ class WorkersTest {
     assertThat(launcher)
         .contains(
             "\"@$home/cli/jvm.options\"",
-            "OMP_WAIT_POLICY:-PASSIVE",
-            "OPENBLAS_THREAD_TIMEOUT:-12",
+            "$home/cli/native.variables",
             "OPENBLAS_CORETYPE=SKYLAKEX");
 
     Command command = command(Rival.ORGANZA_AUTO, Optional.empty()).orElseThrow();
@@ -32,12 +32,24 @@ class WorkersTest {
     assertThat(command.environment())
         .isEqualTo(
             Map.of(
-                "OMP_WAIT_POLICY",
-                "PASSIVE",
+                "GOMP_SPINCOUNT",
+                "10000",
                 "OPENBLAS_THREAD_TIMEOUT",
                 "12",
                 "OPENBLAS_CORETYPE",
                 "SKYLAKEX"));
+  }
+
+  /**
+   * The tests and the studies run with what the launcher sets, from the parent POM's properties.
+   */
+  @Test
+  void theBuildsOwnJvmsAreStartedAlike() {
+    Map<String, String> organza =
+        command(Rival.ORGANZA_AUTO, Optional.empty()).orElseThrow().environment();
+    for (String name : List.of("GOMP_SPINCOUNT", "OPENBLAS_THREAD_TIMEOUT")) {
+      assertThat(System.getenv(name)).isEqualTo(organza.get(name));
+    }
   }
 
   @Test
