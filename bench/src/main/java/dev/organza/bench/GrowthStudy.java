@@ -227,10 +227,12 @@ public final class GrowthStudy {
     Graphics2D graphics = picture.createGraphics();
     for (int i = 0; i < all.size(); i++) {
       Series series = all.get(i);
-      double[] xs = series.points().stream().mapToDouble(Point::x).toArray();
-      XYChart speed = chart(series.what(), "images/s", width, height);
+      // Every point is as many times the one before as that is of its own, so places in the series
+      // are a logarithmic axis, and each point can have its label.
+      double[] xs = IntStream.range(0, series.points().size()).mapToDouble(n -> n).toArray();
+      XYChart speed = chart(series, "images/s", width, height);
       speed.addSeries("images/s", xs, values(seen.get(i), Seen::speed));
-      XYChart memory = chart(series.what(), "MiB", width, height);
+      XYChart memory = chart(series, "MiB", width, height);
       memory.addSeries("peak", xs, values(seen.get(i), Seen::peak));
       memory.addSeries("without mapped files", xs, values(seen.get(i), Seen::own));
       memory.getStyler().setLegendVisible(true);
@@ -241,10 +243,21 @@ public final class GrowthStudy {
     return picture;
   }
 
-  private static XYChart chart(String x, String y, int width, int height) {
+  private static XYChart chart(Series series, String y, int width, int height) {
     XYChart chart =
-        new XYChartBuilder().width(width).height(height).xAxisTitle(x).yAxisTitle(y).build();
-    chart.getStyler().setXAxisLogarithmic(true);
+        new XYChartBuilder()
+            .width(width)
+            .height(height)
+            .xAxisTitle(series.what())
+            .yAxisTitle(y)
+            .build();
+    chart
+        .getStyler()
+        .setxAxisTickLabelsFormattingFunction(
+            place ->
+                place == Math.rint(place)
+                    ? String.format(Locale.ROOT, "%,d", series.points().get(place.intValue()).x())
+                    : "");
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);

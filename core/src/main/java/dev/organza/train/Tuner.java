@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Chooses threads and precision by playing a few rounds of the training itself, on trainers that
@@ -56,13 +57,25 @@ public final class Tuner {
    * @param precision the precision, or empty to choose
    */
   public Hardware choose(Optional<Integer> threads, Optional<Precision> precision) {
-    Precision first = precision.orElse(Precision.FLOAT32);
-    int count = threads.orElseGet(() -> fastestThreads(first));
-    Precision chosen = precision.orElseGet(() -> fasterPrecision(count));
+    return choose(threads, precision, this::measure);
+  }
+
+  /**
+   * Precision first, and on one thread, where nothing but the arithmetic makes the difference; then
+   * threads, of which another number can be best in another precision.
+   *
+   * @param measure the seconds of a round on each of several kinds of hardware
+   */
+  Hardware choose(
+      Optional<Integer> threads,
+      Optional<Precision> precision,
+      Function<List<Hardware>, double[]> measure) {
+    Precision chosen = precision.orElseGet(() -> fasterPrecision(threads.orElse(1), measure));
+    int count = threads.orElseGet(() -> fastestThreads(chosen, measure));
     return new Hardware(device, count, chosen);
   }
 
-  private int fastestThreads(Precision precision) {
+  private int fastestThreads(Precision precision, Function<List<Hardware>, double[]> measure) {
     if (device.isCuda()) {
       return 1;
     }
@@ -74,7 +87,7 @@ public final class Tuner {
     if (candidates.size() == 1) {
       return 1;
     }
-    double[] seconds = measure(candidates);
+    double[] seconds = measure.apply(candidates);
     int best = 0;
     for (int i = 1; i < seconds.length; i++) {
       if (seconds[i] < seconds[best]) {
@@ -84,13 +97,13 @@ public final class Tuner {
     return candidates.get(best).threads();
   }
 
-  private Precision fasterPrecision(int threads) {
+  private Precision fasterPrecision(int threads, Function<List<Hardware>, double[]> measure) {
     long work = plan.game().generator().multiplyAdds() + plan.game().discriminator().multiplyAdds();
     if (work < WORTH_BFLOAT16) {
       return Precision.FLOAT32;
     }
     double[] seconds =
-        measure(
+        measure.apply(
             List.of(
                 new Hardware(device, threads, Precision.FLOAT32),
                 new Hardware(device, threads, Precision.BFLOAT16)));

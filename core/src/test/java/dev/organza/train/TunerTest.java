@@ -1,0 +1,102 @@
+package dev.organza.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.organza.Shape;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Network;
+import dev.organza.torch.Device;
+import dev.organza.torch.Precision;
+import dev.organza.torch.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+/** On hardware whose speed is made up. */
+class TunerTest {
+
+  private static final int ALL = Threads.available();
+
+  /** What was measured, in order. */
+  private final List<Hardware> asked = new ArrayList<>();
+
+  private Hardware choose(
+      int width,
+      Optional<Integer> threads,
+      Optional<Precision> precision,
+      ToDoubleFunction<Hardware> seconds) {
+    TrainingData data = TinyGames.Kind.MLP.data();
+    Game game =
+        new Game(
+            Network.of(Shape.of(5), Layer.linear(width), Layer.relu(), Layer.linear(6)),
+            Network.of(Shape.of(6), Layer.linear(width), Layer.relu(), Layer.linear(1)),
+            new NormalPrior(5),
+            NonSaturating.DEFAULTS);
+    Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
+    return new Tuner(plan, data, Device.cpu(), line -> {})
+        .choose(
+            threads,
+            precision,
+            candidates -> {
+              asked.addAll(candidates);
+              return candidates.stream().mapToDouble(seconds).toArray();
+            });
+  }
+
+  private static Hardware hardware(int threads, Precision precision) {
+    return new Hardware(Device.cpu(), threads, precision);
+  }
+
+  /** In float32 one thread is best, in bfloat16 all are: as on a machine whose pools collide. */
+  private static double colliding(Hardware hardware) {
+    boolean all = hardware.threads() == ALL;
+    return hardware.precision() == Precision.FLOAT32 ? (all ? 4 : 3) : (all ? 1 : 2);
+  }
+
+  @Test
+  void threadsAreThoseThatAreBestInTheChosenPrecision() {
+    assumeThat(ALL).isGreaterThan(1);
+    assertThat(choose(200_000, Optional.empty(), Optional.empty(), TunerTest::colliding))
+        .isEqualTo(hardware(ALL, Precision.BFLOAT16));
+  }
+
+  @Test
+  void whatIsGivenIsNotMeasured() {
+    assertThat(
+            choose(200_000, Optional.of(3), Optional.of(Precision.BFLOAT16), hardware -> 1 / 0.0))
+        .isEqualTo(hardware(3, Precision.BFLOAT16));
+    assertThat(asked).isEmpty();
+    choose(200_000, Optional.of(3), Optional.empty(), hardware -> 1);
+    assertThat(asked)
+        .containsExactly(hardware(3, Precision.FLOAT32), hardware(3, Precision.BFLOAT16));
+    asked.clear();
+    choose(200_000, Optional.empty(), Optional.of(Precision.BFLOAT16), hardware -> 1);
+    assertThat(asked).extracting(Hardware::precision).doesNotContain(Precision.FLOAT32);
+  }
+
+  /** Its rounding has to be paid for by a seventh of the time. */
+  @Test
+  void aSmallGainIsNotWorthBfloat16() {
+    ToDoubleFunction<Hardware> close =
+        hardware -> hardware.precision() == Precision.FLOAT32 ? 1.1 : 1.0;
+    assertThat(choose(200_000, Optional.of(1), Optional.empty(), close).precision())
+        .isEqualTo(Precision.FLOAT32);
+    ToDoubleFunction<Hardware> clear =
+        hardware -> hardware.precision() == Precision.FLOAT32 ? 1.2 : 1.0;
+    assertThat(choose(200_000, Optional.of(1), Optional.empty(), clear).precision())
+        .isEqualTo(Precision.BFLOAT16);
+  }
+
+  @Test
+  void smallNetworksAreInFloat32Unmeasured() {
+    assertThat(choose(10, Optional.of(1), Optional.empty(), hardware -> 1))
+        .isEqualTo(hardware(1, Precision.FLOAT32));
+    assertThat(asked).isEmpty();
+  }
+}
