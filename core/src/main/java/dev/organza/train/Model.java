@@ -13,6 +13,7 @@ import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
+import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
@@ -45,6 +46,7 @@ public final class Model implements AutoCloseable {
   private final Weights generator;
   private final Weights discriminator;
   private final Device device;
+  private final Precision precision;
   private final List<FlatTensors> owned;
 
   private Model(
@@ -52,18 +54,31 @@ public final class Model implements AutoCloseable {
       Weights generator,
       Weights discriminator,
       Device device,
+      Precision precision,
       List<FlatTensors> owned) {
     this.description = description;
     this.generator = generator;
     this.discriminator = discriminator;
     this.device = device;
+    this.precision = precision;
     this.owned = owned;
   }
 
   /** A model that looks at the weights of a training in progress. */
   static Model sharing(
       ModelDescription description, Weights generator, Weights discriminator, Device device) {
-    return new Model(description, generator, discriminator, device, List.of());
+    return new Model(description, generator, discriminator, device, Precision.FLOAT32, List.of());
+  }
+
+  /**
+   * This model, generating in another precision than float32. It has this one's weights and lives
+   * as long; closing it does nothing.
+   *
+   * @param precision in bfloat16 samples differ by the rounding of their values, about a grey level
+   *     of images
+   */
+  public Model in(Precision precision) {
+    return new Model(description, generator, discriminator, device, precision, List.of());
   }
 
   /**
@@ -101,7 +116,7 @@ public final class Model implements AutoCloseable {
                     description.discriminator().buffers(),
                     device,
                     owned));
-        return new Model(description, generator, discriminator, device, owned);
+        return new Model(description, generator, discriminator, device, Precision.FLOAT32, owned);
       } catch (RuntimeException e) {
         owned.forEach(FlatTensors::close);
         throw e;
@@ -253,19 +268,24 @@ public final class Model implements AutoCloseable {
     requireLabels(latents.length, labels);
     int elements = description.shape().elements();
     float[][] samples = new float[latents.length][elements];
-    for (int start = 0; start < latents.length; start += CHUNK) {
-      float[] chunk = chunk(latents, start, description.inputs());
-      try (Scope scope = Scope.open();
-          NoGradGuard off = new NoGradGuard()) {
-        Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.inputs());
-        Tensor condition = condition(labels, start);
-        float[] generated =
-            HostMemory.floats(
-                description.generator().forward(generator, z, condition, Mode.evaluation()));
-        for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
-          float[] sample = samples[start + i];
-          System.arraycopy(generated, i * elements, sample, 0, elements);
-          description.scaling().invert(sample, 0, elements);
+    try (NoGradGuard off = new NoGradGuard();
+        Precision.Applied applied = precision.apply(device)) {
+      for (int start = 0; start < latents.length; start += CHUNK) {
+        float[] chunk = chunk(latents, start, description.inputs());
+        try (Scope scope = Scope.open()) {
+          Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.inputs());
+          Tensor condition = condition(labels, start);
+          float[] generated =
+              HostMemory.floats(
+                  description
+                      .generator()
+                      .forward(generator, z, condition, Mode.evaluation())
+                      .to(torch.ScalarType.Float));
+          for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
+            float[] sample = samples[start + i];
+            System.arraycopy(generated, i * elements, sample, 0, elements);
+            description.scaling().invert(sample, 0, elements);
+          }
         }
       }
     }

@@ -10,6 +10,7 @@ import dev.organza.data.Scaling;
 import dev.organza.game.Latents;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
+import dev.organza.torch.Precision;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
 import java.io.IOException;
@@ -67,6 +68,35 @@ class ModelTest {
       assertThat(model.sample(150, 4)[0]).isNotEqualTo(many[0]);
       assertThat(many[0]).isNotEqualTo(many[1]).isNotEqualTo(many[64]);
       assertThat(model.generate(model.latents(150, 3))).isDeepEqualTo(many);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void samplesInBfloat16AreRounded(TinyGames.Kind kind) {
+    try (Trainer trainer = trained(kind)) {
+      Model exact = trainer.model(description(trainer));
+      float[][] samples = exact.sample(70, 3);
+      float[][] rounded = exact.in(Precision.BFLOAT16).sample(70, 3);
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      double furthest = 0;
+      double sum = 0;
+      for (int i = 0; i < samples.length; i++) {
+        for (int j = 0; j < samples[i].length; j++) {
+          least = Math.min(least, samples[i][j]);
+          most = Math.max(most, samples[i][j]);
+          double error = Math.abs(rounded[i][j] - samples[i][j]);
+          furthest = Math.max(furthest, error);
+          sum += error;
+        }
+      }
+      // Eight bits of mantissa, through a few layers, of values between −1 and 1 for images.
+      double range = exact.description().shape().isImage() ? 255 : most - least;
+      assertThat(furthest).isPositive().isLessThan(0.1 * range);
+      assertThat(sum / (70 * samples[0].length)).isLessThan(0.01 * range);
+      // The next samples are exact again.
+      assertThat(exact.sample(70, 3)).isDeepEqualTo(samples);
     }
   }
 

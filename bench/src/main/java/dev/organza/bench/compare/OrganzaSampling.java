@@ -2,6 +2,7 @@ package dev.organza.bench.compare;
 
 import dev.organza.bench.worker.Contender;
 import dev.organza.bench.worker.Workload;
+import dev.organza.torch.Precision;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.Trainer;
@@ -15,9 +16,12 @@ final class OrganzaSampling implements Contender {
   private long seed;
 
   /** Samples of a training that has not begun: the speed does not depend on the weights. */
-  OrganzaSampling(Trainer trainer) {
+  OrganzaSampling(Trainer trainer, Precision precision) {
     this.trainer = trainer;
-    this.model = trainer.model(ModelDescription.of("dcgan", trainer.plan().game(), trainer.data()));
+    this.model =
+        trainer
+            .model(ModelDescription.of("dcgan", trainer.plan().game(), trainer.data()))
+            .in(precision);
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.organza.bench.compare;
 
 import dev.organza.bench.worker.Contender;
 import dev.organza.bench.worker.Measurement;
-import dev.organza.bench.worker.Unable;
 import dev.organza.bench.worker.WorkerArguments;
 import dev.organza.bench.worker.Workload;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
+import dev.organza.torch.Threads;
 import dev.organza.train.Hardware;
 import dev.organza.train.Trainer;
 import dev.organza.train.Tuner;
@@ -32,15 +32,22 @@ final class OrganzaWorker {
 
   private static Contender contender(WorkerArguments arguments) {
     boolean auto = arguments.mode().equals(AUTO);
-    if (auto && arguments.workload() == Workload.SAMPLE) {
-      throw new Unable("Organza samples in float32, whatever it was trained in.");
-    }
     OrganzaGame game = OrganzaGame.of(arguments.workload());
-    Hardware hardware = auto ? tuned(game, arguments.threads()) : float32(arguments.threads());
-    Trainer trainer = new Trainer(game.plan(), game.data(), hardware);
-    return arguments.workload() == Workload.SAMPLE
-        ? new OrganzaSampling(trainer)
-        : new OrganzaTraining(trainer);
+    if (arguments.workload() == Workload.SAMPLE) {
+      return new OrganzaSampling(
+          new Trainer(game.plan(), game.data(), float32(samplingThreads(arguments.threads()))),
+          auto ? Precision.BFLOAT16 : Precision.FLOAT32);
+    }
+    return new OrganzaTraining(
+        new Trainer(
+            game.plan(),
+            game.data(),
+            auto ? tuned(game, arguments.threads()) : float32(arguments.threads())));
+  }
+
+  /** The sampling command does not measure: it takes all processors. */
+  private static int samplingThreads(int asked) {
+    return asked == 0 ? Threads.available() : asked;
   }
 
   private static Hardware float32(int threads) {
