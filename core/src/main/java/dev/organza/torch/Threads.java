@@ -32,22 +32,28 @@ public final class Threads {
    * @throws UsageException if count is below 1 or above 1,024
    */
   public static void use(int count) {
-    use(count, count);
+    apply(count, count);
   }
 
   /**
-   * Computes with {@code count} threads from now on, and matrix products with a number of their
-   * own.
+   * Computes with {@code count} threads from now on, and matrix products with as many as do not get
+   * in their way.
    *
-   * <p>Matrix products come from OpenBLAS, whose threads are not LibTorch's. Where a network has
-   * both convolutions and products, the two pools wake and wait for each other: DCGAN's rounds were
-   * measured 1.2 times as fast with products on one thread as on two.
+   * <p>Matrix products come from OpenBLAS, whose threads are not LibTorch's, and LibTorch's wait
+   * actively between operations: a product has to share every processor with one that waits. On two
+   * that gains nothing over one alone, and was measured to lose a seventh. Where a network has
+   * convolutions, products are the lesser part, and DCGAN's rounds were 1.2 times as fast with them
+   * on one thread as on two.
    *
-   * @throws UsageException if one of them is below 1 or above 1,024
+   * @param convolutional whether there are convolutions beside the products
+   * @throws UsageException if count is below 1 or above 1,024
    */
-  public static void use(int count, int forProducts) {
+  public static void use(int count, boolean convolutional) {
+    apply(count, convolutional || count == 2 ? 1 : count);
+  }
+
+  private static void apply(int count, int forProducts) {
     requireCount(count);
-    requireCount(forProducts);
     try (Scope scope = Scope.open()) { // for the name that JavaCPP looks a symbol up by
       torch.set_num_threads(count);
       openblas_nolapack.blas_set_num_threads(forProducts);

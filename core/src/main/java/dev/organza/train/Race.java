@@ -1,6 +1,7 @@
 package dev.organza.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -8,41 +9,41 @@ import java.util.function.IntToDoubleFunction;
  * Which of several ways takes the least time: all are measured in turn, several times, and a way
  * that is far behind is not measured again. The measurements are themselves time that someone waits
  * for.
+ *
+ * <p>What else runs on a machine makes a measurement longer, by any factor, and never shorter. So
+ * what counts is the least that a way has taken, and one measurement alone condemns only what is
+ * very far behind.
  */
 final class Race {
 
-  /** How far behind is far: beyond what a busy machine does to one measurement, mostly. */
+  /** How far behind is far, at the least of several measurements. */
   private static final double FAR_BEHIND = 1.4;
+
+  /** The same at a single one: beyond what a busy machine does to it, mostly. */
+  private static final double FAR_BEHIND_AT_ONCE = 3;
 
   private Race() {}
 
   /**
-   * The median seconds of each way.
+   * The least seconds of each way.
    *
    * @param ways how many there are
    * @param turns how often each is measured that is not dropped; nothing is once one is left
-   * @param seconds measures the way of this index
+   * @param measure measures the way of this index
    */
-  static double[] medians(int ways, int turns, IntToDoubleFunction seconds) {
-    List<List<Double>> measured = new ArrayList<>();
+  static double[] seconds(int ways, int turns, IntToDoubleFunction measure) {
+    double[] least = new double[ways];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
     List<Integer> left = new ArrayList<>();
     for (int way = 0; way < ways; way++) {
-      measured.add(new ArrayList<>());
       left.add(way);
     }
     for (int turn = 0; turn < turns && (turn == 0 || left.size() > 1); turn++) {
-      left.forEach(way -> measured.get(way).add(seconds.applyAsDouble(way)));
-      double least = left.stream().mapToDouble(way -> median(measured.get(way))).min().orElse(0);
-      left.removeIf(way -> median(measured.get(way)) > FAR_BEHIND * least);
+      left.forEach(way -> least[way] = Math.min(least[way], measure.applyAsDouble(way)));
+      double limit = turn == 0 ? FAR_BEHIND_AT_ONCE : FAR_BEHIND;
+      double best = Arrays.stream(least).min().orElseThrow();
+      left.removeIf(way -> least[way] > limit * best);
     }
-    return measured.stream().mapToDouble(Race::median).toArray();
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return least;
   }
 }

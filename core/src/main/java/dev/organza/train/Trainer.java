@@ -149,7 +149,7 @@ public final class Trainer implements AutoCloseable {
             .flatMap(network -> network.layers().stream())
             .map(layer -> layer instanceof Spectral spectral ? spectral.map() : layer)
             .anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
-    Threads.use(hardware.threads(), convolutional ? 1 : hardware.threads());
+    Threads.use(hardware.threads(), convolutional);
   }
 
   /**

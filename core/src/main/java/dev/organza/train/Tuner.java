@@ -110,23 +110,28 @@ public final class Tuner {
     return seconds[0] / seconds[1] >= GAIN ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
-  /** The median seconds of one round for each candidate, measured in turn. */
+  /** The least seconds of one round for each candidate, measured in turn. */
   private double[] measure(List<Hardware> candidates) {
     List<Trainer> trainers = new ArrayList<>();
-    double[] medians;
+    double[] seconds;
     try {
       for (Hardware candidate : candidates) {
         Trainer trainer = new Trainer(plan, data, candidate);
         trainers.add(trainer);
         trainer.step(); // the first round pays for memory and for the choice of kernels
       }
-      medians =
-          Race.medians(
-              candidates.size(), TURNS, i -> secondsOfARound(trainers.get(i), SECONDS_EACH));
+      seconds =
+          Race.seconds(
+              candidates.size(),
+              TURNS,
+              i -> {
+                trainers.get(i).useThreads();
+                return playing(trainers.get(i), SECONDS_EACH);
+              });
     } finally {
       trainers.forEach(Trainer::close);
     }
-    for (int i = 0; i < medians.length; i++) {
+    for (int i = 0; i < seconds.length; i++) {
       report.accept(
           String.format(
               java.util.Locale.ROOT,
@@ -134,9 +139,9 @@ public final class Tuner {
               candidates.get(i).threads(),
               candidates.get(i).threads() == 1 ? "" : "s",
               candidates.get(i).precision(),
-              medians[i] * 1000));
+              seconds[i] * 1000));
     }
-    return medians;
+    return seconds;
   }
 
   /**
@@ -148,6 +153,10 @@ public final class Tuner {
   public static double secondsOfARound(Trainer trainer, double atLeast) {
     trainer.useThreads();
     trainer.step();
+    return playing(trainer, atLeast);
+  }
+
+  private static double playing(Trainer trainer, double atLeast) {
     long start = System.nanoTime();
     int rounds = 0;
     double elapsed;

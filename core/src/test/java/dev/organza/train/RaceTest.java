@@ -13,7 +13,7 @@ class RaceTest {
 
   private double[] race(int turns, double[]... seconds) {
     int[] next = new int[seconds.length];
-    return Race.medians(
+    return Race.seconds(
         seconds.length,
         turns,
         way -> {
@@ -23,7 +23,7 @@ class RaceTest {
   }
 
   @Test
-  void whatIsCloseIsMeasuredInTurnAndAnOutlierDoesNotCount() {
+  void whatIsCloseIsMeasuredInTurnAndTheLeastCounts() {
     assertThat(race(3, new double[] {1.0, 1.1, 1.0}, new double[] {0.9, 1.2, 0.9}))
         .containsExactly(1.0, 0.9);
     assertThat(asked).containsExactly(0, 1, 0, 1, 0, 1);
@@ -32,14 +32,26 @@ class RaceTest {
   @Test
   void whatIsFarBehindIsNotMeasuredAgain() {
     assertThat(
-            race(3, new double[] {1.0, 1.0, 1.0}, new double[] {7.0}, new double[] {1.2, 1.2, 1}))
-        .containsExactly(1.0, 7.0, 1.2);
-    assertThat(asked).containsExactly(0, 1, 2, 0, 2, 0, 2);
+            race(
+                3,
+                new double[] {1.0, 1.0, 1.0},
+                new double[] {7.0},
+                new double[] {1.5, 1.7},
+                new double[] {1.2, 1.2, 1.0}))
+        .containsExactly(1.0, 7.0, 1.5, 1.0);
+    assertThat(asked).containsExactly(0, 1, 2, 3, 0, 2, 3, 0, 3);
+  }
+
+  /** Another process ran during the best way's first turn: it takes part all the same. */
+  @Test
+  void oneDisturbedTurnCondemnsNoWay() {
+    assertThat(race(3, new double[] {1.0, 1.0, 1.0}, new double[] {2.5, 0.6, 0.6}))
+        .containsExactly(1.0, 0.6);
   }
 
   @Test
   void theLastOneLeftIsNotMeasuredAgain() {
-    assertThat(race(3, new double[] {2.0}, new double[] {1.0})).containsExactly(2.0, 1.0);
+    assertThat(race(3, new double[] {4.0}, new double[] {1.0})).containsExactly(4.0, 1.0);
     assertThat(asked).containsExactly(0, 1);
   }
 
