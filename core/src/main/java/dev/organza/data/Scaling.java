@@ -115,6 +115,14 @@ public record Scaling(double[] offset, double[] scale) {
    */
   public void invert(float[] values, int offset, int elements) {
     int period = period(values, offset, elements);
+    if (period == 1) { // images: without a division a value
+      double factor = scale[0];
+      double shift = this.offset[0];
+      for (int i = offset; i < offset + elements; i++) {
+        values[i] = (float) (values[i] * factor + shift);
+      }
+      return;
+    }
     for (int i = 0; i < elements; i++) {
       int k = i % period;
       values[offset + i] = (float) (values[offset + i] * scale[k] + this.offset[k]);
