@@ -277,10 +277,7 @@ public final class Model implements AutoCloseable {
           Tensor condition = condition(labels, start);
           float[] generated =
               HostMemory.floats(
-                  description
-                      .generator()
-                      .forward(generator, z, condition, Mode.evaluation())
-                      .to(torch.ScalarType.Float));
+                  description.generator().forward(generator, z, condition, Mode.evaluation()));
           for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
             float[] sample = samples[start + i];
             System.arraycopy(generated, i * elements, sample, 0, elements);
