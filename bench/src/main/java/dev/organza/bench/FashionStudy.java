@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +22,33 @@ public final class FashionStudy {
   private static final List<String> NAMES =
       List.of("dcgan", "lsgan", "wgan", "wgan-gp", "sngan", "r1");
 
+  /** Recipes without convolutions, which keep the width they have. */
+  private static final Set<String> PERCEPTRONS = Set.of("gan-2014", "gan", "unrolled");
+
   private FashionStudy() {}
 
   /**
    * Prints a line for each run; its pictures are in its run folder.
    *
-   * @param arguments {@code DATA:kimg:seeds[:RECIPE,…]}, for example {@code fashion-mnist:120:1-3}
+   * @param arguments {@code DATA:kimg:seeds[:RECIPE,…[:PRECISION]]}, for example {@code
+   *     fashion-mnist:120:1-3} or {@code fashion-mnist:120:1:dcgan:float32}
    */
   public static void main(String... arguments) {
     String[] asked = arguments[0].split(":");
     String[] seeds = asked[2].split("-");
     List<String> names = asked.length > 3 ? List.of(asked[3].split(",")) : NAMES;
+    Optional<String> precision = asked.length > 4 ? Optional.of(asked[4]) : Optional.empty();
     for (int seed = Integer.parseInt(seeds[0]);
         seed <= Integer.parseInt(seeds[seeds.length - 1]);
         seed++) {
       for (String name : names) {
-        run(name, asked[0], Double.parseDouble(asked[1]), seed);
+        run(name, asked[0], Double.parseDouble(asked[1]), seed, precision);
       }
     }
   }
 
-  private static void run(String name, String data, double kimg, int seed) {
+  private static void run(
+      String name, String data, double kimg, int seed, Optional<String> precision) {
     Recipes recipes = Recipes.standard();
     List<String> changes =
         new ArrayList<>(
@@ -52,8 +59,11 @@ public final class FashionStudy {
                 "reports.samplesEveryKimg=" + kimg / 4,
                 "checkpoints.everyKimg=" + kimg,
                 "hardware.threads=1"));
-    String width = name.equals("dcgan") ? "architecture.width" : "architecture.images.width";
-    changes.add(width + "=32");
+    precision.ifPresent(given -> changes.add("hardware.precision=" + given));
+    if (!PERCEPTRONS.contains(name)) {
+      String width = name.equals("dcgan") ? "architecture.width" : "architecture.images.width";
+      changes.add(width + "=32");
+    }
     if (name.equals("wgan")) {
       // 25 rounds of 100 moves are 160,000 images, more than all of this budget.
       changes.add("training.criticWarmup.firstRounds=5");

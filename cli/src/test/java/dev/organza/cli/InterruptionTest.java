@@ -90,7 +90,7 @@ class InterruptionTest {
   @Test
   void aSignalBeforeTheTrainingEndsItToo() throws Exception {
     Process process = start("train", "--runs", folder.resolve("runs").toString());
-    await(process, "ms a round");
+    await(process, "ms for a round");
     signal(process, "TERM");
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(143);

@@ -30,4 +30,9 @@ public record Plan(
       long seed) {
     this(game, generator, discriminator, training, Stabilisers.DEFAULTS, seed);
   }
+
+  /** This plan with another course. */
+  Plan with(TrainingOptions other) {
+    return new Plan(game, generator, discriminator, other, stabilisers, seed);
+  }
 }

@@ -28,17 +28,23 @@ final class Race {
    * The least seconds of each way.
    *
    * @param ways how many there are
-   * @param turns how often each is measured that is not dropped; nothing is once one is left
+   * @param turns how often each is measured at most that is not dropped; nothing is once one is
+   *     left
+   * @param enough no further turn begins once the measurements have taken this many seconds
    * @param measure measures the way of this index
    */
-  static double[] seconds(int ways, int turns, IntToDoubleFunction measure) {
+  static double[] seconds(int ways, int turns, double enough, IntToDoubleFunction measure) {
     double[] least = new double[ways];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     List<Integer> left = new ArrayList<>();
     for (int way = 0; way < ways; way++) {
       left.add(way);
     }
-    for (int turn = 0; turn < turns && (turn == 0 || left.size() > 1); turn++) {
+    long start = System.nanoTime();
+    for (int turn = 0;
+        turn == 0
+            || (turn < turns && left.size() > 1 && (System.nanoTime() - start) / 1e9 < enough);
+        turn++) {
       left.forEach(way -> least[way] = Math.min(least[way], measure.applyAsDouble(way)));
       double limit = turn == 0 ? FAR_BEHIND_AT_ONCE : FAR_BEHIND;
       double best = Arrays.stream(least).min().orElseThrow();

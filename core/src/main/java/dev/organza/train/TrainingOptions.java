@@ -49,6 +49,25 @@ public record TrainingOptions(
     }
   }
 
+  /** This course with minibatches of another size. */
+  TrainingOptions withBatch(int samples) {
+    return new TrainingOptions(
+        samples, criticSteps, criticWarmup, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
+  }
+
+  /** This course without {@linkplain CriticWarmup rounds in which D moves more often}. */
+  TrainingOptions withoutWarmup() {
+    return new TrainingOptions(
+        batch,
+        criticSteps,
+        CriticWarmup.DEFAULTS,
+        order,
+        kimg,
+        emaHalfLifeKimg,
+        emaRampup,
+        outputBias);
+  }
+
   /** D's moves in the round after this progress. */
   int criticSteps(Progress progress) {
     return criticWarmup.steps(progress.step(), criticSteps);

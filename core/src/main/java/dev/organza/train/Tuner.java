@@ -1,10 +1,15 @@
 package dev.organza.train;
 
+import dev.organza.game.Game;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +38,18 @@ public final class Tuner {
   private static final int TURNS = 3;
   private static final double SECONDS_EACH = 0.15;
 
+  /** After this many seconds of measuring, no further turn begins. */
+  private static final double ENOUGH_SECONDS = 0.6;
+
+  /**
+   * About as many multiply-adds forwards as a round of a trial has: some tenths of a second on one
+   * core.
+   */
+  private static final long TRIAL_WORK = 5_000_000_000L;
+
+  /** Trials have no smaller minibatches: in these, what a round costs in itself would decide. */
+  private static final int SMALLEST_BATCH = 16;
+
   private final Plan plan;
   private final TrainingData data;
   private final Device device;
@@ -57,7 +74,9 @@ public final class Tuner {
    * @param precision the precision, or empty to choose
    */
   public Hardware choose(Optional<Integer> threads, Optional<Precision> precision) {
-    return choose(threads, precision, this::measure);
+    try (Trials trials = new Trials()) {
+      return choose(threads, precision, trials::measure);
+    }
   }
 
   /**
@@ -110,38 +129,72 @@ public final class Tuner {
     return seconds[0] / seconds[1] >= GAIN ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
-  /** The least seconds of one round for each candidate, measured in turn. */
-  private double[] measure(List<Hardware> candidates) {
-    List<Trainer> trainers = new ArrayList<>();
-    double[] seconds;
-    try {
-      for (Hardware candidate : candidates) {
-        Trainer trainer = new Trainer(plan, data, candidate);
-        trainers.add(trainer);
-        trainer.step(); // the first round pays for memory and for the choice of kernels
-      }
-      seconds =
+  /**
+   * What is played in a trial: rounds like those of the plan, with smaller minibatches where a
+   * round would be long, and without the long rounds with which a critic warms up. Somebody waits
+   * for the choice, and what is faster for each of 16 images is so for each of 64.
+   */
+  static Plan trial(Plan plan) {
+    Game game = plan.game();
+    TrainingOptions training = plan.training();
+    long work = game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
+    long moves = training.criticSteps() + 1L + plan.stabilisers().unrolledSteps();
+    int batch = training.batch();
+    while (work * moves * batch > TRIAL_WORK
+        && batch / 2 >= SMALLEST_BATCH
+        && batch % (2 * game.packing()) == 0) {
+      batch /= 2;
+    }
+    return plan.with(training.withBatch(batch).withoutWarmup());
+  }
+
+  /** Trainings of the trial, one for each kind of hardware that was asked for. */
+  private final class Trials implements AutoCloseable {
+
+    private final Plan trial = trial(plan);
+    private final Map<Hardware, Trainer> trainers = new LinkedHashMap<>();
+
+    /** The least seconds of one round for each candidate, measured in turn. */
+    double[] measure(List<Hardware> candidates) {
+      candidates.forEach(candidate -> trainers.computeIfAbsent(candidate, this::begin));
+      double[] seconds =
           Race.seconds(
               candidates.size(),
               TURNS,
+              ENOUGH_SECONDS,
               i -> {
-                trainers.get(i).useThreads();
-                return playing(trainers.get(i), SECONDS_EACH);
+                Trainer trainer = Objects.requireNonNull(trainers.get(candidates.get(i)));
+                trainer.useThreads();
+                return playing(trainer, SECONDS_EACH);
               });
-    } finally {
-      trainers.forEach(Trainer::close);
+      for (int i = 0; i < seconds.length; i++) {
+        report.accept(line(candidates.get(i), seconds[i]));
+      }
+      return seconds;
     }
-    for (int i = 0; i < seconds.length; i++) {
-      report.accept(
-          String.format(
-              java.util.Locale.ROOT,
-              "%d thread%s, %s: %.1f ms a round",
-              candidates.get(i).threads(),
-              candidates.get(i).threads() == 1 ? "" : "s",
-              candidates.get(i).precision(),
-              seconds[i] * 1000));
+
+    /** The first round pays for memory and for the choice of kernels, and is not measured. */
+    private Trainer begin(Hardware hardware) {
+      Trainer trainer = new Trainer(trial, data, hardware);
+      trainer.step();
+      return trainer;
     }
-    return seconds;
+
+    private String line(Hardware candidate, double seconds) {
+      return String.format(
+          Locale.ROOT,
+          "%d thread%s, %s: %.1f ms for a round of %d",
+          candidate.threads(),
+          candidate.threads() == 1 ? "" : "s",
+          candidate.precision(),
+          seconds * 1000,
+          trial.training().batch());
+    }
+
+    @Override
+    public void close() {
+      trainers.values().forEach(Trainer::close);
+    }
   }
 
   /**

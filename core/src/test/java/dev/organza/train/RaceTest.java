@@ -12,10 +12,15 @@ class RaceTest {
   private final List<Integer> asked = new ArrayList<>();
 
   private double[] race(int turns, double[]... seconds) {
+    return race(turns, Double.POSITIVE_INFINITY, seconds);
+  }
+
+  private double[] race(int turns, double enough, double[]... seconds) {
     int[] next = new int[seconds.length];
     return Race.seconds(
         seconds.length,
         turns,
+        enough,
         way -> {
           asked.add(way);
           return seconds[way][next[way]++];
@@ -58,5 +63,12 @@ class RaceTest {
   @Test
   void oneWayIsMeasuredOnce() {
     assertThat(race(3, new double[] {2.0})).containsExactly(2.0);
+  }
+
+  /** Somebody waits for the result. */
+  @Test
+  void noFurtherTurnBeginsOnceEnoughTimeHasPassed() {
+    assertThat(race(3, 0, new double[] {2.0}, new double[] {1.9})).containsExactly(2.0, 1.9);
+    assertThat(asked).containsExactly(0, 1);
   }
 }

@@ -31,15 +31,7 @@ class TunerTest {
       Optional<Integer> threads,
       Optional<Precision> precision,
       ToDoubleFunction<Hardware> seconds) {
-    TrainingData data = TinyGames.Kind.MLP.data();
-    Game game =
-        new Game(
-            Network.of(Shape.of(5), Layer.linear(width), Layer.relu(), Layer.linear(6)),
-            Network.of(Shape.of(6), Layer.linear(width), Layer.relu(), Layer.linear(1)),
-            new NormalPrior(5),
-            NonSaturating.DEFAULTS);
-    Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
-    return new Tuner(plan, data, Device.cpu(), line -> {})
+    return new Tuner(plan(width), TinyGames.Kind.MLP.data(), Device.cpu(), line -> {})
         .choose(
             threads,
             precision,
@@ -47,6 +39,16 @@ class TunerTest {
               asked.addAll(candidates);
               return candidates.stream().mapToDouble(seconds).toArray();
             });
+  }
+
+  private static Plan plan(int width) {
+    Game game =
+        new Game(
+            Network.of(Shape.of(5), Layer.linear(width), Layer.relu(), Layer.linear(6)),
+            Network.of(Shape.of(6), Layer.linear(width), Layer.relu(), Layer.linear(1)),
+            new NormalPrior(5),
+            NonSaturating.DEFAULTS);
+    return new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
   }
 
   private static Hardware hardware(int threads, Precision precision) {
@@ -98,5 +100,40 @@ class TunerTest {
     assertThat(choose(10, Optional.of(1), Optional.empty(), hardware -> 1))
         .isEqualTo(hardware(1, Precision.FLOAT32));
     assertThat(asked).isEmpty();
+  }
+
+  /** 18 multiply-adds for each unit of width and three moves: of a million units 54e6 an image. */
+  @Test
+  void aTrialOfLongRoundsHasSmallerMinibatches() {
+    Plan large = plan(20_000_000);
+    assertThat(Tuner.trial(large.with(large.training().withBatch(64))).training().batch())
+        .isEqualTo(16);
+    assertThat(Tuner.trial(large.with(large.training().withBatch(100))).training().batch())
+        .as("not below 16, and no half of an odd number")
+        .isEqualTo(25);
+    Plan middle = plan(1_300_000);
+    assertThat(Tuner.trial(middle.with(middle.training().withBatch(64))).training().batch())
+        .isEqualTo(64);
+    assertThat(Tuner.trial(middle.with(middle.training().withBatch(128))).training().batch())
+        .isEqualTo(64);
+  }
+
+  /** The code of WGAN begins with rounds of 100 moves of D. */
+  @Test
+  void aTrialHasNoWarmup() {
+    TrainingOptions course = TinyGames.SHORT;
+    TrainingOptions warming =
+        new TrainingOptions(
+            course.batch(),
+            5,
+            new CriticWarmup(100, 25, 500),
+            course.order(),
+            course.kimg(),
+            course.emaHalfLifeKimg(),
+            course.emaRampup(),
+            course.outputBias());
+    TrainingOptions trial = Tuner.trial(plan(10).with(warming)).training();
+    assertThat(trial.criticSteps(Progress.START)).isEqualTo(5);
+    assertThat(trial.batch()).isEqualTo(course.batch());
   }
 }
