@@ -172,6 +172,11 @@ final class Lattice {
     return both > NOTHING ? data[cell] / both : 0.5;
   }
 
+  /** Whether a point lies in a cell. */
+  boolean holds(float... point) {
+    return cell(point) >= 0;
+  }
+
   /** D* at a point; ½ outside. */
   double optimumAt(float... point) {
     int cell = cell(point);

@@ -29,8 +29,9 @@ import java.util.Optional;
  *
  * <p>p_data is integrated over the cells of a {@link Lattice}, p_g counted there from many
  * generated samples. The difference |D − D*| is a mean over (p_data + p_g)/2: places where neither
- * puts a sample do not count. From the same cells comes the Jensen-Shannon divergence, and beside
- * it stands what the run's own D says of it, (V + log 4)/2.
+ * puts a sample do not count, and at generated samples far from all data D* is 0. From the same
+ * cells comes the Jensen-Shannon divergence, and beside it stands what the run's own D says of it,
+ * (V + log 4)/2.
  *
  * @param samples how many are generated to know p_g
  * @param shown how many points of each side the figures show
@@ -86,6 +87,11 @@ record OptimalDiscriminator(int samples, int shown) implements Judge {
       difference += weight * Math.abs(said[i] - lattice.optimum(counted[i]));
       weights += weight;
     }
+    float[][] far = Arrays.stream(fake).filter(x -> !lattice.holds(x)).toArray(float[][]::new);
+    for (double saidFarFromAllData : model.discriminate(far)) {
+      difference += saidFarFromAllData / samples; // where D* is 0
+    }
+    weights += lattice.outside();
     List<Measure> measures = new ArrayList<>();
     measures.add(Measure.of("mean |d - d*|", difference / weights));
     measures.add(Measure.of("jsd", lattice.jensenShannon()));
