@@ -70,22 +70,6 @@ record Copies(double[] ratios, double[] distances, int[] nearest) {
         Arrays.copyOfRange(nearest, from, to));
   }
 
-  /** How many have a ratio below this. */
-  int below(double threshold) {
-    int count = 0;
-    for (double ratio : ratios) {
-      count += ratio < threshold ? 1 : 0;
-    }
-    return count;
-  }
-
-  /** The quantile of the ratios, the order statistic below it. */
-  double quantile(double share) {
-    double[] sorted = ratios.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) (share * (sorted.length - 1))];
-  }
-
   /** The indices of a piece of a data set. */
   static int[] piece(Dataset dataset, int number) {
     int start = number * SquaredDistances.BLOCK;

@@ -13,11 +13,13 @@ import dev.organza.judge.Verdict;
 import dev.organza.judge.features.Thumbnails;
 import dev.organza.picture.SampleGrid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -68,8 +70,12 @@ record CopyingJudge(int most) implements Judge {
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
     SampleFeatures features = evidence.features();
-    Space byPixel = (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices);
-    Space byFeature = (dataset, indices) -> features.of(dataset, indices).values();
+    Space byPixel =
+        new Space("pixels", (dataset, indices) -> Samples.pixels(Thumbnails.of(dataset), indices));
+    Space byFeature =
+        new Space(
+            features.description().sha256(),
+            (dataset, indices) -> features.of(dataset, indices).values());
     long seed = evidence.seed();
     int[] fake = Samples.choose(evidence.fake().count(), most, seed, "copying/fake");
     Dataset unseen = evidence.heldOut().orElse(evidence.training());
@@ -114,10 +120,17 @@ record CopyingJudge(int most) implements Judge {
         List.of(worst(evidence, fake, byPixels.copies)));
   }
 
-  /** A way to look at images. */
-  private interface Space {
-    /** The rows to compare, {@code [indices.length][D]}. */
-    float[][] read(Dataset dataset, int[] indices);
+  /**
+   * A way to look at images.
+   *
+   * @param name for what is kept; another way has another
+   * @param reader gives the rows to compare, {@code [indices.length][D]}
+   */
+  private record Space(String name, BiFunction<Dataset, int[], float[][]> reader) {
+
+    float[][] read(Dataset dataset, int[] indices) {
+      return reader.apply(dataset, indices);
+    }
   }
 
   /**
@@ -129,7 +142,7 @@ record CopyingJudge(int most) implements Judge {
   private record Found(Copies copies, double threshold, double usual) {
 
     Measure measure(String name) {
-      int near = copies.below(threshold);
+      int near = below(copies.ratios(), threshold);
       int count = copies.ratios().length;
       Interval interval = Interval.clopperPearson(near, count);
       return new Measure(
@@ -152,24 +165,54 @@ record CopyingJudge(int most) implements Judge {
     Dataset real = evidence.training();
     IntFunction<float[][]> training = number -> space.read(real, Copies.piece(real, number));
     boolean heldOut = evidence.heldOut().isPresent();
+    UnseenRatios kept =
+        new UnseenRatios(
+            unseenIndices.length,
+            String.join(
+                "\n",
+                real.sha256(),
+                heldOut ? unseen.sha256() : "leave-one-out",
+                space.name,
+                Integer.toString(Copies.NEIGHBOURS),
+                Arrays.toString(unseenIndices)));
     float[][] generated = space.read(evidence.fake(), fake);
-    float[][] others = space.read(unseen, unseenIndices);
+    Optional<double[]> known = kept.read();
     Copies copies;
-    Copies usual;
-    if (heldOut) {
+    double[] usual;
+    if (known.isPresent() || !heldOut) {
+      copies = Copies.of(generated, real.count(), training, new int[0]);
+      usual =
+          known.orElseGet(
+              () ->
+                  Copies.of(
+                          space.read(unseen, unseenIndices), real.count(), training, unseenIndices)
+                      .ratios());
+    } else {
       // At once, so that the training images are read once.
+      float[][] others = space.read(unseen, unseenIndices);
       float[][] all = new float[generated.length + others.length][];
       System.arraycopy(generated, 0, all, 0, generated.length);
       System.arraycopy(others, 0, all, generated.length, others.length);
       Copies both = Copies.of(all, real.count(), training, new int[0]);
       copies = both.slice(0, generated.length);
-      usual = both.slice(generated.length, all.length);
-    } else {
-      copies = Copies.of(generated, real.count(), training, new int[0]);
-      usual = Copies.of(others, real.count(), training, unseenIndices);
+      usual = both.slice(generated.length, all.length).ratios();
     }
-    double threshold = Math.max(FLOOR, usual.quantile(QUANTILE));
-    return new Found(copies, threshold, (double) usual.below(threshold) / usual.ratios().length);
+    if (known.isEmpty()) {
+      kept.write(usual);
+    }
+    double threshold = Math.max(FLOOR, quantile(usual));
+    return new Found(copies, threshold, (double) below(usual, threshold) / usual.length);
+  }
+
+  private static int below(double[] ratios, double threshold) {
+    return (int) Arrays.stream(ratios).filter(ratio -> ratio < threshold).count();
+  }
+
+  /** The order statistic below the quantile. */
+  private static double quantile(double[] ratios) {
+    double[] sorted = ratios.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (QUANTILE * (sorted.length - 1))];
   }
 
   private static Figure worst(Evidence evidence, int[] fake, Copies copies) {

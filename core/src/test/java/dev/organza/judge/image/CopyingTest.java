@@ -3,13 +3,20 @@ package dev.organza.judge.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.CacheFolder;
+import dev.organza.FileTree;
 import dev.organza.judge.Evidence;
 import dev.organza.judge.Measure;
 import dev.organza.judge.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generators that replay a known share of their training images. */
 @ExtendWith(OwnCache.class)
@@ -63,6 +70,41 @@ class CopyingTest {
       assertThat(measures.get(0).value()).isCloseTo(copied / 100.0, within(0.01));
       assertThat(measures.get(1).value()).isCloseTo(copied / 100.0, within(0.01));
       assertThat(verdict.figures()).hasSize(1);
+    }
+  }
+
+  /** Other generators, the same unseen images: what is kept of these changes nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsKeptOfUnseenImagesChangesNothing(boolean heldOut) throws IOException {
+    Path kept = CacheFolder.path().resolve("copying");
+    if (Files.exists(kept)) {
+      FileTree.delete(kept);
+    }
+    float[][] real = Clothes.rows(REAL, REAL + 300);
+    float[][] fake = Clothes.rows(REAL + 600, REAL + 900);
+    Verdict first = judged(real, fake, heldOut);
+    try (Stream<Path> files = Files.list(kept)) {
+      assertThat(files).as("pixels and features").hasSize(2);
+    }
+    Verdict again = judged(real, fake, heldOut);
+    assertThat(again.measures()).isEqualTo(first.measures());
+    Verdict other = judged(real, real.clone(), heldOut);
+    assertThat(other.measures().get(0).value()).isGreaterThan(0.9);
+    assertThat(other.measures().get(3)).isEqualTo(first.measures().get(3));
+    judged(Clothes.rows(REAL, REAL + 299), fake, heldOut);
+    try (Stream<Path> files = Files.list(kept)) {
+      assertThat(files).as("of other training images, others").hasSize(4);
+    }
+  }
+
+  private static Verdict judged(float[][] real, float[][] fake, boolean heldOut) {
+    Evidence.Builder builder = Clothes.evidence(real, fake);
+    if (heldOut) {
+      builder.heldOut(Clothes.dataset("unseen", Clothes.rows(REAL + 300, REAL + 600)));
+    }
+    try (Evidence evidence = builder.build()) {
+      return CopyingJudge.DEFAULTS.judge(evidence);
     }
   }
 }
