@@ -10,10 +10,14 @@ import dev.organza.train.ModelDescription;
 import dev.organza.train.Selection;
 import dev.organza.train.Traversal;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code organza sample}: new samples of a run. */
 @Command(
@@ -58,6 +62,7 @@ final class SampleCommand implements Runnable {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "float32",
+      converter = ToPrecision.class,
       description =
           "float32, or bfloat16: quicker where the processor has it, with samples rounded to about a"
               + " grey level (default: ${DEFAULT-VALUE}).")
@@ -66,6 +71,26 @@ final class SampleCommand implements Runnable {
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final Results results = new Results();
+
+  /** Names a precision as recipes do. */
+  private static final class ToPrecision implements ITypeConverter<Precision> {
+
+    @Override
+    public Precision convert(String name) {
+      return Arrays.stream(Precision.values())
+          .filter(precision -> precision.toString().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is no precision; there are %s"
+                          .formatted(
+                              name,
+                              Arrays.stream(Precision.values())
+                                  .map(Precision::toString)
+                                  .collect(Collectors.joining(" and ")))));
+    }
+  }
 
   /** What was written, for {@code --json}. */
   record Report(
