@@ -24,6 +24,13 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Writes a file whose path it is given. */
+  @FunctionalInterface
+  public interface Aside {
+    /** Writes everything to a new file at {@code path} and flushes it to disk. */
+    void writeTo(Path path) throws IOException;
+  }
+
   private AtomicFile() {}
 
   /**
@@ -32,22 +39,31 @@ public final class AtomicFile {
    * @throws OrganzaException with the path, if the file system does not allow it
    */
   public static void write(Path file, Content content) {
+    writeAside(
+        file,
+        path -> {
+          try (FileChannel channel =
+                  FileChannel.open(
+                      path,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.WRITE);
+              OutputStream out =
+                  new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+          }
+        });
+  }
+
+  /** As {@link #write(Path, Content)}, for what writes files itself. */
+  public static void writeAside(Path file, Aside content) {
     Path aside =
         file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       try {
-        try (FileChannel channel =
-                FileChannel.open(
-                    aside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            OutputStream out =
-                new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-          content.writeTo(out);
-          out.flush();
-          channel.force(true);
-        }
+        content.writeTo(aside);
         rename(aside, file);
       } finally {
         Files.deleteIfExists(aside);

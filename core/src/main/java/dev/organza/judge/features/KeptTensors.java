@@ -1,5 +1,6 @@
 package dev.organza.judge.features;
 
+import dev.organza.AtomicFile;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Sha256;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,9 +53,6 @@ public final class KeptTensors {
    * @throws OrganzaException if the file system does not allow it
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    Path aside =
-        file.resolveSibling(
-            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".writing");
     Map<String, String> signed = new LinkedHashMap<>(metadata);
     signed.put(KEY, sha256(tensors));
     try {
@@ -63,16 +60,10 @@ public final class KeptTensors {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      try {
-        Safetensors.write(aside, tensors, signed);
-        Files.move(
-            aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
     } catch (IOException e) {
       throw FileTrouble.writing(file, e);
     }
+    AtomicFile.writeAside(file, aside -> Safetensors.write(aside, tensors, signed));
   }
 
   /** Of names, sizes and bytes, in the order of the names; 64 hexadecimal digits. */
