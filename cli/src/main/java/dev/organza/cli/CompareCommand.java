@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     description = "Puts the cards of several runs side by side.",
     footer = {
       "",
-      "Runs that differ in the seed alone are one row: mean and standard deviation. A star marks",
-      "the best row of a judge. Cards that were made in different ways are refused.",
+      "Runs that differ in the seed alone are one row: mean and standard deviation. Other rows of",
+      "the same recipe say in which settings they differ. A star marks the best row of a judge.",
+      "Cards that were made in different ways are refused.",
       "  organza evaluate 3 && organza evaluate 4 && organza compare 3 4",
     })
 final class CompareCommand implements Runnable {

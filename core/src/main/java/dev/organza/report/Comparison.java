@@ -4,10 +4,10 @@ import dev.organza.UsageException;
 import dev.organza.judge.Card;
 import dev.organza.judge.JudgeDescription.Better;
 import dev.organza.judge.Measure;
-import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,21 +15,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs side by side: for each judge that all of them asked, its first measure. Runs that differ in
- * nothing but the seed are one row, with mean and standard deviation.
+ * nothing but the seed, the device and the number of threads are one row, with mean and standard
+ * deviation.
  *
  * @param rows one for each recipe, data and length of training, in the order of the runs
  * @param judges the judges that have judged every run, by name, and which way they improve
  */
 public record Comparison(List<Row> rows, Map<String, Better> judges) {
 
+  /** Settings in which the runs of one row may differ. */
+  private static final Set<String> NOT_KEPT_APART =
+      Set.of("seed", "hardware.device", "hardware.threads");
+
+  /** So many settings say well what a row is. */
+  private static final int MOST_TOLD = 3;
+
   /**
    * One row.
    *
-   * @param label what the runs are: the recipe, and the rest where rows would be called the same
+   * @param label what the runs are: the recipe, and where rows would be called the same, the
+   *     settings that differ from the first of them
    * @param runs their names
    * @param values for each judge, one value a run
    */
@@ -100,39 +111,68 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
   }
 
   private static List<Row> rows(Map<RunFolder, RunCards> cards, Set<String> judges) {
-    // Runs whose recipes agree but for the seed and the hardware are one row.
-    Map<String, List<RunFolder>> groups = new LinkedHashMap<>();
+    Map<Map<String, String>, List<RunFolder>> groups = new LinkedHashMap<>();
     for (RunFolder run : cards.keySet()) {
-      Recipe recipe = Recipes.standard().read(run.recipe());
-      groups.computeIfAbsent(identity(recipe), key -> new ArrayList<>()).add(run);
+      groups.computeIfAbsent(settings(run), key -> new ArrayList<>()).add(run);
     }
     List<Row> rows = new ArrayList<>();
-    Set<String> labels = new LinkedHashSet<>();
-    for (List<RunFolder> group : groups.values()) {
-      Map<String, List<Double>> values = new LinkedHashMap<>();
-      for (String judge : judges) {
-        values.put(
-            judge,
-            group.stream()
-                .map(run -> card(Objects.requireNonNull(cards.get(run)), judge).measure())
-                .map(Measure::value)
-                .toList());
-      }
-      List<String> names = group.stream().map(RunFolder::name).toList();
-      String recipe = Recipes.standard().read(group.get(0).recipe()).name();
-      rows.add(new Row(labels.add(recipe) ? recipe : names.get(0), names, values));
-    }
+    Map<String, Map<String, String>> first = new HashMap<>();
+    groups.forEach(
+        (settings, group) -> {
+          Map<String, List<Double>> values = new LinkedHashMap<>();
+          for (String judge : judges) {
+            values.put(
+                judge,
+                group.stream()
+                    .map(run -> card(Objects.requireNonNull(cards.get(run)), judge).measure())
+                    .map(Measure::value)
+                    .toList());
+          }
+          List<String> names = group.stream().map(RunFolder::name).toList();
+          String recipe = Objects.requireNonNull(settings.get("name"));
+          Map<String, String> same = first.putIfAbsent(recipe, settings);
+          rows.add(
+              new Row(
+                  same == null ? recipe : recipe + difference(same, settings, names.get(0)),
+                  names,
+                  values));
+        });
     return List.copyOf(rows);
   }
 
-  private static String identity(Recipe recipe) {
-    return Recipes.standard()
-        .write(
-            Recipes.standard()
-                .set(
-                    recipe,
-                    List.of(
-                        "seed=" + Recipe.DEFAULTS.seed(), "hardware={device: cpu, threads: 1}")));
+  /** Each setting of a run's recipe by its path, but for those that a row does not keep apart. */
+  private static Map<String, String> settings(RunFolder run) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    Recipes recipes = Recipes.standard();
+    flatten("", recipes.plain(recipes.read(run.recipe())), settings);
+    settings.keySet().removeAll(NOT_KEPT_APART);
+    return settings;
+  }
+
+  private static void flatten(String path, @Nullable Object value, Map<String, String> into) {
+    if (value instanceof Map<?, ?> section) {
+      section.forEach(
+          (key, part) -> flatten(path.isEmpty() ? key.toString() : path + "." + key, part, into));
+    } else if (value instanceof List<?> parts) {
+      for (int i = 0; i < parts.size(); i++) {
+        flatten(path + "[" + i + "]", parts.get(i), into);
+      }
+    } else {
+      into.put(path, String.valueOf(value));
+    }
+  }
+
+  /** What tells a row from the first of its recipe, or the name of its run where that is much. */
+  private static String difference(
+      Map<String, String> first, Map<String, String> settings, String run) {
+    Set<String> paths = new TreeSet<>(settings.keySet());
+    paths.addAll(first.keySet());
+    paths.removeIf(path -> Objects.equals(first.get(path), settings.get(path)));
+    return paths.size() > MOST_TOLD
+        ? ", " + run
+        : paths.stream()
+            .map(path -> ", %s=%s".formatted(path, settings.getOrDefault(path, "none")))
+            .collect(Collectors.joining());
   }
 
   /** The best row of a judge; null if the judge does not tell better from worse. */

@@ -85,8 +85,38 @@ class ComparisonTest {
             List.of(
                 fid(run("gan", "training.batch=32"), 1), fid(run("gan", "training.batch=64"), 2)));
     assertThat(comparison.rows()).hasSize(2);
-    assertThat(comparison.rows().get(1).label()).isEqualTo("00001-gan-ring8");
+    assertThat(comparison.rows().get(1).label()).isEqualTo("gan, training.batch=64");
     assertThat(comparison.rows().get(0).standardDeviation("fid")).isZero();
+  }
+
+  /** Settings that one of both does not have are told too, and a name says it shorter than many. */
+  @Test
+  void rowsOfOneRecipeAreToldApart() {
+    Comparison comparison =
+        Comparison.of(
+            List.of(
+                fid(run("gan", "hardware.precision=float32"), 1),
+                fid(run("gan", "hardware.precision=bfloat16", "seed=2"), 2),
+                fid(
+                    run(
+                        "gan",
+                        "training.batch=32",
+                        "training.kimg=9",
+                        "reports.samples=9",
+                        "checkpoints.keepLast=7"),
+                    3)));
+    assertThat(comparison.rows().get(0).label()).isEqualTo("gan");
+    assertThat(comparison.rows().get(1).label()).isEqualTo("gan, hardware.precision=bfloat16");
+    assertThat(comparison.rows().get(2).label()).isEqualTo("gan, 00002-gan-ring8");
+    assertThat(
+            Comparison.of(
+                    List.of(
+                        fid(run("gan"), 1),
+                        fid(run("gan", "penalties=[{kind: r1, gamma: 10}]", "seed=3"), 2)))
+                .rows()
+                .get(1)
+                .label())
+        .contains(", penalties[0].");
   }
 
   @Test
