@@ -55,17 +55,10 @@ public record TrainingOptions(
         samples, criticSteps, criticWarmup, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
   }
 
-  /** This course without {@linkplain CriticWarmup rounds in which D moves more often}. */
-  TrainingOptions withoutWarmup() {
+  /** This course with one move of D in each round. */
+  TrainingOptions withOneCriticStep() {
     return new TrainingOptions(
-        batch,
-        criticSteps,
-        CriticWarmup.DEFAULTS,
-        order,
-        kimg,
-        emaHalfLifeKimg,
-        emaRampup,
-        outputBias);
+        batch, 1, CriticWarmup.DEFAULTS, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
   }
 
   /** D's moves in the round after this progress. */

@@ -42,13 +42,12 @@ public final class Tuner {
   private static final double ENOUGH_SECONDS = 0.6;
 
   /**
-   * About as many multiply-adds forwards as a round of a trial has: some tenths of a second on one
-   * core.
+   * A round of a trial has at most about as many multiply-adds forwards: some tenths of a second.
    */
-  private static final long TRIAL_WORK = 5_000_000_000L;
+  private static final long TRIAL_WORK = 2_500_000_000L;
 
   /** Trials have no smaller minibatches: in these, what a round costs in itself would decide. */
-  private static final int SMALLEST_BATCH = 16;
+  private static final int SMALLEST_BATCH = 8;
 
   private final Plan plan;
   private final TrainingData data;
@@ -130,22 +129,22 @@ public final class Tuner {
   }
 
   /**
-   * What is played in a trial: rounds like those of the plan, with smaller minibatches where a
-   * round would be long, and without the long rounds with which a critic warms up. Somebody waits
-   * for the choice, and what is faster for each of 16 images is so for each of 64.
+   * What is played in a trial: rounds like those of the plan, but with one move of D, which stands
+   * for all of its moves, and with smaller minibatches where a round would still be long. Somebody
+   * waits for the choice, and what is faster for each of 8 images is so for each of 64.
    */
   static Plan trial(Plan plan) {
     Game game = plan.game();
     TrainingOptions training = plan.training();
     long work = game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
-    long moves = training.criticSteps() + 1L + plan.stabilisers().unrolledSteps();
+    long moves = 2L + plan.stabilisers().unrolledSteps();
     int batch = training.batch();
     while (work * moves * batch > TRIAL_WORK
         && batch / 2 >= SMALLEST_BATCH
         && batch % (2 * game.packing()) == 0) {
       batch /= 2;
     }
-    return plan.with(training.withBatch(batch).withoutWarmup());
+    return plan.with(training.withBatch(batch).withOneCriticStep());
   }
 
   /** Trainings of the trial, one for each kind of hardware that was asked for. */

@@ -102,25 +102,25 @@ class TunerTest {
     assertThat(asked).isEmpty();
   }
 
-  /** 18 multiply-adds for each unit of width and three moves: of a million units 54e6 an image. */
+  /** 18 multiply-adds for each unit of width and two moves: of a million units 36e6 an image. */
   @Test
   void aTrialOfLongRoundsHasSmallerMinibatches() {
     Plan large = plan(20_000_000);
     assertThat(Tuner.trial(large.with(large.training().withBatch(64))).training().batch())
-        .isEqualTo(16);
+        .isEqualTo(8);
     assertThat(Tuner.trial(large.with(large.training().withBatch(100))).training().batch())
-        .as("not below 16, and no half of an odd number")
+        .as("not below 8, and no half of an odd number")
         .isEqualTo(25);
-    Plan middle = plan(1_300_000);
+    Plan middle = plan(1_000_000);
     assertThat(Tuner.trial(middle.with(middle.training().withBatch(64))).training().batch())
         .isEqualTo(64);
     assertThat(Tuner.trial(middle.with(middle.training().withBatch(128))).training().batch())
         .isEqualTo(64);
   }
 
-  /** The code of WGAN begins with rounds of 100 moves of D. */
+  /** The code of WGAN begins with rounds of 100 moves of D, and goes on with five. */
   @Test
-  void aTrialHasNoWarmup() {
+  void aTrialHasOneMoveOfDInARound() {
     TrainingOptions course = TinyGames.SHORT;
     TrainingOptions warming =
         new TrainingOptions(
@@ -133,7 +133,7 @@ class TunerTest {
             course.emaRampup(),
             course.outputBias());
     TrainingOptions trial = Tuner.trial(plan(10).with(warming)).training();
-    assertThat(trial.criticSteps(Progress.START)).isEqualTo(5);
+    assertThat(trial.criticSteps(Progress.START)).isEqualTo(1);
     assertThat(trial.batch()).isEqualTo(course.batch());
   }
 }
