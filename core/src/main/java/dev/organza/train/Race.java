@@ -22,6 +22,9 @@ final class Race {
   /** The same at a single one: beyond what a busy machine does to it, mostly. */
   private static final double FAR_BEHIND_AT_ONCE = 3;
 
+  /** Turns that are played however long they take: one disturbed one is not to decide. */
+  private static final int AT_LEAST = 2;
+
   private Race() {}
 
   /**
@@ -30,7 +33,7 @@ final class Race {
    * @param ways how many there are
    * @param turns how often each is measured at most that is not dropped; nothing is once one is
    *     left
-   * @param enough no further turn begins once the measurements have taken this many seconds
+   * @param enough after two turns no further one begins once this many seconds have passed
    * @param measure measures the way of this index
    */
   static double[] seconds(int ways, int turns, double enough, IntToDoubleFunction measure) {
@@ -43,7 +46,9 @@ final class Race {
     long start = System.nanoTime();
     for (int turn = 0;
         turn == 0
-            || (turn < turns && left.size() > 1 && (System.nanoTime() - start) / 1e9 < enough);
+            || (turn < turns
+                && left.size() > 1
+                && (turn < AT_LEAST || (System.nanoTime() - start) / 1e9 < enough));
         turn++) {
       left.forEach(way -> least[way] = Math.min(least[way], measure.applyAsDouble(way)));
       double limit = turn == 0 ? FAR_BEHIND_AT_ONCE : FAR_BEHIND;

@@ -38,13 +38,13 @@ public final class Tuner {
   private static final int TURNS = 3;
   private static final double SECONDS_EACH = 0.15;
 
-  /** After this many seconds of measuring, no further turn begins. */
+  /** After this many seconds of measuring, and two turns, no further one begins. */
   private static final double ENOUGH_SECONDS = 0.6;
 
   /**
    * A round of a trial has at most about as many multiply-adds forwards: some tenths of a second.
    */
-  private static final long TRIAL_WORK = 2_500_000_000L;
+  private static final long TRIAL_WORK = 1_250_000_000L;
 
   /** Trials have no smaller minibatches: in these, what a round costs in itself would decide. */
   private static final int SMALLEST_BATCH = 8;

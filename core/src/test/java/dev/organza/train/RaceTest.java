@@ -68,7 +68,8 @@ class RaceTest {
   /** Somebody waits for the result. */
   @Test
   void noFurtherTurnBeginsOnceEnoughTimeHasPassed() {
-    assertThat(race(3, 0, new double[] {2.0}, new double[] {1.9})).containsExactly(2.0, 1.9);
-    assertThat(asked).containsExactly(0, 1);
+    assertThat(race(3, 0, new double[] {2.0, 2.1}, new double[] {2.7, 1.9}))
+        .containsExactly(2.0, 1.9);
+    assertThat(asked).containsExactly(0, 1, 0, 1);
   }
 }

@@ -111,7 +111,7 @@ class TunerTest {
     assertThat(Tuner.trial(large.with(large.training().withBatch(100))).training().batch())
         .as("not below 8, and no half of an odd number")
         .isEqualTo(25);
-    Plan middle = plan(1_000_000);
+    Plan middle = plan(500_000);
     assertThat(Tuner.trial(middle.with(middle.training().withBatch(64))).training().batch())
         .isEqualTo(64);
     assertThat(Tuner.trial(middle.with(middle.training().withBatch(128))).training().batch())
