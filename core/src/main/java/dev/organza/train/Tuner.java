@@ -155,7 +155,7 @@ public final class Tuner {
 
     /** The least seconds of one round for each candidate, measured in turn. */
     double[] measure(List<Hardware> candidates) {
-      candidates.forEach(candidate -> trainers.computeIfAbsent(candidate, this::begin));
+      candidates.stream().filter(each -> !trainers.containsKey(each)).forEach(this::begin);
       double[] seconds =
           Race.seconds(
               candidates.size(),
@@ -173,10 +173,10 @@ public final class Tuner {
     }
 
     /** The first round pays for memory and for the choice of kernels, and is not measured. */
-    private Trainer begin(Hardware hardware) {
+    private void begin(Hardware hardware) {
       Trainer trainer = new Trainer(trial, data, hardware);
+      trainers.put(hardware, trainer);
       trainer.step();
-      return trainer;
     }
 
     private String line(Hardware candidate, double seconds) {
