@@ -179,15 +179,10 @@ record CopyingJudge(int most) implements Judge {
     Optional<double[]> known = kept.read();
     Copies copies;
     double[] usual;
-    if (known.isPresent() || !heldOut) {
+    if (known.isPresent()) {
       copies = Copies.of(generated, real.count(), training, new int[0]);
-      usual =
-          known.orElseGet(
-              () ->
-                  Copies.of(
-                          space.read(unseen, unseenIndices), real.count(), training, unseenIndices)
-                      .ratios());
-    } else {
+      usual = known.get();
+    } else if (heldOut) {
       // At once, so that the training images are read once.
       float[][] others = space.read(unseen, unseenIndices);
       float[][] all = new float[generated.length + others.length][];
@@ -196,8 +191,11 @@ record CopyingJudge(int most) implements Judge {
       Copies both = Copies.of(all, real.count(), training, new int[0]);
       copies = both.slice(0, generated.length);
       usual = both.slice(generated.length, all.length).ratios();
-    }
-    if (known.isEmpty()) {
+      kept.write(usual);
+    } else {
+      copies = Copies.of(generated, real.count(), training, new int[0]);
+      float[][] others = space.read(unseen, unseenIndices);
+      usual = Copies.of(others, real.count(), training, unseenIndices).ratios();
       kept.write(usual);
     }
     double threshold = Math.max(FLOOR, quantile(usual));

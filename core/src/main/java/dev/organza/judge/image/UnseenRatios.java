@@ -4,7 +4,6 @@ import dev.organza.CacheFolder;
 import dev.organza.Sha256;
 import dev.organza.judge.features.KeptTensors;
 import dev.organza.torch.Scope;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,8 @@ final class UnseenRatios {
    * @param dependsOn everything that they follow from
    */
   UnseenRatios(int count, String dependsOn) {
-    String name = Sha256.hex(Sha256.digest().digest(dependsOn.getBytes(StandardCharsets.UTF_8)));
-    this.file = CacheFolder.path().resolve("copying").resolve(name + ".safetensors");
+    this.file =
+        CacheFolder.path().resolve("copying").resolve(Sha256.of(dependsOn) + ".safetensors");
     this.count = count;
   }
 
