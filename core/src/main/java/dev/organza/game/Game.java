@@ -279,10 +279,11 @@ public record Game(
   /** D at these weights and labels, as penalties see it: a function of packed samples. */
   private Critic critic(Weights weights, Tensor labels, Mode mode) {
     Tensor condition = packedLabels(labels);
+    Weights unrecorded = weights.unrecorded();
     return new Critic() {
       @Override
       public Tensor logits(Tensor samples) {
-        return verdict(weights, samples, condition, mode).logits();
+        return verdict(unrecorded, samples, condition, mode).logits();
       }
 
       @Override
@@ -300,6 +301,7 @@ public record Game(
    * What D minimises at a minibatch, and its parts.
    *
    * @param total objective + penalties − λ·information, a scalar to go backward from
+   * @param played the same without the penalties
    * @param objective the objective's part
    * @param penalty the sum of the penalties that were due, if the game has any
    * @param information the bound of each code, in nats, by name
@@ -308,6 +310,7 @@ public record Game(
    */
   public record DiscriminatorLoss(
       Tensor total,
+      Tensor played,
       Tensor objective,
       Optional<Tensor> penalty,
       Map<String, Tensor> information,
@@ -335,12 +338,10 @@ public record Game(
             .orElseGet(() -> this.objective.discriminatorLoss(real.logits(), fake.logits()));
     Optional<Tensor> penalty = penalty(discriminator, batch, update, mode);
     Map<String, Tensor> information = information(fake, batch);
-    Tensor total = objective;
-    if (penalty.isPresent()) {
-      total = total.add(penalty.get());
-    }
+    Tensor played = lessInformation(objective, information);
     return new DiscriminatorLoss(
-        lessInformation(total, information),
+        penalty.map(played::add).orElse(played),
+        played,
         objective,
         penalty,
         information,

@@ -2,6 +2,7 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public record Conv2d(
     @JsonProperty(required = true) int stride,
     @JsonProperty(required = true) int padding,
     @JsonProperty(required = true) boolean bias)
-    implements LinearMap {
+    implements Convolution {
 
   public Conv2d {
     Requirement.atLeast(1, channels, "the number of channels of a Conv2d");
@@ -75,6 +76,11 @@ public record Conv2d(
       parameters.add(ParameterSpec.bias(channels));
     }
     return parameters;
+  }
+
+  @Override
+  public RecordedConvolutions.Geometry geometry() {
+    return new RecordedConvolutions.Geometry(kernel, stride, padding, false);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.organza.nn;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public record ConvTranspose2d(
     @JsonProperty(required = true) int padding,
     @JsonProperty(required = true) int outputPadding,
     @JsonProperty(required = true) boolean bias)
-    implements LinearMap {
+    implements Convolution {
 
   public ConvTranspose2d {
     Requirement.atLeast(1, channels, "the number of channels of a ConvTranspose2d");
@@ -93,6 +94,11 @@ public record ConvTranspose2d(
   @Override
   public int outputDimension() {
     return 1;
+  }
+
+  @Override
+  public RecordedConvolutions.Geometry geometry() {
+    return new RecordedConvolutions.Geometry(kernel, stride, padding, true);
   }
 
   @Override

@@ -402,7 +402,13 @@ public final class Network {
     requireCounts(weights.parameters(), weights.buffers());
     Tensor hidden = x;
     for (int i = 0; i < layers.size(); i++) {
-      hidden = application.apply(layers.get(i), hidden, own(weights, i));
+      Weights own = own(weights, i);
+      Tensor output = application.apply(layers.get(i), hidden, own);
+      if (layers.get(i) instanceof Convolution convolution) {
+        Tensor bias = convolution.bias() ? own.parameters().get(1) : null;
+        weights.record().add(convolution.geometry(), own.parameters().get(0), bias, hidden, output);
+      }
+      hidden = output;
     }
     return hidden;
   }

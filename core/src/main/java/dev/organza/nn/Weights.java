@@ -1,5 +1,6 @@
 package dev.organza.nn;
 
+import dev.organza.torch.RecordedConvolutions;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,11 +11,27 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameters learned by gradient descent, in the order of {@link Network#parameters}
  * @param buffers gathered in the forward pass, in the order of {@link Network#buffers}: the running
  *     statistics of batch normalisation, which a training pass updates in place
+ * @param record where passes with these weights note their convolutions
  */
-public record Weights(List<Tensor> parameters, List<Tensor> buffers) {
+public record Weights(List<Tensor> parameters, List<Tensor> buffers, RecordedConvolutions record) {
+
+  /** Weights whose passes are not recorded. */
+  public Weights(List<Tensor> parameters, List<Tensor> buffers) {
+    this(parameters, buffers, RecordedConvolutions.none());
+  }
 
   /** The same parameters with buffers of their own, for passes that are to leave no trace. */
   public Weights withCopiedBuffers() {
     return new Weights(parameters, buffers.stream().map(Tensor::clone).toList());
+  }
+
+  /** The same weights, whose passes are recorded. */
+  public Weights recordedIn(RecordedConvolutions record) {
+    return new Weights(parameters, buffers, record);
+  }
+
+  /** The same weights, whose passes are not recorded. */
+  public Weights unrecorded() {
+    return new Weights(parameters, buffers);
   }
 }

@@ -1,9 +1,11 @@
 package dev.organza.torch;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -111,33 +113,52 @@ public final class FlatTensors implements AutoCloseable {
    * a third of the memory traffic: LibTorch hands over each gradient as it was computed, and they
    * are copied together once.
    *
-   * @param scalar of any graph; its other leaves add up their gradients as always
+   * @param scalar of any graph; other leaves' gradients are left alone
    */
   public void backward(Tensor scalar) {
-    Tensor all = gradient();
-    try (Scope scope = Scope.open()) {
-      try {
-        views.forEach(view -> view.mutable_grad().reset());
-        scalar.backward();
-        gather(all);
-      } finally {
-        for (int i = 0; i < views.size(); i++) {
-          views.get(i).mutable_grad().put(gradients.get(i));
-        }
-      }
+    backward(scalar, RecordedConvolutions.none());
+  }
+
+  /**
+   * The same, with the gradients of recorded convolutions by matrix products.
+   *
+   * @param recorded all passes through which the scalar depends on the parameters in it
+   * @throws IllegalArgumentException if those are not these
+   */
+  public void backward(Tensor scalar, RecordedConvolutions recorded) {
+    recorded.requireAmong(views);
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      torch.cat_out(gradient(), rows(scalar, recorded), 0);
     }
   }
 
-  private void gather(Tensor all) {
+  /** Adds a scalar's gradient to {@link #gradient}. */
+  public void addBackward(Tensor scalar) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      TensorVector parts = new TensorVector();
-      for (int i = 0; i < views.size(); i++) {
-        Tensor given = views.get(i).grad();
-        parts.push_back(given.defined() ? row(given, specs.get(i)) : zeros(specs.get(i)));
-      }
-      torch.cat_out(all, parts, 0);
+      gradient().add_(torch.cat(rows(scalar, RecordedConvolutions.none()), 0));
     }
+  }
+
+  /** A scalar's gradient in the parts that lie one after another in {@link #gradient}. */
+  private TensorVector rows(Tensor scalar, RecordedConvolutions recorded) {
+    List<Tensor> plain = views.stream().filter(view -> !recorded.covers(view)).toList();
+    List<Tensor> outputs = recorded.outputs();
+    List<Tensor> found =
+        Gradients.once(scalar, Stream.concat(plain.stream(), outputs.stream()).toList());
+    Iterator<Tensor> ofPlain = found.subList(0, plain.size()).iterator();
+    List<Tensor> ofOutputs = found.subList(plain.size(), found.size());
+    TensorVector rows = new TensorVector();
+    for (int i = 0; i < views.size(); i++) {
+      Tensor view = views.get(i);
+      Tensor gradient = recorded.covers(view) ? recorded.gradient(view, ofOutputs) : ofPlain.next();
+      rows.push_back(
+          gradient != null && gradient.defined()
+              ? row(gradient, specs.get(i))
+              : zeros(specs.get(i)));
+    }
+    return rows;
   }
 
   private Tensor zeros(TensorSpec spec) {

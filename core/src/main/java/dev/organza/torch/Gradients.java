@@ -7,30 +7,48 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Gradients that can be differentiated again. */
+/** Gradients of a scalar. The tensors' own {@code grad} is left alone. */
 public final class Gradients {
 
   private Gradients() {}
 
   /**
-   * The gradient of a scalar, as a differentiable function of everything the scalar depends on
-   * ({@code create_graph}). The tensors' own {@code grad} is left alone.
+   * The gradient as a differentiable function of everything the scalar depends on ({@code
+   * create_graph}).
    *
    * @return one tensor for each in {@code at}; zeros where the scalar does not depend on it
    */
   public static List<Tensor> of(Tensor scalar, List<Tensor> at) {
+    List<Tensor> list = new ArrayList<>();
+    List<Tensor> gradients = of(scalar, at, true);
+    for (int i = 0; i < at.size(); i++) {
+      Tensor gradient = gradients.get(i);
+      list.add(gradient.defined() ? gradient : torch.zeros_like(at.get(i)));
+    }
+    return list;
+  }
+
+  /**
+   * The gradient as a number, after which the scalar's graph is spent.
+   *
+   * @return one tensor for each in {@code at}; undefined where the scalar does not depend on it
+   */
+  static List<Tensor> once(Tensor scalar, List<Tensor> at) {
+    return of(scalar, at, false);
+  }
+
+  private static List<Tensor> of(Tensor scalar, List<Tensor> at, boolean again) {
     TensorVector gradients =
         torch.grad(
             new TensorVector(scalar),
             new TensorVector(at.toArray(Tensor[]::new)),
             new TensorVector(),
-            new BoolOptional(true),
-            true,
+            new BoolOptional(again),
+            again,
             true);
     List<Tensor> list = new ArrayList<>();
     for (int i = 0; i < at.size(); i++) {
-      Tensor gradient = gradients.get(i);
-      list.add(gradient.defined() ? gradient : torch.zeros_like(at.get(i)));
+      list.add(gradients.get(i));
     }
     return list;
   }

@@ -50,6 +50,16 @@ public final class Scope implements AutoCloseable {
     return pointer;
   }
 
+  /** Takes over a pointer made in the innermost scope of this thread, one inside this one or it. */
+  <T extends Pointer> T adopt(T pointer) {
+    scope.attach(pointer);
+    PointerScope inner = PointerScope.getInnerScope();
+    if (inner != scope) {
+      inner.detach(pointer);
+    }
+    return pointer;
+  }
+
   /**
    * Takes a pointer out of the innermost scope of this thread, if there is one, for good: the
    * caller owns it and frees it with {@link Pointer#close}.

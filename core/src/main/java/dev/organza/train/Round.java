@@ -7,9 +7,11 @@ import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
+import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
+import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,10 +41,12 @@ final class Round {
   private final Player generator;
   private final Player discriminator;
   private final Mode.Training mode;
+  private final Scope scope;
   private @Nullable Tensor real;
   private @Nullable Tensor labels;
   private @Nullable Latents latents;
   private @Nullable Tensor samples;
+  private RecordedConvolutions generation = RecordedConvolutions.none();
   private double discriminatorLoss;
   private double generatorLoss;
   private double dReal;
@@ -52,8 +56,14 @@ final class Round {
   private OptionalDouble penalty = OptionalDouble.empty();
   private final Map<String, Double> information = new LinkedHashMap<>();
 
-  Round(Trainer trainer) {
+  /**
+   * A round of a trainer.
+   *
+   * @param scope around it, in which its samples live
+   */
+  Round(Trainer trainer, Scope scope) {
     this.trainer = trainer;
+    this.scope = scope;
     this.game = trainer.plan().game();
     this.stabilisers = trainer.plan().stabilisers();
     this.generator = trainer.generator();
@@ -88,7 +98,9 @@ final class Round {
         Precision.Applied precision = trainer.applyPrecision()) {
       Latents drawn = trainer.latents(there(labels));
       latents = new Latents(scope.keep(drawn.inputs()), there(labels));
-      samples = scope.keep(game.generate(generator.weights(), latents, mode));
+      generation = trainer.recordIn(this.scope);
+      Weights weights = generator.weights().recordedIn(generation);
+      samples = scope.keep(game.generate(weights, latents, mode));
     }
   }
 
@@ -96,18 +108,36 @@ final class Round {
   void discriminatorGradient() {
     try (Scope scope = Scope.open()) {
       Tensor fake = trainer.replayed(there(samples).detach());
+      RecordedConvolutions judgement = trainer.recordIn(scope);
       DiscriminatorLoss loss;
       try (Precision.Applied precision = trainer.applyPrecision()) {
         loss =
             game.discriminatorLoss(
-                discriminator.weights(), minibatch(fake), discriminator.updates() + 1, mode);
+                discriminator.weights().recordedIn(judgement),
+                minibatch(fake),
+                discriminator.updates() + 1,
+                mode);
       }
       finite(loss.total(), "the discriminator's loss");
       record(loss);
-      discriminator.parameters().backward(loss.total());
+      backward(loss, discriminator.parameters(), judgement);
       addConsensus(discriminator);
       discriminatorGradient = finiteGradient(discriminator);
     }
+  }
+
+  /**
+   * D's gradient. Penalties depend on it also through passes that are not recorded, because they
+   * differentiate them twice, so they go backward by themselves.
+   */
+  static void backward(
+      DiscriminatorLoss loss, FlatTensors parameters, RecordedConvolutions judgement) {
+    if (judgement.isEmpty() || loss.penalty().isEmpty()) {
+      parameters.backward(loss.total(), judgement);
+      return;
+    }
+    parameters.backward(loss.played(), judgement);
+    parameters.addBackward(loss.penalty().get());
   }
 
   /**
@@ -123,7 +153,7 @@ final class Round {
         loss = game.generatorLoss(opponent(batch), batch, mode);
       }
       generatorLoss = finite(loss, "the generator's loss");
-      generator.parameters().backward(loss);
+      generator.parameters().backward(loss, generation);
     } finally {
       discriminator.parameters().requireGradients(true);
     }

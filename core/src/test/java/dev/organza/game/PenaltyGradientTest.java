@@ -14,6 +14,7 @@ import dev.organza.nn.Fork;
 import dev.organza.nn.GaussianNoise;
 import dev.organza.nn.Join;
 import dev.organza.nn.Layer;
+import dev.organza.nn.LayerKinds;
 import dev.organza.nn.LayerNorm;
 import dev.organza.nn.Linear;
 import dev.organza.nn.Maxout;
@@ -147,16 +148,10 @@ class PenaltyGradientTest {
     return Network.of(Shape.image(2, 6, 6), all);
   }
 
-  /** The records of a sealed interface, also those of the sealed interfaces in it. */
-  private static Stream<Class<?>> kinds(Class<?> sealed) {
-    return Stream.of(sealed.getPermittedSubclasses())
-        .flatMap(kind -> kind.isSealed() ? kinds(kind) : Stream.of(kind));
-  }
-
   @Test
   void everyKindOfLayerHasAnExample() {
-    for (Class<?> kind : kinds(Layer.class).toList()) {
-      List<Network> examples = EXAMPLES.get(kind.asSubclass(Layer.class));
+    for (Class<? extends Layer> kind : LayerKinds.all().toList()) {
+      List<Network> examples = EXAMPLES.get(kind);
       assertThat(examples).as("no example of " + kind.getSimpleName()).isNotNull();
       for (Network example : Objects.requireNonNull(examples)) {
         assertThat(example.layers()).hasAtLeastOneElementOfType(kind);
@@ -171,7 +166,7 @@ class PenaltyGradientTest {
 
   private static Stream<DynamicTest> tests(String name) {
     Penalty penalty = Objects.requireNonNull(PENALTIES.get(name));
-    return kinds(Layer.class)
+    return LayerKinds.all()
         .flatMap(kind -> EXAMPLES.getOrDefault(kind, List.of()).stream())
         .map(
             network ->

@@ -55,12 +55,7 @@ class LayerReferenceTest {
             .map(layer -> layer.getClass().getSimpleName())
             .distinct()
             .toList();
-    List<String> all = new ArrayList<>();
-    for (Class<?> kind : Layer.class.getPermittedSubclasses()) {
-      Class<?>[] members =
-          kind.isInterface() ? kind.getPermittedSubclasses() : new Class<?>[] {kind};
-      Stream.of(members).map(Class::getSimpleName).forEach(all::add);
-    }
+    List<String> all = new ArrayList<>(LayerKinds.all().map(Class::getSimpleName).toList());
     // These two draw; their laws are in StochasticLayerTest.
     all.removeAll(List.of("Dropout", "GaussianNoise"));
     assertThat(kinds).containsExactlyInAnyOrderElementsOf(all);

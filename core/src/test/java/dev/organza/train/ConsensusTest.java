@@ -151,7 +151,7 @@ class ConsensusTest {
       try (Scope scope = Scope.open()) {
         List<Object> seen = new ArrayList<>();
         for (Trainer trainer : List.of(plain, consensus)) {
-          Round round = new Round(trainer);
+          Round round = new Round(trainer, scope);
           round.nextRealSamples();
           round.sampleWithGradient();
           round.discriminatorGradient();

@@ -104,6 +104,8 @@ final class TinyGames {
     MLP(new Mlp(7, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0)),
     MLP_NORMALISED(new Mlp(7, 1, Layer.relu(), Normalisation.BATCH, Normalisation.LAYER, 0)),
     DCGAN(new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)),
+    /** Wide enough for its convolutions to be recorded in bfloat16. */
+    WIDE(new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)),
     MAXOUT(new MaxoutMlp(9, 6, 2, 0.2, 0.5));
 
     final Architecture architecture;
@@ -114,7 +116,7 @@ final class TinyGames {
 
     /** Flipped and dequantised digits for images, six features for rows. */
     TrainingData data() {
-      if (this == DCGAN || this == MAXOUT) {
+      if (this == DCGAN || this == WIDE || this == MAXOUT) {
         Dataset digits =
             Datasets.open(
                 DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());

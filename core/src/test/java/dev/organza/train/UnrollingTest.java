@@ -249,8 +249,8 @@ class UnrollingTest {
         TinyGames.play(plain, 3);
         unrolled.restore(plain.snapshot());
         try (Scope scope = Scope.open()) {
-          Round one = new Round(plain);
-          Round other = new Round(unrolled);
+          Round one = new Round(plain, scope);
+          Round other = new Round(unrolled, scope);
           for (Round round : List.of(one, other)) {
             round.nextRealSamples();
             round.sampleWithGradient();
