@@ -255,14 +255,20 @@ public final class GrowthStudy {
         .getStyler()
         .setxAxisTickLabelsFormattingFunction(
             place ->
-                place == Math.rint(place)
-                    ? String.format(Locale.ROOT, "%,d", series.points().get(place.intValue()).x())
-                    : "");
+                place == Math.rint(place) ? label(series.points().get(place.intValue()).x()) : "");
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     return chart;
+  }
+
+  /** A short label: one that is too wide for the end of the axis is left out. */
+  private static String label(int x) {
+    if (x >= 1_000_000) {
+      return x / 1_000_000 + " M";
+    }
+    return x >= 1_000 ? x / 1_000 + " k" : "" + x;
   }
 
   private static double[] values(List<Seen> seen, ToDoubleFunction<Seen> value) {
