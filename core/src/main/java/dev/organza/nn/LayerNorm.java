@@ -40,12 +40,22 @@ public record LayerNorm(
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
+    if (x.dim() != 4) {
+      return normalised(x, own.parameters());
+    }
+    // The order of the values is nothing to a layer's mean and variance, and [H,W,C] is that in
+    // which channels-last images lie in memory: in [C,H,W] LibTorch would copy them back and forth.
+    List<Tensor> parameters = own.parameters().stream().map(p -> p.permute(1, 2, 0)).toList();
+    return normalised(x.permute(0, 2, 3, 1), parameters).permute(0, 3, 1, 2);
+  }
+
+  private Tensor normalised(Tensor x, List<Tensor> parameters) {
     long[] sizes = x.shape();
     return torch.layer_norm(
         x,
         Arrays.copyOfRange(sizes, 1, sizes.length),
-        affine ? new TensorOptional(own.parameters().get(0)) : new TensorOptional(),
-        affine ? new TensorOptional(own.parameters().get(1)) : new TensorOptional(),
+        affine ? new TensorOptional(parameters.get(0)) : new TensorOptional(),
+        affine ? new TensorOptional(parameters.get(1)) : new TensorOptional(),
         epsilon,
         true);
   }
