@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
+import dev.organza.run.HardwareOptions.PrecisionChoice;
 import dev.organza.run.RunFolder;
 import dev.organza.torch.Precision;
 import dev.organza.train.Model;
@@ -12,7 +13,6 @@ import dev.organza.train.Traversal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -64,31 +64,27 @@ final class SampleCommand implements Runnable {
       defaultValue = "float32",
       converter = ToPrecision.class,
       description =
-          "float32, or bfloat16: quicker where the processor has it, with samples rounded to about a"
-              + " grey level (default: ${DEFAULT-VALUE}).")
-  private Precision precision = Precision.FLOAT32;
+          "float32; bfloat16: quicker where the processor has it, with samples rounded to about a"
+              + " grey level; or auto, the quicker of the two here (default: ${DEFAULT-VALUE}).")
+  private PrecisionChoice precision = PrecisionChoice.FLOAT32;
 
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final Results results = new Results();
 
   /** Names a precision as recipes do. */
-  private static final class ToPrecision implements ITypeConverter<Precision> {
+  private static final class ToPrecision implements ITypeConverter<PrecisionChoice> {
 
     @Override
-    public Precision convert(String name) {
-      return Arrays.stream(Precision.values())
-          .filter(precision -> precision.toString().equalsIgnoreCase(name))
+    public PrecisionChoice convert(String name) {
+      return Arrays.stream(PrecisionChoice.values())
+          .filter(choice -> choice.name().equalsIgnoreCase(name))
           .findFirst()
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "'%s' is no precision; there are %s"
-                          .formatted(
-                              name,
-                              Arrays.stream(Precision.values())
-                                  .map(Precision::toString)
-                                  .collect(Collectors.joining(" and ")))));
+                      "'%s' is no precision; there are auto, float32 and bfloat16"
+                          .formatted(name)));
     }
   }
 
@@ -105,7 +101,8 @@ final class SampleCommand implements Runnable {
     RunFolder folder = run.find();
     Optional<SampleFormat> asked = out.map(SampleFormat::of);
     try (Model loaded = model.load(folder)) {
-      Model trained = loaded.in(precision);
+      Model trained =
+          loaded.in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
       ModelDescription description = trained.description();
       SampleFormat format = asked.orElse(SampleFormat.standard(description.shape()));
       Path target =
@@ -120,6 +117,7 @@ final class SampleCommand implements Runnable {
       format.write(trained, folder, order, target);
       report(
           folder,
+          trained.precision(),
           order.count(),
           format,
           target,
@@ -149,6 +147,7 @@ final class SampleCommand implements Runnable {
         SampleFormat.withFolder(target));
     report(
         folder,
+        trained.precision(),
         samples,
         format,
         target,
@@ -160,9 +159,14 @@ final class SampleCommand implements Runnable {
   }
 
   private void report(
-      RunFolder folder, int samples, SampleFormat format, Path target, String what) {
+      RunFolder folder,
+      Precision used,
+      int samples,
+      SampleFormat format,
+      Path target,
+      String what) {
     results.print(
         what + " to " + target,
-        new Report(folder.path().toString(), samples, seed, precision, format, target.toString()));
+        new Report(folder.path().toString(), samples, seed, used, format, target.toString()));
   }
 }

@@ -230,7 +230,7 @@ class BadInputTest {
         sample(FAILED, "@/file", "--out=@/file/folder/"),
         sample(FAILED, "@/file", "--out=@/file/"),
         sample(USAGE, "auto, cpu", "--device=gpu"),
-        sample(USAGE, "no precision; there are float32 and bfloat16", "--precision=half"),
+        sample(USAGE, "no precision; there are auto, float32 and bfloat16", "--precision=half"),
         wrong(".csv", "sample", "1", "--runs=@/runs", "--out=@/folder/"),
         wrong("no picture", "sample", "2", "--runs=@/runs", "--out=@/x.png"),
         wrong("2 to 1000", "interpolate", "0", "--runs=@/runs", "--steps=1"),

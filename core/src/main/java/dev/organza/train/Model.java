@@ -71,8 +71,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * This model, generating in another precision than float32. It has this one's weights and lives
-   * as long; closing it does nothing.
+   * This model, generating in a precision that need not be float32. It has this one's weights and
+   * lives as long; closing it does nothing.
    *
    * @param precision in bfloat16 samples differ by the rounding of their values, about a grey level
    *     of images
@@ -171,6 +171,16 @@ public final class Model implements AutoCloseable {
   /** What this model is of. */
   public ModelDescription description() {
     return description;
+  }
+
+  /** Where it lies and computes. */
+  public Device device() {
+    return device;
+  }
+
+  /** What it generates in. */
+  public Precision precision() {
+    return precision;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Chooses threads and precision by playing a few rounds of the training itself, on trainers that
@@ -74,7 +75,7 @@ public final class Tuner {
    */
   public Hardware choose(Optional<Integer> threads, Optional<Precision> precision) {
     try (Trials trials = new Trials()) {
-      return choose(threads, precision, trials::measure);
+      return choose(threads, precision, () -> Precision.fastest(device), trials::measure);
     }
   }
 
@@ -82,13 +83,16 @@ public final class Tuner {
    * Precision first, and on one thread, where nothing but the arithmetic makes the difference; then
    * threads, of which another number can be best in another precision.
    *
+   * @param fastest the precision of the fastest products: no network is faster in another
    * @param measure the seconds of a round on each of several kinds of hardware
    */
   Hardware choose(
       Optional<Integer> threads,
       Optional<Precision> precision,
+      Supplier<Precision> fastest,
       Function<List<Hardware>, double[]> measure) {
-    Precision chosen = precision.orElseGet(() -> fasterPrecision(threads.orElse(1), measure));
+    Precision chosen =
+        precision.orElseGet(() -> fasterPrecision(threads.orElse(1), fastest, measure));
     int count = threads.orElseGet(() -> fastestThreads(chosen, measure));
     return new Hardware(device, count, chosen);
   }
@@ -115,9 +119,10 @@ public final class Tuner {
     return candidates.get(best).threads();
   }
 
-  private Precision fasterPrecision(int threads, Function<List<Hardware>, double[]> measure) {
+  private Precision fasterPrecision(
+      int threads, Supplier<Precision> fastest, Function<List<Hardware>, double[]> measure) {
     long work = plan.game().generator().multiplyAdds() + plan.game().discriminator().multiplyAdds();
-    if (work < WORTH_BFLOAT16) {
+    if (work < WORTH_BFLOAT16 || fastest.get() == Precision.FLOAT32) {
       return Precision.FLOAT32;
     }
     double[] seconds =

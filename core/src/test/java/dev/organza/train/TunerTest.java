@@ -26,6 +26,9 @@ class TunerTest {
   /** What was measured, in order. */
   private final List<Hardware> asked = new ArrayList<>();
 
+  /** In what products are fastest. */
+  private Precision fastest = Precision.BFLOAT16;
+
   private Hardware choose(
       int width,
       Optional<Integer> threads,
@@ -35,6 +38,7 @@ class TunerTest {
         .choose(
             threads,
             precision,
+            () -> fastest,
             candidates -> {
               asked.addAll(candidates);
               return candidates.stream().mapToDouble(seconds).toArray();
@@ -100,6 +104,16 @@ class TunerTest {
     assertThat(choose(10, Optional.of(1), Optional.empty(), hardware -> 1))
         .isEqualTo(hardware(1, Precision.FLOAT32));
     assertThat(asked).isEmpty();
+  }
+
+  /** Trials in emulated bfloat16 would take tens of seconds before a training begins. */
+  @Test
+  void whereProductsAreSlowerInBfloat16ItIsNotTried() {
+    fastest = Precision.FLOAT32;
+    assertThat(
+            choose(200_000, Optional.empty(), Optional.empty(), TunerTest::colliding).precision())
+        .isEqualTo(Precision.FLOAT32);
+    assertThat(asked).extracting(Hardware::precision).containsOnly(Precision.FLOAT32);
   }
 
   /** 18 multiply-adds for each unit of width and two moves: of a million units 36e6 an image. */

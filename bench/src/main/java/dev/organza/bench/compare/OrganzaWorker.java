@@ -36,13 +36,19 @@ final class OrganzaWorker {
     if (arguments.workload() == Workload.SAMPLE) {
       return new OrganzaSampling(
           new Trainer(game.plan(), game.data(), float32(samplingThreads(arguments.threads()))),
-          auto ? Precision.BFLOAT16 : Precision.FLOAT32);
+          auto ? fastest() : Precision.FLOAT32);
     }
     return new OrganzaTraining(
         new Trainer(
             game.plan(),
             game.data(),
             auto ? tuned(game, arguments.threads()) : float32(arguments.threads())));
+  }
+
+  private static Precision fastest() {
+    Precision chosen = Precision.fastest(Device.cpu());
+    Measurement.note("Chose " + chosen + ".");
+    return chosen;
   }
 
   /** The sampling command does not measure: it takes all processors. */
