@@ -39,21 +39,23 @@ public final class Threads {
    * Computes with {@code count} threads from now on, and matrix products with as many as do not get
    * in their way.
    *
-   * <p>Matrix products come from OpenBLAS, whose threads are not LibTorch's, and LibTorch's wait
-   * actively between operations: a product has to share every processor with one that waits. On two
-   * that gains nothing over one alone, and was measured to lose a seventh. Where a network has
-   * convolutions, products are the lesser part, and DCGAN's rounds were 1.2 times as fast with them
-   * on one thread as on two.
+   * <p>Where products have {@linkplain ProductThreads threads of their own}, those share every
+   * processor with one of LibTorch's that waits. On two that gains nothing over one alone, and was
+   * measured to lose a seventh; where a network has convolutions, products are the lesser part, and
+   * DCGAN's rounds were 1.2 times as fast with them on one thread as on two.
    *
    * @param convolutional whether there are convolutions beside the products
    * @throws UsageException if count is below 1 or above 1,024
    */
   public static void use(int count, boolean convolutional) {
-    apply(count, convolutional || count == 2 ? 1 : count);
+    Torch.load();
+    boolean collide = convolutional || count == 2;
+    apply(count, collide && !ProductThreads.shared() ? 1 : count);
   }
 
   private static void apply(int count, int forProducts) {
     requireCount(count);
+    Torch.load();
     try (Scope scope = Scope.open()) { // for the name that JavaCPP looks a symbol up by
       torch.set_num_threads(count);
       openblas_nolapack.blas_set_num_threads(forProducts);

@@ -179,6 +179,7 @@ public final class Torch {
             Loader.loadProperties().putIfAbsent("platform.extension", "");
           }
           Loader.load(org.bytedeco.pytorch.global.torch.class);
+          ProductThreads.shared();
           if (!lock.isValid()) {
             throw new IOException("the lock on " + lockFile + " was lost");
           }
