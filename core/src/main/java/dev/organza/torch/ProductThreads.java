@@ -37,7 +37,7 @@ final class ProductThreads {
 
   private static final String PLATFORM = "linux-x86_64";
 
-  /** Where in the memory of a {@link Call} its values lie, in bytes. */
+  /** Where in the memory that describes a call its values lie, in bytes. */
   private static final int FUNCTION = 0;
 
   private static final int PARTS = 8;
@@ -84,6 +84,8 @@ final class ProductThreads {
     static native int omp_get_thread_num();
 
     static native int omp_get_num_threads();
+
+    static native int omp_get_max_threads();
   }
 
   // These are kept for as long as native code may call them.
@@ -129,14 +131,18 @@ final class ProductThreads {
     call.setLong(PART_SIZE, size);
     call.setInt(COUNT, parts);
     call.setInt(ARGUMENT, argument);
-    OpenMp.GOMP_parallel(CallbackReference.getFunctionPointer(REGION), call, parts, 0);
+    // A region of fewer threads than the last would end the others, and the next begin them anew.
+    int threads = Math.max(parts, OpenMp.omp_get_max_threads());
+    OpenMp.GOMP_parallel(CallbackReference.getFunctionPointer(REGION), call, threads, 0);
   }
 
   private static void computeOnThisThread(Pointer call) {
-    int threads = OpenMp.omp_get_num_threads();
+    int parts = call.getInt(COUNT);
     int number = OpenMp.omp_get_thread_num();
-    if (threads == call.getInt(COUNT)) {
-      compute(call, number);
+    if (OpenMp.omp_get_num_threads() >= parts) {
+      if (number < parts) {
+        compute(call, number);
+      }
     } else if (number == 0) {
       computeOnNewThreads(call);
     }

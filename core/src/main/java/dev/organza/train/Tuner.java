@@ -177,11 +177,15 @@ public final class Tuner {
       return seconds;
     }
 
-    /** The first round pays for memory and for the choice of kernels, and is not measured. */
+    /**
+     * The first round pays for memory and for the choice of kernels, and in short ones the JVM has
+     * not compiled what they call yet: as long as a measurement is not measured.
+     */
     private void begin(Hardware hardware) {
       Trainer trainer = new Trainer(trial, data, hardware);
       trainers.put(hardware, trainer);
-      trainer.step();
+      trainer.useThreads();
+      playing(trainer, SECONDS_EACH);
     }
 
     private String line(Hardware candidate, double seconds) {
