@@ -90,7 +90,7 @@ class InterruptionTest {
   @Test
   void aSignalBeforeTheTrainingEndsItToo() throws Exception {
     Process process = start("train", "--runs", folder.resolve("runs").toString());
-    await(process, "ms for a round");
+    await(process, "Measuring");
     signal(process, "TERM");
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(143);

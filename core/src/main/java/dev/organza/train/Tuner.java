@@ -58,7 +58,7 @@ public final class Tuner {
   /**
    * A tuner for a training.
    *
-   * @param report is told each measurement, as a line
+   * @param report is told that something is measured, and each measurement, as a line
    */
   public Tuner(Plan plan, TrainingData data, Device device, Consumer<String> report) {
     this.plan = plan;
@@ -160,6 +160,9 @@ public final class Tuner {
 
     /** The least seconds of one round for each candidate, measured in turn. */
     double[] measure(List<Hardware> candidates) {
+      if (trainers.isEmpty()) {
+        report.accept("Measuring what is fastest for this training…");
+      }
       candidates.stream().filter(each -> !trainers.containsKey(each)).forEach(this::begin);
       double[] seconds =
           Race.seconds(
