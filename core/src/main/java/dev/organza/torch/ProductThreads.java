@@ -8,8 +8,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -89,8 +89,10 @@ final class ProductThreads {
   }
 
   // These are kept for as long as native code may call them.
-  private static final Region REGION = ProductThreads::computeOnThisThread;
-  private static final Product PRODUCT = ProductThreads::computeAll;
+  private static final Region REGION = call -> orEnd(() -> computeOnThisThread(call));
+  private static final Product PRODUCT =
+      (wait, function, parts, size, array, argument) ->
+          orEnd(() -> computeAll(function, parts, size, array, argument));
   private static final boolean SHARED = share();
 
   private ProductThreads() {}
@@ -124,7 +126,7 @@ final class ProductThreads {
   }
 
   private static void computeAll(
-      int wait, Pointer function, int parts, long size, Pointer array, int argument) {
+      Pointer function, int parts, long size, Pointer array, int argument) {
     Memory call = CALL.get();
     call.setPointer(FUNCTION, function);
     call.setPointer(PARTS, array);
@@ -149,36 +151,36 @@ final class ProductThreads {
   }
 
   private static void computeOnNewThreads(Pointer call) {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < call.getInt(COUNT); i++) {
-      int number = i;
-      Thread thread = new Thread(() -> compute(call, number), "organza-product-" + i);
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
-    }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    CompletableFuture.allOf(
+            IntStream.range(0, call.getInt(COUNT))
+                .mapToObj(
+                    number ->
+                        CompletableFuture.runAsync(
+                            () -> orEnd(() -> compute(call, number)), ProductThreads::onNewThread))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  private static void onNewThread(Runnable part) {
+    Thread thread = new Thread(part, "organza-product");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void compute(Pointer call, int number) {
+    Pointer part = call.getPointer(PARTS).share(number * call.getLong(PART_SIZE));
+    Function.getFunction(call.getPointer(FUNCTION))
+        .invokeVoid(new Object[] {number, part, call.getInt(ARGUMENT)});
+  }
+
+  /**
+   * Ends the process if there is an error in what native code has called or waits for, no memory
+   * mostly: the other parts of the product would wait for it forever, where nothing can stop them.
+   */
+  private static void orEnd(Runnable work) {
     try {
-      Pointer part = call.getPointer(PARTS).share(number * call.getLong(PART_SIZE));
-      Function.getFunction(call.getPointer(FUNCTION))
-          .invokeVoid(new Object[] {number, part, call.getInt(ARGUMENT)});
+      work.run();
     } catch (Error e) {
-      // No memory, mostly. The other parts would wait forever for this one, in native code.
       try {
         LoggerFactory.getLogger(ProductThreads.class).error("a matrix product is cut short", e);
       } finally {

@@ -37,6 +37,8 @@ public final class RecordedConvolutions {
   private static final int LONGEST_ROW = 8;
   private static final int FEWEST_CHANNELS = 32;
 
+  private static final RecordedConvolutions NONE = new RecordedConvolutions(null, new Workspace());
+
   /** Where what is recorded lives; null if nothing is. */
   private final @Nullable Scope home;
 
@@ -50,7 +52,7 @@ public final class RecordedConvolutions {
 
   /** Records nothing, so that all gradients come from LibTorch. */
   public static RecordedConvolutions none() {
-    return new RecordedConvolutions(null, new Workspace());
+    return NONE;
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Threads {
    * @throws UsageException if count is below 1 or above 1,024
    */
   public static void use(int count) {
-    apply(count, count);
+    apply(count, false);
   }
 
   /**
@@ -48,14 +48,18 @@ public final class Threads {
    * @throws UsageException if count is below 1 or above 1,024
    */
   public static void use(int count, boolean convolutional) {
-    Torch.load();
-    boolean collide = convolutional || count == 2;
-    apply(count, collide && !ProductThreads.shared() ? 1 : count);
+    apply(count, convolutional || count == 2);
   }
 
-  private static void apply(int count, int forProducts) {
+  /**
+   * Sets both numbers.
+   *
+   * @param alone whether products with threads of their own get only one
+   */
+  private static void apply(int count, boolean alone) {
     requireCount(count);
     Torch.load();
+    int forProducts = alone && !ProductThreads.shared() ? 1 : count;
     try (Scope scope = Scope.open()) { // for the name that JavaCPP looks a symbol up by
       torch.set_num_threads(count);
       openblas_nolapack.blas_set_num_threads(forProducts);

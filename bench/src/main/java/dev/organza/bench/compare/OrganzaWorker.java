@@ -47,8 +47,12 @@ final class OrganzaWorker {
 
   private static Precision fastest() {
     Precision chosen = Precision.fastest(Device.cpu());
-    Measurement.note("Chose " + chosen + ".");
+    noteChoice(chosen);
     return chosen;
+  }
+
+  private static void noteChoice(Precision chosen) {
+    Measurement.note("Chose " + chosen + ".");
   }
 
   /** The sampling command does not measure: it takes all processors. */
@@ -64,7 +68,7 @@ final class OrganzaWorker {
     Hardware chosen =
         new Tuner(game.plan(), game.data(), Device.cpu(), line -> {})
             .choose(threads == 0 ? Optional.empty() : Optional.of(threads), Optional.empty());
-    Measurement.note("Chose " + chosen.precision() + ".");
+    noteChoice(chosen.precision());
     return chosen;
   }
 }
