@@ -2,6 +2,7 @@ package dev.organza.data;
 
 import dev.organza.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -56,6 +57,42 @@ public interface Dataset extends AutoCloseable {
    *     fit
    */
   void read(int index, float[] into, int offset);
+
+  /**
+   * As {@link #read(int, float[], int)}, with all the digits of the source: a table whose numbers
+   * float32 does not hold keeps them as float64.
+   *
+   * @param into where {@code shape().elements()} values are written
+   * @param offset the index in {@code into} of the first of them
+   * @throws IndexOutOfBoundsException if {@code index} is not in [0, count), or the values do not
+   *     fit
+   */
+  default void read(int index, double[] into, int offset) {
+    float[] sample = new float[shape().elements()];
+    read(index, sample, 0);
+    Objects.checkFromIndexSize(offset, sample.length, into.length);
+    for (int i = 0; i < sample.length; i++) {
+      into[offset + i] = sample[i];
+    }
+  }
+
+  /**
+   * What a reader should know of how the source was read, one sentence each: what was left out and
+   * why, and what was assumed. Empty where there was nothing to decide.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
+   * Where a sample lies in its source, for people: {@code line 42} of a table, else {@code sample
+   * 40}.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not in [0, count)
+   */
+  default String place(int index) {
+    return "sample " + Objects.checkIndex(index, count());
+  }
 
   /** The density the samples were drawn from, where it is known exactly. */
   Optional<Density> density();

@@ -73,6 +73,21 @@ abstract class View implements Dataset {
   }
 
   @Override
+  public final void read(int index, double[] into, int offset) {
+    whole.read(inWhole(Objects.checkIndex(index, count)), into, offset);
+  }
+
+  @Override
+  public final List<String> notes() {
+    return whole.notes();
+  }
+
+  @Override
+  public final String place(int index) {
+    return whole.place(inWhole(Objects.checkIndex(index, count)));
+  }
+
+  @Override
   public final Optional<Density> density() {
     return whole.density();
   }
