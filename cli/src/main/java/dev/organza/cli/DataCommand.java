@@ -103,6 +103,7 @@ final class DataCommand implements Runnable {
    * @param classes how many samples each class has; empty without labels
    * @param features by channel or column
    * @param picture where it was drawn, if it was
+   * @param notes what was left out, skipped or assumed
    */
   record Report(
       String name,
@@ -111,7 +112,8 @@ final class DataCommand implements Runnable {
       Map<String, Integer> classes,
       List<FeatureStatistics> features,
       String sha256,
-      @Nullable String picture) {
+      @Nullable String picture,
+      List<String> notes) {
 
     static Report of(Dataset dataset, @Nullable String picture) {
       return new Report(
@@ -121,7 +123,8 @@ final class DataCommand implements Runnable {
           classCounts(dataset),
           FeatureStatistics.of(dataset),
           dataset.sha256(),
-          picture);
+          picture,
+          dataset.notes());
     }
 
     private static Map<String, Integer> classCounts(Dataset dataset) {
@@ -154,7 +157,13 @@ final class DataCommand implements Runnable {
                   number(f.maximum()),
                   number(f.mean()),
                   number(f.standardDeviation())));
-      return facts + "\n" + table;
+      return facts + "\n" + table + notesText();
+    }
+
+    private String notesText() {
+      return notes.isEmpty()
+          ? ""
+          : notes.stream().collect(Collectors.joining("\nnote: ", "\nnote: ", "\n"));
     }
 
     private String shownClasses() {

@@ -33,6 +33,7 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
   /** Plays a few rounds that are thrown away; writes nothing. */
   static DryRun of(Recipe recipe, RunListener listener) {
     try (Dataset dataset = Datasets.open(recipe.data(), listener)) {
+      dataset.notes().forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();

@@ -187,6 +187,8 @@ final class EvaluateCommand implements Runnable {
     new RunEvidence.Options(count, realCount, heldOut, seed); // refuses counts below 1
     try (Dataset realSamples = Datasets.open(data.options(reals), progress);
         Dataset fakeSamples = Datasets.open(data.options(fakes), progress)) {
+      realSamples.notes().forEach(note -> err.println("--real: " + note));
+      fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> unseen =
           heldOut.map(source -> Datasets.open(data.options(source), progress));
       try {

@@ -23,6 +23,7 @@ public final class Datasets {
   /** Every kind of file, the first that accepts a path reads it. */
   private static final List<FileFormat> FORMATS =
       List.of(
+          new ImageTarFormat(),
           new IdxFormat(),
           new CifarFormat(),
           new NpyFormat(),

@@ -3,9 +3,10 @@ package dev.organza.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -17,7 +18,9 @@ final class ImageArchive implements ImageFiles {
 
   private final Path path;
   private final ZipFile zip;
-  private final List<ZipEntry> entries = new ArrayList<>();
+  private final Map<String, ZipEntry> entries = new HashMap<>();
+  private final List<String> names;
+  private final List<String> notes;
   private final long maxBytes;
 
   ImageArchive(Path path) throws IOException {
@@ -30,44 +33,22 @@ final class ImageArchive implements ImageFiles {
     this.maxBytes = maxBytes;
     this.zip = new ZipFile(path.toFile());
     try {
-      list(maxEntries);
+      EntryName.requireCount(path, zip.size(), maxEntries);
+      ImageListing listing = new ImageListing();
+      zip.stream()
+          .forEach(
+              entry -> {
+                String name = EntryName.path(path, entry.getName());
+                if (!entry.isDirectory() && listing.add(name)) {
+                  entries.put(name, entry);
+                }
+              });
+      this.names = listing.images();
+      this.notes = listing.notes();
     } catch (RuntimeException | Error e) {
       zip.close();
       throw e;
     }
-  }
-
-  private void list(int maxEntries) {
-    if (zip.size() > maxEntries) {
-      throw DataProblem.in(
-          path,
-          "has %,d entries, more than %,d.".formatted(zip.size(), maxEntries),
-          "Give a smaller archive, or a folder.");
-    }
-    zip.stream()
-        .forEach(
-            entry -> {
-              String name = entry.getName();
-              if (leadsOutside(name)) {
-                throw DataProblem.in(
-                    path,
-                    "the entry \"" + name + "\" leads outside of the archive.",
-                    "Do not use this archive: it was made to overwrite files where it is unpacked.");
-              }
-              if (!entry.isDirectory()
-                  && ImageDecoder.isImageName(name)
-                  && !ImageFiles.isHidden(name)) {
-                entries.add(entry);
-              }
-            });
-    entries.sort(Comparator.comparing(ZipEntry::getName));
-  }
-
-  private static boolean leadsOutside(String name) {
-    String slashes = name.replace('\\', '/');
-    return slashes.startsWith("/")
-        || slashes.matches("[A-Za-z]:.*")
-        || List.of(slashes.split("/", -1)).contains("..");
   }
 
   @Override
@@ -77,12 +58,17 @@ final class ImageArchive implements ImageFiles {
 
   @Override
   public List<String> names() {
-    return entries.stream().map(ZipEntry::getName).toList();
+    return names;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override
   public byte[] bytes(int index) throws IOException {
-    ZipEntry entry = entries.get(index);
+    ZipEntry entry = Objects.requireNonNull(entries.get(names.get(index)));
     try (InputStream in = zip.getInputStream(entry)) {
       // What the entry declares may be a lie; readNBytes grows with what is really there.
       byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes + 1));

@@ -6,21 +6,19 @@ import dev.organza.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes one data set of many image files, in the order of their names.
  *
- * <p>There is one channel if every image is grey, else three. The classes are the folders that
- * stand next below the folder common to all images; images without such a folder have no labels.
+ * <p>There is one channel if every image is grey, else three. {@link ClassFolders} says what the
+ * labels are.
  */
 final class ImageCollection implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ImageCollection.class);
+  /** The formats that are read, for messages. */
+  static final String READ = "PNG, JPEG, GIF, BMP, TIFF or WebP";
 
   /** Decoded at once, by all processors. */
   private static final int BLOCK = 16;
@@ -47,8 +45,10 @@ final class ImageCollection implements AutoCloseable {
     if (names.isEmpty()) {
       throw DataProblem.in(
           files.where(),
-          "holds no images.",
-          "Give a folder or zip of PNG, JPEG, GIF, BMP or WebP files; class folders become labels.");
+          files.notes().isEmpty() ? "holds no images." : "holds no images that can be read.",
+          files.notes().isEmpty()
+              ? "Give a folder or archive of " + READ + " files; class folders become labels."
+              : String.join(" ", files.notes()));
     }
     for (int start = 0; start < names.size(); start += BLOCK) {
       List<Decoded> block =
@@ -58,14 +58,17 @@ final class ImageCollection implements AutoCloseable {
               .toList();
       block.forEach(this::add);
     }
+    List<String> notes = new ArrayList<>(files.notes());
     if (!unreadable.isEmpty()) {
-      reportUnreadable(names.size());
+      notes.add(unreadableNote(names.size()));
     }
     if (builder == null) {
       throw new AssertionError("neither an image nor an unreadable file");
     }
     Shape shape = Shape.image(channels, side, side);
-    return StoredDataset.samples(name, shape, labels(used), builder.build());
+    ClassFolders classes = ClassFolders.of(used);
+    notes.addAll(classes.notes());
+    return StoredDataset.samples(name, shape, classes.labels(), builder.build()).noting(notes);
   }
 
   private Decoded decode(int index, String name) {
@@ -127,52 +130,23 @@ final class ImageCollection implements AutoCloseable {
     }
   }
 
-  private void reportUnreadable(int total) {
-    List<String> shown = unreadable.subList(0, Math.min(3, unreadable.size()));
+  /** What to say about the files that cannot be read, if there are not too many of them. */
+  private String unreadableNote(int total) {
     String report =
-        "%,d of %,d image files cannot be read: %s%s"
-            .formatted(
-                unreadable.size(),
-                total,
-                String.join(", ", shown),
-                unreadable.size() > shown.size() ? ", …" : ".");
+        "%,d of %,d image files cannot be read: %s."
+            .formatted(unreadable.size(), total, ImageListing.some(unreadable));
     if (used.isEmpty() || unreadable.size() > options.unreadableShare() * total) {
       OrganzaException problem =
           DataProblem.in(
               files.where(),
               report,
               used.isEmpty()
-                  ? "Give images as PNG, JPEG, GIF, BMP or WebP."
+                  ? "Give images as " + READ + "."
                   : "Repair or remove them, or accept them with --set data.unreadableShare=%.2f."
                       .formatted(Math.ceil(100.0 * unreadable.size() / total) / 100));
       throw problem;
     }
-    log.warn("{}: {} They are left out.", files.where(), report);
-  }
-
-  /** The labels that the paths of the images give. */
-  static Labels labels(List<String> paths) {
-    String common = folder(paths.get(0));
-    for (String path : paths) {
-      while (!path.startsWith(common)) {
-        common = folder(common.substring(0, common.length() - 1));
-      }
-    }
-    List<String> classes = new ArrayList<>();
-    for (String path : paths) {
-      int slash = path.indexOf('/', common.length());
-      if (slash < 0) {
-        return Labels.NONE;
-      }
-      classes.add(path.substring(common.length(), slash));
-    }
-    List<String> names = List.copyOf(new TreeSet<>(classes));
-    return new Labels(classes.stream().mapToInt(names::indexOf).toArray(), names);
-  }
-
-  /** Everything up to and with the last slash. */
-  private static String folder(String path) {
-    return path.substring(0, path.lastIndexOf('/') + 1);
+    return report + " They are left out.";
   }
 
   /** Removes what was stored, if no data set came of it. */

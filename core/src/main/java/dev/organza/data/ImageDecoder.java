@@ -41,7 +41,7 @@ final class ImageDecoder {
   static final long MAX_PIXELS = 64_000_000;
 
   private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "webp");
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp");
 
   private ImageDecoder() {}
 

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -17,10 +15,12 @@ import java.util.List;
 final class ImageDirectory implements ImageFiles {
 
   private final Path folder;
-  private final List<String> names = new ArrayList<>();
+  private final List<String> names;
+  private final List<String> notes;
 
   ImageDirectory(Path folder) throws IOException {
     this.folder = folder;
+    ImageListing listing = new ImageListing();
     Files.walkFileTree(
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -28,18 +28,15 @@ final class ImageDirectory implements ImageFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            return !path.equals(folder) && ImageFiles.isHidden(relative(path))
+            return !path.equals(folder) && ImageListing.isHidden(relative(path))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            String name = relative(path);
-            if (attributes.isRegularFile()
-                && ImageDecoder.isImageName(name)
-                && !ImageFiles.isHidden(name)) {
-              names.add(name);
+            if (attributes.isRegularFile()) {
+              listing.add(relative(path));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -52,7 +49,8 @@ final class ImageDirectory implements ImageFiles {
             throw e;
           }
         });
-    Collections.sort(names);
+    this.names = listing.images();
+    this.notes = listing.notes();
   }
 
   private String relative(Path path) {
@@ -67,6 +65,11 @@ final class ImageDirectory implements ImageFiles {
   @Override
   public List<String> names() {
     return names;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

@@ -15,21 +15,12 @@ interface ImageFiles extends AutoCloseable {
   /** The paths of the image files inside it, with slashes, in the order of their names. */
   List<String> names();
 
+  /** What to say about files that a user may miss among these; empty if there are none. */
+  List<String> notes();
+
   /** The content of the file with this index in {@link #names()}. */
   byte[] bytes(int index) throws IOException;
 
   @Override
   void close();
-
-  /**
-   * Whether a path is not meant for us: hidden, or the copies of resource forks that macOS adds.
-   */
-  static boolean isHidden(String path) {
-    for (String part : path.split("/", -1)) {
-      if (part.startsWith(".") || part.equals("__MACOSX")) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

@@ -40,7 +40,8 @@ final class ImageFit {
       }
       Dataset result =
           StoredDataset.samples(
-              images.name(), fitted, new Labels(labels, images.classes()), values.build());
+                  images.name(), fitted, new Labels(labels, images.classes()), values.build())
+              .noting(images.notes());
       images.close();
       return result;
     }

@@ -15,6 +15,7 @@ final class StoredDataset implements Dataset {
   private final Labels labels;
   private final Values values;
   private final @Nullable Density density;
+  private final List<String> notes;
   private volatile boolean closed;
   private @Nullable String sha256;
 
@@ -24,22 +25,30 @@ final class StoredDataset implements Dataset {
       List<String> columns,
       Labels labels,
       Values values,
-      @Nullable Density density) {
+      @Nullable Density density,
+      List<String> notes) {
     this.name = name;
     this.shape = shape;
     this.columns = List.copyOf(columns);
     this.labels = labels;
     this.values = values;
     this.density = density;
+    this.notes = List.copyOf(notes);
   }
 
   static StoredDataset samples(String name, Shape shape, Labels labels, Values values) {
-    return new StoredDataset(name, shape, List.of(), labels, values, null);
+    return new StoredDataset(name, shape, List.of(), labels, values, null, List.of());
   }
 
   static StoredDataset table(
       String name, List<String> columns, Values values, @Nullable Density density) {
-    return new StoredDataset(name, Shape.of(columns.size()), columns, Labels.NONE, values, density);
+    return new StoredDataset(
+        name, Shape.of(columns.size()), columns, Labels.NONE, values, density, List.of());
+  }
+
+  /** The same samples with notes on how they were read. */
+  StoredDataset noting(List<String> notesOnReading) {
+    return new StoredDataset(name, shape, columns, labels, values, density, notesOnReading);
   }
 
   @Override
@@ -70,6 +79,11 @@ final class StoredDataset implements Dataset {
   @Override
   public int label(int index) {
     return labels.of(Objects.checkIndex(index, count()));
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

@@ -124,12 +124,14 @@ public final class TrainingRun implements AutoCloseable {
     RunLock lock = null;
     TrainingRun run = null;
     try {
+      // Before anything can be refused: a note may be the reason.
+      List<String> noted = new ArrayList<>(dataset.notes());
+      noted.forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
-      List<String> measured = new ArrayList<>();
       Hardware hardware =
           prepared.chooseHardware(
               line -> {
-                measured.add(line);
+                noted.add(line);
                 listener.note(line);
               });
       trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
@@ -139,7 +141,7 @@ public final class TrainingRun implements AutoCloseable {
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
       lock = RunLock.of(folder);
       run = new TrainingRun(folder, recipes, resolved, listener, trainer, lock);
-      measured.forEach(run.log::add);
+      noted.forEach(run.log::add);
       run.begin();
       return run;
     } catch (RuntimeException e) {
@@ -187,6 +189,7 @@ public final class TrainingRun implements AutoCloseable {
                 + provenance.data().sha256().substring(0, 12)
                 + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
       }
+      dataset.notes().forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));

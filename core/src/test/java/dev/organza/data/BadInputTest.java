@@ -369,6 +369,6 @@ class BadInputTest {
         Fixtures.zip(folder.resolve("a.zip"), Map.of("a.png", new byte[1], "b.png", new byte[1]));
     assertThat(catchThrowable(() -> new ImageArchive(zip, 1, 100).close()))
         .isInstanceOf(OrganzaException.class)
-        .hasMessageContainingAll("a.zip", "2 entries");
+        .hasMessageContainingAll("a.zip", "more than 1 entries");
   }
 }

@@ -161,11 +161,83 @@ class ImageCollectionTest {
 
   @Test
   void labelsAreTheFoldersBelowTheCommonOne() {
-    assertThat(ImageCollection.labels(List.of("x/a/1.png", "x/b/c/2.png")).names())
-        .containsExactly("a", "b");
-    assertThat(ImageCollection.labels(List.of("x/1.png", "x/2.png")).names()).isEmpty();
-    assertThat(ImageCollection.labels(List.of("a/1.png", "2.png")).names()).isEmpty();
-    assertThat(ImageCollection.labels(List.of("ab/1.png", "a/2.png")).names())
-        .containsExactly("a", "ab");
+    assertThat(classes("x/a/1.png", "x/b/c/2.png")).containsExactly("a", "b");
+    assertThat(classes("x/1.png", "x/2.png")).isEmpty();
+    assertThat(classes("a/1.png", "2.png")).isEmpty();
+    assertThat(classes("ab/1.png", "a/2.png")).containsExactly("a", "ab");
+  }
+
+  private static List<String> classes(String... paths) {
+    return ClassFolders.of(List.of(paths)).labels().names();
+  }
+
+  @Test
+  void namesTheImagesThatCostTheLabels() throws IOException {
+    put("cat/1.png", "grey.png");
+    put("dog/2.png", "grey.png");
+    try (Dataset images = open(6)) {
+      assertThat(images.classes()).containsExactly("cat", "dog");
+      assertThat(images.notes()).isEmpty();
+    }
+    put("cover.png", "grey.png");
+    try (Dataset images = open(6)) {
+      assertThat(images.classes()).isEmpty();
+      assertThat(images.notes())
+          .singleElement()
+          .asString()
+          .contains("no labels", "cover.png", "no class folder");
+    }
+    put("cover2.png", "grey.png");
+    try (Dataset images = open(6)) {
+      assertThat(images.notes()).singleElement().asString().contains("2 of them", "cover2.png");
+    }
+  }
+
+  @Test
+  void imagesInNoFolderAtAllNeedNoNote() throws IOException {
+    put("deep/down/1.png", "grey.png");
+    put("deep/down/2.png", "grey.png");
+    try (Dataset images = open(6)) {
+      assertThat(images.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void countsAndNamesTheImageLikeFilesThatItSkips() throws IOException {
+    put("a.png", "grey.png");
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(folder.resolve("IMG_" + i + ".HEIC"), "?");
+    }
+    Files.writeString(folder.resolve("b.tga"), "?");
+    Files.writeString(folder.resolve(".c.tga"), "?");
+    Files.writeString(folder.resolve("readme.txt"), "?");
+    try (Dataset images = open(6)) {
+      assertThat(images.count()).isEqualTo(1);
+      assertThat(images.notes())
+          .singleElement()
+          .asString()
+          .contains("6 files are skipped", "5 .heic (IMG_0.HEIC, IMG_1.HEIC, IMG_2.HEIC, …)")
+          .contains("1 .tga (b.tga)", "PNG or JPEG")
+          .doesNotContain("readme", ".c.tga");
+      assertThat(images.spread(1).notes()).isEqualTo(images.notes());
+    }
+    Files.delete(folder.resolve("a.png"));
+    assertThatThrownBy(() -> open(6))
+        .hasMessageContainingAll(
+            "no images that can be read", "6 files are skipped", "PNG or JPEG");
+  }
+
+  @Test
+  void anUnreadableFileIsNamed() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      put("ok" + i + ".png", "grey.png");
+    }
+    Files.writeString(folder.resolve("bad.png"), "no image");
+    try (Dataset images = open(6)) {
+      assertThat(images.notes())
+          .singleElement()
+          .asString()
+          .contains("1 of 11 image files cannot be read", "bad.png", "left out");
+    }
   }
 }

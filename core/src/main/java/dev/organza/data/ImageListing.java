@@ -1,0 +1,99 @@
+package dev.organza.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Sorts the files of a folder or an archive by their names: images that are read, and others that a
+ * user may take for images of the set. Hidden files and all others do not count.
+ */
+final class ImageListing {
+
+  private static final int SHOWN = 3;
+
+  private static final Set<String> NOT_READ =
+      Set.of(
+          ("tga heic heif hif avif jxl jp2 j2k j2c jpf jpx jxr wdp hdp psd psb xcf kra ora eps svg"
+                  + " svgz emf wmf ico icns cur pcx ppm pgm pbm pnm pam pfm exr hdr dds ktx dcm nii"
+                  + " fits cr2 cr3 nef nrw arw srf sr2 dng orf rw2 raf pef 3fr erf x3f")
+              .split(" "));
+
+  private final SortedSet<String> images = new TreeSet<>();
+  private final Map<String, List<String>> notRead = new TreeMap<>();
+
+  /** Takes the path of a file inside the folder or archive, with slashes; is it an image? */
+  boolean add(String path) {
+    if (isHidden(path)) {
+      return false;
+    }
+    String extension = extension(path);
+    if (NOT_READ.contains(extension)) {
+      notRead.computeIfAbsent(extension, key -> new ArrayList<>()).add(path);
+    }
+    if (ImageDecoder.isImageName(path)) {
+      images.add(path);
+      return true;
+    }
+    return false;
+  }
+
+  /** The images, in the order of their names. */
+  List<String> images() {
+    return List.copyOf(images);
+  }
+
+  /**
+   * What to say about the files that look like images and are not read; empty if there are none.
+   */
+  List<String> notes() {
+    if (notRead.isEmpty()) {
+      return List.of();
+    }
+    int count = notRead.values().stream().mapToInt(List::size).sum();
+    return List.of(
+        "%s in formats that Organza does not read: %s. Convert them to PNG or JPEG to use them."
+            .formatted(
+                count == 1 ? "1 file is skipped" : "%,d files are skipped".formatted(count),
+                notRead.entrySet().stream()
+                    .map(
+                        kind ->
+                            "%,d .%s (%s)"
+                                .formatted(
+                                    kind.getValue().size(), kind.getKey(), some(kind.getValue())))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** The first few of some names, and dots if there are more. */
+  static String some(List<String> names) {
+    List<String> sorted = new ArrayList<>(names);
+    Collections.sort(sorted);
+    return String.join(", ", sorted.subList(0, Math.min(SHOWN, sorted.size())))
+        + (sorted.size() > SHOWN ? ", …" : "");
+  }
+
+  static String extension(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether a path is not meant for us: hidden, or the copies of resource forks that macOS adds.
+   */
+  static boolean isHidden(String path) {
+    for (String part : path.split("/", -1)) {
+      if (part.startsWith(".") || part.equals("__MACOSX")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
