@@ -1,10 +1,6 @@
 package dev.organza.bench;
 
 import dev.organza.OrganzaException;
-import dev.organza.data.DataOptions;
-import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
@@ -20,8 +16,6 @@ import dev.organza.train.VitalsExamination;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the doctor names what was done to a run, and says nothing of runs to which nothing was
@@ -41,215 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class DoctorStudy {
 
-  private static final List<String> KINDS =
-      List.of(
-          "discriminator-too-strong",
-          "discriminator-too-weak",
-          "mode-collapse",
-          "oscillation",
-          "divergence",
-          "memorisation",
-          "dead-units",
-          "wrong-range",
-          "learning-rates",
-          "improving",
-          "plateaued");
-
-  private static final Path RUNS = Path.of("bench", "target", "doctor");
-
-  /**
-   * One cause on one kind of data.
-   *
-   * @param name of the cause
-   * @param expected the kind of the finding; empty for a healthy run
-   * @param data the source
-   * @param recipe where it starts
-   * @param changes what is set on top of the common settings
-   */
-  private record Case(
-      String name, String expected, String data, String recipe, List<String> changes) {
-
-    String folder(long seed) {
-      String source = data.substring(data.lastIndexOf('/') + 1);
-      return name + "_" + source + "_" + recipe + "_" + seed;
-    }
-  }
+  static final Path RUNS = Path.of("bench", "target", "doctor");
 
   private DoctorStudy() {}
-
-  private static List<Case> healthy() {
-    List<Case> cases = new ArrayList<>();
-    cases.add(new Case("healthy", "", "digits", "gan", List.of()));
-    cases.add(new Case("healthy", "", "heights", "gan", List.of()));
-    cases.add(new Case("healthy", "", "digits", "dcgan", List.of()));
-    cases.add(new Case("healthy", "", "heights", "lsgan", List.of()));
-    cases.add(new Case("healthy", "", "digits", "lsgan", List.of()));
-    cases.add(new Case("healthy", "", "heights", "r1", List.of("penalties[0].gamma=0.1")));
-    cases.add(new Case("healthy", "", "ring8", "gan", List.of()));
-    cases.add(new Case("healthy", "", "fashion", "gan", List.of()));
-    return cases;
-  }
-
-  private static List<Case> failures() {
-    List<Case> cases = new ArrayList<>();
-    for (String data : List.of("heights", "digits", "ring8", "fashion")) {
-      // G's gradient of log(1 − D) is D(G(z)) itself; a D that moves more and faster makes it 0.
-      cases.add(
-          failure(
-              "vanishing",
-              "discriminator-too-strong",
-              data,
-              "objective=minimax",
-              "training.criticSteps=8",
-              "discriminator.optimizer.learningRate=0.004"));
-      // D is trained on samples that drown in noise.
-      cases.add(
-          failure(
-              "blind",
-              "discriminator-too-weak",
-              data,
-              "stabilisers.instanceNoise={kind: constant, value: 8}"));
-      // Latents that hardly differ.
-      cases.add(
-          failure("starved", "mode-collapse", data, "prior={kind: uniform, size: 2, bound: 0.01}"));
-      // Momentum and large steps at the same point.
-      cases.add(
-          failure(
-              "momentum",
-              "oscillation",
-              data,
-              "training.order=simultaneous",
-              "generator.optimizer.learningRate=0.01",
-              "generator.optimizer.beta1=0.9",
-              "discriminator.optimizer.learningRate=0.01",
-              "discriminator.optimizer.beta1=0.9"));
-      // A critic that nothing bounds.
-      cases.add(
-          failure(
-              "unbounded",
-              "divergence",
-              data,
-              "objective=wasserstein",
-              "discriminator.optimizer.learningRate=0.01"));
-      // Learning by heart takes D longer than the other causes take: 2,000 rounds.
-      cases.add(
-          failure(
-              "few",
-              "memorisation",
-              data,
-              "data.first=64",
-              "training.batch=32",
-              "training.kimg=64",
-              "checkpoints.everyKimg=64",
-              "reports.samplesEveryKimg=64"));
-      cases.add(
-          failure(
-              "spike",
-              "dead-units",
-              data,
-              "architecture.activation=relu",
-              "generator.optimizer.learningRate=0.1",
-              "discriminator.optimizer.learningRate=0.1"));
-      cases.add(
-          failure("slow", "learning-rates", data, "discriminator.optimizer.learningRate=0.00001"));
-    }
-    // Masks of 0 and 1 saved as bytes, and a code for missing values in a table.
-    cases.add(failure("range", "wrong-range", path("masks.npy")));
-    cases.add(failure("range", "wrong-range", path("codes.csv")));
-    return cases;
-  }
-
-  private static Case failure(String name, String expected, String data, String... changes) {
-    return new Case(name, expected, data, "gan", List.of(changes));
-  }
-
-  /** The files of the cause {@code range}, and one of them as it should be. */
-  private static void plantWrongRanges() throws IOException {
-    Files.createDirectories(RUNS.resolve("data"));
-    try (Dataset digits = open("digits");
-        Dataset heights = open("heights")) {
-      writeMasks(digits, 1, Path.of(path("masks.npy")));
-      writeMasks(digits, 255, Path.of(path("masks255.npy")));
-      SplittableRandom random = new SplittableRandom(1);
-      List<String> lines = new ArrayList<>(List.of("height"));
-      float[] row = new float[1];
-      for (int i = 0; i < heights.count(); i++) {
-        heights.read(i, row, 0);
-        lines.add(random.nextDouble() < 0.005 ? "-9999" : String.valueOf(row[0]));
-      }
-      Files.write(Path.of(path("codes.csv")), lines);
-    }
-  }
-
-  private static Dataset open(String source) {
-    return Datasets.open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
-  }
-
-  /** Bytes of 0 and {@code white} as NumPy saves them, {@code [N,8,8]}. */
-  private static void writeMasks(Dataset digits, int white, Path file) throws IOException {
-    int elements = digits.shape().elements();
-    // Magic, version and length are 10 bytes; the whole is a multiple of 64, ended by a newline.
-    String header =
-        "%-117s\n"
-            .formatted(
-                "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, 8, 8), }"
-                    .formatted(digits.count()));
-    ByteBuffer bytes =
-        ByteBuffer.allocate(10 + header.length() + digits.count() * elements)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
-            .putShort((short) header.length())
-            .put(header.getBytes(StandardCharsets.US_ASCII));
-    float[] image = new float[elements];
-    for (int i = 0; i < digits.count(); i++) {
-      digits.read(i, image, 0);
-      for (float value : image) {
-        bytes.put((byte) (value > 100 ? white : 0));
-      }
-    }
-    Files.write(file, bytes.array());
-  }
-
-  private static String path(String file) {
-    return RUNS.resolve("data").resolve(file).toString();
-  }
-
-  /** Short games that a core plays in seconds, and that settle. */
-  private static List<String> common(Case c, long seed) {
-    List<String> settings = new ArrayList<>();
-    boolean small = c.data().equals("digits") || c.data().endsWith(".npy");
-    boolean images = small || c.data().equals("fashion");
-    boolean conv = images && !c.recipe().equals("gan");
-    // About 800 rounds; twice as many for a healthy ring, which takes them.
-    boolean ring = c.data().equals("ring8") && c.expected().isEmpty();
-    double kimg = images ? 25.6 : ring ? 102.4 : 51.2;
-    settings.add("data.source=" + c.data());
-    settings.add("seed=" + seed);
-    settings.add("prior={kind: normal, size: " + (images ? 16 : 4) + "}");
-    if (conv) {
-      settings.add("architecture={kind: dcgan, width: 8}");
-      if (c.recipe().equals("wgan-gp")) {
-        settings.add("architecture.discriminatorNormalisation=layer");
-      }
-    } else {
-      settings.add("architecture={kind: mlp, width: 64, depth: 2}");
-    }
-    for (String player : List.of("generator", "discriminator")) {
-      if (!conv) {
-        settings.add(player + ".initialiser=xavier");
-      }
-      settings.add(player + ".optimizer.learningRate=0.001");
-    }
-    settings.add("training.batch=" + (images ? 32 : 64));
-    settings.add("training.kimg=" + kimg);
-    settings.add("training.emaHalfLifeKimg=10");
-    settings.add("reports.samplesEveryKimg=" + kimg);
-    settings.add("reports.journalEveryKimg=" + kimg / 200);
-    settings.add("reports.vitalsEveryKimg=" + kimg / 40);
-    settings.add("checkpoints.everyKimg=" + kimg);
-    settings.add("hardware={device: cpu, threads: 1, precision: float32}");
-    return settings;
-  }
 
   /**
    * Runs a part of the study.
@@ -273,8 +61,8 @@ public final class DoctorStudy {
       table(chosen(asked[1]), first, last);
       return;
     }
-    plantWrongRanges();
-    for (Case c : chosen(asked[1])) {
+    DoctorData.plant();
+    for (DoctorCase c : chosen(asked[1])) {
       for (long seed = first; seed <= last; seed++) {
         Path runs = RUNS.resolve(c.folder(seed));
         if (asked[0].equals("train")) {
@@ -338,11 +126,11 @@ public final class DoctorStudy {
   }
 
   /** For each cause and data set, in how many of the runs each kind was found. */
-  private static void table(List<Case> cases, long first, long last) {
+  private static void table(List<DoctorCase> cases, long first, long last) {
     StringBuilder text = new StringBuilder("| done to it | data, recipe | runs |");
-    KINDS.forEach(kind -> text.append(' ').append(kind).append(" |"));
-    text.append("\n|---|---|---|").append("---|".repeat(KINDS.size())).append('\n');
-    for (Case c : cases) {
+    DoctorCase.KINDS.forEach(kind -> text.append(' ').append(kind).append(" |"));
+    text.append("\n|---|---|---|").append("---|".repeat(DoctorCase.KINDS.size())).append('\n');
+    for (DoctorCase c : cases) {
       int runs = 0;
       Map<String, Integer> found = new LinkedHashMap<>();
       Map<String, Integer> following = new LinkedHashMap<>();
@@ -360,11 +148,11 @@ public final class DoctorStudy {
         }
       }
       if (runs > 0) {
-        String data = c.data().substring(c.data().lastIndexOf('/') + 1);
+        String data = c.source();
         text.append("| %s | %s, %s | %d |".formatted(c.name(), data, c.recipe(), runs));
-        for (String kind : KINDS) {
+        for (String kind : DoctorCase.KINDS) {
           String cell = String.valueOf(found.getOrDefault(kind, 0));
-          cell = cell.equals("0") ? "" : kind.equals(c.expected()) ? "**" + cell + "**" : cell;
+          cell = cell.equals("0") ? "" : c.expected().contains(kind) ? "**" + cell + "**" : cell;
           int follows = following.getOrDefault(kind, 0);
           int over = passing.getOrDefault(kind, 0);
           text.append(' ')
@@ -380,11 +168,11 @@ public final class DoctorStudy {
   }
 
   /** Trains again with the remedy of the finding that is right, and compares. */
-  private static void cure(Case c, long seed, Path runs) throws IOException {
+  private static void cure(DoctorCase c, long seed, Path runs) throws IOException {
     RunFolder before = RunFolder.find(runs, "latest");
     Optional<Finding> finding =
         TrainingRun.doctor(before).findings().stream()
-            .filter(f -> f.kind().equals(c.expected()))
+            .filter(f -> f.failure() && f.present() && f.because().isEmpty())
             .findFirst();
     if (finding.isEmpty()) {
       System.out.println("# not found in " + runs.getFileName());
@@ -392,8 +180,7 @@ public final class DoctorStudy {
     }
     List<String> settings = finding.get().remedy().settings();
     if (settings.isEmpty()) {
-      settings =
-          List.of("data.source=" + (c.data().endsWith(".npy") ? path("masks255.npy") : "heights"));
+      settings = List.of("data.source=" + DoctorData.mended(c.data()));
     }
     Path cured = RUNS.resolve(c.folder(seed) + "_cured");
     if (!Files.exists(cured)) {
@@ -404,7 +191,7 @@ public final class DoctorStudy {
         Locale.ROOT,
         "| %s | %s | %d | `%s` | %s | %s | %s | %s |%n",
         c.name(),
-        c.data().substring(c.data().lastIndexOf('/') + 1),
+        c.source(),
         seed,
         String.join("` `", settings),
         state(before),
@@ -435,32 +222,34 @@ public final class DoctorStudy {
         100 * end.stream().mapToDouble(e -> e.number(Vitals.COVERAGE)).average().orElse(0));
   }
 
-  private static List<Case> chosen(String names) {
-    List<Case> all = new ArrayList<>(failures());
-    all.addAll(healthy());
-    List<Case> chosen = new ArrayList<>();
+  private static List<DoctorCase> chosen(String names) {
+    List<DoctorCase> chosen = new ArrayList<>();
     for (String name : names.split(",")) {
       String[] parts = name.split("@");
-      for (Case c : all) {
-        boolean named =
-            switch (parts[0]) {
-              case "failures" -> !c.expected().isEmpty();
-              case "all" -> true;
-              default -> c.name().equals(parts[0]);
-            };
-        if (named && (parts.length == 1 || c.data().equals(parts[1]))) {
-          chosen.add(c);
-        }
-      }
+      List<DoctorCase> all =
+          switch (parts[0]) {
+            case "tuned" -> DoctorCase.tuned();
+            case "fresh" -> DoctorCase.fresh();
+            case "healthy" -> DoctorCase.sound();
+            default ->
+                Stream.of(DoctorCase.tuned(), DoctorCase.fresh())
+                    .flatMap(List::stream)
+                    .filter(c -> c.name().equals(parts[0]))
+                    .toList();
+          };
+      all.stream()
+          .filter(c -> parts.length == 1 || c.source().equals(parts[1]))
+          .forEach(chosen::add);
     }
     return chosen;
   }
 
-  private static void train(Case c, long seed, List<String> remedy, Path runs) throws IOException {
+  private static void train(DoctorCase c, long seed, List<String> remedy, Path runs)
+      throws IOException {
     Recipes recipes = Recipes.standard();
     Recipe recipe =
         recipes.set(
-            recipes.set(recipes.set(recipes.named(c.recipe()), common(c, seed)), c.changes()),
+            recipes.set(recipes.set(recipes.named(c.recipe()), c.common(seed)), c.changes()),
             remedy);
     long start = System.nanoTime();
     try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
@@ -472,7 +261,7 @@ public final class DoctorStudy {
         Locale.ROOT, "# %s %.0f s%n", runs.getFileName(), (System.nanoTime() - start) / 1e9);
   }
 
-  private static void print(Case c, long seed, Path runs) {
+  private static void print(DoctorCase c, long seed, Path runs) {
     RunFolder folder = RunFolder.find(runs, "latest");
     Doctor doctor = TrainingRun.doctor(folder);
     StringBuilder line = new StringBuilder();
@@ -488,10 +277,25 @@ public final class DoctorStudy {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-28s want %-26s:%s%n",
+        "%-28s want %-26s:%s; %s; changes: %s%n",
         c.folder(seed),
-        c.expected().isEmpty() ? "-" : c.expected(),
-        line);
+        c.healthy() ? "-" : String.join("|", c.expected()),
+        line,
+        state(folder),
+        changes(folder));
     System.out.flush();
+  }
+
+  /** What the run said while it went on: each finding or state that started (+) or ended (-). */
+  private static String changes(RunFolder folder) {
+    return Journal.read(folder.journal()).stream()
+        .filter(event -> event.kind().equals(Event.FINDING))
+        .map(
+            event ->
+                (event.values().get("state").equals("started") ? "+" : "-")
+                    + event.values().get("finding")
+                    + "@"
+                    + event.images() / 1000)
+        .collect(Collectors.joining(" "));
   }
 }

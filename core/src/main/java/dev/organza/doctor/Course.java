@@ -20,7 +20,10 @@ final class Course {
   /** Every training begins with samples that are alike and easily told from the data. */
   private static final int EARLY = 6;
 
-  private static final double EARLY_SHARE = 0.35;
+  static final double EARLY_SHARE = 0.35;
+
+  /** Up to so many times its value for equal distributions a distance says nothing. */
+  private static final double NEAR = 1.5;
 
   /** Examinations whose mean is a value without its noise. */
   private static final int FEW = 4;
@@ -35,6 +38,10 @@ final class Course {
 
   void add(Event event) {
     if (event.kind().equals(Event.VITALS)) {
+      // Those before the first regular one are close together; only the newest of them counts.
+      if (!vitals.isEmpty() && vitals.get(0).images() < facts.examinationKimg() * 1000) {
+        vitals.clear();
+      }
       vitals.add(event);
     } else if (event.kind().equals(Event.STEP)) {
       steps.add(event);
@@ -53,11 +60,14 @@ final class Course {
     return vitals.size();
   }
 
+  /** Thousands of images seen at the newest examination. */
+  double kimg() {
+    return vitals.isEmpty() ? 0 : vitals.get(vitals.size() - 1).images() / 1000.0;
+  }
+
   /** The share of the planned training that is done, in [0,1]. */
   double done() {
-    return vitals.isEmpty()
-        ? 0
-        : Math.min(1, vitals.get(vitals.size() - 1).images() / (facts.kimg() * 1000));
+    return Math.min(1, kimg() / facts.kimg());
   }
 
   List<Event> steps() {
@@ -111,11 +121,10 @@ final class Course {
   }
 
   /**
-   * The share by which the samples' distance to the data has fallen from the third quarter of the
-   * course to the last; below 0 if it has risen.
+   * The share by which a distance has fallen from the third quarter of the course to the last;
+   * below 0 if it has risen.
    */
-  double progress() {
-    double[] distances = all(Vitals.DISTANCE);
+  private static double progress(double[] distances) {
     int window = Math.max(2, distances.length / 4);
     if (distances.length < 2 * window) {
       return 1;
@@ -123,22 +132,33 @@ final class Course {
     int end = distances.length;
     double now = mean(Arrays.copyOfRange(distances, end - window, end));
     double before = mean(Arrays.copyOfRange(distances, end - 2 * window, end - window));
-    return 1 - now / before;
+    return before > 0 ? 1 - now / before : 0;
+  }
+
+  /** The median of what D was shown; journals of before hold only one kind of samples. */
+  private double shown(String shown, String given) {
+    double median = median(shown, 5);
+    return Double.isNaN(median) ? median(given, 5) : median;
   }
 
   /**
-   * From 0 to 1, how easily the samples should be told from the data without a D: fully where less
+   * From 0 to 1, how easily D should tell the samples it is shown from the data: fully where less
    * than a twentieth of the one lies among the other, or where they are half a standard deviation
    * apart.
    */
   double difference() {
-    double alike = Math.min(median(Vitals.COVERAGE, 5), median(Vitals.PRECISION, 5));
-    return Math.max(ramp(alike, 0.25, 0.05), ramp(median(Vitals.DISTANCE, 5), 0.35, 0.55));
+    double alike =
+        Math.min(
+            shown(Vitals.SHOWN_COVERAGE, Vitals.COVERAGE),
+            shown(Vitals.SHOWN_PRECISION, Vitals.PRECISION));
+    double distance = shown(Vitals.SHOWN_DISTANCE, Vitals.DISTANCE);
+    return Math.max(ramp(alike, 0.25, 0.05), ramp(distance, 0.35, 0.55));
   }
 
-  /** From 0 to 1, how little the samples have come nearer to the data of late. */
+  /** From 0 to 1, how little the samples that D is shown have come nearer to the data of late. */
   double standstill() {
-    return ramp(progress(), 0.3, 0.1);
+    double[] shown = all(Vitals.SHOWN_DISTANCE);
+    return ramp(progress(shown.length > 0 ? shown : all(Vitals.DISTANCE)), 0.3, 0.1);
   }
 
   /**
@@ -156,16 +176,30 @@ final class Course {
 
   /** Where the samples stand, for people. */
   String distanceSentence() {
-    double progress = progress();
+    double distance = median(Vitals.DISTANCE, 3);
+    double floor = latest(Vitals.DISTANCE_FLOOR);
+    double progress = progress(all(Vitals.DISTANCE));
+    String reached =
+        distance < NEAR * floor
+            ? "that is as near as this measure can tell"
+            : String.format(
+                Locale.ROOT,
+                "it %s by %.0f %% over the last quarter",
+                progress >= 0 ? "fell" : "rose",
+                100 * Math.abs(progress));
     return String.format(
         Locale.ROOT,
-        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; it %s by %.0f %% over the last quarter. %.0f %% of the samples lie among the data, and they cover %.0f %% of it.",
-        median(Vitals.DISTANCE, 3),
-        latest(Vitals.DISTANCE_FLOOR),
-        progress >= 0 ? "fell" : "rose",
-        100 * Math.abs(progress),
+        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; %s. %.0f %% of the samples lie among the data, and they cover %.0f %% of it.",
+        distance,
+        floor,
+        reached,
         100 * median(Vitals.PRECISION, 3),
         100 * median(Vitals.COVERAGE, 3));
+  }
+
+  /** Whether the distance is so near to what chance makes of it that it cannot fall. */
+  boolean atTheFloor() {
+    return median(Vitals.DISTANCE, 5) < NEAR * latest(Vitals.DISTANCE_FLOOR);
   }
 
   /**

@@ -31,6 +31,7 @@ final class DeadUnits implements Symptom {
   public Set<String> consequences(Facts facts) {
     return Set.of(
         "mode-collapse",
+        "within-mode-collapse",
         "oscillation",
         "discriminator-too-strong",
         "discriminator-too-weak",

@@ -33,7 +33,7 @@ final class DiscriminatorTooStrong implements Symptom {
 
   @Override
   public Set<String> consequences(Facts facts) {
-    return facts.starved() ? Set.of("oscillation") : Set.of("mode-collapse", "oscillation");
+    return Set.of("mode-collapse", "within-mode-collapse", "oscillation");
   }
 
   @Override

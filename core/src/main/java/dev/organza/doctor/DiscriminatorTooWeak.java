@@ -29,7 +29,7 @@ final class DiscriminatorTooWeak implements Symptom {
 
   @Override
   public Set<String> consequences(Facts facts) {
-    return facts.starved() ? Set.of("oscillation") : Set.of("mode-collapse", "oscillation");
+    return Set.of("mode-collapse", "within-mode-collapse", "oscillation");
   }
 
   @Override

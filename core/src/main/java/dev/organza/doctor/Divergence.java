@@ -53,7 +53,11 @@ final class Divergence implements Symptom {
   @Override
   public Set<String> consequences(Facts facts) {
     return Set.of(
-        "mode-collapse", "oscillation", "discriminator-too-strong", "discriminator-too-weak");
+        "mode-collapse",
+        "within-mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak");
   }
 
   @Override
@@ -77,7 +81,8 @@ final class Divergence implements Symptom {
     double low = course.latest(Vitals.FAKE_LOW);
     double high = course.latest(Vitals.FAKE_HIGH);
     double width = course.latest(Vitals.REAL_HIGH) - course.latest(Vitals.REAL_LOW);
-    double spread = (high - low) / width;
+    // Data that do not vary have no range; that is a finding of its own.
+    double spread = width > 0 ? (high - low) / width : 0;
     double strength = Math.max(Math.min(large, growing), ramp(Math.log10(spread), 1, 2));
     List<String> evidence = new ArrayList<>();
     evidence.add(
@@ -99,7 +104,7 @@ final class Divergence implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.critic() && !facts.penalised()) {
+    if (facts.objective().equals("wasserstein") && !facts.penalised()) {
       settings.add("penalties=[{kind: gradient-penalty, weight: 10, target: 1}]");
       if (!facts.batchNormalisationPath().isEmpty()) {
         settings.add(facts.batchNormalisationPath() + "=layer");

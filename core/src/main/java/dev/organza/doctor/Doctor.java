@@ -28,19 +28,22 @@ public final class Doctor {
 
   private static final List<Symptom> FAILURES =
       List.of(
-          new Divergence(),
+          new ConstantData(),
           new WrongRange(),
+          new PoorLatents(),
+          new Divergence(),
           new DeadUnits(),
           new LearningRates(),
           new DiscriminatorTooStrong(),
           new DiscriminatorTooWeak(),
           new ModeCollapse(),
+          new WithinModeCollapse(),
           new Oscillation(),
           new Memorisation());
 
   private final Course course;
   private final List<Watch> watches = FAILURES.stream().map(Watch::new).toList();
-  private @Nullable Finding health;
+  private final Health health = new Health();
   private @Nullable Finding diverged;
   private long images;
   private int rounds;
@@ -97,7 +100,6 @@ public final class Doctor {
     if (event.kind().equals(Event.DIVERGED)) {
       Finding finding = Divergence.happened(event, course.facts());
       diverged = finding;
-      health = null;
       changes.add(new Change(finding, true));
     } else if (event.kind().equals(Event.VITALS)) {
       // A run that was resumed from a checkpoint before its end goes on.
@@ -105,24 +107,11 @@ public final class Doctor {
       for (Watch watch : watches) {
         watch.look(course, event.images()).ifPresent(changes::add);
       }
-      look(event.images()).ifPresent(changes::add);
+      health
+          .look(course, watching(), event.images())
+          .ifPresent(state -> changes.add(new Change(state, true)));
     }
     return changes;
-  }
-
-  /** The state of health, which is a finding only while nothing is wrong. */
-  private Optional<Change> look(long images) {
-    boolean ill = watching();
-    Optional<Finding> state = ill ? Optional.empty() : Health.of(course, images);
-    Finding before = health;
-    if (state.isEmpty()) {
-      health = null;
-      return Optional.empty();
-    }
-    Finding now = state.get();
-    boolean same = before != null && before.kind().equals(now.kind());
-    health = same ? Health.since(now, Objects.requireNonNull(before).since()) : now;
-    return same ? Optional.empty() : Optional.of(new Change(now, true));
   }
 
   /**
@@ -137,12 +126,14 @@ public final class Doctor {
     for (Watch watch : watches) {
       watch.current().map(this::withCause).ifPresent(findings::add);
     }
-    if (health != null && diverged == null) {
-      findings.add(health);
+    if (diverged == null) {
+      health.state().ifPresent(findings::add);
+      TableColumns.of(course, images).ifPresent(findings::add);
     }
     watches.forEach(watch -> findings.addAll(watch.past()));
     findings.sort(
         Comparator.comparing((Finding finding) -> !finding.present())
+            .thenComparing(finding -> finding.kind().equals(TableColumns.KIND))
             .thenComparing(finding -> -finding.confidence()));
     return findings;
   }
@@ -176,23 +167,16 @@ public final class Doctor {
 
   /** What it cannot say of this run, and why; empty if it was told enough. */
   public Optional<String> untold() {
-    if (course.size() > 0 && (health != null || diverged != null || watching())) {
+    if (health.state().isPresent() || diverged != null || watching()) {
       return Optional.empty();
-    } else if (course.size() >= Health.FEWEST) {
-      return Optional.of(
-          "No symptom that is known here shows, but the samples plainly differ from the data and come no nearer: "
-              + course.distanceSentence());
     } else if (course.size() > 0) {
-      return Optional.of(
-          "There are too few examinations yet to say more; they are taken every reports.vitalsEveryKimg.");
+      return Optional.of(Untold.of(course, images));
     }
     return Optional.of(
         (rounds == 0
                 ? "The journal has no rounds yet"
                 : "The journal has losses of %d rounds and no examinations".formatted(rounds))
-            + ": what the samples are like and how D judges them is unknown.\n"
-            + "They are taken every reports.vitalsEveryKimg (by default 40 in a training, and at most"
-            + " one every 4 kimg), since Organza has a doctor.");
+            + ": what the samples are like and how D judges them is unknown.");
   }
 
   private boolean watching() {

@@ -21,6 +21,9 @@ package dev.organza.doctor;
  * @param latentSize how many numbers a latent has
  * @param latentDeviation the standard deviation of each
  * @param kimg where the training ends, in thousands of images
+ * @param examinationKimg after how many thousand images the next regular examination is due
+ * @param settledKimg from where on no schedule changes a learning rate or noise, in thousands of
+ *     images
  * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
  * @param activation the kind of the hidden activation, empty if it cannot be set
  * @param batchNormalisationPath the recipe's path of D's normalisation if D is normalised by
@@ -44,15 +47,8 @@ public record Facts(
     int latentSize,
     double latentDeviation,
     double kimg,
+    double examinationKimg,
+    double settledKimg,
     String activationPath,
     String activation,
-    String batchNormalisationPath) {
-
-  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
-  private static final double LEAST_DEVIATION = 0.2;
-
-  /** Whether G is given next to no noise to make samples differ from. */
-  boolean starved() {
-    return latentDeviation < LEAST_DEVIATION;
-  }
-}
+    String batchNormalisationPath) {}

@@ -32,7 +32,11 @@ final class LearningRates implements Symptom {
   @Override
   public Set<String> consequences(Facts facts) {
     return Set.of(
-        "mode-collapse", "oscillation", "discriminator-too-strong", "discriminator-too-weak");
+        "mode-collapse",
+        "within-mode-collapse",
+        "oscillation",
+        "discriminator-too-strong",
+        "discriminator-too-weak");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** D knows its training samples by heart, or G repeats them. */
 final class Memorisation implements Symptom {
@@ -24,6 +25,12 @@ final class Memorisation implements Symptom {
   @Override
   public List<String> curves() {
     return List.of(Vitals.RECOGNITION, Vitals.COPYING);
+  }
+
+  /** A D that knows its samples by heart gives G no direction (Karras et al. 2020, section 2). */
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of("mode-collapse", "within-mode-collapse", "discriminator-too-strong");
   }
 
   @Override

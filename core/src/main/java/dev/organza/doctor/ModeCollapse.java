@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Generated samples are alike, or whole parts of the data are missing among them. */
 final class ModeCollapse implements Symptom {
@@ -25,14 +24,6 @@ final class ModeCollapse implements Symptom {
   @Override
   public List<String> curves() {
     return List.of(Vitals.DIVERSITY, Vitals.EVENNESS, Vitals.COVERAGE);
-  }
-
-  /** Whatever D then does to samples that are all alike, the recipe says why they are. */
-  @Override
-  public Set<String> consequences(Facts facts) {
-    return facts.starved()
-        ? Set.of("discriminator-too-strong", "discriminator-too-weak", "oscillation")
-        : Set.of();
   }
 
   @Override
@@ -73,11 +64,6 @@ final class ModeCollapse implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.starved()) {
-      return Remedy.of(
-          "The latents hardly differ from each other, so neither can the samples: give G noise to work with.",
-          "prior={kind: normal, size: " + Math.max(16, facts.latentSize()) + "}");
-    }
     if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
       settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
     }

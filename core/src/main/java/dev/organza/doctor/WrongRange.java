@@ -3,6 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.Course.ramp;
 
 import dev.organza.train.Vitals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class WrongRange implements Symptom {
   public Set<String> consequences(Facts facts) {
     return Set.of(
         "mode-collapse",
+        "within-mode-collapse",
         "oscillation",
         "discriminator-too-strong",
         "discriminator-too-weak",
@@ -63,19 +65,34 @@ final class WrongRange implements Symptom {
               Remedy.of(
                   "Pixels are taken for 0 to 255: scale the images in the source to that range (multiply by 255 / their largest value), and train on the new file.")));
     }
+    return outlier(course);
+  }
+
+  private static Optional<Sign> outlier(Course course) {
     double outlier = course.latest(Vitals.REAL_OUTLIER);
+    double inflation = course.latest(Vitals.REAL_INFLATION);
     if (Double.isNaN(outlier)) {
       return Optional.empty();
     }
+    List<String> evidence = new ArrayList<>();
+    if (!Double.isNaN(inflation)) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "A few values lie far from all others and make the standard deviation of their column %.3g times as large, so that all others are squeezed together: %s.",
+              inflation,
+              course.text(Vitals.REAL_OUTLIER_PLACE)));
+    }
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "The farthest real value lies %.3g robust standard deviations from the median of its column.",
+            outlier));
     return Optional.of(
         new Sign(
-            ramp(Math.log10(outlier), 1.3, 2),
-            List.of(
-                String.format(
-                    Locale.ROOT,
-                    "A real value lies %.0f times the interquartile range from the median, so that standardising squeezes all others together.",
-                    outlier)),
+            Math.max(ramp(Math.log10(outlier), 1.5, 2.2), ramp(inflation, 1.5, 2.5)),
+            evidence,
             Remedy.of(
-                "Look for codes such as -999 that stand for missing values, remove those rows or take logarithms, and train on the new table.")));
+                "Look for slips and for codes such as -999 that stand for missing values, remove those rows or take logarithms, and train on the new table.")));
   }
 }

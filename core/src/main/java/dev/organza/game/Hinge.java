@@ -31,4 +31,9 @@ public record Hinge() implements Objective {
   public Tensor generatorLoss(Supplier<Tensor> real, Tensor fake) {
     return fake.mean().neg();
   }
+
+  @Override
+  public boolean estimatesProbability() {
+    return false;
+  }
 }

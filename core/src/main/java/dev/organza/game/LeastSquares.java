@@ -58,4 +58,9 @@ public record LeastSquares(double fakeTarget, double realTarget, double generato
       throw new IllegalArgumentException(name + " is " + value + "; it is finite");
     }
   }
+
+  @Override
+  public boolean estimatesProbability() {
+    return false;
+  }
 }

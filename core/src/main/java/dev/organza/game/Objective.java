@@ -33,4 +33,12 @@ public interface Objective {
    * @return a scalar
    */
   Tensor generatorLoss(Supplier<Tensor> real, Tensor fake);
+
+  /**
+   * Whether D's output is the logit of a probability, so that its sigmoid is D(x); else it is a
+   * score, of which only the order means something.
+   */
+  default boolean estimatesProbability() {
+    return true;
+  }
 }

@@ -39,4 +39,9 @@ public record RelativisticAverage() implements Objective {
         .mean()
         .add(torch.softplus(lower.sub(upper.mean())).mean());
   }
+
+  @Override
+  public boolean estimatesProbability() {
+    return false;
+  }
 }

@@ -17,10 +17,12 @@ final class CaseFacts {
 
   /** The facts of a recipe for samples of this shape. */
   static Facts of(Recipes recipes, Recipe recipe, Shape shape) {
-    return new CaseFacts(recipes.plain(recipe)).facts(shape);
+    double every = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
+    boolean critic = !recipe.objective().estimatesProbability();
+    return new CaseFacts(recipes.plain(recipe)).facts(shape, critic, every);
   }
 
-  private Facts facts(Shape shape) {
+  private Facts facts(Shape shape, boolean critic, double examinationKimg) {
     String networks = "architecture";
     if (text(networks + ".kind").equals("by-shape")) {
       networks += shape.isImage() ? ".images" : ".rows";
@@ -32,7 +34,7 @@ final class CaseFacts {
     boolean activated = at(networks + ".activation") != null;
     return new Facts(
         objective,
-        objective.equals("wasserstein"),
+        critic,
         held || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
         number("generator.optimizer.learningRate"),
         number("discriminator.optimizer.learningRate"),
@@ -49,11 +51,25 @@ final class CaseFacts {
         (int) number("prior.size"),
         text("prior.kind").equals("uniform") ? number("prior.bound") / Math.sqrt(3) : 1,
         number("training.kimg"),
+        examinationKimg,
+        latestEnd(recipe),
         activated ? networks + ".activation" : "",
         activated ? text(networks + ".activation.kind") : "",
         text(networks + ".discriminatorNormalisation").equals("batch")
             ? networks + ".discriminatorNormalisation"
             : "");
+  }
+
+  /** Where the last schedule of a section ends; 0 without one. */
+  private static double latestEnd(Object section) {
+    if (!(section instanceof Map<?, ?> map)) {
+      return 0;
+    }
+    double latest = map.get("endKimg") instanceof Number end ? end.doubleValue() : 0;
+    for (Object inner : map.values()) {
+      latest = Math.max(latest, inner == null ? 0 : latestEnd(inner));
+    }
+    return latest;
   }
 
   private @Nullable Object at(String path) {

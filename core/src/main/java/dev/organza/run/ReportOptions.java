@@ -10,7 +10,8 @@ import java.util.List;
  * @param journalEveryKimg after how many thousand images the next line of losses is due, above 0
  * @param vitalsEveryKimg after how many thousand images the next examination for the doctor is due;
  *     0 spreads {@value #VITALS} of them over the training, but none sooner than every {@value
- *     #CLOSEST_VITALS_KIMG}, which keeps them below 3 % of the time
+ *     #CLOSEST_VITALS_KIMG}, which keeps them below 3 % of the time. Before the first of them there
+ *     is one after the first step, and after 256, 512, 1,024, … images
  * @param judges asked on the way; the first that tells better from worse decides which checkpoint
  *     is the best, which is kept beside the newest
  */
@@ -25,6 +26,9 @@ public record ReportOptions(
 
   private static final int VITALS = 40;
   private static final double CLOSEST_VITALS_KIMG = 4;
+
+  /** Images after which samples may have begun to change. */
+  private static final long FIRST_EXAMINATION = 256;
 
   public ReportOptions {
     if (samples < 1 || samples > 4096) {
@@ -42,6 +46,22 @@ public record ReportOptions(
   /** After how many thousand images the next examination is due, in a training of this length. */
   double vitalsEveryKimg(double kimg) {
     return vitalsEveryKimg > 0 ? vitalsEveryKimg : Math.max(CLOSEST_VITALS_KIMG, kimg / VITALS);
+  }
+
+  /**
+   * Whether an examination is due after a step.
+   *
+   * @param kimg where the training ends
+   * @param before images seen before the step
+   * @param after images seen after it
+   */
+  boolean examinationDue(double kimg, long before, long after) {
+    double every = vitalsEveryKimg(kimg) * 1000;
+    if (after >= every) {
+      return (long) (after / every) > (long) (before / every);
+    }
+    return before == 0
+        || (after >= FIRST_EXAMINATION && Long.highestOneBit(after) > Long.highestOneBit(before));
   }
 
   private static void requirePositive(String name, double value) {

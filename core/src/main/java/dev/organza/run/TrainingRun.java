@@ -284,7 +284,7 @@ public final class TrainingRun implements AutoCloseable {
   public Ending train(Optional<Double> minutes) {
     long target = Math.round(recipe.training().kimg() * 1000);
     long firstImages = trainer.progress().images();
-    double vitalsEvery = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
+    double kimg = recipe.training().kimg();
     sitting = new Sitting(trainer);
     Ending ending = Ending.COMPLETE;
     while (trainer.progress().images() < target) {
@@ -297,7 +297,8 @@ public final class TrainingRun implements AutoCloseable {
         break;
       }
       long before = trainer.progress().images();
-      boolean examined = crosses(vitalsEvery, before, before + trainer.imagesOfNextRound());
+      boolean examined =
+          recipe.reports().examinationDue(kimg, before, before + trainer.imagesOfNextRound());
       if (examined) {
         examination.before();
       }

@@ -217,11 +217,12 @@ public final class Trainer implements AutoCloseable {
    * The averaged generator and the discriminator as they are now, to sample from between rounds.
    */
   public Model model(ModelDescription description) {
-    return Model.sharing(
-        description,
-        new Weights(averageParameters.views(), averageBuffers.views()),
-        discriminator.weights(),
-        hardware.device());
+    return Model.sharing(description, average(), discriminator.weights(), hardware.device());
+  }
+
+  /** The averaged generator's weights as they are now. */
+  Weights average() {
+    return new Weights(averageParameters.views(), averageBuffers.views());
   }
 
   /**

@@ -8,8 +8,10 @@ import java.util.Map;
  * What an examination of a training showed, by name: numbers, and two texts. The names are those of
  * the journal's events of kind {@code vitals}; what cannot be measured in a game is left out.
  *
- * <p>Samples are compared in the networks' scale. A distance is Euclidean; images of more than 32
- * pixels across are averaged to 32.
+ * <p>Samples are those that users get: of the averaged generator, in evaluation mode. D is shown
+ * those of the generator that plays, in training mode, where batch normalisation and dropout
+ * differ. Samples are compared in the networks' scale. A distance is Euclidean; images of more than
+ * 32 pixels across are averaged to 32.
  *
  * @param progress after the round that was examined
  * @param values by name, in the order in which they are written
@@ -74,14 +76,45 @@ public record Vitals(Progress progress, Map<String, Object> values) {
   /** The smallest real value. */
   public static final String REAL_LOW = "real.low";
 
+  /**
+   * How many directions the real samples vary in: (Σλ)²/Σλ² of the eigenvalues of their covariance
+   * (the participation ratio), between 1 and the number of values of a sample; 0 for data that do
+   * not vary.
+   */
+  public static final String REAL_DIMENSION = "real.dimension";
+
+  /** The mean standard deviation of the real values, over the samples; 0 if they do not vary. */
+  public static final String REAL_DEVIATION = "real.deviation";
+
   /** The largest real value. */
   public static final String REAL_HIGH = "real.high";
 
   /**
-   * The largest deviation of a real value from its feature's median, in units of the feature's
-   * interquartile range.
+   * The largest deviation of a value of a table from its column's median, over all rows, in units
+   * of the column's robust deviation: for a normal distribution, in standard deviations.
    */
   public static final String REAL_OUTLIER = "real.outlier";
+
+  /**
+   * How many times as large a few values far from all others make the standard deviation of their
+   * column. Only where there are such values.
+   */
+  public static final String REAL_INFLATION = "real.inflation";
+
+  /** The farthest of those values, with its column and row, as a text. */
+  public static final String REAL_OUTLIER_PLACE = "real.outlierPlace";
+
+  /** How many columns hold whole numbers in the data and mostly fractions in the samples. */
+  public static final String FRACTIONAL = "columns.fractional";
+
+  /** The names of those columns, as a text. */
+  public static final String FRACTIONAL_NAMES = "columns.fractionalNames";
+
+  /** How many columns leave the range of the data in more than a hundredth of the samples. */
+  public static final String OUTSIDE = "columns.outside";
+
+  /** The names of those columns, as a text. */
+  public static final String OUTSIDE_NAMES = "columns.outsideNames";
 
   /** The smallest generated value. */
   public static final String FAKE_LOW = "fake.low";
@@ -116,6 +149,26 @@ public record Vitals(Progress progress, Map<String, Object> values) {
    */
   public static final String PRECISION = "samples.precision";
 
+  /**
+   * The energy distance of generated from real samples, over the mean distance between two real
+   * ones: of rows by their values, of images by features of a convolutional network with random
+   * weights. 0 for the same distribution, give or take {@link #ENERGY_NOISE}; unlike {@link
+   * #DISTANCE} it is not raised by chance.
+   */
+  public static final String ENERGY = "samples.energy";
+
+  /** What chance makes of {@link #ENERGY} for the same distribution: its root mean square. */
+  public static final String ENERGY_NOISE = "samples.energyNoise";
+
+  /** {@link #DISTANCE} of the samples that D is shown: those of the generator in training. */
+  public static final String SHOWN_DISTANCE = "shown.distance";
+
+  /** {@link #COVERAGE} of the samples that D is shown. */
+  public static final String SHOWN_COVERAGE = "shown.coverage";
+
+  /** {@link #PRECISION} of the samples that D is shown. */
+  public static final String SHOWN_PRECISION = "shown.precision";
+
   /** The mean distance between two generated samples over that between two real ones. */
   public static final String DIVERSITY = "samples.diversity";
 
@@ -145,7 +198,14 @@ public record Vitals(Progress progress, Map<String, Object> values) {
   /** The names of those modes, as a text. */
   public static final String MISSING_NAMES = "modes.missingNames";
 
-  /** How many generated samples fall to each mode, as a text of numbers. */
+  /**
+   * How far apart the generated samples of one mode are beside the real ones of it: the mean over
+   * the modes of the ratio of the mean distances between two of them. Near 0 for one sample a mode.
+   * In a game with labels the modes are the classes asked for.
+   */
+  public static final String WITHIN = "modes.within";
+
+  /** How many of the samples that D is shown fall to each mode, as a text of numbers. */
   public static final String COUNTS = "modes.counts";
 
   public Vitals {

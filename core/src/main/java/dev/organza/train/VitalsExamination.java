@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * What it finds follows from the seed, the data and the present weights alone, so that a resumed
  * run finds the same.
  *
- * <p>It looks at the generator that plays, not at the averaged one, and with the batch statistics
- * of training: that is what the players see of each other.
+ * <p>It looks at two generators. How D judges is measured on the one that plays, in training mode,
+ * which is what D sees. What the samples are like is measured on the averaged one in evaluation
+ * mode, which is what users get: with dropout or batch normalisation the two can differ entirely.
  */
 public final class VitalsExamination implements AutoCloseable {
 
@@ -59,6 +60,12 @@ public final class VitalsExamination implements AutoCloseable {
   private final int count;
   private final VitalsSamples samples;
   private final VitalsModes modes;
+  private final VitalsWithin within;
+  private final VitalsColumns columns;
+
+  /** {@code [count]}: the class that G is asked for; empty without labels. */
+  private final int[] asked;
+
   private final Map<String, Object> reals = new LinkedHashMap<>();
 
   /** Fixed: {@code [count, shape…]} real samples, repeated where the data has fewer. */
@@ -98,7 +105,7 @@ public final class VitalsExamination implements AutoCloseable {
       this.inputs =
           Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
-      this.samples = new VitalsSamples(training, count, latents);
+      this.samples = new VitalsSamples(training, count, latents, random);
       this.modes =
           VitalsModes.of(
               dataset,
@@ -107,6 +114,14 @@ public final class VitalsExamination implements AutoCloseable {
               chosen.labels(),
               VitalsSamples.isPooled(training),
               random);
+      boolean labelled = game.labels() > 0;
+      this.asked = labelled ? compared.labels() : new int[0];
+      this.within =
+          labelled
+              ? samples.within(chosen.labels(), game.labels())
+              : samples.within(
+                  modes.assign(VitalsSamples.hostRows(samples.training())), modes.size());
+      this.columns = new VitalsColumns(dataset, trainer.data().scaling());
       describe(chosen.values());
       if (heldOut.isPresent()) {
         Chosen others = choose(heldOut.get(), count, random).repeated(count);
@@ -213,31 +228,14 @@ public final class VitalsExamination implements AutoCloseable {
     }
     reals.put(Vitals.REAL_LOW, low);
     reals.put(Vitals.REAL_HIGH, high);
-    if (!game.generator().output().isImage()) {
-      reals.put(Vitals.REAL_OUTLIER, outlier(values));
-    }
+    samples.describe(reals);
+    columns.describe(reals);
     range.ifPresent(
         ends -> {
           reals.put(Vitals.REAL_SATURATED, VitalsUnits.atEnds(real, ends.low(), ends.high()));
           reals.put(Vitals.RANGE_LOW, ends.low());
           reals.put(Vitals.RANGE_HIGH, ends.high());
         });
-  }
-
-  /** See {@link Vitals#REAL_OUTLIER}. */
-  private static double outlier(List<float[]> values) {
-    double outlier = 0;
-    for (int i = 0; i < values.get(0).length; i++) {
-      int feature = i;
-      double[] column = values.stream().mapToDouble(sample -> sample[feature]).sorted().toArray();
-      double median = column[column.length / 2];
-      double quartiles = column[column.length * 3 / 4] - column[column.length / 4];
-      if (quartiles > 0) {
-        double most = Math.max(median - column[0], column[column.length - 1] - median);
-        outlier = Math.max(outlier, most / quartiles);
-      }
-    }
-    return outlier;
   }
 
   /** Remembers the weights before the round that is to be examined. */
@@ -286,7 +284,13 @@ public final class VitalsExamination implements AutoCloseable {
           ends -> values.put(Vitals.SATURATED, VitalsUnits.atEnds(fake, ends.low(), ends.high())));
       values.putAll(reals);
       if (torch.isfinite(fake).all().item_bool()) {
-        samples.examine(fake, modes, values);
+        samples.shown(fake, modes, values);
+      }
+      Tensor given =
+          game.generator().forward(trainer.average(), inputs, realLabels, Mode.evaluation());
+      if (torch.isfinite(given).all().item_bool()) {
+        samples.examine(given, asked, modes, within, values);
+        columns.examine(VitalsSamples.hostRows(given), values);
       }
     }
     forget();

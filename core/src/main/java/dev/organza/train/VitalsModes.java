@@ -177,11 +177,21 @@ final class VitalsModes {
     return sum;
   }
 
+  /** The nearest centre of each of these points. */
+  int[] assign(double[][] points) {
+    return Arrays.stream(points).mapToInt(point -> nearest(point, centres)).toArray();
+  }
+
   /** How many of these points fall to each centre. */
   int[] counts(double[][] points) {
+    return counts(assign(points));
+  }
+
+  /** How many of these assignments are to each centre. */
+  int[] counts(int[] modes) {
     int[] counts = new int[centres.length];
-    for (double[] point : points) {
-      counts[nearest(point, centres)]++;
+    for (int mode : modes) {
+      counts[mode]++;
     }
     return counts;
   }

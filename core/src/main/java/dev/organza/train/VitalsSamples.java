@@ -5,6 +5,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -23,6 +24,9 @@ final class VitalsSamples implements AutoCloseable {
 
   /** The neighbour whose distance is a sample's radius; 5 as in both papers on small sets. */
   private static final int NEIGHBOUR = 5;
+
+  /** Standard deviations in the networks' scale below this are float32's rounding. */
+  private static final double ROUNDING = 1e-6;
 
   /** How many times the distance between two halves of the data is still taken for chance. */
   private static final double CHANCE = 2;
@@ -43,12 +47,16 @@ final class VitalsSamples implements AutoCloseable {
   private final double realDiversity;
   private final double realNearest;
   private final double[] realDeviations;
+  private final double dimension;
+  private final VitalsFeatures extractor;
+  private final EnergyDistance energy;
+  private final double[][] realDistances;
 
   /**
    * @param training {@code [T, shape…]} in the networks' scale, in random order
    * @param count how many generated samples there will be
    */
-  VitalsSamples(Tensor training, int count, RandomStream stream) {
+  VitalsSamples(Tensor training, int count, RandomStream stream, SplittableRandom random) {
     this.count = count;
     this.reals = (int) Math.min(count, training.size(0));
     try (Scope scope = Scope.open()) {
@@ -59,26 +67,30 @@ final class VitalsSamples implements AutoCloseable {
       Tensor norms = drawn.square().sum(0).sqrt();
       this.directions = Scope.escape(drawn.div(norms).to(real.device(), torch.ScalarType.Double));
       Tensor projected = real.matmul(directions);
-      this.deviation = Math.max(deviations(projected).mean().item_double(), Double.MIN_NORMAL);
+      this.deviation = deviations(projected).mean().item_double();
       this.sortedReals = Scope.escape(sorted(projected));
       this.floor = floor(projected);
-      double[][] distances = distances(real, real);
-      this.radii = radii(distances);
-      this.realDiversity = meanOffDiagonal(distances);
+      this.realDistances = distances(real, real);
+      this.radii = radii(realDistances);
+      this.realDiversity = meanOffDiagonal(realDistances);
       this.realNearest = nearestOther(this.training);
       this.realDeviations = host(deviations(real));
+      this.dimension = dimension(this.training);
+      this.extractor = new VitalsFeatures(training.dim() == 4 ? (int) training.size(1) : 0);
+      this.energy = new EnergyDistance(extractor.of(pooled(training)), random);
     }
   }
 
   /** Rows in float64, of images averaged to 32 pixels if they are larger. */
   static Tensor features(Tensor samples) {
-    Tensor small = samples;
-    if (isPooled(samples)) {
-      small =
-          torch.adaptive_avg_pool2d(
-              samples, Math.min(LARGEST, samples.size(2)), Math.min(LARGEST, samples.size(3)));
-    }
-    return small.to(torch.ScalarType.Double).reshape(samples.size(0), -1).contiguous();
+    return pooled(samples).to(torch.ScalarType.Double).reshape(samples.size(0), -1).contiguous();
+  }
+
+  private static Tensor pooled(Tensor samples) {
+    return isPooled(samples)
+        ? torch.adaptive_avg_pool2d(
+            samples, Math.min(LARGEST, samples.size(2)), Math.min(LARGEST, samples.size(3)))
+        : samples;
   }
 
   /** Whether {@link #features} are averages of these samples' values. */
@@ -112,6 +124,15 @@ final class VitalsSamples implements AutoCloseable {
     return a.sub(b).abs().mean().item_double() / deviation / Math.sqrt(2);
   }
 
+  /** See {@link Vitals#REAL_DIMENSION}; from the rows' products, whose trace norms are the same. */
+  private static double dimension(Tensor rows) {
+    Tensor centred = rows.sub(rows.mean(0));
+    Tensor products = centred.matmul(centred.t());
+    double trace = products.diagonal().sum().item_double();
+    double squares = products.square().sum().item_double();
+    return squares > 0 ? trace * trace / squares : 0;
+  }
+
   private static Tensor deviations(Tensor rows) {
     return rows.sub(rows.mean(0)).square().mean(0).sqrt();
   }
@@ -127,7 +148,7 @@ final class VitalsSamples implements AutoCloseable {
 
   static double[][] hostRows(Tensor rows) {
     double[] flat = host(rows);
-    int width = (int) rows.size(1);
+    int width = flat.length / (int) rows.size(0);
     double[][] split = new double[(int) rows.size(0)][];
     for (int i = 0; i < split.length; i++) {
       split[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
@@ -205,56 +226,118 @@ final class VitalsSamples implements AutoCloseable {
     return training;
   }
 
+  /** Adds what the real samples alone are like. */
+  void describe(Map<String, Object> values) {
+    values.put(Vitals.REAL_DEVIATION, varies() ? mean(realDeviations) : 0.0);
+    values.put(Vitals.REAL_DIMENSION, varies() ? dimension : 0.0);
+  }
+
   /**
-   * Adds what these samples are like.
+   * Whether the real samples differ from each other by more than rounding. If not, there is nothing
+   * to measure generated ones by.
+   */
+  boolean varies() {
+    return deviation > ROUNDING && energy.varies();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.NaN);
+  }
+
+  /** How the real samples spread within modes. */
+  VitalsWithin within(int[] modes, int count) {
+    return new VitalsWithin(realDistances, Arrays.copyOf(modes, reals), count);
+  }
+
+  /** How many of the real samples the others are compared with. */
+  int reals() {
+    return reals;
+  }
+
+  /**
+   * Adds what samples that D is shown are like: those of the generator in training.
    *
    * @param fake {@code [count, shape…]}, finite
    */
-  void examine(Tensor fake, VitalsModes modes, Map<String, Object> values) {
+  void shown(Tensor fake, VitalsModes modes, Map<String, Object> values) {
+    if (!varies()) {
+      return;
+    }
     try (Scope scope = Scope.open()) {
       Tensor features = features(fake);
-      Tensor real = training.narrow(0, 0, reals);
+      values.put(Vitals.SHOWN_DISTANCE, distance(features));
+      neighbours(features, Vitals.SHOWN_COVERAGE, Vitals.SHOWN_PRECISION, values);
+      StringBuilder text = new StringBuilder();
+      for (int each : modes.counts(hostRows(features))) {
+        text.append(text.isEmpty() ? "" : " ").append(each);
+      }
+      values.put(Vitals.COUNTS, text.toString());
+    }
+  }
+
+  /**
+   * Adds what samples are like that users get.
+   *
+   * @param fake {@code [count, shape…]}, finite
+   * @param asked the class asked for of each, as an index of the modes; empty without labels
+   */
+  void examine(
+      Tensor fake,
+      int[] asked,
+      VitalsModes modes,
+      VitalsWithin within,
+      Map<String, Object> values) {
+    if (!varies()) {
+      return;
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor features = features(fake);
       values.put(Vitals.DISTANCE, distance(features));
       values.put(Vitals.DISTANCE_FLOOR, floor);
-      double[][] toReal = distances(features, real);
-      double[] nearest = new double[reals];
-      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-      int within = 0;
-      for (double[] row : toReal) {
-        boolean inside = false;
-        for (int j = 0; j < reals; j++) {
-          inside |= row[j] <= radii[j];
-          nearest[j] = Math.min(nearest[j], row[j]);
-        }
-        within += inside ? 1 : 0;
-      }
-      int covered = 0;
-      for (int j = 0; j < reals; j++) {
-        covered += nearest[j] <= radii[j] ? 1 : 0;
-      }
-      values.put(Vitals.COVERAGE, (double) covered / reals);
-      values.put(Vitals.PRECISION, (double) within / count);
-      if (realDiversity > 0) {
-        values.put(
-            Vitals.DIVERSITY, meanOffDiagonal(distances(features, features)) / realDiversity);
-      }
+      values.put(Vitals.ENERGY, energy.to(extractor.of(pooled(fake))));
+      values.put(Vitals.ENERGY_NOISE, energy.noise(count));
+      neighbours(features, Vitals.COVERAGE, Vitals.PRECISION, values);
+      double[][] between = distances(features, features);
+      values.put(Vitals.DIVERSITY, meanOffDiagonal(between) / realDiversity);
       values.put(Vitals.SPREAD, spread(host(deviations(features))));
       if (realNearest > 0) {
         double copy =
             distanceTensor(features, training).amin(new long[] {1}, false).median().item_double();
         values.put(Vitals.COPYING, copy / realNearest);
       }
-      int[] counts = modes.counts(hostRows(features));
+      int[] places = modes.assign(hostRows(features));
+      double alike = within.ratio(between, asked.length == 0 ? places : asked);
+      if (!Double.isNaN(alike)) {
+        values.put(Vitals.WITHIN, alike);
+      }
+      int[] counts = modes.counts(places);
       values.put(Vitals.EVENNESS, modes.evenness(counts));
       values.put(Vitals.MODES, modes.size());
       values.put(Vitals.MISSING, modes.missing(counts).size());
       values.put(Vitals.MISSING_NAMES, String.join(", ", modes.missing(counts)));
-      StringBuilder text = new StringBuilder();
-      for (int each : counts) {
-        text.append(text.isEmpty() ? "" : " ").append(each);
-      }
-      values.put(Vitals.COUNTS, text.toString());
     }
+  }
+
+  /** Adds coverage and precision of samples, as features, under these names. */
+  private void neighbours(
+      Tensor features, String coverage, String precision, Map<String, Object> values) {
+    double[] nearest = new double[reals];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    int within = 0;
+    for (double[] row : distances(features, training.narrow(0, 0, reals))) {
+      boolean inside = false;
+      for (int j = 0; j < reals; j++) {
+        inside |= row[j] <= radii[j];
+        nearest[j] = Math.min(nearest[j], row[j]);
+      }
+      within += inside ? 1 : 0;
+    }
+    int covered = 0;
+    for (int j = 0; j < reals; j++) {
+      covered += nearest[j] <= radii[j] ? 1 : 0;
+    }
+    values.put(coverage, (double) covered / reals);
+    values.put(precision, (double) within / count);
   }
 
   /** The median ratio over the features that vary in the data at all. */
@@ -277,5 +360,7 @@ final class VitalsSamples implements AutoCloseable {
     training.close();
     directions.close();
     sortedReals.close();
+    extractor.close();
+    energy.close();
   }
 }

@@ -39,6 +39,8 @@ class DoctorTest {
           16,
           1,
           40,
+          1,
+          0,
           "architecture.activation",
           "relu",
           "");
@@ -70,8 +72,16 @@ class DoctorTest {
     values.put(Vitals.RANGE_HIGH, 1.0);
     values.put(Vitals.DISTANCE, distance);
     values.put(Vitals.DISTANCE_FLOOR, 0.12);
+    values.put(Vitals.ENERGY, 0.02 + 2.0 / (1 + t));
+    values.put(Vitals.ENERGY_NOISE, 0.002);
     values.put(Vitals.COVERAGE, Math.min(0.8, 0.1 + 0.05 * t));
     values.put(Vitals.PRECISION, 0.7);
+    values.put(Vitals.SHOWN_DISTANCE, distance);
+    values.put(Vitals.SHOWN_COVERAGE, Math.min(0.75, 0.1 + 0.05 * t));
+    values.put(Vitals.SHOWN_PRECISION, 0.7);
+    values.put(Vitals.WITHIN, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Vitals.REAL_DIMENSION, 9.5);
+    values.put(Vitals.REAL_DEVIATION, 0.7);
     values.put(Vitals.DIVERSITY, Math.min(1, 0.3 + 0.1 * t));
     values.put(Vitals.SPREAD, 0.95);
     values.put(Vitals.COPYING, 0.9);
@@ -81,6 +91,14 @@ class DoctorTest {
     values.put(Vitals.MISSING_NAMES, "");
     values.put(Vitals.COUNTS, "60 66 64 66");
     return values;
+  }
+
+  /** Samples that are nowhere near the data, neither those that D sees nor those that users get. */
+  private static void far(Map<String, Object> values) {
+    values.put(Vitals.DISTANCE, 1.0);
+    values.put(Vitals.COVERAGE, 0.0);
+    values.put(Vitals.SHOWN_DISTANCE, 1.0);
+    values.put(Vitals.SHOWN_COVERAGE, 0.0);
   }
 
   /** One examination's values, changed. */
@@ -133,8 +151,7 @@ class DoctorTest {
               v.put(Vitals.SEPARATION, 1.0);
               v.put(Vitals.D_REAL, 0.999);
               v.put(Vitals.D_FAKE, 0.0005);
-              v.put(Vitals.DISTANCE, 1.0);
-              v.put(Vitals.COVERAGE, 0.0);
+              far(v);
             }),
         new Planted(
             "discriminator-too-weak",
@@ -142,8 +159,7 @@ class DoctorTest {
               v.put(Vitals.SEPARATION, 0.5);
               v.put(Vitals.D_REAL, 0.5);
               v.put(Vitals.D_FAKE, 0.5);
-              v.put(Vitals.DISTANCE, 1.0);
-              v.put(Vitals.COVERAGE, 0.0);
+              far(v);
             }),
         new Planted(
             "mode-collapse",
@@ -154,6 +170,14 @@ class DoctorTest {
               v.put(Vitals.MISSING_NAMES, "coat, bag, sandal");
               v.put(Vitals.COUNTS, "256 0 0 0");
             }),
+        new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN, 0.1)),
+        new Planted(
+            "poor-latents",
+            (t, v) -> {
+              v.put(Vitals.REAL_DIMENSION, 40);
+              v.put(Vitals.COVERAGE, 0.3);
+            }),
+        new Planted("constant-data", (t, v) -> v.put(Vitals.REAL_DEVIATION, 0)),
         new Planted(
             "oscillation",
             (t, v) -> {
@@ -171,6 +195,14 @@ class DoctorTest {
         new Planted("dead-units", (t, v) -> v.put(Vitals.G_DEAD, 0.9)),
         new Planted("dead-units", (t, v) -> v.put(Vitals.SATURATED, 0.99)),
         new Planted("wrong-range", (t, v) -> v.put(Vitals.REAL_HIGH, -0.992)),
+        new Planted(
+            "wrong-range",
+            (t, v) -> {
+              v.remove(Vitals.RANGE_LOW);
+              v.put(Vitals.REAL_OUTLIER, 12);
+              v.put(Vitals.REAL_INFLATION, 4);
+              v.put(Vitals.REAL_OUTLIER_PLACE, "70000 in column weight, line 41");
+            }),
         new Planted("learning-rates", (t, v) -> v.put(Vitals.G_UPDATE, 0.2)),
         new Planted("learning-rates", (t, v) -> v.put(Vitals.D_UPDATE, 0.00002)));
   }
@@ -218,12 +250,137 @@ class DoctorTest {
     assertThat(doctor.findings()).hasSize(1).noneMatch(Finding::failure);
   }
 
+  /** Changes of the state of health over a course, in order. */
+  private static List<String> states(List<Event> events) {
+    Doctor doctor = new Doctor(FACTS);
+    List<String> states = new ArrayList<>();
+    for (Event event : events) {
+      for (Doctor.Change change : doctor.hear(event)) {
+        states.add(change.finding().kind());
+      }
+    }
+    return states;
+  }
+
   @Test
-  void healthIsImprovingAtFirstAndAPlateauInTheEnd() {
-    assertThat(kinds(course(0, (t, v) -> v.put(Vitals.DISTANCE, 2.0 - 0.04 * t))))
+  void whatMovesNoMoreIsAPlateauAndSaysSoOnce() {
+    assertThat(
+            states(
+                course(
+                    0,
+                    (t, v) -> {
+                      v.put(Vitals.DISTANCE, 0.2 + 0.001 * (t % 3));
+                      v.put(Vitals.ENERGY, 0.05 + 0.001 * (t % 2));
+                    })))
+        .containsExactly("improving", "plateaued");
+  }
+
+  /** One measure that still rises is enough, whichever it is, even if all others stand still. */
+  @ParameterizedTest
+  @ValueSource(strings = {Vitals.COVERAGE, Vitals.PRECISION, Vitals.ENERGY, Vitals.DISTANCE})
+  void nothingThatStillImprovesIsToldToStop(String rising) {
+    List<String> states =
+        states(
+            course(
+                0,
+                (t, v) -> {
+                  v.put(Vitals.DISTANCE, 0.3);
+                  v.put(Vitals.ENERGY, 0.3);
+                  v.put(Vitals.COVERAGE, 0.5);
+                  v.put(Vitals.PRECISION, 0.5);
+                  boolean share = rising.equals(Vitals.COVERAGE) || rising.equals(Vitals.PRECISION);
+                  v.put(rising, share ? 0.3 + 0.011 * t : 0.4 - 0.005 * t);
+                }));
+    assertThat(states).containsExactly("improving");
+  }
+
+  /**
+   * A distance at its floor cannot fall, so it is no evidence of a plateau; coverage still rises.
+   */
+  @Test
+  void aDistanceAtItsFloorIsNoPlateau() {
+    assertThat(
+            states(
+                course(
+                    0,
+                    (t, v) -> {
+                      v.put(Vitals.DISTANCE, 0.13);
+                      v.put(Vitals.ENERGY, 0.003);
+                      v.put(Vitals.COVERAGE, 0.33 + 0.01 * t);
+                    })))
         .containsExactly("improving");
-    assertThat(kinds(course(0, (t, v) -> v.put(Vitals.DISTANCE, 0.2 + 0.001 * (t % 3)))))
-        .containsExactly("plateaued");
+  }
+
+  /** Chance of the size that 256 samples have does not change what is said. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void chanceDoesNotMakeTheStateFlip(int seed) {
+    Random noise = new Random(seed);
+    List<String> states =
+        states(
+            course(
+                0,
+                (t, v) -> {
+                  double done = 1 - Math.exp(-t / 10.0);
+                  v.put(Vitals.DISTANCE, 0.13 + 0.01 * noise.nextGaussian());
+                  v.put(Vitals.ENERGY, 0.05 - 0.03 * done + 0.002 * noise.nextGaussian());
+                  v.put(Vitals.COVERAGE, 0.3 + 0.45 * done + 0.025 * noise.nextGaussian());
+                  v.put(Vitals.PRECISION, 0.6 + 0.02 * noise.nextGaussian());
+                }));
+    assertThat(states).hasSizeBetween(1, 2).startsWith("improving").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void samplesThatAreNotAmongTheDataAreNeverHealthy() {
+    Map<String, Double> poor =
+        Map.of(
+            Vitals.COVERAGE, 0.01,
+            Vitals.PRECISION, 0.01,
+            Vitals.DISTANCE, 11.0,
+            Vitals.WITHIN, 0.3,
+            Vitals.DIVERSITY, 0.3);
+    poor.forEach(
+        (name, value) -> {
+          Doctor doctor = Doctor.of(FACTS, course(0, (t, v) -> v.put(name, value)));
+          assertThat(doctor.findings())
+              .as(name)
+              .extracting(Finding::kind)
+              .doesNotContain("improving", "plateaued");
+          assertThat(doctor.findings().stream().anyMatch(Finding::failure))
+              .as(name)
+              .isNotEqualTo(doctor.untold().isPresent());
+        });
+  }
+
+  @Test
+  void columnsOfAnotherKindAreSaidBesideTheStateOfHealth() {
+    List<Finding> findings =
+        Doctor.of(
+                FACTS,
+                course(
+                    0,
+                    (t, v) -> {
+                      v.put(Vitals.FRACTIONAL_NAMES, "children");
+                      v.put(Vitals.OUTSIDE_NAMES, "income");
+                    }))
+            .findings();
+    assertThat(findings).extracting(Finding::kind).containsExactly("improving", "columns");
+    assertThat(findings).noneMatch(Finding::failure);
+    assertThat(findings.get(1).evidence().toString()).contains("children", "income");
+  }
+
+  /** The examinations before the first regular one are close together and are no course. */
+  @Test
+  void earlyExaminationsAreNoCourse() {
+    Doctor doctor = new Doctor(FACTS);
+    Random noise = new Random(1);
+    for (int images : List.of(32, 256, 512)) {
+      doctor.hear(new Event(Event.VITALS, images / 32, images, 1, healthy(0, noise)));
+    }
+    assertThat(doctor.examinations()).isEqualTo(1);
+    assertThat(doctor.untold().orElseThrow()).contains("too early", "14 kimg", "0.5");
+    doctor.hear(vitals(0, healthy(0, noise)));
+    assertThat(doctor.examinations()).isEqualTo(1);
   }
 
   @Test

@@ -114,7 +114,7 @@ class VitalsExaminationTest {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(1, "test")) {
       Tensor real = stream.normal(0, 1, 512, 1);
-      try (VitalsSamples samples = new VitalsSamples(real, 512, stream)) {
+      try (VitalsSamples samples = new VitalsSamples(real, 512, stream, new SplittableRandom(2))) {
         VitalsModes modes =
             VitalsModes.of(
                 TinyGames.ArrayDataset.gaussian(4, 1, 1),
@@ -124,7 +124,9 @@ class VitalsExaminationTest {
                 false,
                 new SplittableRandom(1));
         Map<String, Object> values = new LinkedHashMap<>();
-        samples.examine(fake.apply(real), modes, values);
+        VitalsWithin within =
+            samples.within(modes.assign(VitalsSamples.hostRows(samples.training())), modes.size());
+        samples.examine(fake.apply(real), new int[0], modes, within, values);
         return values;
       }
     }

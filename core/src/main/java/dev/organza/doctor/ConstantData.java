@@ -1,0 +1,50 @@
+package dev.organza.doctor;
+
+import dev.organza.train.Vitals;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All real samples are the same, so that there is nothing to learn or to measure by. */
+final class ConstantData implements Symptom {
+
+  @Override
+  public String kind() {
+    return "constant-data";
+  }
+
+  @Override
+  public String title() {
+    return "The data do not vary";
+  }
+
+  @Override
+  public int patience() {
+    return 1; // the data does not change
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "wrong-range",
+        "divergence",
+        "dead-units",
+        "learning-rates",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "memorisation");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    double deviation = course.latest(Vitals.REAL_DEVIATION);
+    if (Double.isNaN(deviation)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Sign(
+            deviation == 0 ? 1 : 0,
+            List.of("All real samples that were looked at are equal."),
+            Remedy.of("Look at the data: see organza data show.")));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.organza.doctor;
+
+import static dev.organza.doctor.Course.ramp;
+
+import dev.organza.train.Vitals;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * G is given too little noise to fill the data: latents that hardly differ, or fewer of them than
+ * the data has directions. A continuous map cannot raise the dimension (Arjovsky and Bottou 2017,
+ * arXiv:1701.04862, lemma 1).
+ */
+final class PoorLatents implements Symptom {
+
+  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
+  private static final double LEAST_DEVIATION = 0.2;
+
+  private static final int USUAL = 16;
+
+  @Override
+  public String kind() {
+    return "poor-latents";
+  }
+
+  @Override
+  public String title() {
+    return "The latents are too poor";
+  }
+
+  @Override
+  public List<String> curves() {
+    return List.of(Vitals.COVERAGE, Vitals.DIVERSITY);
+  }
+
+  @Override
+  public Set<String> consequences(Facts facts) {
+    return Set.of(
+        "mode-collapse",
+        "within-mode-collapse",
+        "discriminator-too-strong",
+        "discriminator-too-weak",
+        "oscillation",
+        "learning-rates");
+  }
+
+  @Override
+  public Optional<Sign> sign(Course course) {
+    Facts facts = course.facts();
+    double dimension = course.latest(Vitals.REAL_DIMENSION);
+    double coverage = course.median(Vitals.COVERAGE, 5);
+    if (Double.isNaN(dimension) || Double.isNaN(coverage) || course.early()) {
+      return Optional.empty();
+    }
+    // 1 of 2 directions is a curve in a plane; of many, the last ones matter little.
+    double few = ramp(facts.latentSize() / Math.max(1, dimension), 0.75, 0.5);
+    double alike = facts.latentDeviation() < LEAST_DEVIATION ? 1 : 0;
+    double harm = Math.max(course.difference(), ramp(coverage, 0.9, 0.7));
+    return Optional.of(
+        new Sign(
+            Math.min(Math.max(few, alike), harm),
+            List.of(
+                String.format(
+                    Locale.ROOT,
+                    "G makes samples from %d numbers of standard deviation %.2g; the data varies in about %.1f directions.",
+                    facts.latentSize(),
+                    facts.latentDeviation(),
+                    dimension),
+                course.distanceSentence()),
+            Remedy.of(
+                "Give G noise to work with: a normal prior with more numbers.",
+                "prior={kind: normal, size: "
+                    + Math.max(USUAL, Math.max(facts.latentSize(), (int) Math.ceil(2 * dimension)))
+                    + "}")));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.organza.doctor;
+
+import dev.organza.train.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Columns whose samples are not of the data's kind however well the training goes: whole numbers
+ * that come out as fractions, values outside of the data's range. It is said beside the state of a
+ * run and is no failure of the training.
+ */
+final class TableColumns {
+
+  static final String KIND = "columns";
+
+  private TableColumns() {}
+
+  /** What the newest examination shows; empty if there is nothing to say. */
+  static Optional<Finding> of(Course course, long images) {
+    List<String> evidence = new ArrayList<>();
+    String fractional = course.text(Vitals.FRACTIONAL_NAMES);
+    if (!fractional.isEmpty()) {
+      evidence.add("Whole numbers in the data, fractions in the samples: " + fractional + ".");
+    }
+    String outside = course.text(Vitals.OUTSIDE_NAMES);
+    if (!outside.isEmpty()) {
+      evidence.add("More than 1 % of the samples outside of the data's range: " + outside + ".");
+    }
+    return evidence.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                KIND,
+                "Columns that come out as another kind of number",
+                false,
+                images,
+                OptionalLong.empty(),
+                1,
+                evidence,
+                Remedy.of(
+                    "A generator is continuous: round whole numbers, and cut values to the range, after sampling."),
+                List.of(),
+                Optional.empty()));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.organza.train;
+
+import dev.organza.torch.Scope;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The energy distance of samples from fixed real ones: 2·E‖x−y‖ − E‖x−x′‖ − E‖y−y′‖ (Székely and
+ * Rizzo 2013, doi:10.1016/j.jspi.2013.03.018), over E‖y−y′‖ of the real ones. It is estimated
+ * without bias, so that its mean is 0 for the same distribution, and values below 0 are chance.
+ */
+final class EnergyDistance implements AutoCloseable {
+
+  /** Splits of the real samples from which the noise is estimated. */
+  private static final int SPLITS = 16;
+
+  private final Tensor mean;
+  private final Tensor deviation;
+  private final Tensor real;
+  private final double between;
+  private final double halvesNoise;
+
+  /**
+   * @param features {@code [T,F]} of the real samples, float64
+   */
+  EnergyDistance(Tensor features, SplittableRandom random) {
+    try (Scope scope = Scope.open()) {
+      this.mean = Scope.escape(features.mean(0));
+      Tensor deviations = features.sub(mean).square().mean(0).sqrt();
+      // A feature that does not vary in the data is left as it is.
+      Tensor constant = deviations.le(new Scalar(1e-9)).to(torch.ScalarType.Double);
+      this.deviation = Scope.escape(deviations.add(constant));
+      this.real = Scope.escape(standardised(features));
+      Tensor distances = distances(real, real);
+      this.between = meanOfOthers(distances);
+      this.halvesNoise = noise(distances, random);
+    }
+  }
+
+  private Tensor standardised(Tensor features) {
+    return features.sub(mean).div(deviation);
+  }
+
+  private static Tensor distances(Tensor a, Tensor b) {
+    Tensor squares = a.square().sum(1).reshape(-1, 1).add(b.square().sum(1));
+    return squares
+        .sub(a.matmul(b.t()), new Scalar(2.0))
+        .clamp_(new ScalarOptional(new Scalar(0.0)))
+        .sqrt();
+  }
+
+  /** The mean over all pairs of two different rows. */
+  private static double meanOfOthers(Tensor distances) {
+    double n = distances.size(0);
+    double diagonal = distances.diagonal().sum().item_double();
+    return (distances.sum().item_double() - diagonal) / (n * (n - 1));
+  }
+
+  /** The root mean square of the distance between two random halves of the real samples. */
+  private double noise(Tensor distances, SplittableRandom random) {
+    int n = (int) distances.size(0);
+    int half = n / 2;
+    if (half < 2) {
+      return Double.NaN;
+    }
+    double squares = 0;
+    for (int split = 0; split < SPLITS; split++) {
+      long[] order = permutation(n, random);
+      try (Scope scope = Scope.open()) {
+        Tensor rows = torch.tensor(order);
+        Tensor shuffled = distances.index_select(0, rows).index_select(1, rows);
+        Tensor a = shuffled.narrow(0, 0, half);
+        Tensor b = shuffled.narrow(0, half, half);
+        double energy =
+            2 * a.narrow(1, half, half).mean().item_double()
+                - meanOfOthers(a.narrow(1, 0, half))
+                - meanOfOthers(b.narrow(1, half, half));
+        squares += energy * energy / SPLITS;
+      }
+    }
+    return Math.sqrt(squares) / between;
+  }
+
+  private static long[] permutation(int n, SplittableRandom random) {
+    long[] order = new long[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** Whether the real samples differ from each other at all; without that nothing is measured. */
+  boolean varies() {
+    return between > 0;
+  }
+
+  /**
+   * The distance of generated samples.
+   *
+   * @param features {@code [N,F]}, N at least 2, float64
+   */
+  double to(Tensor features) {
+    try (Scope scope = Scope.open()) {
+      Tensor fake = standardised(features);
+      double across = distances(fake, real).mean().item_double();
+      return (2 * across - meanOfOthers(distances(fake, fake)) - between) / between;
+    }
+  }
+
+  /**
+   * What chance makes of the distance of so many samples of the same distribution: its root mean
+   * square. It falls as 1/n + 1/m does.
+   */
+  double noise(int count) {
+    double half = Math.floor(real.size(0) / 2.0);
+    return halvesNoise * (1.0 / count + 1.0 / real.size(0)) / (2 / half);
+  }
+
+  @Override
+  public void close() {
+    mean.close();
+    deviation.close();
+    real.close();
+  }
+}
