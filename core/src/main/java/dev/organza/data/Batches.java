@@ -235,13 +235,14 @@ public final class Batches implements AutoCloseable {
     try {
       int[] order = Permutation.of(dataset.count(), seed, at.epoch());
       float[] sample = new float[dataset.shape().elements()];
+      Source source = dataset.shape().isImage() ? this::readImage : rows();
       while (!closed) {
         FloatBuffer values = free.take();
         values.clear();
         int[] labels = new int[batchSize];
         for (int i = 0; i < batchSize; i++) {
           int index = order[at.position()];
-          fill(sample, index, at);
+          source.read(sample, index, at);
           values.put(sample);
           labels[i] = dataset.label(index);
           at = after(at);
@@ -266,7 +267,21 @@ public final class Batches implements AutoCloseable {
         : new Cursor(at.epoch(), at.position() + 1);
   }
 
-  private void fill(float[] sample, int index, Cursor at) {
+  /** Where the scaled values of a sample come from. */
+  private interface Source {
+    void read(float[] sample, int index, Cursor at);
+  }
+
+  /** Rows are scaled in float64, before a large mean costs them their digits. */
+  private Source rows() {
+    double[] row = new double[dataset.shape().elements()];
+    return (sample, index, at) -> {
+      dataset.read(index, row, 0);
+      scaling.apply(row, sample);
+    };
+  }
+
+  private void readImage(float[] sample, int index, Cursor at) {
     boolean scaled = false;
     if (levels != null && table != null) {
       levels.read(index, table, sample);

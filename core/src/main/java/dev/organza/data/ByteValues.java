@@ -72,7 +72,16 @@ final class ByteValues implements Values {
     read(index, ITSELF, into, offset);
   }
 
-  /** As above, with each byte looked up in a table of 256 values. */
+  @Override
+  public void read(int index, double[] into, int offset) {
+    float[] pixels = new float[elements];
+    read(index, pixels, 0);
+    for (int i = 0; i < elements; i++) {
+      into[offset + i] = pixels[i];
+    }
+  }
+
+  /** With each byte looked up in a table of 256 values. */
   void read(int index, float[] table, float[] into, int offset) {
     Place place = place(index);
     ByteBuffer buffer = place.buffer();

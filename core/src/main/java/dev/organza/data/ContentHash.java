@@ -19,6 +19,47 @@ final class ContentHash {
     header.putInt(dataset.count());
     digest.update(header.flip());
 
+    if (needsFloat64(dataset)) {
+      addDoubles(digest, dataset);
+    } else {
+      addFloats(digest, dataset);
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  /** Whether float32 changes a value; images never need more. */
+  private static boolean needsFloat64(Dataset dataset) {
+    if (dataset.shape().isImage()) {
+      return false;
+    }
+    double[] sample = new double[dataset.shape().elements()];
+    for (int index = 0; index < dataset.count(); index++) {
+      dataset.read(index, sample, 0);
+      for (double value : sample) {
+        if (value != (float) value) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void addDoubles(MessageDigest digest, Dataset dataset) {
+    int elements = dataset.shape().elements();
+    double[] sample = new double[elements];
+    ByteBuffer bytes =
+        ByteBuffer.allocate(4 + Double.BYTES * elements).order(ByteOrder.LITTLE_ENDIAN);
+    for (int index = 0; index < dataset.count(); index++) {
+      dataset.read(index, sample, 0);
+      bytes.clear().putInt(dataset.label(index));
+      for (double value : sample) {
+        bytes.putDouble(value);
+      }
+      digest.update(bytes.flip());
+    }
+  }
+
+  private static void addFloats(MessageDigest digest, Dataset dataset) {
     int elements = dataset.shape().elements();
     float[] sample = new float[elements];
     ByteBuffer label = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,6 +77,5 @@ final class ContentHash {
         digest.update(piece.flip());
       }
     }
-    return Sha256.hex(digest.digest());
   }
 }

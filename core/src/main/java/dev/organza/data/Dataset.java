@@ -42,8 +42,8 @@ public interface Dataset extends AutoCloseable {
    *
    * <p>Hashed are, in this order: the rank, every dimension, and the count, as 32-bit integers;
    * then for every sample its label as a 32-bit integer and its values, channel by channel and row
-   * by row, as 32-bit IEEE floats. Everything is little-endian. Names of classes and columns do not
-   * count.
+   * by row, as 32-bit IEEE floats, or as 64-bit ones if the former change a value of the data set.
+   * Everything is little-endian. Names of classes and columns do not count.
    */
   String sha256();
 

@@ -129,9 +129,7 @@ final class EmbeddedSource implements NamedSource {
   }
 
   private static Dataset heights(List<String> columns) throws IOException {
-    try (Reader reader = text(resource("heights.csv"))) {
-      return CsvFormat.read("heights", reader, "heights", columns);
-    }
+    return CsvTable.read("heights", () -> text(resource("heights.csv")), "heights", columns);
   }
 
   private static InputStream unzipped(String name) throws IOException {

@@ -24,7 +24,7 @@ public record FeatureStatistics(
     int each = shape.elements() / features;
     Moments[] moments = new Moments[features];
     IntStream.range(0, features).forEach(i -> moments[i] = new Moments());
-    float[] sample = new float[shape.elements()];
+    double[] sample = new double[shape.elements()];
     for (int n = 0; n < dataset.count(); n++) {
       dataset.read(n, sample, 0);
       for (int i = 0; i < sample.length; i++) {

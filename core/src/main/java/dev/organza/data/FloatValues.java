@@ -22,5 +22,13 @@ final class FloatValues implements Values {
   }
 
   @Override
+  public void read(int index, double[] into, int offset) {
+    float[] sample = samples[index];
+    for (int i = 0; i < sample.length; i++) {
+      into[offset + i] = sample[i];
+    }
+  }
+
+  @Override
   public void close() {}
 }

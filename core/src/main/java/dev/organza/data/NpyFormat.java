@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
  * in C or Fortran order.
  *
  * <ul>
- *   <li>{@code [N]} and {@code [N,F]} are rows of numbers; the columns are called x0, x1, …
+ *   <li>{@code [N]} and {@code [N,F]} are rows of numbers; the columns are called x0, x1, … See
+ *       {@link TableReader} for which of them are used where values are not finite.
  *   <li>{@code [N,H,W]} are grey images; of four dimensions, the second is the channels if it is 1
  *       or 3, else the last if that is 1 or 3.
  *   <li>Images of integers hold pixels from 0 to 255. Images of floating numbers hold pixels from 0
@@ -43,11 +45,8 @@ final class NpyFormat implements FileFormat {
       Samples samples = new Samples(file, header, layout, where);
       String name = FileFormat.fileName(path);
       if (!layout.shape().isImage()) {
-        return StoredDataset.table(
-            name,
-            IntStream.range(0, layout.shape().elements()).mapToObj(i -> "x" + i).toList(),
-            new FloatValues(samples.floats()),
-            null);
+        RawTable table = new NpyTable(samples);
+        return TableReader.read(name, table, TableReader.scan(table), List.of(), options.columns());
       }
       return StoredDataset.samples(
           name,
@@ -148,6 +147,58 @@ final class NpyFormat implements FileFormat {
     }
   }
 
+  /** Why a value is of no use, as the rest of a sentence. */
+  private static String problem(double value) {
+    return Double.isFinite(value)
+        ? NumberCell.outOfRange(Double.toString(value))
+        : "the value is " + value;
+  }
+
+  /** The rows of an array of numbers. */
+  private record NpyTable(Samples samples) implements RawTable {
+
+    /** Larger whole numbers have more digits than float64 keeps. */
+    private static final double EXACT = 0x1p53;
+
+    @Override
+    public String where() {
+      return samples.where;
+    }
+
+    @Override
+    public List<String> names() {
+      return IntStream.range(0, samples.layout.shape().elements()).mapToObj(i -> "x" + i).toList();
+    }
+
+    @Override
+    public String place(int position) {
+      return "sample " + position;
+    }
+
+    @Override
+    public void read(Sink sink) throws IOException {
+      samples.forEach((n, values) -> sink.accept(new NpyRow(n, values, samples.header.type())));
+    }
+
+    private record NpyRow(int position, double[] values, NpyType type) implements Row {
+
+      @Override
+      public double number(int column) {
+        return NumberCell.inRange(values[column]) ? values[column] : Double.NaN;
+      }
+
+      @Override
+      public String problem(int column) {
+        return NpyFormat.problem(values[column]);
+      }
+
+      @Override
+      public boolean isCut(int column) {
+        return !type.isFloating() && Math.abs(values[column]) > EXACT;
+      }
+    }
+  }
+
   /** Reads the samples of a file one by one. */
   private static final class Samples {
 
@@ -226,8 +277,8 @@ final class NpyFormat implements FileFormat {
               if (!Float.isFinite(samples[n][i])) {
                 throw DataProblem.in(
                     where,
-                    "value %d of sample %,d is %s, not a finite number.".formatted(i, n, values[i]),
-                    "Remove such samples: array[numpy.isfinite(array).all(axis=1)].");
+                    "value %d of sample %,d: %s.".formatted(i, n, problem(values[i])),
+                    "Remove such samples: array[numpy.isfinite(array.astype('float32')).reshape(len(array), -1).all(1)].");
               }
             }
           });

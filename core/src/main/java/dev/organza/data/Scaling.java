@@ -7,8 +7,12 @@ import java.util.Objects;
  * The affine map between the values of a source and those of a network, {@code network = (raw −
  * offset) / scale}: one pair for all values of a sample, or one pair for each.
  *
+ * <p>It is computed in float64, and what a network sees is rounded to float32 when the offset has
+ * been taken off: a coordinate in metres keeps its millimetres.
+ *
  * @param offset 1 or {@code elements} finite numbers
- * @param scale as many finite numbers, none of them zero
+ * @param scale as many finite numbers; zero where all values are the offset, which is then 0 for
+ *     the network, and back again whatever the network gives
  */
 // The arrays are copied at the doors, and equality is by content.
 @SuppressWarnings("ArrayRecordComponent")
@@ -17,8 +21,7 @@ public record Scaling(double[] offset, double[] scale) {
   /**
    * Checks and copies the arrays.
    *
-   * @throws IllegalArgumentException if their lengths differ or are zero, or a number is not
-   *     finite, or a scale is zero
+   * @throws IllegalArgumentException if their lengths differ or are zero, or a number is not finite
    */
   public Scaling {
     if (offset.length == 0 || offset.length != scale.length) {
@@ -26,8 +29,8 @@ public record Scaling(double[] offset, double[] scale) {
           "a scaling has as many offsets as scales, not " + offset.length + " and " + scale.length);
     }
     if (!Arrays.stream(offset).allMatch(Double::isFinite)
-        || !Arrays.stream(scale).allMatch(s -> Double.isFinite(s) && s != 0)) {
-      throw new IllegalArgumentException("offsets and scales are finite and scales are not zero");
+        || !Arrays.stream(scale).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("offsets and scales are finite");
     }
     offset = offset.clone();
     scale = scale.clone();
@@ -53,13 +56,13 @@ public record Scaling(double[] offset, double[] scale) {
 
   /**
    * The scaling that gives every feature of a data set the mean 0 and the (population) standard
-   * deviation 1. A feature that never changes is only shifted.
+   * deviation 1. A feature that never changes has the scale 0.
    */
   public static Scaling standardise(Dataset dataset) {
     int elements = dataset.shape().elements();
     double[] mean = new double[elements];
     double[] squares = new double[elements];
-    float[] sample = new float[elements];
+    double[] sample = new double[elements];
     // Welford's recurrence: exact enough for features whose mean is large beside their deviation.
     for (int n = 0; n < dataset.count(); n++) {
       dataset.read(n, sample, 0);
@@ -69,14 +72,9 @@ public record Scaling(double[] offset, double[] scale) {
         squares[i] += delta * (sample[i] - mean[i]);
       }
     }
-    double[] deviation = new double[elements];
-    for (int i = 0; i < elements; i++) {
-      double sd = Math.sqrt(squares[i] / dataset.count());
-      // A constant column keeps a residue of rounding; dividing by it would blow up new values.
-      boolean constant = sd <= 1e-9 * Math.max(Math.abs(mean[i]), Double.MIN_NORMAL);
-      deviation[i] = constant ? 1 : sd;
-    }
-    return new Scaling(mean, deviation);
+    // The recurrence leaves no residue of rounding where all values are the same.
+    return new Scaling(
+        mean, Arrays.stream(squares).map(sum -> Math.sqrt(sum / dataset.count())).toArray());
   }
 
   /** A copy of the offsets. */
@@ -99,22 +97,40 @@ public record Scaling(double[] offset, double[] scale) {
    * @throws IllegalArgumentException if they are not whole samples of this scaling
    */
   public void apply(float[] values, int offset, int elements) {
-    int period = period(values, offset, elements);
+    int period = period(values.length, offset, elements);
     for (int i = 0; i < elements; i++) {
-      int k = i % period;
-      values[offset + i] = (float) ((values[offset + i] - this.offset[k]) / scale[k]);
+      values[offset + i] = applied(values[offset + i], i % period);
     }
   }
 
   /**
-   * Turns the network's values into raw ones, in place: the inverse of {@link #apply}.
+   * Turns raw values into the network's.
+   *
+   * @param raw whole samples, one after the other
+   * @param network takes as many values
+   * @throws IllegalArgumentException if they are not whole samples of this scaling
+   */
+  public void apply(double[] raw, float[] network) {
+    int period = period(network.length, 0, raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      network[i] = applied(raw[i], i % period);
+    }
+  }
+
+  private float applied(double raw, int k) {
+    return scale[k] == 0 ? 0 : (float) ((raw - offset[k]) / scale[k]);
+  }
+
+  /**
+   * Turns the network's values into raw ones, in place: the inverse of {@link #apply(float[], int,
+   * int)}.
    *
    * @param offset where the first value lies in {@code values}
    * @param elements how many there are: whole samples, one after the other
    * @throws IllegalArgumentException if they are not whole samples of this scaling
    */
   public void invert(float[] values, int offset, int elements) {
-    int period = period(values, offset, elements);
+    int period = period(values.length, offset, elements);
     if (period == 1) { // images: without a division a value
       double factor = scale[0];
       double shift = this.offset[0];
@@ -129,8 +145,24 @@ public record Scaling(double[] offset, double[] scale) {
     }
   }
 
-  private int period(float[] values, int offset, int elements) {
-    Objects.checkFromIndexSize(offset, elements, values.length);
+  /**
+   * Turns the network's values into raw ones with the digits of float64: the inverse of {@link
+   * #apply(double[], float[])}.
+   *
+   * @param network whole samples, one after the other
+   * @param raw takes as many values
+   * @throws IllegalArgumentException if they are not whole samples of this scaling
+   */
+  public void invert(float[] network, double[] raw) {
+    int period = period(raw.length, 0, network.length);
+    for (int i = 0; i < network.length; i++) {
+      int k = i % period;
+      raw[i] = network[i] * scale[k] + offset[k];
+    }
+  }
+
+  private int period(int length, int offset, int elements) {
+    Objects.checkFromIndexSize(offset, elements, length);
     if (elements % scale.length != 0) {
       throw new IllegalArgumentException(
           "this scaling is for samples of " + scale.length + " values, not " + elements);

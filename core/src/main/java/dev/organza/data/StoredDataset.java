@@ -4,6 +4,7 @@ import dev.organza.Shape;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A data set whose values lie in memory or in a mapped file. */
@@ -16,6 +17,7 @@ final class StoredDataset implements Dataset {
   private final Values values;
   private final @Nullable Density density;
   private final List<String> notes;
+  private final IntFunction<String> placeNames;
   private volatile boolean closed;
   private @Nullable String sha256;
 
@@ -26,7 +28,8 @@ final class StoredDataset implements Dataset {
       Labels labels,
       Values values,
       @Nullable Density density,
-      List<String> notes) {
+      List<String> notes,
+      IntFunction<String> placeNames) {
     this.name = name;
     this.shape = shape;
     this.columns = List.copyOf(columns);
@@ -34,21 +37,39 @@ final class StoredDataset implements Dataset {
     this.values = values;
     this.density = density;
     this.notes = List.copyOf(notes);
+    this.placeNames = placeNames;
   }
 
   static StoredDataset samples(String name, Shape shape, Labels labels, Values values) {
-    return new StoredDataset(name, shape, List.of(), labels, values, null, List.of());
+    return new StoredDataset(
+        name, shape, List.of(), labels, values, null, List.of(), StoredDataset::sample);
   }
 
   static StoredDataset table(
       String name, List<String> columns, Values values, @Nullable Density density) {
     return new StoredDataset(
-        name, Shape.of(columns.size()), columns, Labels.NONE, values, density, List.of());
+        name,
+        Shape.of(columns.size()),
+        columns,
+        Labels.NONE,
+        values,
+        density,
+        List.of(),
+        StoredDataset::sample);
   }
 
-  /** The same samples with notes on how they were read. */
-  StoredDataset noting(List<String> notesOnReading) {
-    return new StoredDataset(name, shape, columns, labels, values, density, notesOnReading);
+  private static String sample(int index) {
+    return "sample " + index;
+  }
+
+  /** The same samples, taken over from this data set, with these notes. */
+  StoredDataset noting(List<String> newNotes) {
+    return new StoredDataset(name, shape, columns, labels, values, density, newNotes, placeNames);
+  }
+
+  /** The same samples, taken over from this data set, with names for their places. */
+  StoredDataset withPlaces(IntFunction<String> places) {
+    return new StoredDataset(name, shape, columns, labels, values, density, notes, places);
   }
 
   @Override
@@ -82,11 +103,6 @@ final class StoredDataset implements Dataset {
   }
 
   @Override
-  public List<String> notes() {
-    return notes;
-  }
-
-  @Override
   public synchronized String sha256() {
     if (sha256 == null) {
       sha256 = ContentHash.of(this);
@@ -99,6 +115,23 @@ final class StoredDataset implements Dataset {
     requireOpen(index);
     Objects.checkFromIndexSize(offset, shape.elements(), into.length);
     values.read(index, into, offset);
+  }
+
+  @Override
+  public void read(int index, double[] into, int offset) {
+    requireOpen(index);
+    Objects.checkFromIndexSize(offset, shape.elements(), into.length);
+    values.read(index, into, offset);
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public String place(int index) {
+    return placeNames.apply(Objects.checkIndex(index, count()));
   }
 
   /** Its samples through a table; null if they are not stored as bytes. */

@@ -9,6 +9,9 @@ interface Values extends AutoCloseable {
   /** Writes the values of a sample whose index has been checked. */
   void read(int index, float[] into, int offset);
 
+  /** As above, with all digits that are kept. */
+  void read(int index, double[] into, int offset);
+
   @Override
   void close();
 }

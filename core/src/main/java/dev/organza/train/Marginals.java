@@ -75,10 +75,11 @@ final class Marginals {
   private static double[] means(TrainingData data, int elements) {
     Dataset dataset = data.dataset();
     double[] means = new double[elements];
+    double[] raw = new double[elements];
     float[] sample = new float[elements];
     for (int n = 0; n < dataset.count(); n++) {
-      dataset.read(n, sample, 0);
-      data.scaling().apply(sample, 0, elements);
+      dataset.read(n, raw, 0);
+      data.scaling().apply(raw, sample);
       for (int i = 0; i < elements; i++) {
         means[i] += (sample[i] - means[i]) / (n + 1);
       }

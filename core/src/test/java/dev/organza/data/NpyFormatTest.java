@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.organza.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,5 +96,55 @@ class NpyFormatTest {
         }
       }
     }
+  }
+
+  @Test
+  void rowsWithoutAFiniteNumberAreLeftOutAsInATable(@TempDir Path folder) throws IOException {
+    double[] values = new double[2 * 60];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i + 0.25;
+    }
+    values[2 * 7] = 1e300;
+    values[2 * 9 + 1] = Double.NaN;
+    values[2 * 10] = Double.NEGATIVE_INFINITY;
+    Dataset table = Fixtures.open(doubles(folder.resolve("a.npy"), values, 60, 2));
+    assertThat(table.count()).isEqualTo(57);
+    assertThat(Fixtures.sample(table, 7)).containsExactly(16.25f, 17.25f);
+    assertThat(table.place(7)).isEqualTo("sample 8");
+    assertThat(table.notes()).hasSize(1);
+    assertThat(table.notes().get(0))
+        .contains("3 of 60 rows", "2 in x0, 1 in x1", "sample 7", "1.0E300 is beyond the range");
+  }
+
+  @Test
+  void aColumnOfWhichMoreThanATenthIsMissingIsLeftOut() {
+    Dataset table = npy("bad-nan"); // of the two values of x1 one is NaN
+    assertThat(table.columns()).doesNotContain("x1").isNotEmpty();
+    assertThat(table.notes().get(0)).contains("\"x1\" is left out", "sample 1, the value is NaN");
+  }
+
+  @Test
+  void keepsDigitsThatFloat32DoesNotHold(@TempDir Path folder) throws IOException {
+    double[] values = {5412346.169, 5412346.171, 5412345.002};
+    Dataset table = Fixtures.open(doubles(folder.resolve("a.npy"), values, 3, 1));
+    double[] read = new double[3];
+    for (int i = 0; i < 3; i++) {
+      table.read(i, read, i);
+    }
+    assertThat(read).containsExactly(values);
+  }
+
+  private static Path doubles(Path file, double[] values, int rows, int columns)
+      throws IOException {
+    String header =
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
+    String padded = header + " ".repeat(117 - header.length()) + "\n";
+    ByteBuffer bytes = ByteBuffer.allocate(128 + 8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
+    bytes.put(padded.getBytes(StandardCharsets.US_ASCII));
+    for (double value : values) {
+      bytes.putDouble(value);
+    }
+    return Files.write(file, bytes.array());
   }
 }

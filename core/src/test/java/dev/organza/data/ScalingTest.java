@@ -22,7 +22,7 @@ class ScalingTest {
   }
 
   @Test
-  void standardisingUsesThePopulationDeviationAndLeavesConstantsAlone() {
+  void standardisingUsesThePopulationDeviationAndMakesConstantsExact() {
     // Column 1: 2, 4, 4, 4, 5, 5, 7, 9 has mean 5 and population deviation 2 (a textbook example).
     float[] first = {2, 4, 4, 4, 5, 5, 7, 9};
     float[][] rows = new float[8][];
@@ -32,12 +32,31 @@ class ScalingTest {
     Dataset table = StoredDataset.table("t", List.of("a", "b"), new FloatValues(rows), null);
     Scaling scaling = Scaling.standardise(table);
     assertThat(scaling.offset()).containsExactly(new double[] {5, 0.1f}, offset(1e-12));
-    assertThat(scaling.scale()).containsExactly(new double[] {2, 1}, offset(1e-12));
+    assertThat(scaling.scale()).containsExactly(new double[] {2, 0}, offset(1e-12));
     float[] two = {9, 0.1f, 1, 1.1f};
     scaling.apply(two, 0, 4);
-    assertThat(two).containsExactly(new float[] {2, 0, -2, 1}, offset(1e-6f));
+    assertThat(two).containsExactly(new float[] {2, 0, -2, 0}, offset(1e-6f));
+    // Whatever a network gives for a constant column, it is that constant.
+    two[1] = 0.7f;
     scaling.invert(two, 0, 4);
-    assertThat(two).containsExactly(new float[] {9, 0.1f, 1, 1.1f}, offset(1e-6f));
+    assertThat(two).containsExactly(new float[] {9, 0.1f, 1, 0.1f}, offset(1e-6f));
+  }
+
+  @Test
+  void aColumnThatVariesLittleBesideItsMeanIsNoConstant() {
+    double[][] rows = new double[100][];
+    for (int i = 0; i < 100; i++) {
+      rows[i] = new double[] {1e6 + 1e-3 * (i % 2)};
+    }
+    Scaling scaling =
+        Scaling.standardise(StoredDataset.table("t", List.of("a"), new DoubleValues(rows), null));
+    assertThat(scaling.scale()[0]).isCloseTo(5e-4, offset(1e-9));
+    float[] network = new float[2];
+    scaling.apply(new double[] {1e6, 1e6 + 1e-3}, network);
+    assertThat(network).containsExactly(new float[] {-1, 1}, offset(1e-5f));
+    double[] raw = new double[2];
+    scaling.invert(network, raw);
+    assertThat(raw).containsExactly(new double[] {1e6, 1e6 + 1e-3}, offset(1e-9));
   }
 
   @Test
@@ -64,7 +83,6 @@ class ScalingTest {
   @Test
   void refusesWhatIsNoScaling() {
     double[] one = {1};
-    assertThatIllegalArgumentException().isThrownBy(() -> new Scaling(one, new double[] {0}));
     assertThatIllegalArgumentException().isThrownBy(() -> new Scaling(one, new double[] {1, 1}));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Scaling(one, new double[] {Double.NaN}));
