@@ -1,6 +1,8 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.data.ColumnFacts;
+import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.FeatureStatistics;
@@ -8,6 +10,7 @@ import dev.organza.data.SourceDescription;
 import dev.organza.picture.PngFile;
 import dev.organza.run.Preview;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,10 @@ final class DataCommand implements Runnable {
 
   private static final int SHOWN = 64;
   private static final int MOST_CLASSES = 20;
+  private static final int FEWEST_DIGITS = 5;
+
+  /** Of a float64. */
+  private static final int MOST_DIGITS = 17;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -102,8 +109,9 @@ final class DataCommand implements Runnable {
    * @param shape of one sample
    * @param classes how many samples each class has; empty without labels
    * @param features by channel or column
+   * @param columns what is known of the columns of a table; none for images
    * @param picture where it was drawn, if it was
-   * @param notes what was left out, skipped or assumed
+   * @param notes what was left out, skipped or assumed, and what to know before training
    */
   record Report(
       String name,
@@ -111,20 +119,25 @@ final class DataCommand implements Runnable {
       int count,
       Map<String, Integer> classes,
       List<FeatureStatistics> features,
+      List<ColumnFacts> columns,
       String sha256,
       @Nullable String picture,
       List<String> notes) {
 
     static Report of(Dataset dataset, @Nullable String picture) {
+      List<ColumnFacts> columns = ColumnFacts.of(dataset);
+      List<String> notes = new ArrayList<>(dataset.notes());
+      notes.addAll(DataWarnings.of(dataset, columns));
       return new Report(
           dataset.name(),
           dataset.shape().dimensions(),
           dataset.count(),
           classCounts(dataset),
           FeatureStatistics.of(dataset),
+          columns,
           dataset.sha256(),
           picture,
-          dataset.notes());
+          List.copyOf(notes));
     }
 
     private static Map<String, Integer> classCounts(Dataset dataset) {
@@ -147,17 +160,69 @@ final class DataCommand implements Runnable {
       if (picture != null) {
         facts.row("picture", picture);
       }
+      return facts + "\n" + (columns.isEmpty() ? channels() : columnTable()) + notesText();
+    }
+
+    private String channels() {
       Table table = Table.ofNumbers();
-      table.row(shape.size() == 3 ? "channel" : "column", "min", "max", "mean", "sd");
+      table.row("channel", "min", "max", "mean", "sd");
       features.forEach(
           f ->
               table.row(
                   f.name(),
-                  number(f.minimum()),
-                  number(f.maximum()),
-                  number(f.mean()),
-                  number(f.standardDeviation())));
-      return facts + "\n" + table + notesText();
+                  number(f.minimum(), FEWEST_DIGITS),
+                  number(f.maximum(), FEWEST_DIGITS),
+                  number(f.mean(), FEWEST_DIGITS),
+                  number(f.standardDeviation(), FEWEST_DIGITS)));
+      return table.toString();
+    }
+
+    private String columnTable() {
+      Table table = Table.ofNumbers();
+      table.row("column", "min", "max", "mean", "sd", "distinct", "values");
+      columns.forEach(
+          c ->
+              table.row(
+                  c.name(),
+                  extreme(c, c.minimum()),
+                  extreme(c, c.maximum()),
+                  number(c.mean(), digits(c)),
+                  number(c.standardDeviation(), FEWEST_DIGITS),
+                  String.format(Locale.ROOT, "%,d", c.distinct()),
+                  kind(c)));
+      boolean restricted =
+          columns.stream().anyMatch(c -> !c.constant() && (c.wholeNumbers() || isBounded(c)));
+      return table
+          + (restricted
+              ? "\nGenerated values are continuous and may leave these ranges: round what is whole, and cut\n"
+                  + "off what is below 0, where that matters.\n"
+              : "");
+    }
+
+    private static String kind(ColumnFacts column) {
+      if (column.constant()) {
+        return "constant";
+      }
+      return (column.wholeNumbers() ? "whole" : "real") + (isBounded(column) ? ", >= 0" : "");
+    }
+
+    /** Whether no value is below 0, and a continuous column of this mean and deviation had some. */
+    private static boolean isBounded(ColumnFacts column) {
+      return column.nonNegative() && column.mean() < 4 * column.standardDeviation();
+    }
+
+    private static String extreme(ColumnFacts column, double value) {
+      return column.wholeNumbers() && Math.abs(value) < 1e16
+          ? String.format(Locale.ROOT, "%.0f", value)
+          : number(value, digits(column));
+    }
+
+    /** So many that the smallest and the largest value differ in the third of them at least. */
+    private static int digits(ColumnFacts column) {
+      double largest = Math.max(Math.abs(column.minimum()), Math.abs(column.maximum()));
+      double span = column.maximum() - column.minimum();
+      int needed = span == 0 ? 0 : (int) Math.ceil(Math.log10(largest / span)) + 3;
+      return Math.max(FEWEST_DIGITS, Math.min(needed, MOST_DIGITS));
     }
 
     private String notesText() {
@@ -175,8 +240,11 @@ final class DataCommand implements Runnable {
       return classes.size() > MOST_CLASSES ? shown + ", …" : shown;
     }
 
-    private static String number(double value) {
-      return String.format(Locale.ROOT, "%.5g", value);
+    private static String number(double value, int digits) {
+      double size = Math.abs(value);
+      // As written in tables, where the digits suffice for the whole part.
+      String format = size >= 1e-4 && size < Math.pow(10, digits) ? "%." + digits + "g" : "%.5g";
+      return String.format(Locale.ROOT, format, value);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.run.Preparation;
@@ -34,6 +35,7 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
   static DryRun of(Recipe recipe, RunListener listener) {
     try (Dataset dataset = Datasets.open(recipe.data(), listener)) {
       dataset.notes().forEach(listener::note);
+      DataWarnings.of(dataset).forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();

@@ -136,7 +136,7 @@ final class CsvTable implements RawTable {
     }
     if (layout.comments() + commentRows > 0) {
       notes.add(
-          "%,d lines that begin with # are passed over."
+          "Comments, which begin with #, are passed over: %,d of them."
               .formatted(layout.comments() + commentRows));
     }
     if (!headed) {

@@ -258,10 +258,11 @@ final class TableReader {
     void note() {
       if (leftOut > 0) {
         notes.add(
-            "%,d of %,d rows are left out, because a cell of them holds no number: %s. The first is %s."
+            "%,d of %,d rows %s left out, because a cell holds no number: %s. The first is %s."
                 .formatted(
                     leftOut,
                     leftOut + rows.size(),
+                    leftOut == 1 ? "is" : "are",
                     IntStream.range(0, columns.length)
                         .filter(i -> gaps[i] > 0)
                         .mapToObj(

@@ -4,6 +4,7 @@ import dev.organza.AtomicFile;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.doctor.Doctor;
@@ -126,6 +127,7 @@ public final class TrainingRun implements AutoCloseable {
     try {
       // Before anything can be refused: a note may be the reason.
       List<String> noted = new ArrayList<>(dataset.notes());
+      noted.addAll(DataWarnings.of(dataset));
       noted.forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
       Hardware hardware =

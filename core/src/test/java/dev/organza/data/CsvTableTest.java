@@ -60,7 +60,7 @@ class CsvTableTest {
       assertThat(table.columns()).containsExactly("a", "b");
       assertThat(table.count()).isEqualTo(39);
       assertThat(notes(table))
-          .contains("1 of 40 rows are left out", "1 in b", "line " + (missing + 2), cell);
+          .contains("1 of 40 rows is left out", "1 in b", "line " + (missing + 2), cell);
       // Rows keep the number of their line.
       int last = missing == 39 ? 38 : 39;
       assertThat(table.place(38)).isEqualTo("line " + (last + 2));
@@ -177,7 +177,7 @@ class CsvTableTest {
     assertThat(table.columns()).containsExactly("a", "b");
     assertThat(table.count()).isEqualTo(2);
     assertThat(table.place(1)).isEqualTo("line 6");
-    assertThat(notes(table)).contains("3 lines that begin with #");
+    assertThat(notes(table)).contains("begin with #, are passed over: 3 of them");
     // As numpy.savetxt writes a header.
     assertThat(read("# a,b\n1,2\n3,4\n").columns()).containsExactly("a", "b");
     Dataset padded = read("a,b\n1,2,\n3,4,,\n5,6\n");
