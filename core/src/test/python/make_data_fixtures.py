@@ -13,13 +13,14 @@ sha256.tsv           hashes of the embedded data, by the order that Dataset.sha2
 
 import gzip
 import hashlib
+import io
 import pathlib
 import struct
 import sys
 import zlib
 
 import numpy
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 root = pathlib.Path(sys.argv[1])
 resources = pathlib.Path(__file__).parents[2] / "main/resources/dev/organza/data"
@@ -136,6 +137,145 @@ for orientation in range(1, 9):
     name = f"orientation{orientation}.jpg"
     Image.fromarray(smooth(1)[..., 0]).save(images / name, quality=95, exif=exif)
     expect(name, numpy.asarray(ImageOps.exif_transpose(Image.open(images / name))), 2)
+# --- what formats have besides pixels ---
+def drawing(seed, width, height):
+    """Discs with soft edges on nothing, which WebP stores in ways that noise is not stored."""
+    r = numpy.random.RandomState(seed)
+    big = Image.new("RGBA", (4 * width, 4 * height), (0, 0, 0, 0))
+    for _ in range(6):
+        x, y = r.randint(0, 4 * width), r.randint(0, 4 * height)
+        box = (x, y, x + r.randint(1, 3 * width), y + r.randint(1, 3 * height))
+        colour = tuple(r.randint(0, 256, 3)) + (int(r.choice([255, 128, 60])),)
+        ImageDraw.Draw(big).ellipse(box, fill=colour)
+    return big.resize((width, height), Image.LANCZOS)
+
+
+def expect_rgba(name, tolerance=0):
+    shown = numpy.asarray(Image.open(images / name).convert("RGBA"))
+    expect(name, over_white(shown[..., :3], shown[..., 3]), tolerance)
+
+
+for seed, (width, height) in enumerate([(5, 5), (16, 16), (23, 1), (31, 17), (1, 40), (64, 33)] * 2):
+    drawing(seed, width, height).save(images / f"alpha{seed}.webp", lossless=True, method=seed % 7)
+    expect_rgba(f"alpha{seed}.webp")
+drawing(20, 33, 21).save(images / "alpha-lossy.webp", quality=60, alpha_quality=50)
+expect_rgba("alpha-lossy.webp")
+drawing(21, 33, 21).convert("RGB").save(images / "odd-lossy.webp", quality=60)
+expect("odd-lossy.webp", numpy.asarray(Image.open(images / "odd-lossy.webp")))
+
+
+def webp_chunk(kind, data):
+    return kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def three(*numbers):
+    return b"".join(struct.pack("<I", n)[:3] for n in numbers)
+
+
+def animation(canvas, place, frames):
+    """An animated WebP whose frames lie at one place of a larger canvas."""
+    body = webp_chunk(b"VP8X", bytes([0x12, 0, 0, 0]) + three(canvas[0] - 1, canvas[1] - 1))
+    body += webp_chunk(b"ANIM", bytes(6))
+    for frame in frames:
+        buffer = io.BytesIO()
+        frame.save(buffer, "WEBP", lossless=True)
+        header = three(place[0] // 2, place[1] // 2, frame.width - 1, frame.height - 1, 100) + b"\0"
+        body += webp_chunk(b"ANMF", header + buffer.getvalue()[12:])
+    return webp_chunk(b"RIFF", b"WEBP" + body)
+
+
+(images / "animated.webp").write_bytes(
+    animation((14, 11), (2, 4), [drawing(30, W, H), drawing(31, W, H)])
+)
+expect_rgba("animated.webp")
+
+turned = Image.fromarray(smooth(1)[:12, :20, 0])
+exif = Image.Exif()
+exif[0x0112] = 6
+for kind, options in (("png", {}), ("webp", {"lossless": True}), ("tif", {})):
+    name = f"orientation6.{kind}"
+    turned.save(images / name, exif=exif, **options)
+    expect(name, numpy.rot90(numpy.asarray(turned), -1), 0)
+
+
+def profile(space, tags):
+    """An ICC profile (ICC.1:2001-04) of version 2 that maps one or three values by gamma 2.2."""
+
+    def fixed(*numbers):
+        return b"".join(struct.pack(">i", round(n * 65536)) for n in numbers)
+
+    gamma = b"curv" + bytes(4) + struct.pack(">IHH", 1, round(2.2 * 256), 0)
+    name = b"desc" + bytes(4) + struct.pack(">I", 2) + b"a" + bytes(79)
+    white = b"XYZ " + bytes(4) + fixed(0.9642, 1, 0.8249)
+    data = [(b"desc", name), (b"cprt", b"text" + bytes(8)), (b"wtpt", white)]
+    for tag in tags:
+        wide = {b"r": (0.61, 0.31, 0.02), b"g": (0.21, 0.63, 0.06), b"b": (0.15, 0.06, 0.74)}
+        colour = b"XYZ " + bytes(4) + fixed(*wide.get(tag[:1], (0, 0, 0)))
+        data.append((tag, gamma if tag.endswith(b"TRC") else colour))
+    table, body = struct.pack(">I", len(data)), b""
+    for tag, value in data:
+        value += bytes(-len(value) % 4)
+        table += tag + struct.pack(">II", 132 + 12 * len(data) + len(body), len(value))
+        body += value
+    head = bytearray(128)
+    head[0:4] = struct.pack(">I", 128 + len(table) + len(body))
+    head[8:12], head[12:16], head[16:24] = b"\x02\x40\0\0", b"mntr", space + b"XYZ "
+    head[36:40], head[68:80] = b"acsp", fixed(0.9642, 1, 0.8249)
+    return bytes(head) + table + body
+
+
+greys = profile(b"GRAY", [b"kTRC"])
+wide = profile(b"RGB ", [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"])
+small = smooth(3)[:16, :16]
+for name, pixels, icc in (
+    ("profile-wide", small, wide),
+    ("profile-grey", small, greys),
+    ("profile-colour", small[..., 0], wide),
+    ("profile-none", small, b"garbage" * 9),
+):
+    Image.fromarray(pixels).save(images / f"{name}.jpg", icc_profile=icc, quality=95, subsampling=0)
+    expect(f"{name}.jpg", numpy.asarray(Image.open(images / f"{name}.jpg")), 3)
+    for kind in ("png", "tif"):
+        Image.fromarray(pixels).save(images / f"{name}.{kind}", icc_profile=icc)
+        expect(f"{name}.{kind}", pixels)
+
+inks = Image.fromarray(numpy.dstack([smooth(3)[:16, :16], smooth(1)[:16, 16:32]]), "CMYK")
+inks.save(images / "cmyk.jpg", quality=95)
+stored = (images / "cmyk.jpg").read_bytes()
+adobe = stored.index(b"\xff\xee")
+assert stored[adobe + 4 : adobe + 9] == b"Adobe"
+# The same numbers as YCCK, and without Adobe's segment.
+(images / "ycck.jpg").write_bytes(stored[: adobe + 15] + b"\2" + stored[adobe + 16 :])
+(images / "cmyk-plain.jpg").write_bytes(stored[:adobe] + stored[adobe + 16 :])
+for name in ("cmyk.jpg", "ycck.jpg", "cmyk-plain.jpg"):
+    expect(name, numpy.asarray(Image.open(images / name).convert("RGB")), 3)
+inks.save(images / "cmyk.tif")
+expect("cmyk.tif", numpy.asarray(inks.convert("RGB")), 1)
+
+# One green frame of 3 x 2 at (4, 1) of a canvas of 9 x 6; the codes are cleared before each pair.
+codes = [4, 1, 1, 4, 1, 1, 4, 1, 1, 5]
+packed = sum(code << 3 * i for i, code in enumerate(codes)).to_bytes(4, "little")
+(images / "corner.gif").write_bytes(
+    b"GIF89a" + struct.pack("<HHBBB", 9, 6, 0x91, 3, 0) + bytes([9, 9, 9, 0, 200, 0, 0, 0, 99, 50, 0, 0])
+    + b"," + struct.pack("<HHHHB", 4, 1, 3, 2, 0) + bytes([2, len(packed)]) + packed + b"\0;"
+)
+corner = numpy.full((6, 9, 3), 255)
+corner[1:3, 4:7] = (0, 200, 0)
+expect("corner.gif", corner)
+
+Image.fromarray(rgb).save(images / "lzw.tif", compression="tiff_lzw")
+expect("lzw.tif", rgb)
+Image.fromarray(deep).save(images / "grey16.tif")
+expect("grey16.tif", numpy.floor(deep.astype("float64") * 255 / 65535 + 0.5))
+bits.save(images / "fax.tif", compression="group4")
+expect("fax.tif", numpy.asarray(bits.convert("L")))
+Image.fromarray(rgba).save(images / "rgba.tif")
+expect("rgba.tif", over_white(rgba[..., :3], rgba[..., 3]))
+Image.fromarray(numpy.stack([grey] * 3, 2)).save(images / "equal.png")
+expect("equal.png", grey)
+Image.fromarray(numpy.stack([grey] * 3, 2)).save(images / "equal.webp", lossless=True)
+expect("equal.webp", grey)
+
 (images / "manifest.tsv").write_text("\n".join(manifest) + "\n")
 # A header that promises 60000 x 60000 pixels, and nearly nothing after it.
 (images / "huge.png.bin").write_bytes(png(60000, 60000, 8, 0, [b"\0" * 100]))

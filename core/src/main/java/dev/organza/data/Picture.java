@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** One decoded image: unsigned bytes {@code [channels,height,width]}, one channel if it is grey. */
@@ -75,6 +76,35 @@ final class Picture {
           }
         };
     return new Picture(channels, size, size, ImageFit.fit(rows, channels, height, width, size));
+  }
+
+  /** This picture on a white canvas, which grows if the picture does not fit on it. */
+  Picture onCanvas(int left, int top, int canvasWidth, int canvasHeight) throws IOException {
+    int newWidth = Math.max(canvasWidth, left + width);
+    int newHeight = Math.max(canvasHeight, top + height);
+    if (newWidth == width && newHeight == height) {
+      return this;
+    }
+    ImageDecoder.requireSize(newWidth, newHeight);
+    byte[] out = new byte[channels * newHeight * newWidth];
+    Arrays.fill(out, (byte) 255);
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < height; y++) {
+        int to = (c * newHeight + top + y) * newWidth + left;
+        System.arraycopy(pixels, (c * height + y) * width, out, to, width);
+      }
+    }
+    return new Picture(channels, newHeight, newWidth, out);
+  }
+
+  /** This picture with one channel if its three are equal, and therefore grey. */
+  Picture withoutEqualChannels() {
+    int plane = height * width;
+    return channels == 3
+            && Arrays.equals(pixels, 0, plane, pixels, plane, 2 * plane)
+            && Arrays.equals(pixels, 0, plane, pixels, 2 * plane, 3 * plane)
+        ? new Picture(1, height, width, Arrays.copyOf(pixels, plane))
+        : this;
   }
 
   /** This picture with three channels. */

@@ -31,6 +31,11 @@ final class Fixtures {
         DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
   }
 
+  static Dataset openFitted(Path path, int size) {
+    return Datasets.open(
+        DataOptions.DEFAULTS.withSource(path.toString()).withSize(size), DownloadListener.silent());
+  }
+
   static Dataset open(String name) {
     return Datasets.open(DataOptions.DEFAULTS.withSource(name), DownloadListener.silent());
   }

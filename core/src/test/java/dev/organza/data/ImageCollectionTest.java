@@ -28,9 +28,7 @@ class ImageCollectionTest {
   }
 
   private Dataset open(int size) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(folder.toString()).withSize(size),
-        DownloadListener.silent());
+    return Fixtures.openFitted(folder, size);
   }
 
   @Test
@@ -73,6 +71,19 @@ class ImageCollectionTest {
       }
       byte[] rgb = Fixtures.bytes("images/rgb.png.raw");
       assertThat(Fixtures.sample(images, 1)[36]).isEqualTo(rgb[54 + 1] & 0xff);
+    }
+  }
+
+  @Test
+  void greyImagesSavedInColourAreTheSameData() throws IOException {
+    put("grey/1.png", "grey.png");
+    put("grey/2.png", "grey.png");
+    put("equal/1.png", "equal.png");
+    put("equal/2.webp", "equal.webp");
+    try (Dataset grey = Fixtures.openFitted(folder.resolve("grey"), 6);
+        Dataset equal = Fixtures.openFitted(folder.resolve("equal"), 6)) {
+      assertThat(equal.shape()).isEqualTo(Shape.image(1, 6, 6));
+      assertThat(equal.sha256()).isEqualTo(grey.sha256());
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +39,7 @@ class ImageDecoderTest {
 
   @Test
   void theListOfImagesIsNotEmpty() {
-    assertThat(images().count()).isGreaterThan(20);
+    assertThat(images().count()).isGreaterThan(60);
   }
 
   @ParameterizedTest
@@ -49,7 +50,12 @@ class ImageDecoderTest {
         "progressive.jpg",
         "rgb.bmp",
         "two-frames.gif",
-        "lossless.webp"
+        "lossless.webp",
+        "alpha5.webp",
+        "lossy.webp",
+        "animated.webp",
+        "lzw.tif",
+        "cmyk.jpg"
       })
   void anImageCutInHalfIsUnreadable(String name) {
     byte[] whole = Fixtures.bytes("images/" + name);
@@ -71,6 +77,20 @@ class ImageDecoderTest {
     assertThatIOException()
         .isThrownBy(() -> ImageDecoder.decode("hello".getBytes(StandardCharsets.US_ASCII)))
         .withMessageContaining("not a PNG");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "....ftypheic, a HEIC image",
+    "....ftypavif, an AVIF image",
+    "....JXL ...., a JPEG XL image",
+    "....ftypisom, a video",
+  })
+  void namesWhatAFileIsInTruth(String start, String what) {
+    byte[] file = (start + "....").getBytes(StandardCharsets.US_ASCII);
+    assertThatIOException()
+        .isThrownBy(() -> ImageDecoder.decode(file))
+        .withMessageContainingAll(what, "does not read");
   }
 
   @Test
@@ -99,7 +119,8 @@ class ImageDecoderTest {
 
   @Test
   void knowsImagesByTheirNames() {
-    assertThat(Stream.of("a.PNG", "b/c.Jpeg", "x.webp", "y.JPG", "z.gif", "w.bmp"))
+    assertThat(
+            Stream.of("a.PNG", "b/c.Jpeg", "x.webp", "y.JPG", "z.gif", "w.bmp", "v.TIF", "u.tiff"))
         .allMatch(ImageDecoder::isImageName);
     assertThat(Stream.of("a.txt", "png", "a.png.bak", "thumbs.db", ""))
         .noneMatch(ImageDecoder::isImageName);

@@ -59,8 +59,7 @@ class ImageTarTest {
   }
 
   private static Dataset open(Path path) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(path.toString()).withSize(6), DownloadListener.silent());
+    return Fixtures.openFitted(path, 6);
   }
 
   @ParameterizedTest
