@@ -18,8 +18,9 @@ final class DataFlags {
   @Option(
       names = "--columns",
       paramLabel = "A,B",
-      split = ",",
-      description = "The columns of a table to use, in this order.")
+      description =
+          "The columns of a table to use, in this order; a name with a comma stands in quotes, as"
+              + " in CSV.")
   private List<String> columns = List.of();
 
   @Option(
@@ -32,7 +33,7 @@ final class DataFlags {
     List<Setting> settings = new ArrayList<>();
     size.ifPresent(pixels -> settings.add(Setting.of("--size", "data.size", pixels)));
     if (!columns.isEmpty()) {
-      settings.add(Setting.of("--columns", "data.columns", columns));
+      settings.add(Setting.of("--columns", "data.columns", columns()));
     }
     folder.ifPresent(dir -> settings.add(Setting.of("--data-dir", "data.dataDir", dir)));
     return settings;
@@ -40,7 +41,11 @@ final class DataFlags {
 
   DataOptions options(String source) {
     DataOptions options =
-        DataOptions.DEFAULTS.withSource(source).withColumns(columns).withSize(size.orElse(0));
+        DataOptions.DEFAULTS.withSource(source).withColumns(columns()).withSize(size.orElse(0));
     return folder.map(options::withDataDir).orElse(options);
+  }
+
+  private List<String> columns() {
+    return NameList.parse("--columns", columns);
   }
 }

@@ -81,6 +81,7 @@ public final class Organza implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Organza());
     Failures failures = new Failures();
+    NumberArguments.register(commandLine);
     return commandLine
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
