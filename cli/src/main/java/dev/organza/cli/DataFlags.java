@@ -29,11 +29,21 @@ final class DataFlags {
       description = "Where to look for published data sets before downloading them.")
   private Optional<String> folder = Optional.empty();
 
+  @Option(
+      names = "--range",
+      paramLabel = "LOW,HIGH",
+      split = ",",
+      description = "The numbers that are black and white in an .npy file of images.")
+  private List<Double> range = List.of();
+
   List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     size.ifPresent(pixels -> settings.add(Setting.of("--size", "data.size", pixels)));
     if (!columns.isEmpty()) {
       settings.add(Setting.of("--columns", "data.columns", columns()));
+    }
+    if (!range.isEmpty()) {
+      settings.add(Setting.of("--range", "data.range", range));
     }
     folder.ifPresent(dir -> settings.add(Setting.of("--data-dir", "data.dataDir", dir)));
     return settings;
@@ -41,7 +51,11 @@ final class DataFlags {
 
   DataOptions options(String source) {
     DataOptions options =
-        DataOptions.DEFAULTS.withSource(source).withColumns(columns()).withSize(size.orElse(0));
+        DataOptions.DEFAULTS
+            .withSource(source)
+            .withColumns(columns())
+            .withSize(size.orElse(0))
+            .withRange(range);
     return folder.map(options::withDataDir).orElse(options);
   }
 

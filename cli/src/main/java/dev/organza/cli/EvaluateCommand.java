@@ -185,12 +185,15 @@ final class EvaluateCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     new RunEvidence.Options(count, realCount, heldOut, seed); // refuses counts below 1
-    try (Dataset realSamples = Datasets.open(data.options(reals), progress);
-        Dataset fakeSamples = Datasets.open(data.options(fakes), progress)) {
+    try (Dataset realSource = Datasets.open(data.options(reals), progress);
+        Dataset fakeSource = Datasets.open(data.options(fakes), progress)) {
+      Dataset realSamples = colouredAs(fakeSource, realSource);
+      Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + note));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
-      Optional<Dataset> unseen =
+      Optional<Dataset> heldOutSource =
           heldOut.map(source -> Datasets.open(data.options(source), progress));
+      Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         Evidence.Builder builder =
             Evidence.of(realSamples.spread(realCount), fakeSamples.spread(count))
@@ -205,9 +208,16 @@ final class EvaluateCommand implements Runnable {
           report(ask(evidence, new CardFolder(out.orElse(Path.of("cards")))));
         }
       } finally {
-        unseen.ifPresent(Dataset::close);
+        heldOutSource.ifPresent(Dataset::close);
       }
     }
+  }
+
+  /** Grey images in colour if those that they are compared with are. */
+  private static Dataset colouredAs(Dataset others, Dataset samples) {
+    return others.shape().isImage() && others.shape().dimension(0) == 3
+        ? samples.inColour()
+        : samples;
   }
 
   /** Before anything is loaded. */

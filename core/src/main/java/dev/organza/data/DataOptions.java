@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
  * @param first how many of the samples to use, in the order of the source (a folder of classes is
  *     in the order of its classes); 0 for all
+ * @param range the numbers that are black and white in an array of images; empty to tell them from
+ *     the array
  */
 public record DataOptions(
     String source,
@@ -28,11 +30,12 @@ public record DataOptions(
     boolean flip,
     boolean dequantize,
     double unreadableShare,
-    int first) {
+    int first,
+    List<Double> range) {
 
   /** The embedded images of clothes, as they are. */
   public static final DataOptions DEFAULTS =
-      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0);
+      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0, List.of());
 
   /** The largest {@link #size} that is accepted, in pixels. */
   public static final int MAX_SIZE = 4096;
@@ -44,6 +47,7 @@ public record DataOptions(
    */
   public DataOptions {
     columns = List.copyOf(columns);
+    range = List.copyOf(range);
     if (source.isBlank()) {
       throw new UsageException(
           "The data source is empty.\nGive a name such as fashion, or the path of a file or folder.");
@@ -66,6 +70,15 @@ public record DataOptions(
       throw new UsageException(
           "data.first is " + first + ".\nGive the number of samples to use, or 0 for all of them.");
     }
+    if (!range.isEmpty()
+        && (range.size() != 2
+            || !range.stream().allMatch(Double::isFinite)
+            || range.get(0) >= range.get(1))) {
+      throw new UsageException(
+          "data.range is "
+              + range
+              + ".\nGive the numbers that are black and white, the smaller first, such as [0, 1].");
+    }
   }
 
   /** The options with these values, and those of {@link #DEFAULTS} where a value is missing. */
@@ -78,7 +91,8 @@ public record DataOptions(
       @JsonProperty("flip") @Nullable Boolean flip,
       @JsonProperty("dequantize") @Nullable Boolean dequantize,
       @JsonProperty("unreadableShare") @Nullable Double unreadableShare,
-      @JsonProperty("first") @Nullable Integer first) {
+      @JsonProperty("first") @Nullable Integer first,
+      @JsonProperty("range") @Nullable List<Double> range) {
     return new DataOptions(
         source == null ? DEFAULTS.source : source,
         size == null ? DEFAULTS.size : size,
@@ -87,41 +101,49 @@ public record DataOptions(
         flip == null ? DEFAULTS.flip : flip,
         dequantize == null ? DEFAULTS.dequantize : dequantize,
         unreadableShare == null ? DEFAULTS.unreadableShare : unreadableShare,
-        first == null ? DEFAULTS.first : first);
+        first == null ? DEFAULTS.first : first,
+        range == null ? DEFAULTS.range : range);
   }
 
   /** These options with another source. */
   public DataOptions withSource(String newSource) {
     return new DataOptions(
-        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first);
+        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first, range);
   }
 
   /** These options with another image size. */
   public DataOptions withSize(int newSize) {
     return new DataOptions(
-        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first);
+        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first, range);
   }
 
   /** These options with other columns. */
   public DataOptions withColumns(List<String> newColumns) {
     return new DataOptions(
-        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first);
+        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first, range);
   }
 
   /** These options with another folder to look in. */
   public DataOptions withDataDir(String newDataDir) {
     return new DataOptions(
-        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first);
+        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first, range);
   }
 
   /** These options with another share of unreadable files. */
   public DataOptions withUnreadableShare(double newShare) {
-    return new DataOptions(source, size, columns, dataDir, flip, dequantize, newShare, first);
+    return new DataOptions(
+        source, size, columns, dataDir, flip, dequantize, newShare, first, range);
   }
 
   /** These options with another number of samples. */
   public DataOptions withFirst(int newFirst) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst);
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst, range);
+  }
+
+  /** These options with another range of arrays of images. */
+  public DataOptions withRange(List<Double> newRange) {
+    return new DataOptions(
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, newRange);
   }
 }

@@ -130,6 +130,14 @@ public interface Dataset extends AutoCloseable {
             IntStream.range(0, samples).map(i -> (int) ((long) i * count() / samples)).toArray());
   }
 
+  /**
+   * Grey images {@code [1,H,W]} as images {@code [3,H,W]} of three equal channels, as a view like
+   * {@link #slice}; any other data set as it is.
+   */
+  default Dataset inColour() {
+    return shape().isImage() && shape().dimension(0) == 1 ? new InColour(this) : this;
+  }
+
   /** Releases the storage. Closing twice does nothing. */
   @Override
   void close();

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,11 +50,20 @@ public final class Datasets {
             "data.columns is given, and %s has no columns to choose from.%nLeave the columns out, or choose a CSV table."
                 .formatted(dataset.name()));
       }
-      return first(sized(dataset, options.size()), options.first());
+      if (!options.range().isEmpty() && !isArrayOfImages(dataset, options.source())) {
+        throw new UsageException(
+            "data.range is given, and %s is no array of images.%nLeave the range out, or choose an .npy file of images."
+                .formatted(dataset.name()));
+      }
+      return Occurring.of(first(sized(dataset, options.size()), options.first()));
     } catch (RuntimeException | Error e) {
       dataset.close();
       throw e;
     }
+  }
+
+  private static boolean isArrayOfImages(Dataset dataset, String source) {
+    return dataset.shape().isImage() && source.toLowerCase(Locale.ROOT).endsWith(".npy");
   }
 
   private static Dataset openWhole(DataOptions options, DownloadListener listener) {

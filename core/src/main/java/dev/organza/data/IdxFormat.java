@@ -92,7 +92,7 @@ final class IdxFormat implements FileFormat {
           "Use the two files of one set, or move the labels away to go without.");
     }
     for (int i = 0; i < indices.length; i++) {
-      if (indices[i] >= labels.names().size()) {
+      if (labels.of(i) >= labels.names().size()) {
         images.values().close();
         throw DataProblem.in(
             where,

@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,11 +16,12 @@ record Labels(int[] indices, List<String> names) {
 
   static final Labels NONE = new Labels(new int[0], List.of());
 
-  /** Labels whose classes have no other name than their number. */
-  static Labels numbered(int[] indices) {
-    int highest = IntStream.of(indices).max().orElse(-1);
+  /** Labels whose classes have no other name than their number: those numbers that occur. */
+  static Labels numbered(int[] numbers) {
+    int[] occurring = IntStream.of(numbers).sorted().distinct().toArray();
     return new Labels(
-        indices, IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList());
+        IntStream.of(numbers).map(number -> Arrays.binarySearch(occurring, number)).toArray(),
+        IntStream.of(occurring).mapToObj(Integer::toString).toList());
   }
 
   int of(int sample) {

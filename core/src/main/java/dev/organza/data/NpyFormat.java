@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *       {@link TableReader} for which of them are used where values are not finite.
  *   <li>{@code [N,H,W]} are grey images; of four dimensions, the second is the channels if it is 1
  *       or 3, else the last if that is 1 or 3.
- *   <li>Images of integers hold pixels from 0 to 255. Images of floating numbers hold pixels from 0
- *       to 255 too, unless all lie in [0, 1] or [−1, 1]: these are mapped to [0, 255].
+ *   <li>Images of integers hold pixels from 0 to 255, unless a range is given. {@link ArrayPixels}
+ *       says what the numbers of other images are.
  * </ul>
  */
 final class NpyFormat implements FileFormat {
@@ -48,38 +48,20 @@ final class NpyFormat implements FileFormat {
         RawTable table = new NpyTable(samples);
         return TableReader.read(name, table, TableReader.scan(table), List.of(), options.columns());
       }
-      return StoredDataset.samples(
-          name,
-          layout.shape(),
-          Labels.NONE,
-          header.type().isFloating() ? pixels(samples.floats(), where) : samples.pixels());
+      return images(name, samples, options.range());
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }
   }
 
-  private static FloatValues pixels(float[][] images, String where) {
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
-    for (float[] image : images) {
-      for (float value : image) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
+  private static StoredDataset images(String name, Samples samples, List<Double> range)
+      throws IOException {
+    Shape shape = samples.layout.shape();
+    if (!samples.header.type().isFloating() && range.isEmpty()) {
+      return StoredDataset.samples(name, shape, Labels.NONE, samples.pixels());
     }
-    if (low < -1 || high > 255 || (low < 0 && high > 1)) {
-      throw DataProblem.in(
-          where,
-          "its values lie in [%s, %s], which are no pixels.".formatted(low, high),
-          "Scale the images to [0, 255], [0, 1] or [-1, 1]; save anything else as [N,F].");
-    }
-    if (high <= 1) {
-      Scaling scaling = Scaling.pixels(low < 0 ? -1 : 0, 1);
-      for (float[] image : images) {
-        scaling.invert(image, 0, image.length);
-      }
-    }
-    return new FloatValues(images);
+    ArrayPixels pixels = ArrayPixels.of(samples.floats(), range, samples.where);
+    return StoredDataset.samples(name, shape, Labels.NONE, pixels.values()).noting(pixels.notes());
   }
 
   /**
@@ -297,7 +279,7 @@ final class NpyFormat implements FileFormat {
                       where,
                       "value %d of sample %,d is %.0f, and pixels go from 0 to 255."
                           .formatted(i, n, values[i]),
-                      "Scale the images, or save anything else as [N,F].");
+                      "Say what is black and what is white, such as data.range=[0,65535]; save what is no image as [N,F].");
                 }
                 image[i] = (byte) values[i];
               }

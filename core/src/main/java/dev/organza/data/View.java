@@ -50,12 +50,12 @@ abstract class View implements Dataset {
   }
 
   @Override
-  public final List<String> classes() {
+  public List<String> classes() {
     return whole.classes();
   }
 
   @Override
-  public final int label(int index) {
+  public int label(int index) {
     return whole.label(inWhole(Objects.checkIndex(index, count)));
   }
 
@@ -78,7 +78,7 @@ abstract class View implements Dataset {
   }
 
   @Override
-  public final List<String> notes() {
+  public List<String> notes() {
     return whole.notes();
   }
 

@@ -42,7 +42,8 @@ record Pyramid(int size, int halvings) {
               + " to "
               + LARGEST
               + " pixels a side, not the shape "
-              + data);
+              + data
+              + "\nFit the images with data.size=64, or another size in that range.");
     }
     int halvings = 0;
     while (size >> (halvings + 1) >= SMALLEST_TOP) {

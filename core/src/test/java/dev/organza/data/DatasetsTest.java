@@ -120,7 +120,8 @@ class DatasetsTest {
     assertThat(yaml.readValue("{}", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
     DataOptions options =
         yaml.readValue("source: mnist\nsize: 32\nflip: true\n", DataOptions.class);
-    assertThat(options).isEqualTo(new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0));
+    assertThat(options)
+        .isEqualTo(new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0, List.of()));
     ObjectMapper json = new ObjectMapper();
     assertThat(json.readValue(json.writeValueAsString(options), DataOptions.class))
         .isEqualTo(options);
