@@ -58,7 +58,12 @@ final class NpyFormat implements FileFormat {
       throws IOException {
     Shape shape = samples.layout.shape();
     if (!samples.header.type().isFloating() && range.isEmpty()) {
-      return StoredDataset.samples(name, shape, Labels.NONE, samples.pixels());
+      StoredDataset images = StoredDataset.samples(name, shape, Labels.NONE, samples.pixels());
+      return samples.highest > 1
+          ? images
+          : images.noting(
+              List.of(
+                  "No value is above 1, and 255 is white; where 1 is white, say data.range=[0,1]."));
     }
     ArrayPixels pixels = ArrayPixels.of(samples.floats(), range, samples.where);
     return StoredDataset.samples(name, shape, Labels.NONE, pixels.values()).noting(pixels.notes());
@@ -190,6 +195,9 @@ final class NpyFormat implements FileFormat {
     private final String where;
     private final int count;
 
+    /** Of the pixels that were read. */
+    private double highest;
+
     Samples(FileChannel file, NpyHeader header, Layout layout, String where) {
       this.file = file;
       this.header = header;
@@ -282,6 +290,7 @@ final class NpyFormat implements FileFormat {
                       "Say what is black and what is white, such as data.range=[0,65535]; save what is no image as [N,F].");
                 }
                 image[i] = (byte) values[i];
+                highest = Math.max(highest, values[i]);
               }
               pixels.append(image);
             });

@@ -30,7 +30,9 @@ record Pyramid(int size, int halvings) {
               + architecture
               + " takes square images of shape [C,S,S], not the shape "
               + data
-              + "; the mlp architecture takes any");
+              + (data.isImage()
+                  ? "\nCrop and resize them with data.size=64, or use the mlp architecture, which takes any shape."
+                  : "; the mlp architecture takes any"));
     }
     int size = data.dimension(1);
     if (size < SMALLEST || size > LARGEST) {

@@ -1,13 +1,19 @@
 package dev.organza.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +96,25 @@ class ArrayPixelsTest {
     try (Dataset images =
         Datasets.open(options.withRange(List.of(0.0, 600.0)), DownloadListener.silent())) {
       assertThat(Fixtures.sample(images, 1)).containsOnly(127.5f);
+    }
+  }
+
+  @Test
+  void bytesOfZeroAndOneAreNotedAsBlack(@TempDir Path folder) throws IOException {
+    byte[] header =
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 2), }".getBytes(UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(10 + header.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    file.putShort((short) header.length).put(header).put(new byte[] {0, 1, 1, 0});
+    Path mask = Fixtures.write(folder.resolve("mask.npy"), file.array());
+    try (Dataset images = Fixtures.open(mask)) {
+      assertThat(images.notes()).singleElement().asString().contains("above 1", "data.range=[0,1]");
+    }
+    DataOptions options = DataOptions.DEFAULTS.withSource(mask.toString());
+    try (Dataset images =
+        Datasets.open(options.withRange(List.of(0.0, 1.0)), DownloadListener.silent())) {
+      assertThat(Fixtures.sample(images, 0)).containsExactly(0, 255, 255, 0);
+      assertThat(images.notes()).isEmpty();
     }
   }
 

@@ -88,6 +88,28 @@ class ImageCollectionTest {
   }
 
   @Test
+  void greyImagesCanBeSeenInColour() throws IOException {
+    put("cat/1.png", "grey.png");
+    put("dog/2.png", "grey16.png");
+    try (Dataset grey = open(6)) {
+      Dataset colour = grey.inColour();
+      assertThat(colour.shape()).isEqualTo(Shape.image(3, 6, 6));
+      assertThat(colour.inColour()).isSameAs(colour);
+      assertThat(colour.classes()).isEqualTo(grey.classes());
+      assertThat(colour.label(1)).isEqualTo(1);
+      float[] values = new float[2 + 108];
+      colour.read(1, values, 2);
+      float[] expected = Fixtures.sample(grey, 1);
+      for (int i = 0; i < 108; i++) {
+        assertThat(values[2 + i]).isEqualTo(expected[i % 36]);
+      }
+      assertThat(colour.sha256()).isEqualTo(ContentHash.of(colour)).isNotEqualTo(grey.sha256());
+      colour.close();
+      assertThat(Fixtures.sample(grey, 0)).hasSize(36);
+    }
+  }
+
+  @Test
   void squaresOfOneSizeNeedNoSize() throws IOException {
     byte[] square = squareBmp();
     Fixtures.write(folder.resolve("a.bmp"), square);

@@ -366,12 +366,14 @@ class ArchitectureTest {
     assertThatThrownBy(() -> Dcgan.DEFAULTS.generator(Shape.image(3, 32, 48), 100))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("[C,S,S]")
-        .hasMessageContaining("[3,32,48]");
+        .hasMessageContaining("[3,32,48]")
+        .hasMessageContaining("data.size=64");
     assertThatThrownBy(() -> Dcgan.DEFAULTS.discriminator(Shape.image(3, 7, 7)))
         .hasMessageContaining("8 to 256")
         .hasMessageContaining("[3,7,7]");
     assertThatThrownBy(() -> Dcgan.DEFAULTS.discriminator(Shape.image(3, 257, 257)))
-        .hasMessageContaining("[3,257,257]");
+        .hasMessageContaining("[3,257,257]")
+        .hasMessageContaining("data.size=64");
     assertThatThrownBy(() -> Cnn.DEFAULTS.discriminator(Shape.image(3, 7, 7)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("a cnn takes")
