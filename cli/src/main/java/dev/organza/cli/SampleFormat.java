@@ -19,9 +19,13 @@ import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.Selection;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 
@@ -58,12 +62,16 @@ enum SampleFormat {
     }
   },
 
-  /** A float32 array in the data's own values. */
+  /** An array in the data's own values, float32 where that has digits enough. */
   NPY {
     @Override
     void write(Model model, RunFolder run, Order order, Path file) {
-      Shape shape = model.description().shape();
-      SampleFiles.npy(joined(order.from(model)), shape, withFolder(file));
+      if (needsFloat64(model)) {
+        SampleFiles.npy(order.rowsFrom(model), withFolder(file));
+      } else {
+        Shape shape = model.description().shape();
+        SampleFiles.npy(joined(order.from(model)), shape, withFolder(file));
+      }
     }
   },
 
@@ -85,19 +93,50 @@ enum SampleFormat {
               .setRecordSeparator('\n')
               .setHeader(model.description().columns().toArray(String[]::new))
               .get();
-      float[][] samples = order.from(model);
       StringBuilder text = new StringBuilder();
       try (var printer = format.print(text)) {
-        for (float[] row : samples) {
-          for (float value : row) {
-            printer.print(value);
-          }
-          printer.println();
+        for (List<String> row :
+            needsFloat64(model) ? decimals(model, order) : floats(model, order)) {
+          printer.printRecord(row);
         }
       } catch (IOException e) {
         throw new IllegalStateException("writing to memory failed", e);
       }
       AtomicFile.write(withFolder(file), text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<List<String>> floats(Model model, Order order) {
+      List<List<String>> rows = new ArrayList<>();
+      for (float[] sample : order.from(model)) {
+        List<String> row = new ArrayList<>();
+        for (float value : sample) {
+          row.add(Float.toString(value));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+
+    /** As many decimals as the network's float32 has digits, in the unit of each column. */
+    private static List<List<String>> decimals(Model model, Order order) {
+      double[] scale = model.description().scaling().scale();
+      List<List<String>> rows = new ArrayList<>();
+      for (double[] sample : order.rowsFrom(model)) {
+        List<String> row = new ArrayList<>();
+        for (int i = 0; i < sample.length; i++) {
+          row.add(scale[i] == 0 ? Double.toString(sample[i]) : decimal(sample[i], scale[i]));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+
+    private static String decimal(double value, double scale) {
+      int decimals = Math.max(0, FLOAT32_DIGITS - (int) Math.floor(Math.log10(scale)));
+      return new BigDecimal(value)
+          .setScale(decimals, RoundingMode.HALF_EVEN)
+          .stripTrailingZeros()
+          .toPlainString();
     }
   },
 
@@ -119,12 +158,21 @@ enum SampleFormat {
   };
 
   private static final int MOST_IN_A_GRID = 4096;
+  private static final int FLOAT32_DIGITS = 7;
+
+  private static boolean needsFloat64(Model model) {
+    return !model.description().shape().isImage() && model.description().scaling().needsFloat64();
+  }
 
   /** Which samples are wanted. */
   record Order(int count, long seed, Selection selection) {
 
     float[][] from(Model model) {
       return model.sample(count, seed, selection);
+    }
+
+    double[][] rowsFrom(Model model) {
+      return model.sampleDoubles(count, seed, selection);
     }
   }
 

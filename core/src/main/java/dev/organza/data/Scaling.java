@@ -18,6 +18,9 @@ import java.util.Objects;
 @SuppressWarnings("ArrayRecordComponent")
 public record Scaling(double[] offset, double[] scale) {
 
+  /** Half of the last of float32's 24 binary digits. */
+  private static final double FLOAT32_ROUNDING = 0x1p-25;
+
   /**
    * Checks and copies the arrays.
    *
@@ -75,6 +78,19 @@ public record Scaling(double[] offset, double[] scale) {
     // The recurrence leaves no residue of rounding where all values are the same.
     return new Scaling(
         mean, Arrays.stream(squares).map(sum -> Math.sqrt(sum / dataset.count())).toArray());
+  }
+
+  /**
+   * Whether float32 moves raw values by more than a hundred-thousandth of their scale, because an
+   * offset is much larger than that.
+   */
+  public boolean needsFloat64() {
+    for (int i = 0; i < scale.length; i++) {
+      if (Math.abs(offset[i]) * FLOAT32_ROUNDING > TablePrecision.MOST_MOVED * Math.abs(scale[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A copy of the offsets. */

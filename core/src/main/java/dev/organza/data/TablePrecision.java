@@ -10,7 +10,8 @@ package dev.organza.data;
  */
 final class TablePrecision {
 
-  private static final double MOST_MOVED = 1e-5;
+  /** The most that a value may move, in standard deviations of its column. */
+  static final double MOST_MOVED = 1e-5;
 
   private TablePrecision() {}
 

@@ -43,7 +43,7 @@ public final class GeneratedSamples implements Dataset {
 
   private byte[] reachedState = new byte[0];
   private int cachedChunk = -1;
-  private float[][] cached = new float[0][];
+  private double[][] cached = new double[0][];
 
   private GeneratedSamples(String name, Model model, int count, long seed) {
     this.name = name;
@@ -98,24 +98,36 @@ public final class GeneratedSamples implements Dataset {
   }
 
   @Override
-  public synchronized void read(int index, float[] into, int offset) {
+  public void read(int index, float[] into, int offset) {
+    double[] sample = sample(index);
+    for (int i = 0; i < sample.length; i++) {
+      into[offset + i] = (float) sample[i];
+    }
+  }
+
+  @Override
+  public void read(int index, double[] into, int offset) {
+    double[] sample = sample(index);
+    System.arraycopy(sample, 0, into, offset, sample.length);
+  }
+
+  private synchronized double[] sample(int index) {
     Objects.checkIndex(index, count());
     int chunk = index / CHUNK;
     if (chunk != cachedChunk) {
       cached = generate(chunk);
       cachedChunk = chunk;
     }
-    float[] sample = cached[index % CHUNK];
-    System.arraycopy(sample, 0, into, offset, sample.length);
+    return cached[index % CHUNK];
   }
 
-  private float[][] generate(int chunk) {
+  private double[][] generate(int chunk) {
     float[][] latents = latents(chunk);
     int[] labels = new int[latents.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = Math.max(0, label(chunk * CHUNK + i));
     }
-    return model.generate(latents, labels);
+    return model.generateDoubles(latents, labels);
   }
 
   /** The latents of a chunk, drawn as {@link Model#latents(int, long)} draws them. */

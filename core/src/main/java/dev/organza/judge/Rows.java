@@ -2,18 +2,27 @@ package dev.organza.judge;
 
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.Scaling;
 import dev.organza.torch.RandomStream;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples in memory, for judges that need them all at once.
  *
  * @param values {@code [count][elements]}, finite, in the data's own values
+ * @param digits the same in float64, for rows of numbers; null where the former are all there is
  * @param labels {@code [count]} class indices, −1 without labels
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record Rows(float[][] values, int[] labels) {
+public record Rows(float[][] values, double @Nullable [][] digits, int[] labels) {
+
+  /** Samples that are float32. */
+  public Rows(float[][] values, int[] labels) {
+    this(values, null, labels);
+  }
 
   /**
    * All samples of a data set, in order.
@@ -46,6 +55,8 @@ public record Rows(float[][] values, int[] labels) {
    */
   public static Rows of(Dataset data, int[] indices) {
     float[][] values = new float[indices.length][data.shape().elements()];
+    double[][] digits =
+        data.shape().isImage() ? null : new double[indices.length][data.shape().elements()];
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       data.read(indices[i], values[i], 0);
@@ -56,9 +67,12 @@ public record Rows(float[][] values, int[] labels) {
                   .formatted(indices[i], data.name(), value));
         }
       }
+      if (digits != null) {
+        data.read(indices[i], digits[i], 0);
+      }
       labels[i] = data.label(indices[i]);
     }
-    return new Rows(values, labels);
+    return new Rows(values, digits, labels);
   }
 
   /**
@@ -90,20 +104,60 @@ public record Rows(float[][] values, int[] labels) {
   public double[] column(int index) {
     double[] column = new double[values.length];
     for (int i = 0; i < column.length; i++) {
-      column[i] = values[i][index];
+      column[i] = digits == null ? values[i][index] : digits[i][index];
     }
     return column;
+  }
+
+  /**
+   * A point beside which float32 holds these rows: their mean if they lie so far from 0 that
+   * float32 cuts their digits off, else 0.
+   *
+   * @return {@code [elements]}
+   */
+  public double[] origin() {
+    double[] origin = new double[values[0].length];
+    for (int k = 0; k < origin.length && digits != null; k++) {
+      double[] column = column(k);
+      double mean = Arrays.stream(column).average().orElseThrow();
+      double deviation =
+          Math.sqrt(
+              Arrays.stream(column).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+      boolean far = new Scaling(new double[] {mean}, new double[] {deviation}).needsFloat64();
+      origin[k] = far ? mean : 0;
+    }
+    return origin;
+  }
+
+  /** These rows with a point taken off each, before they are rounded to float32. */
+  public Rows from(double[] origin) {
+    if (digits == null || Arrays.stream(origin).allMatch(coordinate -> coordinate == 0)) {
+      return this;
+    }
+    float[][] moved = new float[values.length][origin.length];
+    double[][] movedDigits = new double[values.length][origin.length];
+    for (int i = 0; i < moved.length; i++) {
+      for (int k = 0; k < origin.length; k++) {
+        movedDigits[i][k] = digits[i][k] - origin[k];
+        moved[i][k] = (float) movedDigits[i][k];
+      }
+    }
+    return new Rows(moved, movedDigits, labels);
   }
 
   /** The samples in these places. */
   public Rows pick(int[] places) {
     float[][] picked = new float[places.length][];
+    double[][] pickedDigits = digits == null ? null : new double[places.length][];
     int[] theirs = new int[places.length];
     for (int i = 0; i < places.length; i++) {
       picked[i] = values[places[i]];
       theirs[i] = labels[places[i]];
+      if (digits != null && pickedDigits != null) {
+        pickedDigits[i] = digits[places[i]];
+      }
     }
-    return new Rows(picked, theirs);
+    return new Rows(picked, pickedDigits, theirs);
   }
 
   /** The samples from {@code from} (inclusive) to {@code to} (exclusive). */

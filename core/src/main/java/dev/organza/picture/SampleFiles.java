@@ -64,7 +64,33 @@ public final class SampleFiles {
     npy(samples, shape, file, "<f4", Float.BYTES, ByteBuffer::putFloat);
   }
 
-  /** As {@link #npy}, rounded to pixels, {@code uint8}: a quarter of the size. */
+  /**
+   * Writes a NumPy array {@code float64} [N,F].
+   *
+   * @param rows values in any range, written as they are
+   * @throws OrganzaException with the path, if the file cannot be written
+   */
+  public static void npy(double[][] rows, Path file) {
+    byte[] header = header("<f8", new long[] {rows.length, rows[0].length});
+    ByteBuffer row =
+        ByteBuffer.allocate(rows[0].length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(header);
+          for (double[] values : rows) {
+            row.clear();
+            for (double value : values) {
+              row.putDouble(value);
+            }
+            out.write(row.array());
+          }
+        });
+  }
+
+  /**
+   * As {@link #npy(float[], Shape, Path)}, rounded to pixels, {@code uint8}: a quarter of the size.
+   */
   public static void npyPixels(float[] samples, Shape shape, Path file) {
     npy(samples, shape, file, "|u1", 1, (to, value) -> to.put((byte) Pixels.level(value)));
   }

@@ -58,6 +58,16 @@ public interface Preview {
     return reals;
   }
 
+  /** As {@link #spread}, with all digits. */
+  private static double[][] spreadRows(Dataset dataset, int count) {
+    Dataset some = dataset.spread(count);
+    double[][] reals = new double[some.count()][some.shape().elements()];
+    for (int i = 0; i < reals.length; i++) {
+      some.read(i, reals[i], 0);
+    }
+    return reals;
+  }
+
   /** What D says of data that no model has seen: ½ everywhere. */
   private static double[] undecided(int count) {
     double[] half = new double[count];
@@ -92,25 +102,22 @@ public interface Preview {
 
     @Override
     public BufferedImage reals() {
-      return figure(new float[0][], undecided(NODES));
+      return figure(new double[0][], undecided(NODES));
     }
 
     @Override
     public BufferedImage samples(Model model, Selection selection) {
-      float[][] xs = new float[NODES][1];
-      double[] nodes = nodes();
-      for (int i = 0; i < NODES; i++) {
-        xs[i][0] = (float) nodes[i];
-      }
-      return figure(model.sample(samples, seed, selection), model.discriminate(xs));
+      double[][] xs =
+          Arrays.stream(nodes()).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
+      return figure(model.sampleDoubles(samples, seed, selection), model.discriminate(xs));
     }
 
-    private BufferedImage figure(float[][] generated, double[] discriminator) {
+    private BufferedImage figure(double[][] generated, double[] discriminator) {
       Optional<DoubleUnaryOperator> exact =
           dataset.density().map(density -> x -> value(density, x));
       return new DensityFigure(
               column(dataset, 0),
-              first(spread(dataset, samples)),
+              first(spreadRows(dataset, samples)),
               first(generated),
               new DensityFigure.Graph(nodes(), discriminator),
               exact,
@@ -124,7 +131,7 @@ public interface Preview {
 
     /** Evenly spaced over the data and a margin. */
     private double[] nodes() {
-      double[] reals = first(spread(dataset, samples));
+      double[] reals = first(spreadRows(dataset, samples));
       double low = Arrays.stream(reals).min().orElseThrow();
       double high = Arrays.stream(reals).max().orElseThrow();
       double margin = high > low ? MARGIN * (high - low) : 1;
@@ -135,7 +142,7 @@ public interface Preview {
       return nodes;
     }
 
-    private static double[] first(float[][] rows) {
+    private static double[] first(double[][] rows) {
       return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
     }
   }
@@ -147,41 +154,26 @@ public interface Preview {
 
     @Override
     public BufferedImage reals() {
-      return figure(new float[0][], lattice -> undecided(lattice.length));
+      return figure(new double[0][], lattice -> undecided(lattice.length));
     }
 
     @Override
     public BufferedImage samples(Model model, Selection selection) {
-      return figure(model.sample(samples, seed, selection), model::discriminate);
+      return figure(model.sampleDoubles(samples, seed, selection), model::discriminate);
     }
 
-    private BufferedImage figure(float[][] generated, Function<float[][], double[]> discriminator) {
-      double[][] data = doubles(spread(dataset, samples));
+    private BufferedImage figure(
+        double[][] generated, Function<double[][], double[]> discriminator) {
+      double[][] data = spreadRows(dataset, samples);
       Box box = Box.around(data);
       return new ScatterFigure(
               column(dataset, 0),
               column(dataset, 1),
               data,
-              doubles(generated),
+              generated,
               box,
-              discriminator.apply(floats(box.lattice(NODES))))
+              discriminator.apply(box.lattice(NODES)))
           .picture();
-    }
-
-    private static double[][] doubles(float[][] points) {
-      double[][] doubles = new double[points.length][];
-      for (int i = 0; i < points.length; i++) {
-        doubles[i] = new double[] {points[i][0], points[i][1]};
-      }
-      return doubles;
-    }
-
-    private static float[][] floats(double[][] points) {
-      float[][] floats = new float[points.length][];
-      for (int i = 0; i < points.length; i++) {
-        floats[i] = new float[] {(float) points[i][0], (float) points[i][1]};
-      }
-      return floats;
     }
   }
 }

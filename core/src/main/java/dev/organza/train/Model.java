@@ -261,6 +261,16 @@ public final class Model implements AutoCloseable {
     return generate(latents(count, seed, selection), labels(count, selection));
   }
 
+  /**
+   * As {@link #sample(int, long, Selection)}, with the digits of float64: those of a table whose
+   * numbers float32 does not hold, such as coordinates in metres or timestamps.
+   *
+   * @throws UsageException if the model does not have such a class or such codes
+   */
+  public double[][] sampleDoubles(int count, long seed, Selection selection) {
+    return generateDoubles(latents(count, seed, selection), labels(count, selection));
+  }
+
   /** The samples that latents lead to, of all classes in turn. */
   public float[][] generate(float[][] latents) {
     return generate(latents, labels(latents.length, Selection.ANY));
@@ -275,6 +285,29 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public float[][] generate(float[][] latents, int[] labels) {
+    float[][] samples = unscaled(latents, labels);
+    for (float[] sample : samples) {
+      description.scaling().invert(sample, 0, sample.length);
+    }
+    return samples;
+  }
+
+  /**
+   * As {@link #generate(float[][], int[])}, with the digits of float64.
+   *
+   * @throws UsageException if there is not one label a latent, or a label is none of the model's
+   */
+  public double[][] generateDoubles(float[][] latents, int[] labels) {
+    float[][] unscaled = unscaled(latents, labels);
+    double[][] samples = new double[unscaled.length][description.shape().elements()];
+    for (int i = 0; i < samples.length; i++) {
+      description.scaling().invert(unscaled[i], samples[i]);
+    }
+    return samples;
+  }
+
+  /** What the generator gives, in the network's own values. */
+  private float[][] unscaled(float[][] latents, int[] labels) {
     requireLabels(latents.length, labels);
     int elements = description.shape().elements();
     float[][] samples = new float[latents.length][elements];
@@ -289,9 +322,7 @@ public final class Model implements AutoCloseable {
               HostMemory.floats(
                   description.generator().forward(generator, z, condition, Mode.evaluation()));
           for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
-            float[] sample = samples[start + i];
-            System.arraycopy(generated, i * elements, sample, 0, elements);
-            description.scaling().invert(sample, 0, elements);
+            System.arraycopy(generated, i * elements, samples[start + i], 0, elements);
           }
         }
       }
@@ -320,13 +351,29 @@ public final class Model implements AutoCloseable {
    * @return {@code [count]} values in [0,1]
    */
   public double[] discriminate(float[][] samples) {
+    float[][] scaled = new float[samples.length][];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = samples[i].clone();
+      description.scaling().apply(scaled[i], 0, scaled[i].length);
+    }
+    return judged(scaled);
+  }
+
+  /** As {@link #discriminate(float[][])}, of samples with the digits of float64. */
+  public double[] discriminate(double[][] samples) {
+    float[][] scaled = new float[samples.length][description.shape().elements()];
+    for (int i = 0; i < scaled.length; i++) {
+      description.scaling().apply(samples[i], scaled[i]);
+    }
+    return judged(scaled);
+  }
+
+  /** D of samples in the network's own values. */
+  private double[] judged(float[][] samples) {
     int elements = description.shape().elements();
     double[] judged = new double[samples.length];
     for (int start = 0; start < samples.length; start += CHUNK) {
       float[] chunk = chunk(samples, start, elements);
-      for (int i = 0; i < CHUNK; i++) {
-        description.scaling().apply(chunk, i * elements, elements);
-      }
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x =

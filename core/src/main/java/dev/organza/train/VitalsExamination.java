@@ -178,10 +178,11 @@ public final class VitalsExamination implements AutoCloseable {
     }
     Scaling scaling = trainer.data().scaling();
     List<float[]> values = new ArrayList<>();
+    double[] raw = new double[dataset.shape().elements()];
     for (int index : indices) {
-      float[] sample = new float[dataset.shape().elements()];
-      dataset.read(index, sample, 0);
-      scaling.apply(sample, 0, sample.length);
+      dataset.read(index, raw, 0);
+      float[] sample = new float[raw.length];
+      scaling.apply(raw, sample);
       values.add(sample);
     }
     return new Chosen(values, Arrays.stream(indices).map(dataset::label).toArray());

@@ -31,10 +31,17 @@ final class SampleTensors {
   Tensor values(int[] places) {
     int elements = shape.elements();
     float[] values = new float[places.length * elements];
+    double[][] digits = rows.digits();
+    float[] scaled = new float[elements];
     for (int i = 0; i < places.length; i++) {
-      System.arraycopy(rows.values()[places[i]], 0, values, i * elements, elements);
+      if (digits == null) {
+        System.arraycopy(rows.values()[places[i]], 0, scaled, 0, elements);
+        scaling.apply(scaled, 0, elements);
+      } else {
+        scaling.apply(digits[places[i]], scaled);
+      }
+      System.arraycopy(scaled, 0, values, i * elements, elements);
     }
-    scaling.apply(values, 0, values.length);
     return HostMemory.tensor(values, Device.cpu(), shape.batch(places.length));
   }
 
