@@ -4,11 +4,13 @@ import dev.organza.Shape;
 import dev.organza.nn.Architecture;
 import dev.organza.nn.Network;
 import dev.organza.nn.Projection;
+import dev.organza.nn.Spectral;
 
 /**
  * The projection discriminator of Miyato and Koyama 2018 (arXiv:1802.05637, equation 4): D's logit
  * is ψ(φ(x)) + yᵀV φ(x), with φ all of D but its last linear map. G takes {@code [z; E y]} as in
- * {@link Joined}, where the paper conditions its batch normalisations instead.
+ * {@link Joined}, where the paper conditions its batch normalisations instead. Where D's own head
+ * is spectrally normalised, ψ and V are as well, each by itself, as in the authors' code.
  *
  * @param embedding the numbers an embedded label has in G
  * @see <a href="https://arxiv.org/abs/1802.05637">arXiv:1802.05637</a>
@@ -33,6 +35,13 @@ public record Projected(int embedding) implements Conditioning {
 
   @Override
   public Network discriminator(Architecture architecture, Shape seen, int labels) {
-    return architecture.discriminator(seen).trunk().append(new Projection(labels));
+    Network whole = architecture.discriminator(seen);
+    Projection projection = new Projection(labels);
+    return whole
+        .trunk()
+        .append(
+            whole.head() instanceof Spectral head
+                ? new Spectral(projection, head.iterations())
+                : projection);
   }
 }

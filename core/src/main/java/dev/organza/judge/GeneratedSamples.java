@@ -4,17 +4,13 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
-import dev.organza.game.Latents;
-import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
-import dev.organza.torch.Scope;
 import dev.organza.train.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * The samples of a model and a seed as a data set, generated when they are read: sample i is that
@@ -24,18 +20,21 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class GeneratedSamples implements Dataset {
 
-  /** As in {@link Model}, where it decides which latents a sample has. */
-  private static final int CHUNK = 64;
-
-  /** Chunks between two remembered states of the stream, of 5 kB each. */
-  private static final int STRIDE = 64;
+  /** Samples between two remembered states of the stream, of 5 kB each. */
+  private static final int STRIDE = 4096;
 
   private final String name;
   private final Model model;
   private final int count;
   private final long seed;
 
-  /** State i is that before chunk i·STRIDE. */
+  /** Samples in a chunk. */
+  private final int size;
+
+  /** Chunks between two remembered states. */
+  private final int stride;
+
+  /** State i is that before chunk i·stride. */
   private final List<byte[]> states = new ArrayList<>();
 
   /** The chunk that {@link #reachedState} is the state before; of use once there is a state. */
@@ -50,6 +49,8 @@ public final class GeneratedSamples implements Dataset {
     this.model = model;
     this.count = count;
     this.seed = seed;
+    this.size = model.samplesAPass();
+    this.stride = Math.max(1, STRIDE / size);
   }
 
   /**
@@ -113,49 +114,36 @@ public final class GeneratedSamples implements Dataset {
 
   private synchronized double[] sample(int index) {
     Objects.checkIndex(index, count());
-    int chunk = index / CHUNK;
+    int chunk = index / size;
     if (chunk != cachedChunk) {
       cached = generate(chunk);
       cachedChunk = chunk;
     }
-    return cached[index % CHUNK];
+    return cached[index % size];
   }
 
   private double[][] generate(int chunk) {
     float[][] latents = latents(chunk);
     int[] labels = new int[latents.length];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = Math.max(0, label(chunk * CHUNK + i));
+      labels[i] = Math.max(0, label(chunk * size + i));
     }
     return model.generateDoubles(latents, labels);
   }
 
   /** The latents of a chunk, drawn as {@link Model#latents(int, long)} draws them. */
   private float[][] latents(int chunk) {
-    int size = model.description().inputs();
     try (RandomStream stream = RandomStream.of(seed, "samples")) {
       int at = rewind(stream, chunk);
       while (true) {
-        if (at == states.size() * STRIDE) {
+        if (at == states.size() * stride) {
           states.add(stream.state());
         }
-        try (Scope scope = Scope.open()) {
-          Tensor drawn =
-              Latents.draw(
-                  model.description().prior(),
-                  model.description().conditioning().codes(),
-                  CHUNK,
-                  stream);
-          if (at == chunk) {
-            reached = chunk + 1;
-            reachedState = stream.state();
-            float[] values = HostMemory.floats(drawn);
-            float[][] rows = new float[Math.min(CHUNK, count - chunk * CHUNK)][];
-            for (int i = 0; i < rows.length; i++) {
-              rows[i] = Arrays.copyOfRange(values, i * size, (i + 1) * size);
-            }
-            return rows;
-          }
+        float[][] drawn = model.latents(size, stream);
+        if (at == chunk) {
+          reached = chunk + 1;
+          reachedState = stream.state();
+          return Arrays.copyOf(drawn, Math.min(size, count - chunk * size));
         }
         at++;
       }
@@ -164,16 +152,16 @@ public final class GeneratedSamples implements Dataset {
 
   /** Sets a new stream to the last known state before a chunk; which chunk that state precedes. */
   private int rewind(RandomStream stream, int chunk) {
-    if (reachedState.length > 0 && reached <= chunk && chunk - reached < STRIDE) {
+    if (reachedState.length > 0 && reached <= chunk && chunk - reached < stride) {
       stream.restore(reachedState);
       return reached;
     }
-    int place = Math.min(chunk / STRIDE, states.size() - 1);
+    int place = Math.min(chunk / stride, states.size() - 1);
     if (place < 0) {
       return 0;
     }
     stream.restore(states.get(place));
-    return place * STRIDE;
+    return place * stride;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
@@ -107,8 +108,7 @@ public record Conv2d(
     long inputs = x.size(1) * kernel * kernel;
     Tensor rows = x.permute(0, 2, 3, 1).reshape(-1, inputs);
     Tensor weight = own.parameters().get(0).permute(0, 2, 3, 1).reshape(-1, inputs);
-    Tensor outputs =
-        bias ? torch.linear(rows, weight, own.parameters().get(1)) : torch.linear(rows, weight);
+    Tensor outputs = MatrixProduct.linear(rows, weight, bias ? own.parameters().get(1) : null);
     return outputs.view(-1, channels, 1, 1);
   }
 

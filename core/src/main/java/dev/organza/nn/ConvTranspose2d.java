@@ -3,6 +3,7 @@ package dev.organza.nn;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
@@ -126,7 +127,8 @@ public record ConvTranspose2d(
   private Tensor product(Tensor x, Weights own) {
     long inputs = x.size(1);
     Tensor weight = own.parameters().get(0).permute(0, 2, 3, 1).reshape(inputs, -1);
-    Tensor outputs = x.reshape(-1, inputs).matmul(weight).view(-1, kernel, kernel, channels);
+    Tensor outputs =
+        MatrixProduct.of(x.reshape(-1, inputs), weight).view(-1, kernel, kernel, channels);
     return (bias ? outputs.add(own.parameters().get(1)) : outputs).permute(0, 3, 1, 2);
   }
 

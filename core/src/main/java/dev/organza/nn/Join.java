@@ -2,6 +2,7 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.TensorSpec;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -56,7 +57,7 @@ public record Join(
 
   @Override
   public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
-    Tensor embedding = torch.linear(condition, own.parameters().get(0));
+    Tensor embedding = MatrixProduct.linear(condition, own.parameters().get(0), null);
     if (x.dim() == 4) {
       embedding = embedding.view(-1, units, x.size(2), x.size(3));
     }

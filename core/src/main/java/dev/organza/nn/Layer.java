@@ -58,7 +58,6 @@ public sealed interface Layer
         Pad,
         Crop,
         Join,
-        Projection,
         Fork,
         Activation {
 

@@ -2,11 +2,11 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * y = W x + b: [F] to [units]. Parameters {@code weight} [units,F] and {@code bias} [units].
@@ -42,7 +42,7 @@ public record Linear(
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     Tensor weight = own.parameters().get(0);
-    return bias ? torch.linear(x, weight, own.parameters().get(1)) : torch.linear(x, weight);
+    return MatrixProduct.linear(x, weight, bias ? own.parameters().get(1) : null);
   }
 
   @Override

@@ -1,14 +1,20 @@
 package dev.organza.nn;
 
+import java.util.List;
+
 /**
  * A layer that multiplies its input by a learned matrix: {@code weight}, the first of its
- * parameters. Convolutions are such maps, with one row of the matrix for each output channel.
+ * parameters. Convolutions are such maps, with one row of the matrix for each output channel. A
+ * {@link Projection} has a second matrix, of which the condition chooses the row.
  */
-public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolution {
+public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolution, Projection {
 
-  /**
-   * The dimension of {@code weight} that counts the outputs; the others together are the inputs.
-   */
+  /** Which of its parameters are the matrices, by their place; the first is {@code weight}. */
+  default List<Integer> matrices() {
+    return List.of(0);
+  }
+
+  /** The dimension of each matrix that counts the outputs; the others together are the inputs. */
   default int outputDimension() {
     return 0;
   }

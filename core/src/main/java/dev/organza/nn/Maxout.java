@@ -2,10 +2,10 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.TensorSpec;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Maxout (Goodfellow et al. 2013, arXiv:1302.4389, eq. 2): each output is the largest of {@code
@@ -43,7 +43,7 @@ public record Maxout(
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
-    Tensor all = torch.linear(x, own.parameters().get(0), own.parameters().get(1));
+    Tensor all = MatrixProduct.linear(x, own.parameters().get(0), own.parameters().get(1));
     return all.view(-1, pieces, units).max(1).get0();
   }
 

@@ -2,10 +2,10 @@ package dev.organza.nn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.TensorSpec;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The head of a projection discriminator (Miyato &amp; Koyama 2018, arXiv:1802.05637, eq. 8): the
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param condition the length of the condition, at least 1; the number of classes for a label
  */
-public record Projection(@JsonProperty(required = true) int condition) implements Layer {
+public record Projection(@JsonProperty(required = true) int condition) implements LinearMap {
 
   public Projection {
     Requirement.atLeast(1, condition, "the length of the condition of a Projection");
@@ -38,14 +38,19 @@ public record Projection(@JsonProperty(required = true) int condition) implement
   }
 
   @Override
+  public List<Integer> matrices() {
+    return List.of(0, 2);
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     throw Requirement.conditionMissing(this);
   }
 
   @Override
   public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
-    Tensor logit = torch.linear(x, own.parameters().get(0), own.parameters().get(1));
-    Tensor embedding = condition.matmul(own.parameters().get(2));
+    Tensor logit = MatrixProduct.linear(x, own.parameters().get(0), own.parameters().get(1));
+    Tensor embedding = MatrixProduct.of(condition, own.parameters().get(2));
     return logit.add(embedding.mul(x).sum(1).unsqueeze(1));
   }
 

@@ -25,11 +25,14 @@ import org.bytedeco.pytorch.Tensor;
  * length 1: a training pass first moves them by power iteration, {@code iterations} times, and
  * evaluation takes them as they are. They are constants to the gradient, σ is not.
  *
+ * <p>The two matrices of a {@link Projection} are each divided by their own σ, as Miyato &amp;
+ * Koyama 2018 (arXiv:1802.05637) do it in their code; the buffers of the second are {@code
+ * embedding_u} and {@code embedding_v}.
+ *
  * <p>{@link Network#initialise} starts u and v with {@value #FIRST_ITERATIONS} iterations from the
  * constant vector, so that an untrained network is normalised too.
  *
- * @param map the linear map: a Linear, Maxout, Conv2d or ConvTranspose2d. A {@link Projection} has
- *     two matrices and is not taken.
+ * @param map the linear map: a Linear, Maxout, Conv2d, ConvTranspose2d or Projection
  * @param iterations the power iterations of each training pass, at least 1; 1 in the paper
  */
 public record Spectral(
@@ -42,7 +45,7 @@ public record Spectral(
   public Spectral {
     if (!(map instanceof LinearMap)) {
       throw new UsageException(
-          "Spectral takes a Linear, Maxout, Conv2d or ConvTranspose2d, not a "
+          "Spectral takes a Linear, Maxout, Conv2d, ConvTranspose2d or Projection, not a "
               + map.getClass().getSimpleName());
     }
     Requirement.atLeast(1, iterations, "the number of power iterations of a Spectral");
@@ -60,20 +63,39 @@ public record Spectral(
 
   @Override
   public List<BufferSpec> buffers(Shape in) {
-    TensorSpec weight = map.parameters(in).get(0).tensor();
-    long outputs = weight.sizes().get(outputDimension());
-    return List.of(unit("weight_u", outputs), unit("weight_v", weight.elements() / outputs));
+    List<ParameterSpec> parameters = map.parameters(in);
+    List<BufferSpec> buffers = new ArrayList<>();
+    for (int place : linear().matrices()) {
+      TensorSpec weight = parameters.get(place).tensor();
+      long outputs = weight.sizes().get(outputDimension());
+      buffers.add(unit(weight.name() + "_u", outputs));
+      buffers.add(unit(weight.name() + "_v", weight.elements() / outputs));
+    }
+    return buffers;
   }
 
   private static BufferSpec unit(String name, long size) {
     return new BufferSpec(TensorSpec.of(name, size), 1 / Math.sqrt(size));
   }
 
+  /** A matrix W among the parameters, and its u and v among the buffers. */
+  private record Normalised(Tensor weight, Tensor u, Tensor v) {}
+
+  private List<Normalised> normalised(Weights own) {
+    List<Integer> matrices = linear().matrices();
+    return IntStream.range(0, matrices.size())
+        .mapToObj(
+            i ->
+                new Normalised(
+                    own.parameters().get(matrices.get(i)),
+                    own.buffers().get(2 * i),
+                    own.buffers().get(2 * i + 1)))
+        .toList();
+  }
+
   @Override
   public void prepare(Shape in, Weights own) {
-    for (int i = 0; i < FIRST_ITERATIONS; i++) {
-      iterate(own);
-    }
+    normalised(own).forEach(matrix -> iterate(matrix, FIRST_ITERATIONS));
   }
 
   @Override
@@ -82,34 +104,50 @@ public record Spectral(
   }
 
   @Override
+  public int condition() {
+    return map.condition();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
+    return map.forward(x, divided(own, mode), mode);
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
+    return map.forward(x, condition, divided(own, mode), mode);
+  }
+
+  /** The map's parameters with each matrix divided by its σ. */
+  private Weights divided(Weights own, Mode mode) {
+    List<Normalised> matrices = normalised(own);
     if (mode instanceof Mode.Training) {
       try (Scope scope = Scope.open();
           NoGradGuard constant = new NoGradGuard()) {
-        for (int i = 0; i < iterations; i++) {
-          iterate(own);
-        }
+        matrices.forEach(matrix -> iterate(matrix, iterations));
       }
     }
-    Tensor weight = own.parameters().get(0);
-    // Copies: a later pass moves the buffers before this one's backward pass needs them.
-    Tensor u = own.buffers().get(0).clone();
-    Tensor v = own.buffers().get(1).clone();
-    Tensor sigma = timesInputs(weight, v).mul(u).sum();
-    List<Tensor> normalised = new ArrayList<>(own.parameters());
-    normalised.set(0, weight.div(sigma));
-    return map.forward(x, new Weights(normalised, List.of()), mode);
+    List<Tensor> parameters = new ArrayList<>(own.parameters());
+    for (int i = 0; i < matrices.size(); i++) {
+      Normalised matrix = matrices.get(i);
+      // Copies: a later pass moves the buffers before this one's backward pass needs them.
+      Tensor u = matrix.u.clone();
+      Tensor v = matrix.v.clone();
+      Tensor sigma = timesInputs(matrix.weight, v).mul(u).sum();
+      parameters.set(linear().matrices().get(i), matrix.weight.div(sigma));
+    }
+    return new Weights(parameters, List.of());
   }
 
-  /** One power iteration: v = Wᵀu / ‖Wᵀu‖, u = Wv / ‖Wv‖. */
-  private void iterate(Weights own) {
-    Tensor weight = own.parameters().get(0);
-    Tensor u = own.buffers().get(0);
-    Tensor v = own.buffers().get(1);
-    // Behind autograd's back, as batch normalisation updates its own: a player's buffers are views
-    // of one tensor, and a backward pass would take the statistics it saved for overwritten.
-    v.variable_data().copy_(unit(timesOutputs(weight, u)));
-    u.variable_data().copy_(unit(timesInputs(weight, v)));
+  /** Power iterations: v = Wᵀu / ‖Wᵀu‖, u = Wv / ‖Wv‖. */
+  private void iterate(Normalised matrix, int times) {
+    for (int i = 0; i < times; i++) {
+      // Behind autograd's back, as batch normalisation updates its own: a player's buffers are
+      // views of one tensor, and a backward pass would take the statistics it saved for
+      // overwritten.
+      matrix.v.variable_data().copy_(unit(timesOutputs(matrix.weight, matrix.u)));
+      matrix.u.variable_data().copy_(unit(timesInputs(matrix.weight, matrix.v)));
+    }
   }
 
   private static Tensor unit(Tensor x) {
@@ -140,7 +178,11 @@ public record Spectral(
   }
 
   private int outputDimension() {
-    return ((LinearMap) map).outputDimension();
+    return linear().outputDimension();
+  }
+
+  private LinearMap linear() {
+    return (LinearMap) map;
   }
 
   @Override

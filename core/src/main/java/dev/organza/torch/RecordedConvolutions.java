@@ -96,9 +96,12 @@ public final class RecordedConvolutions {
       return product.view(small.size(1), kernel, kernel, large.size(1)).permute(0, 3, 1, 2);
     }
 
-    /** {@code [N,C,H,W]} as {@code [N·H·W, C]}. */
+    /**
+     * {@code [N,C,H,W]} as {@code [N·H·W, C]}; contiguous, as {@link MatrixProduct} says why, since
+     * the gradient of a single channel may be a part of a wider tensor.
+     */
     private static Tensor rows(Tensor image) {
-      return image.permute(0, 2, 3, 1).reshape(-1, image.size(1));
+      return image.permute(0, 2, 3, 1).reshape(-1, image.size(1)).contiguous();
     }
 
     /** The windows at each of p×q places: {@code [N·p·q, kernel·kernel·C]}. */

@@ -35,12 +35,20 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Takes and gives plain arrays in the data's own values: grey levels from 0 to 255 for images,
  * the units of the source for numbers. Sample i of a seed is the same whatever the count, because
- * latents are drawn and generated in chunks of a fixed size.
+ * latents are drawn, and samples computed, in chunks whose sizes do not depend on it.
  */
 public final class Model implements AutoCloseable {
 
-  /** Samples a pass; fixed, since it decides which latents and which last bits a sample has. */
+  /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
   private static final int CHUNK = 64;
+
+  /**
+   * Multiply-adds of one pass over rows: some milliseconds, beside which the start of a pass is
+   * short, where 64 rows take some microseconds.
+   */
+  private static final long WORK = 1L << 27;
+
+  private static final int MOST_ROWS = 4096;
 
   private final ModelDescription description;
   private final Weights generator;
@@ -184,6 +192,18 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * How many samples are computed at once: 64 images, or as many rows as are some milliseconds of
+   * work, in multiples of 64. Fixed for a model, since it decides the last bits of a sample.
+   */
+  public int samplesAPass() {
+    if (description.shape().isImage()) {
+      return CHUNK;
+    }
+    long rows = WORK / Math.max(1, description.generator().multiplyAdds());
+    return (int) Math.max(1, Math.min(rows, MOST_ROWS) / CHUNK) * CHUNK;
+  }
+
+  /**
    * Latents of a seed, with codes at random; see {@link #latents(int, long, Selection)}.
    *
    * @param count how many, at least 1
@@ -206,17 +226,32 @@ public final class Model implements AutoCloseable {
     }
     selection.requireFrom(description);
     Codes codes = description.conditioning().codes();
+    try (RandomStream stream = RandomStream.of(seed, "samples")) {
+      float[][] latents = latents(count, stream);
+      for (float[] latent : latents) {
+        selection.applyTo(latent, description.prior().size(), codes);
+      }
+      return latents;
+    }
+  }
+
+  /**
+   * The next latents of a stream, with codes at random.
+   *
+   * @param count how many; the stream moves on by the next multiple of 64
+   * @return {@code [count][inputs]}: z, then the codes
+   */
+  public float[][] latents(int count, RandomStream stream) {
     int size = description.inputs();
     float[][] latents = new float[count][];
-    try (RandomStream stream = RandomStream.of(seed, "samples")) {
-      for (int start = 0; start < count; start += CHUNK) {
-        try (Scope scope = Scope.open()) {
-          float[] chunk =
-              HostMemory.floats(Latents.draw(description.prior(), codes, CHUNK, stream));
-          for (int i = 0; i < CHUNK && start + i < count; i++) {
-            latents[start + i] = Arrays.copyOfRange(chunk, i * size, (i + 1) * size);
-            selection.applyTo(latents[start + i], description.prior().size(), codes);
-          }
+    for (int start = 0; start < count; start += CHUNK) {
+      try (Scope scope = Scope.open()) {
+        float[] drawn =
+            HostMemory.floats(
+                Latents.draw(
+                    description.prior(), description.conditioning().codes(), CHUNK, stream));
+        for (int i = 0; i < CHUNK && start + i < count; i++) {
+          latents[start + i] = Arrays.copyOfRange(drawn, i * size, (i + 1) * size);
         }
       }
     }
@@ -310,18 +345,19 @@ public final class Model implements AutoCloseable {
   private float[][] unscaled(float[][] latents, int[] labels) {
     requireLabels(latents.length, labels);
     int elements = description.shape().elements();
+    int pass = samplesAPass();
     float[][] samples = new float[latents.length][elements];
     try (NoGradGuard off = new NoGradGuard();
         Precision.Applied applied = precision.apply(device)) {
-      for (int start = 0; start < latents.length; start += CHUNK) {
-        float[] chunk = chunk(latents, start, description.inputs());
+      for (int start = 0; start < latents.length; start += pass) {
+        float[] chunk = chunk(latents, start, pass, description.inputs());
         try (Scope scope = Scope.open()) {
-          Tensor z = HostMemory.tensor(chunk, device, CHUNK, description.inputs());
-          Tensor condition = condition(labels, start);
+          Tensor z = HostMemory.tensor(chunk, device, pass, description.inputs());
+          Tensor condition = condition(labels, start, pass);
           float[] generated =
               HostMemory.floats(
                   description.generator().forward(generator, z, condition, Mode.evaluation()));
-          for (int i = 0; i < CHUNK && start + i < latents.length; i++) {
+          for (int i = 0; i < pass && start + i < latents.length; i++) {
             System.arraycopy(generated, i * elements, samples[start + i], 0, elements);
           }
         }
@@ -373,7 +409,7 @@ public final class Model implements AutoCloseable {
     int elements = description.shape().elements();
     double[] judged = new double[samples.length];
     for (int start = 0; start < samples.length; start += CHUNK) {
-      float[] chunk = chunk(samples, start, elements);
+      float[] chunk = chunk(samples, start, CHUNK, elements);
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x =
@@ -396,7 +432,7 @@ public final class Model implements AutoCloseable {
   }
 
   private Tensor logits(Tensor x, int label) {
-    Tensor condition = repeated(condition(new int[] {label}, 0));
+    Tensor condition = repeated(condition(new int[] {label}, 0, CHUNK));
     return description
         .discriminator()
         .forward(discriminator, x, condition, Mode.evaluation())
@@ -429,19 +465,19 @@ public final class Model implements AutoCloseable {
     return TrainableNetwork.copy(description.discriminator(), discriminator);
   }
 
-  /** Labels start…start+CHUNK as one-hot rows, the last repeated where there are no more. */
-  private Tensor condition(int[] labels, int start) {
-    int[] chunk = new int[CHUNK];
-    for (int i = 0; i < CHUNK && labels.length > 0; i++) {
+  /** Labels start…start+count as one-hot rows, the last repeated where there are no more. */
+  private Tensor condition(int[] labels, int start, int count) {
+    int[] chunk = new int[count];
+    for (int i = 0; i < count && labels.length > 0; i++) {
       chunk[i] = labels[Math.min(start + i, labels.length - 1)];
     }
     return Latents.oneHot(chunk, description.labels()).to(device.handle(), torch.ScalarType.Float);
   }
 
-  /** Rows start…start+CHUNK one after another, the last row repeated where there are no more. */
-  private static float[] chunk(float[][] rows, int start, int width) {
-    float[] chunk = new float[CHUNK * width];
-    for (int i = 0; i < CHUNK; i++) {
+  /** Rows start…start+count one after another, the last row repeated where there are no more. */
+  private static float[] chunk(float[][] rows, int start, int count, int width) {
+    float[] chunk = new float[count * width];
+    for (int i = 0; i < count; i++) {
       float[] row = rows[Math.min(start + i, rows.length - 1)];
       if (row.length != width) {
         throw new UsageException("a row has " + row.length + " values, not " + width);

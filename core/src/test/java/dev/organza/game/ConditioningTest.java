@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.Architecture;
+import dev.organza.nn.Cnn;
 import dev.organza.nn.Dcgan;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Layer;
@@ -14,6 +15,7 @@ import dev.organza.nn.Mlp;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Network;
 import dev.organza.nn.Normalisation;
+import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Projection;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
@@ -22,6 +24,8 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,46 @@ class ConditioningTest {
         }
         assertThat((double) logits[i]).isCloseTo(expected, within(1e-5));
       }
+    }
+  }
+
+  static Stream<Arguments> normalised() {
+    return Stream.of(Unconditional.DEFAULTS, new Projected(4))
+        .flatMap(
+            conditioning ->
+                Stream.of(
+                    Arguments.of(
+                        conditioning,
+                        new Mlp(5, 2, Layer.relu(), Normalisation.NONE, Normalisation.SPECTRAL, 0),
+                        Shape.of(2)),
+                    Arguments.of(
+                        conditioning,
+                        new Cnn(2, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
+                        Shape.image(1, 8, 8))));
+  }
+
+  /** A matrix that is divided by its largest singular value has no length of its own. */
+  @ParameterizedTest
+  @MethodSource("normalised")
+  void spectralNormalisationIsOfEveryWeightOfTheDiscriminator(
+      Conditioning conditioning, Architecture architecture, Shape shape) {
+    Game game = game(architecture, shape, conditioning, 1);
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(3, "conditioning");
+        NoGradGuard off = new NoGradGuard()) {
+      Weights d = start(game.discriminator(), stream);
+      Tensor x = stream.normal(0, 1, shape.batch(3));
+      Tensor y = game.labels() == 0 ? torch.zeros(3, 0) : labels(2, 0, 1);
+      float[] before = HostMemory.floats(game.judge(d, x, y, Mode.evaluation()).logits());
+      List<ParameterSpec> specs = game.discriminator().parameterSpecs();
+      for (int i = 0; i < specs.size(); i++) {
+        if (specs.get(i).role() != ParameterSpec.Role.BIAS) {
+          d.parameters().get(i).mul_(new Scalar(10.0));
+        }
+      }
+      float[] after = HostMemory.floats(game.judge(d, x, y, Mode.evaluation()).logits());
+      assertThat(before).isNotEqualTo(new float[3]);
+      assertThat(after).containsExactly(before, within(1e-5f));
     }
   }
 

@@ -112,6 +112,7 @@ class PenaltyGradientTest {
               List.of(
                   rows(Layer.spectral(Layer.linear(4))),
                   rows(Layer.spectral(Layer.maxout(4, 3))),
+                  rows(Layer.tanh(), Layer.spectral(new Projection(3))),
                   images(Layer.spectral(Layer.conv2d(3, 4, 2, 1))),
                   images(Layer.spectral(Layer.convTranspose2d(2, 4, 2, 1))))),
           Map.entry(Join.class, List.of(rows(new Join(3, 2)), images(new Join(3, 1)))),

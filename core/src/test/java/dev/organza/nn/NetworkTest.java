@@ -208,7 +208,7 @@ class NetworkTest {
     assertRefused(() -> new Activation.Elu(0), "0.0");
     assertRefused(() -> new Spectral(Layer.linear(3), 0), "0");
     assertRefused(() -> Layer.spectral(Layer.relu()), "not a Relu");
-    assertRefused(() -> Layer.spectral(new Projection(10)), "not a Projection");
+    assertRefused(() -> Layer.spectral(new Join(10, 3)), "not a Join");
     assertRefused(() -> Layer.spectral(Layer.spectral(Layer.linear(3))), "not a Spectral");
     assertRefused(() -> new Join(0, 3), "0");
     assertRefused(() -> new Join(10, -1), "-1");
@@ -565,7 +565,9 @@ class NetworkTest {
       case 18 -> new Activation.Elu(number);
       case 19 ->
           new Spectral(
-              in.isImage() ? new Conv2d(1 + small, 3, 1, 1, coin) : new Linear(1 + small, coin),
+              in.isImage()
+                  ? new Conv2d(1 + small, 3, 1, 1, coin)
+                  : coin ? new Projection(CONDITION) : new Linear(1 + small, true),
               1 + small);
       case 20 -> new Join(CONDITION, 1 + small);
       case 21 -> new Projection(CONDITION);

@@ -12,6 +12,7 @@ import dev.organza.torch.Scope;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,45 @@ class SpectralTest {
       double largest = largestSingularValue(example.matrix(weights, Mode.evaluation()));
       // σ is estimated from below.
       assertThat(largest).isBetween(1 - 1e-5, 1.1);
+    }
+  }
+
+  /** The logit at c = 0 and x = eⱼ is ψⱼ + b, and what c = eₖ adds to it is Vₖⱼ. */
+  @Test
+  void bothMatricesOfAProjectionAreNormalised() {
+    int features = 9;
+    int classes = 4;
+    Layer spectral = Layer.spectral(new Projection(classes));
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "weights")) {
+      Shape in = Shape.of(features);
+      Weights weights =
+          new Weights(
+              spectral.parameters(in).stream()
+                  .map(spec -> stream.normal(0, 3, spec.tensor().sizeArray()))
+                  .toList(),
+              spectral.buffers(in).stream()
+                  .map(spec -> stream.normal(0, 1, spec.tensor().sizeArray()))
+                  .toList());
+      Tensor units = torch.eye(features);
+      for (int i = 0; i < 100; i++) {
+        spectral.forward(units, torch.zeros(features, classes), weights, Mode.training(stream));
+      }
+      Tensor unconditional =
+          spectral.forward(units, torch.zeros(features, classes), weights, Mode.evaluation());
+      Tensor psi = unconditional.sub(weights.parameters().get(1)).t();
+      TensorVector rows = new TensorVector();
+      for (int k = 0; k < classes; k++) {
+        Tensor label = torch.eye(classes).narrow(0, k, 1).expand(features, classes).contiguous();
+        rows.push_back(
+            spectral
+                .forward(units, label, weights, Mode.evaluation())
+                .sub(unconditional)
+                .t()
+                .contiguous());
+      }
+      assertThat(largestSingularValue(psi)).isCloseTo(1, within(1e-5));
+      assertThat(largestSingularValue(torch.cat(rows, 0))).isCloseTo(1, within(1e-5));
     }
   }
 

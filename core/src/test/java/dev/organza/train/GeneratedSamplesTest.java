@@ -42,9 +42,12 @@ class GeneratedSamplesTest {
   }
 
   /** More chunks than lie between two remembered states of the stream. */
-  @Test
-  void farSamplesAreFoundAgain() {
-    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.values()[0], 5, TinyGames.ONE_THREAD)) {
+  @ParameterizedTest
+  @EnumSource(
+      value = TinyGames.Kind.class,
+      names = {"MLP", "MAXOUT"})
+  void farSamplesAreFoundAgain(TinyGames.Kind kind) {
+    try (Trainer trainer = TinyGames.trainer(kind, 5, TinyGames.ONE_THREAD)) {
       Model model = model(trainer);
       int count = 3 * 64 * 64 + 5;
       float[][] expected = model.sample(count, 3);

@@ -8,6 +8,9 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Scaling;
 import dev.organza.game.Latents;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Mlp;
+import dev.organza.nn.Normalisation;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
@@ -68,6 +71,54 @@ class ModelTest {
       assertThat(model.sample(150, 4)[0]).isNotEqualTo(many[0]);
       assertThat(many[0]).isNotEqualTo(many[1]).isNotEqualTo(many[64]);
       assertThat(model.generate(model.latents(150, 3))).isDeepEqualTo(many);
+    }
+  }
+
+  /** Rows are computed many at a time, and the last of those times is not full. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TinyGames.Kind.class,
+      names = {"MLP", "MLP_NORMALISED"})
+  void norDoRowsOnHowManyAreComputedAtOnce(TinyGames.Kind kind) {
+    try (Trainer trainer = trained(kind)) {
+      Model model = trainer.model(description(trainer));
+      int pass = model.samplesAPass();
+      assertThat(pass).isGreaterThan(64).isLessThanOrEqualTo(4096);
+      assertThat(pass % 64).isZero();
+      float[][] many = model.sample(pass + 70, 3);
+      for (int count : new int[] {70, pass - 1, pass, pass + 1}) {
+        assertThat(model.sample(count, 3)).isDeepEqualTo(Arrays.copyOf(many, count));
+      }
+    }
+  }
+
+  /** As many rows as take some milliseconds, and images as ever. */
+  @Test
+  void theLargerTheNetworkTheFewerRowsAreComputedAtOnce() {
+    Mlp wide = new Mlp(2048, 3, Layer.relu(), Normalisation.NONE, Normalisation.NONE, 0);
+    try (Trainer small = trained(TinyGames.Kind.MLP);
+        Trainer images = trained(TinyGames.Kind.DCGAN);
+        Trainer maxout = trained(TinyGames.Kind.MAXOUT)) {
+      ModelDescription narrow = description(small);
+      assertThat(small.model(narrow).samplesAPass()).isEqualTo(4096);
+      assertThat(images.model(description(images)).samplesAPass()).isEqualTo(64);
+      assertThat(maxout.model(description(maxout)).samplesAPass()).isEqualTo(64);
+      // 8.4 million multiply-adds a row: 16 rows would be enough.
+      ModelDescription large =
+          new ModelDescription(
+              narrow.recipe(),
+              narrow.data(),
+              narrow.shape(),
+              narrow.columns(),
+              narrow.classes(),
+              narrow.scaling(),
+              narrow.prior(),
+              narrow.conditioning(),
+              narrow.labels(),
+              narrow.packing(),
+              wide.generator(narrow.shape(), narrow.inputs()),
+              narrow.discriminator());
+      assertThat(small.model(large).samplesAPass()).isEqualTo(64);
     }
   }
 

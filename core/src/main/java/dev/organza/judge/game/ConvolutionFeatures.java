@@ -103,8 +103,7 @@ final class ConvolutionFeatures {
   private static boolean isMap(Layer layer) {
     return layer instanceof LinearMap
         || layer instanceof Spectral
-        || layer instanceof dev.organza.nn.Fork
-        || layer instanceof dev.organza.nn.Projection;
+        || layer instanceof dev.organza.nn.Fork;
   }
 
   private static boolean reshapes(Layer layer) {
