@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -19,8 +18,7 @@ final class ImageArchive implements ImageFiles {
   private final Path path;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new HashMap<>();
-  private final List<String> names;
-  private final List<String> notes;
+  private final ImageListing listing = new ImageListing();
   private final long maxBytes;
 
   ImageArchive(Path path) throws IOException {
@@ -34,7 +32,6 @@ final class ImageArchive implements ImageFiles {
     this.zip = new ZipFile(path.toFile());
     try {
       EntryName.requireCount(path, zip.size(), maxEntries);
-      ImageListing listing = new ImageListing();
       zip.stream()
           .forEach(
               entry -> {
@@ -43,8 +40,6 @@ final class ImageArchive implements ImageFiles {
                   entries.put(name, entry);
                 }
               });
-      this.names = listing.images();
-      this.notes = listing.notes();
     } catch (RuntimeException | Error e) {
       zip.close();
       throw e;
@@ -57,18 +52,13 @@ final class ImageArchive implements ImageFiles {
   }
 
   @Override
-  public List<String> names() {
-    return names;
+  public ImageListing listing() {
+    return listing;
   }
 
   @Override
-  public List<String> notes() {
-    return notes;
-  }
-
-  @Override
-  public byte[] bytes(int index) throws IOException {
-    ZipEntry entry = Objects.requireNonNull(entries.get(names.get(index)));
+  public byte[] bytes(String name) throws IOException {
+    ZipEntry entry = Objects.requireNonNull(entries.get(name));
     try (InputStream in = zip.getInputStream(entry)) {
       // What the entry declares may be a lie; readNBytes grows with what is really there.
       byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes + 1));

@@ -41,24 +41,19 @@ final class ImageCollection implements AutoCloseable {
   private record Decoded(String name, @Nullable Picture picture, String problem) {}
 
   Dataset read(String name) {
-    List<String> names = files.names();
+    List<String> names = files.listing().images();
     if (names.isEmpty()) {
-      throw DataProblem.in(
-          files.where(),
-          files.notes().isEmpty() ? "holds no images." : "holds no images that can be read.",
-          files.notes().isEmpty()
-              ? "Give a folder or archive of " + READ + " files; class folders become labels."
-              : String.join(" ", files.notes()));
+      throw files.listing().noImages(files.where());
     }
     for (int start = 0; start < names.size(); start += BLOCK) {
       List<Decoded> block =
           IntStream.range(start, Math.min(names.size(), start + BLOCK))
               .parallel()
-              .mapToObj(i -> decode(i, names.get(i)))
+              .mapToObj(i -> decode(names.get(i)))
               .toList();
       block.forEach(this::add);
     }
-    List<String> notes = new ArrayList<>(files.notes());
+    List<String> notes = files.listing().notes();
     if (!unreadable.isEmpty()) {
       notes.add(unreadableNote(names.size()));
     }
@@ -71,9 +66,9 @@ final class ImageCollection implements AutoCloseable {
     return StoredDataset.samples(name, shape, classes.labels(), builder.build()).noting(notes);
   }
 
-  private Decoded decode(int index, String name) {
+  private Decoded decode(String name) {
     try {
-      Picture picture = ImageDecoder.decode(files.bytes(index));
+      Picture picture = ImageDecoder.decode(files.bytes(name));
       return new Decoded(name, options.size() > 0 ? picture.fitted(options.size()) : picture, "");
     } catch (IOException e) {
       return new Decoded(name, null, DataProblem.reason(e));

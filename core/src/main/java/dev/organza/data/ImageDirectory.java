@@ -9,18 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
-import java.util.List;
 
 /** The image files in a folder and the folders in it. */
 final class ImageDirectory implements ImageFiles {
 
   private final Path folder;
-  private final List<String> names;
-  private final List<String> notes;
+  private final ImageListing listing = new ImageListing();
 
   ImageDirectory(Path folder) throws IOException {
     this.folder = folder;
-    ImageListing listing = new ImageListing();
     Files.walkFileTree(
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -49,8 +46,6 @@ final class ImageDirectory implements ImageFiles {
             throw e;
           }
         });
-    this.names = listing.images();
-    this.notes = listing.notes();
   }
 
   private String relative(Path path) {
@@ -63,18 +58,13 @@ final class ImageDirectory implements ImageFiles {
   }
 
   @Override
-  public List<String> names() {
-    return names;
+  public ImageListing listing() {
+    return listing;
   }
 
   @Override
-  public List<String> notes() {
-    return notes;
-  }
-
-  @Override
-  public byte[] bytes(int index) throws IOException {
-    Path file = folder.resolve(names.get(index));
+  public byte[] bytes(String path) throws IOException {
+    Path file = folder.resolve(path);
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new IOException("%,d bytes, more than %,d".formatted(Files.size(file), MAX_FILE_BYTES));
     }

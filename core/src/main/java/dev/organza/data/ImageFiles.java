@@ -1,7 +1,6 @@
 package dev.organza.data;
 
 import java.io.IOException;
-import java.util.List;
 
 /** The image files of a folder or an archive. Reading is thread-safe. */
 interface ImageFiles extends AutoCloseable {
@@ -12,14 +11,15 @@ interface ImageFiles extends AutoCloseable {
   /** The folder or archive, for messages. */
   String where();
 
-  /** The paths of the image files inside it, with slashes, in the order of their names. */
-  List<String> names();
+  /** What is in it. */
+  ImageListing listing();
 
-  /** What to say about files that a user may miss among these; empty if there are none. */
-  List<String> notes();
-
-  /** The content of the file with this index in {@link #names()}. */
-  byte[] bytes(int index) throws IOException;
+  /**
+   * The content of an image file.
+   *
+   * @param path one of the listing's images
+   */
+  byte[] bytes(String path) throws IOException;
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.OrganzaException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,8 @@ final class ImageListing {
 
   private final SortedSet<String> images = new TreeSet<>();
   private final Map<String, List<String>> notRead = new TreeMap<>();
+  private final List<String> links = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
 
   /** Takes the path of a file inside the folder or archive, with slashes; is it an image? */
   boolean add(String path) {
@@ -35,12 +38,13 @@ final class ImageListing {
       return false;
     }
     String extension = extension(path);
-    if (NOT_READ.contains(extension)) {
-      notRead.computeIfAbsent(extension, key -> new ArrayList<>()).add(path);
-    }
     if (ImageDecoder.isImageName(path)) {
       images.add(path);
       return true;
+    } else if (NOT_READ.contains(extension)) {
+      notRead.computeIfAbsent(extension, key -> new ArrayList<>()).add(path);
+    } else if (others.size() <= SHOWN) {
+      others.add(path);
     }
     return false;
   }
@@ -50,25 +54,57 @@ final class ImageListing {
     return List.copyOf(images);
   }
 
-  /**
-   * What to say about the files that look like images and are not read; empty if there are none.
-   */
-  List<String> notes() {
-    if (notRead.isEmpty()) {
-      return List.of();
+  /** Takes the path of a link in an archive. */
+  void addLink(String path) {
+    if (!isHidden(path) && ImageDecoder.isImageName(path)) {
+      links.add(path);
     }
+  }
+
+  /** What to say about files that a user may miss among the images; empty if there are none. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
     int count = notRead.values().stream().mapToInt(List::size).sum();
-    return List.of(
-        "%s in formats that Organza does not read: %s. Convert them to PNG or JPEG to use them."
-            .formatted(
-                count == 1 ? "1 file is skipped" : "%,d files are skipped".formatted(count),
-                notRead.entrySet().stream()
-                    .map(
-                        kind ->
-                            "%,d .%s (%s)"
-                                .formatted(
-                                    kind.getValue().size(), kind.getKey(), some(kind.getValue())))
-                    .collect(Collectors.joining(", "))));
+    if (count > 0) {
+      notes.add(
+          "%s in formats that Organza does not read: %s. Convert them to PNG or JPEG to use them."
+              .formatted(
+                  count == 1 ? "1 file is skipped" : "%,d files are skipped".formatted(count),
+                  notRead.entrySet().stream()
+                      .map(kind -> counted(kind.getKey(), kind.getValue()))
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!links.isEmpty()) {
+      notes.add(
+          "%,d links to images are skipped: %s. Archive the files themselves (tar -h)."
+              .formatted(links.size(), some(links)));
+    }
+    return notes;
+  }
+
+  private static String counted(String extension, List<String> paths) {
+    return "%,d .%s (%s)".formatted(paths.size(), extension, some(paths));
+  }
+
+  /**
+   * That there are no images.
+   *
+   * @param where the folder or archive
+   */
+  OrganzaException noImages(String where) {
+    String remedy =
+        "Give a folder or archive of %s files; class folders become labels."
+            .formatted(ImageCollection.READ);
+    if (!notes().isEmpty()) {
+      return DataProblem.in(where, "holds no images that can be read.", String.join(" ", notes()));
+    } else if (!others.isEmpty()) {
+      return DataProblem.in(
+          where,
+          "holds no images by the ends of their names (.png, .jpg, …), but %s."
+              .formatted(some(others)),
+          remedy);
+    }
+    return DataProblem.in(where, "holds no images.", remedy);
   }
 
   /** The first few of some names, and dots if there are more. */

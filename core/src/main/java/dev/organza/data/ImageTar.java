@@ -9,9 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,8 +28,7 @@ final class ImageTar implements ImageFiles {
   private final String where;
   private final FileChannel file;
   private final Map<String, Place> places = new HashMap<>();
-  private final List<String> names;
-  private final List<String> notes;
+  private final ImageListing listing = new ImageListing();
 
   /**
    * Lists an archive.
@@ -42,20 +39,11 @@ final class ImageTar implements ImageFiles {
   ImageTar(Path path, String where, int maxEntries) throws IOException {
     this.path = path;
     this.where = where;
-    ImageListing listing = new ImageListing();
-    List<String> links = new ArrayList<>();
-    list(maxEntries, listing, links);
-    this.names = listing.images();
-    this.notes = new ArrayList<>(listing.notes());
-    if (!links.isEmpty()) {
-      notes.add(
-          "%,d links to images are skipped: %s. Archive the files themselves (tar -h)."
-              .formatted(links.size(), ImageListing.some(links)));
-    }
+    list(maxEntries);
     this.file = FileChannel.open(path);
   }
 
-  private void list(int maxEntries, ImageListing listing, List<String> links) throws IOException {
+  private void list(int maxEntries) throws IOException {
     long length = Files.size(path);
     if (length % RECORD != 0) {
       // The reader takes the end within a header for the end of the archive.
@@ -68,9 +56,7 @@ final class ImageTar implements ImageFiles {
         EntryName.requireCount(where, ++count, maxEntries);
         String name = EntryName.path(where, entry.getName());
         if (entry.isLink() || entry.isSymbolicLink()) {
-          if (ImageDecoder.isImageName(name) && !ImageListing.isHidden(name)) {
-            links.add(name);
-          }
+          listing.addLink(name);
         } else if (isPlain(entry)) {
           Place place = new Place(tar.getBytesRead(), entry.getSize());
           if (place.size() > length - place.start()) {
@@ -99,18 +85,13 @@ final class ImageTar implements ImageFiles {
   }
 
   @Override
-  public List<String> names() {
-    return names;
+  public ImageListing listing() {
+    return listing;
   }
 
   @Override
-  public List<String> notes() {
-    return notes;
-  }
-
-  @Override
-  public byte[] bytes(int index) throws IOException {
-    Place place = Objects.requireNonNull(places.get(names.get(index)));
+  public byte[] bytes(String name) throws IOException {
+    Place place = Objects.requireNonNull(places.get(name));
     if (place.size() > MAX_FILE_BYTES) {
       throw new IOException("%,d bytes, more than %,d".formatted(place.size(), MAX_FILE_BYTES));
     }

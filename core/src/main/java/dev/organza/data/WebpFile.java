@@ -22,6 +22,11 @@ final class WebpFile {
   private static final String EXTENDED = "VP8X";
   private static final String FRAME = "ANMF";
 
+  /** How webp-imageio begins the messages that carry libwebp's status. */
+  private static final String STATUS = "Decode returned code";
+
+  private static final String HEADER = "Invalid WebP data";
+
   /** A name and a length. */
   private static final int CHUNK_HEADER = 8;
 
@@ -115,6 +120,11 @@ final class WebpFile {
     try {
       return ImagePixels.of(
           ImageDecoder.read(ImageKind.WEBP, still, reader -> reader.read(0, Libwebp.OPTIONS)));
+    } catch (IOException e) {
+      String reason = DataProblem.reason(e);
+      throw reason.startsWith(STATUS) || reason.startsWith(HEADER)
+          ? new IOException(reason.endsWith("NotEnoughData") ? "cut off" : "damaged", e)
+          : e;
     } catch (OutOfMemoryError e) {
       if (e.getMessage() != null) {
         throw e; // the heap is full

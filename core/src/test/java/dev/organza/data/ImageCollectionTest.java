@@ -261,6 +261,17 @@ class ImageCollectionTest {
   }
 
   @Test
+  void aFolderOfImagesWithoutEndingsSaysWhatIsThere() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      put("image" + i, "grey.png");
+    }
+    put(".hidden", "grey.png");
+    assertThatThrownBy(() -> open(6))
+        .hasMessageContainingAll("holds no images", ".png, .jpg", "image", ", …")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
   void anUnreadableFileIsNamed() throws IOException {
     for (int i = 0; i < 10; i++) {
       put("ok" + i + ".png", "grey.png");

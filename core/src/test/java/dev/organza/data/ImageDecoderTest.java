@@ -65,6 +65,17 @@ class ImageDecoderTest {
   }
 
   @Test
+  void saysWhatIsWrongWithAWebpFile() {
+    byte[] damaged = Fixtures.bytes("images/lossless.webp");
+    Arrays.fill(damaged, 24, damaged.length, (byte) 0x5a);
+    assertThatIOException()
+        .isThrownBy(() -> ImageDecoder.decode(damaged))
+        .withMessageMatching("damaged.*|cut off");
+    byte[] part = Arrays.copyOf(Fixtures.bytes("images/alpha5.webp"), 60);
+    assertThatIOException().isThrownBy(() -> ImageDecoder.decode(part)).withMessage("cut off");
+  }
+
+  @Test
   void refusesAHugeImageFromItsHeader() {
     assertThatIOException()
         .isThrownBy(() -> ImageDecoder.decode(Fixtures.bytes("images/huge.png.bin")))
