@@ -1,6 +1,7 @@
 package dev.organza;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where Organza keeps what it can fetch or compute again: {@code $ORGANZA_CACHE} (or the system
@@ -10,14 +11,48 @@ public final class CacheFolder {
 
   private CacheFolder() {}
 
-  /** The folder; it need not exist. */
+  /**
+   * The folder; it need not exist.
+   *
+   * @throws OrganzaException if none is named and the user has no home
+   */
   public static Path path() {
+    return named()
+        .or(() -> HomeFolder.path().map(home -> home.resolve(".cache").resolve("organza")))
+        .orElseThrow(CacheFolder::none);
+  }
+
+  /**
+   * Where JavaCPP is to unpack libraries, for a user whose home the JVM does not know; JavaCPP
+   * would make a folder of the name {@code ?} in the working directory. Empty if JavaCPP finds the
+   * home.
+   *
+   * @throws OrganzaException if there is no place
+   */
+  public static Optional<Path> ofLibraries() {
+    return ofLibraries(Path.of(System.getProperty("user.home", "")), HomeFolder.path(), named());
+  }
+
+  static Optional<Path> ofLibraries(Path userHome, Optional<Path> home, Optional<Path> named) {
+    if (userHome.isAbsolute()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        home.map(folder -> folder.resolve(".javacpp").resolve("cache"))
+            .or(() -> named.map(folder -> folder.resolve("javacpp")))
+            .orElseThrow(CacheFolder::none));
+  }
+
+  private static Optional<Path> named() {
     String set = System.getProperty("organza.cache");
     if (set == null) {
       set = System.getenv("ORGANZA_CACHE");
     }
-    return set == null || set.isEmpty()
-        ? Path.of(System.getProperty("user.home", "."), ".cache", "organza")
-        : Path.of(set);
+    return set == null || set.isEmpty() ? Optional.empty() : Optional.of(Path.of(set));
+  }
+
+  private static OrganzaException none() {
+    return new OrganzaException(
+        "This user has no home folder, so there is no place for what is unpacked and downloaded.\nSet HOME, or name a folder in ORGANZA_CACHE.");
   }
 }

@@ -41,6 +41,7 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
+    out.ifPresent(file -> OutFile.require(file, ".png"));
     List<RunFolder> folders =
         selectors.stream()
             .map(selector -> RunFolder.find(runs.folder(), selector))

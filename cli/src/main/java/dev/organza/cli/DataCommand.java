@@ -76,18 +76,12 @@ final class DataCommand implements Runnable {
               description = "Write a picture: a grid of images, or the figure of the numbers.")
           Optional<Path> out,
       @Mixin Results results) {
-    out.ifPresent(DataCommand::requirePng);
+    out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
     try (Dataset dataset = Datasets.open(flags.options(source), progress)) {
       out.ifPresent(file -> draw(dataset, file));
       Report report = Report.of(dataset, out.map(Path::toString).orElse(null));
       results.print(report.text(), report);
-    }
-  }
-
-  private static void requirePng(Path file) {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new UsageException("--out: " + file + " does not end in .png");
     }
   }
 

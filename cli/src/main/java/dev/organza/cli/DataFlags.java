@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,28 @@ final class DataFlags {
     }
     folder.ifPresent(dir -> settings.add(Setting.of("--data-dir", "data.dataDir", dir)));
     return settings;
+  }
+
+  /**
+   * Where to look for published data. A run's own recipe says how its data are read.
+   *
+   * @throws UsageException if it is said here, too
+   */
+  DataOptions locate(DataOptions own) {
+    List<String> given = new ArrayList<>();
+    size.ifPresent(pixels -> given.add("--size"));
+    if (!columns.isEmpty()) {
+      given.add("--columns");
+    }
+    if (!range.isEmpty()) {
+      given.add("--range");
+    }
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          given.get(0)
+              + " is for --real and --fake: how a run's data are read is in its recipe.\nLeave it out.");
+    }
+    return folder.map(own::withDataDir).orElse(own);
   }
 
   DataOptions options(String source) {

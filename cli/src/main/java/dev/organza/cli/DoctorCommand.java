@@ -33,8 +33,8 @@ final class DoctorCommand implements Runnable {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE",
-      description = "Also draw the curves that show the findings, as a PNG file.")
+      paramLabel = "FILE.png",
+      description = "Also draw the curves that show the findings.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private final Results results = new Results();
@@ -73,6 +73,7 @@ final class DoctorCommand implements Runnable {
 
   @Override
   public void run() {
+    out.ifPresent(file -> OutFile.require(file, ".png"));
     RunFolder folder = run.find();
     Doctor doctor = TrainingRun.doctor(folder);
     List<Entry> entries = new ArrayList<>();

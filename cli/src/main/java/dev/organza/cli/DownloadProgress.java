@@ -4,7 +4,10 @@ import dev.organza.data.DownloadListener;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says how a download goes: a line at its start and end, and every few seconds in between. */
+/**
+ * Says how a download goes, with a line at its start and end and every few seconds in between, and
+ * what else is worth a line while data are opened.
+ */
 final class DownloadProgress implements DownloadListener {
 
   private static final long PAUSE_NANOS = 5_000_000_000L;
@@ -15,6 +18,11 @@ final class DownloadProgress implements DownloadListener {
 
   DownloadProgress(Consumer<String> print) {
     this.print = print;
+  }
+
+  @Override
+  public void note(String line) {
+    print.accept(line);
   }
 
   @Override

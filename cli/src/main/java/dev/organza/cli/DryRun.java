@@ -14,19 +14,26 @@ import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a training would be: its recipe with everything filled in, its networks, and what it would
- * cost.
+ * What a training would be: what it would cost, its networks, and its recipe with everything filled
+ * in.
  *
  * @param recipe fully resolved
  * @param plan what the recipe makes for its data
  * @param memory by the formulas of {@link MemoryEstimate}
  * @param secondsARound measured on this machine
+ * @param shorter what would make a long training shorter
  */
-record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARound) {
+record DryRun(
+    Recipe recipe,
+    Plan plan,
+    MemoryEstimate memory,
+    double secondsARound,
+    List<ShorterTraining> shorter) {
 
   /** Enough rounds for a steady figure, and few enough to wait for. */
   private static final double MEASURED_SECONDS = 2;
@@ -40,11 +47,14 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
       Hardware hardware = prepared.chooseHardware(listener::note);
+      listener.note("Timing a round of the training…");
+      double round = secondsOfARound(plan, data, hardware);
       return new DryRun(
           prepared.resolved(hardware),
           plan,
           MemoryEstimate.of(plan),
-          secondsOfARound(plan, data, hardware));
+          round,
+          ShorterTraining.of(prepared, seconds(plan, round)));
     }
   }
 
@@ -55,23 +65,48 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
   }
 
   private double imagesASecond() {
+    return imagesASecond(plan, secondsARound);
+  }
+
+  private static double imagesASecond(Plan plan, double secondsARound) {
     return (double) plan.training().batch() * plan.training().criticSteps() / secondsARound;
   }
 
-  private double seconds() {
-    return plan.training().kimg() * 1000 / imagesASecond();
+  private static double seconds(Plan plan, double secondsARound) {
+    return plan.training().kimg() * 1000 / imagesASecond(plan, secondsARound);
   }
 
   void print(Results results) {
     results.print(text(), document());
   }
 
+  /** The answer first, in a few lines; what it is about below. */
   private String text() {
-    return Recipes.standard().write(recipe)
-        + "\ngenerator\n"
-        + plan.game().generator().summary()
-        + "\ndiscriminator\n"
-        + plan.game().discriminator().summary()
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s on %s: about %s for %s kimg, and %s MB of memory beside the program and data%n",
+            recipe.name(),
+            recipe.data().source(),
+            inWords(seconds(plan, secondsARound)),
+            plan.training().kimg(),
+            megabytes(memory.total())));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%.1f ms a round, %s images/s with %d thread%s in %s%n",
+            secondsARound * 1000,
+            ProgressText.si(imagesASecond()),
+            recipe.hardware().threads(),
+            recipe.hardware().threads() == 1 ? "" : "s",
+            recipe.hardware().precision().name().toLowerCase(Locale.ROOT)));
+    if (!shorter.isEmpty()) {
+      Table table = Table.ofWords();
+      shorter.forEach(way -> table.row("  " + way.option(), way.effect()));
+      text.append("Shorter:\n").append(table);
+    }
+    return text
         + "\n"
         + Table.ofNumbers()
             .row("memory, rough", "MB")
@@ -79,21 +114,21 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
             .row("gradients", megabytes(memory.gradients()))
             .row("optimisers", megabytes(memory.optimisers()))
             .row("activations", megabytes(memory.activations()))
-            .row("total, beside the program and data", megabytes(memory.total()))
-        + String.format(
-            Locale.ROOT,
-            "%ntime: %.1f ms a round, %,.0f images/s; about %s for %s kimg%n",
-            secondsARound * 1000,
-            imagesASecond(),
-            inWords(Duration.ofSeconds(Math.round(seconds()))),
-            plan.training().kimg());
+        + "\ngenerator\n"
+        + plan.game().generator().summary()
+        + "\ndiscriminator\n"
+        + plan.game().discriminator().summary()
+        + "\nrecipe\n"
+        + Recipes.standard().write(recipe);
   }
 
   private static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f", bytes / 1e6);
   }
 
-  private static String inWords(Duration time) {
+  /** For example {@code 22 h 10 min}. */
+  static String inWords(double seconds) {
+    Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toHours() >= 48) {
       return time.toDays() + " days";
     } else if (time.toMinutes() >= 120) {
@@ -110,6 +145,7 @@ record DryRun(Recipe recipe, Plan plan, MemoryEstimate memory, double secondsARo
         "memoryBytes", memory,
         "secondsARound", secondsARound,
         "imagesASecond", imagesASecond(),
-        "seconds", seconds());
+        "seconds", seconds(plan, secondsARound),
+        "shorter", shorter);
   }
 }

@@ -1,6 +1,8 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.WritableFolder;
+import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.evaluate.CardFolder;
@@ -13,8 +15,8 @@ import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
 import dev.organza.judge.features.FeatureExtractors;
-import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
+import dev.organza.run.RunData;
 import dev.organza.run.RunEvidence;
 import dev.organza.run.RunFolder;
 import java.io.PrintWriter;
@@ -82,6 +84,7 @@ final class EvaluateCommand implements Runnable {
               + " its first part, or its published test split).")
   private Optional<String> heldOut = Optional.empty();
 
+  @Mixin private final MovedDataFlag moved = new MovedDataFlag();
   @Mixin private final DataFlags data = new DataFlags();
 
   @Option(
@@ -160,15 +163,16 @@ final class EvaluateCommand implements Runnable {
 
   private void judgeRun(RunFolder folder) {
     requireKnown();
-    Recipe recipe = Recipes.standard().read(folder.recipe());
+    DataOptions found = moved.options(data.locate(Recipes.standard().read(folder.recipe()).data()));
+    WritableFolder.require(out.orElse(folder.cardsDir()));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     RunEvidence.Options options = new RunEvidence.Options(count, realCount, heldOut, seed);
     try (ModelFlags.Loaded loaded = model.loadState(folder);
-        Dataset dataset = Datasets.open(recipe.data(), progress);
+        Dataset dataset = RunData.open(folder, found, progress);
         RunEvidence gathered =
             RunEvidence.of(
-                recipe.data(),
+                found,
                 dataset,
                 loaded.model(),
                 folder.name() + " at " + loaded.kimg() + " kimg",
@@ -181,7 +185,12 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void judgeSamples(String reals, String fakes) {
+    if (moved.isGiven()) {
+      throw new UsageException(
+          "--data says where the data of a RUN lie; here --real names the real samples.\nLeave it out.");
+    }
     requireKnown();
+    WritableFolder.require(out.orElse(Path.of("cards")));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     new RunEvidence.Options(count, realCount, heldOut, seed); // refuses counts below 1

@@ -85,7 +85,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static String message(Throwable failure) {
     if (failure instanceof OrganzaException) {
-      return String.valueOf(failure.getMessage());
+      return SettingFlags.inHint(String.valueOf(failure.getMessage()));
     } else if (isOutOfMemory(failure)) {
       return "not enough memory: "
           + firstLine(failure.getMessage())

@@ -79,7 +79,7 @@ final class InterpolateCommand implements Runnable {
     if (steps < 2 || steps > MOST_STEPS) {
       throw new UsageException("--steps: " + steps + " is outside 2 to " + MOST_STEPS);
     }
-    out.forEach(InterpolateCommand::requireKnownEnd);
+    out.forEach(file -> OutFile.require(file, ".png", ".gif"));
     RunFolder folder = run.find();
     List<Path> targets =
         out.isEmpty()
@@ -107,13 +107,6 @@ final class InterpolateCommand implements Runnable {
         "Wrote %d steps from seed %d to seed %d to %s"
             .formatted(steps, from, to, String.join(" and ", written)),
         new Report(folder.path().toString(), from, to, steps, mode.toString(), written));
-  }
-
-  private static void requireKnownEnd(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".png") && !name.endsWith(".gif")) {
-      throw new UsageException("--out: " + file + " ends in neither .png nor .gif");
-    }
   }
 
   private static void write(float[][] samples, Shape shape, Path file) {

@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
  * @param discriminatorLoss NaN if it is not known
  * @param real the mean D(x) of real samples; empty for a critic, whose output is no probability
  * @param fake the mean D(G(z)) of generated samples; empty likewise
+ * @param timeLeft the seconds after which the training stops wherever it is; infinite without such
+ *     a limit
  */
 record Progress(
     long images,
@@ -20,10 +22,17 @@ record Progress(
     double generatorLoss,
     double discriminatorLoss,
     OptionalDouble real,
-    OptionalDouble fake) {
+    OptionalDouble fake,
+    double timeLeft) {
 
-  /** The seconds left at the present rate; NaN if there is no target or no rate yet. */
+  /**
+   * The seconds until the training ends, at the present rate or because its time is up; NaN if
+   * neither is known.
+   */
   double secondsLeft() {
-    return target > 0 && rate > 0 ? Math.max(0, target - images) / rate : Double.NaN;
+    double left =
+        target > 0 && rate > 0 ? Math.max(0, target - images) / rate : Double.POSITIVE_INFINITY;
+    double least = Math.max(0, Math.min(left, timeLeft));
+    return Double.isInfinite(least) ? Double.NaN : least;
   }
 }

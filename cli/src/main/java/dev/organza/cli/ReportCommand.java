@@ -20,7 +20,7 @@ final class ReportCommand implements Runnable {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE",
+      paramLabel = "FILE.html",
       description = "Where to write (default: report.html in the run folder).")
   private Optional<Path> out = Optional.empty();
 
@@ -31,6 +31,7 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
+    out.ifPresent(file -> OutFile.require(file, ".html", ".htm"));
     RunFolder folder = run.find();
     Path file =
         out.map(SampleFormat::withFolder).orElseGet(() -> folder.path().resolve("report.html"));

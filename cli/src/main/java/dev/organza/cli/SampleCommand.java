@@ -1,9 +1,13 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.HardwareOptions.PrecisionChoice;
+import dev.organza.run.Recipes;
+import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import dev.organza.torch.Precision;
 import dev.organza.train.Model;
@@ -69,6 +73,7 @@ final class SampleCommand implements Runnable {
               + " grey level; or auto, the quicker of the two here (default: ${DEFAULT-VALUE}).")
   private PrecisionChoice precision = PrecisionChoice.FLOAT32;
 
+  @Mixin private final MovedDataFlag moved = new MovedDataFlag();
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final Results results = new Results();
@@ -101,6 +106,7 @@ final class SampleCommand implements Runnable {
     }
     RunFolder folder = run.find();
     Optional<SampleFormat> asked = out.map(SampleFormat::of);
+    OutFile.requireFolder(out.map(Path::of).orElseGet(() -> folder.path().resolve(name())));
     try (Model loaded = model.load(folder)) {
       Model trained =
           loaded.in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
@@ -115,7 +121,7 @@ final class SampleCommand implements Runnable {
       }
       SampleFormat.Order order = new SampleFormat.Order(count.orElse(64), seed, wanted);
       format.require(description, order.count());
-      format.write(trained, folder, order, target);
+      format.write(trained, () -> reals(folder), order, target);
       report(
           folder,
           trained.precision(),
@@ -124,6 +130,12 @@ final class SampleCommand implements Runnable {
           target,
           "Wrote " + order.count() + (order.count() == 1 ? " sample" : " samples"));
     }
+  }
+
+  /** The data, beside which the figure of numbers shows the samples. */
+  private Dataset reals(RunFolder folder) {
+    DataOptions own = Recipes.standard().read(folder.recipe()).data();
+    return RunData.open(folder, moved.options(own), model.listener());
   }
 
   private String name() {

@@ -7,14 +7,10 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.Preview;
-import dev.organza.run.Recipes;
-import dev.organza.run.RunFolder;
-import dev.organza.run.RunListener;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.Selection;
@@ -27,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.commons.csv.CSVFormat;
 
 /** In what form samples are written; the end of the path says which. */
@@ -47,15 +44,14 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
       Shape shape = model.description().shape();
       if (shape.isImage()) {
         PngFile.write(SampleGrid.of(order.from(model), shape), withFolder(file));
         return;
       }
       // The figure shows the samples beside the data.
-      var data = Recipes.standard().read(run.recipe()).data();
-      try (Dataset dataset = Datasets.open(data, RunListener.silent())) {
+      try (Dataset dataset = reals.get()) {
         Preview preview = Preview.of(dataset, order.count(), order.seed()).orElseThrow();
         PngFile.write(preview.samples(model, order.selection()), withFolder(file));
       }
@@ -65,7 +61,7 @@ enum SampleFormat {
   /** An array in the data's own values, float32 where that has digits enough. */
   NPY {
     @Override
-    void write(Model model, RunFolder run, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
       if (needsFloat64(model)) {
         SampleFiles.npy(order.rowsFrom(model), withFolder(file));
       } else {
@@ -86,7 +82,7 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
       CSVFormat format =
           CSVFormat.DEFAULT
               .builder()
@@ -151,7 +147,7 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, RunFolder run, Order order, Path folder) {
+    void write(Model model, Supplier<Dataset> reals, Order order, Path folder) {
       Shape shape = model.description().shape();
       SampleFiles.pngs(joined(order.from(model)), shape, folder);
     }
@@ -215,8 +211,12 @@ enum SampleFormat {
     }
   }
 
-  /** Draws the samples and writes them. */
-  abstract void write(Model model, RunFolder run, Order order, Path target);
+  /**
+   * Draws the samples and writes them.
+   *
+   * @param reals opens the data that the model was trained on, for pictures that show them, too
+   */
+  abstract void write(Model model, Supplier<Dataset> reals, Order order, Path target);
 
   /** The file, in a folder that exists. */
   static Path withFolder(Path file) {

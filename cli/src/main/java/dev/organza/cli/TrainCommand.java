@@ -11,6 +11,7 @@ import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import dev.organza.run.Waiting;
 import dev.organza.torch.Torch;
+import dev.organza.train.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--data",
       paramLabel = "SOURCE",
-      description = "A data set's name, or a file or folder (default: the recipe's own).")
+      description =
+          "A data set's name, or a file or folder (default: the recipe's own); with --resume, where"
+              + " the run's data lie now.")
   private Optional<String> source = Optional.empty();
 
   @Mixin private final DataFlags data = new DataFlags();
@@ -103,7 +106,7 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--dry-run",
-      description = "Show recipe, networks, memory and time; train nothing, write nothing.")
+      description = "Show time, memory, networks and recipe; train nothing, write nothing.")
   private boolean dryRun;
 
   @Mixin private final Results results = new Results();
@@ -118,18 +121,19 @@ final class TrainCommand implements Runnable {
     Recipe chosen = resumed.map(this::recipeOf).orElseGet(this::recipeOfNewRun);
     PrintWriter err = spec.commandLine().getErr();
     if (dryRun) {
-      try (TrainingProgress progress = new TrainingProgress(err)) {
+      try (TrainingProgress progress = new TrainingProgress(err, minutes)) {
         DryRun.of(chosen, progress).print(results);
       }
       return;
     }
-    try (TrainingProgress progress = new TrainingProgress(err);
+    try (TrainingProgress progress = new TrainingProgress(err, minutes);
         Interruption interruption = new Interruption(progress::note);
         TrainingRun run = open(resumed, chosen, interruption.guarding(progress))) {
       interruption.onRequest(run::stop);
+      long before = run.trainer().progress().images();
       Ending ending = run.train(minutes);
       progress.close();
-      Report report = Report.of(run, ending);
+      Report report = Report.of(run, ending, before);
       results.print(report.text(), report);
     }
   }
@@ -141,9 +145,7 @@ final class TrainCommand implements Runnable {
   }
 
   private Recipe recipeOfNewRun() {
-    List<Setting> settings = new ArrayList<>();
-    source.ifPresent(name -> settings.add(Setting.of("--data", "data.source", name)));
-    settings.addAll(data.settings());
+    List<Setting> settings = dataSettings();
     seed.ifPresent(number -> settings.add(Setting.of("--seed", "seed", number)));
     return changed(Recipes.standard().find(recipe.orElse(DEFAULT_RECIPE)), settings);
   }
@@ -158,18 +160,19 @@ final class TrainCommand implements Runnable {
             name -> {
               throw mismatch(folder, "recipe " + own.name(), name);
             });
-    source
-        .filter(name -> !isSameSource(name, own.data().source()))
-        .ifPresent(
-            name -> {
-              throw mismatch(folder, "data " + own.data().source(), name);
-            });
     seed.filter(number -> number != own.seed())
         .ifPresent(
             number -> {
               throw mismatch(folder, "seed " + own.seed(), number.toString());
             });
-    return changed(own, data.settings());
+    return changed(own, dataSettings());
+  }
+
+  private List<Setting> dataSettings() {
+    List<Setting> settings = new ArrayList<>();
+    source.ifPresent(name -> settings.add(Setting.of("--data", "data.source", name)));
+    settings.addAll(data.settings());
+    return settings;
   }
 
   private static UsageException mismatch(RunFolder folder, String own, String asked) {
@@ -180,13 +183,6 @@ final class TrainCommand implements Runnable {
             + ", not "
             + asked
             + ".\nLeave it out to resume the run, or leave --resume out to start a new one.");
-  }
-
-  private static boolean isSameSource(String asked, String own) {
-    Path path = Path.of(asked);
-    return asked.equals(own)
-        || (Files.exists(path)
-            && path.toAbsolutePath().normalize().equals(Path.of(own).toAbsolutePath().normalize()));
   }
 
   /** Options first, then {@code --set}, which can reach everything. */
@@ -232,6 +228,7 @@ final class TrainCommand implements Runnable {
    * @param run the run folder
    * @param ending {@code complete}, {@code time_up} or {@code stopped}
    * @param images seen so far
+   * @param imagesThisSitting how many of them were seen in this sitting
    * @param targetImages where the recipe ends
    * @param waiting how long the sitting waited for data
    * @param samples the newest picture of samples, if the data can be shown
@@ -244,19 +241,21 @@ final class TrainCommand implements Runnable {
       String data,
       String ending,
       long images,
+      long imagesThisSitting,
       long targetImages,
       Waiting waiting,
       @Nullable String samples,
       String sample,
       String resume) {
 
-    static Report of(TrainingRun run, Ending ending) {
+    static Report of(TrainingRun run, Ending ending, long imagesBefore) {
       RunFolder folder = run.folder();
       long images = run.trainer().progress().images();
-      double kimg = run.recipe().training().kimg();
+      long target = Math.max(1, Math.round(run.recipe().training().kimg() * 1000));
       String resume =
-          ending == Ending.COMPLETE
-              ? ShellCommand.of("train", "--resume", folder.path(), "--kimg", plain(2 * kimg))
+          images >= target
+              ? ShellCommand.of(
+                  "train", "--resume", folder.path(), "--kimg", further(images, target))
               : ShellCommand.of("train", "--resume", folder.path());
       Path picture = folder.latestSample();
       return new Report(
@@ -265,15 +264,21 @@ final class TrainCommand implements Runnable {
           run.recipe().data().source(),
           ending.name().toLowerCase(Locale.ROOT),
           images,
-          Math.round(kimg * 1000),
+          images - imagesBefore,
+          target,
           run.waiting(),
           Files.exists(picture) ? picture.toString() : null,
           ShellCommand.of("sample", folder.path()),
           resume);
     }
 
-    private static String plain(double number) {
-      return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    /**
+     * About as long again: a multiple of the target and half as much again as was seen, at least.
+     * The last round may have gone far beyond the target.
+     */
+    private static String further(long images, long target) {
+      long times = Math.max(2, (long) Math.ceil(1.5 * images / target));
+      return Progress.kimgText(times * target);
     }
 
     static String waited(Waiting waiting) {
@@ -283,7 +288,6 @@ final class TrainCommand implements Runnable {
 
     String text() {
       boolean complete = images >= targetImages;
-      String verb = complete ? "Trained" : "Stopped after";
       Table lines = Table.ofWords();
       lines.row("run", run);
       if (waiting.isNotable()) {
@@ -293,9 +297,21 @@ final class TrainCommand implements Runnable {
         lines.row("samples", samples);
       }
       lines.row("sample", sample).row(complete ? "train on" : "resume", resume);
+      return summary(complete) + System.lineSeparator() + lines;
+    }
+
+    private String summary(boolean complete) {
+      if (complete && imagesThisSitting == 0) {
+        return "Nothing to train: the run has seen %s kimg, and its end is at %s."
+            .formatted(Progress.kimgText(images), Progress.kimgText(targetImages));
+      }
       return String.format(
-              Locale.ROOT, "%s %.1f kimg of %s on %s.%n", verb, images / 1000.0, recipe, data)
-          + lines;
+          Locale.ROOT,
+          "%s %.1f kimg of %s on %s.",
+          complete ? "Trained" : "Stopped after",
+          images / 1000.0,
+          recipe,
+          data);
     }
   }
 }

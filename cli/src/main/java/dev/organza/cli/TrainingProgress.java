@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.run.RunListener;
 import dev.organza.train.StepStatistics;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,17 @@ final class TrainingProgress implements RunListener, AutoCloseable {
 
   private final ProgressLine line;
   private final DownloadProgress downloads;
+  private final double longestSeconds;
   private @Nullable Progress latest;
   private double markSeconds;
   private long markImages;
   private double rate = Double.NaN;
 
-  TrainingProgress(PrintWriter err) {
+  /**
+   * @param minutes the longest the training may take; empty for no limit
+   */
+  TrainingProgress(PrintWriter err, Optional<Double> minutes) {
+    this.longestSeconds = minutes.map(limit -> limit * 60).orElse(Double.POSITIVE_INFINITY);
     int columns = Integer.getInteger(COLUMNS, 0);
     this.line = new ProgressLine(err, columns > 0, () -> columns, System::nanoTime);
     this.downloads = new DownloadProgress(line::message);
@@ -61,7 +67,8 @@ final class TrainingProgress implements RunListener, AutoCloseable {
             statistics.generatorLoss(),
             statistics.discriminatorLoss(),
             OptionalDouble.of(statistics.dReal()),
-            OptionalDouble.of(statistics.dFake()));
+            OptionalDouble.of(statistics.dFake()),
+            longestSeconds - seconds);
     line.update(latest);
   }
 

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,6 +43,7 @@ class LauncherTest {
       done
       if [ "${dump:-}" ]; then echo archive >"$file"; exit; fi
       echo "[${OTHER-}] [$OPENBLAS_THREAD_TIMEOUT] [${OPENBLAS_CORETYPE-}]"
+      echo "LC_ALL=${LC_ALL-}"
       for word; do printf '<%s>\\n' "$word"; done
       exit 7
       """;
@@ -50,7 +54,7 @@ class LauncherTest {
       echo "$*" >>"$CALLS/mvn"
       [ ! -e "$CALLS/no-build" ] || { echo 'BUILD FAILURE'; exit 1; }
       mkdir -p cli/target/lib
-      echo jar >cli/target/organza.jar
+      cp "$CALLS/organza.jar" cli/target/organza.jar 2>/dev/null || echo jar >cli/target/organza.jar
       echo jar >cli/target/lib/a.jar
       """;
 
@@ -101,6 +105,10 @@ class LauncherTest {
   private Process begin(int number, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(home.resolve("organza").toString()));
     command.addAll(List.of(arguments));
+    return begin(number, command);
+  }
+
+  private Process begin(int number, List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("out" + number).toFile())
@@ -243,6 +251,114 @@ class LauncherTest {
     assertThat(end(other, 2).status()).isEqualTo(7);
     assertThat(builds()).isEqualTo(1);
     assertThat(archives()).isEqualTo(1);
+  }
+
+  private String localeOf(String all, String ctype, String lang) throws Exception {
+    variables.putAll(Map.of("LC_ALL", all, "LC_CTYPE", ctype, "LANG", lang));
+    return start("help")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("LC_ALL="))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A locale of plain ASCII is replaced, whichever variable says so, and no other. */
+  @Test
+  void filesAreNamedInUtf8() throws Exception {
+    // For the systems of which this runs on one that has the locale C.UTF-8, and one without
+    // others.
+    script(
+        folder.resolve("bin/locale"),
+        """
+        #!/bin/sh
+        case $1 in
+          -a) printf 'C\\nPOSIX\\nde_AT.utf8\\nC.utf8\\n' ;;
+          *) case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
+               *8) echo UTF-8 ;;
+               de_DE) echo ISO-8859-1 ;;
+               *) echo ANSI_X3.4-1968 ;;
+             esac ;;
+        esac
+        """);
+    assertThat(localeOf("C", "", "de_AT.utf8")).isEqualTo("LC_ALL=C.utf8");
+    assertThat(localeOf("", "POSIX", "de_AT.utf8")).isEqualTo("LC_ALL=C.utf8");
+    assertThat(localeOf("", "", "")).isEqualTo("LC_ALL=C.utf8");
+    assertThat(localeOf("", "", "nowhere")).isEqualTo("LC_ALL=C.utf8");
+    assertThat(localeOf("", "C", "de_AT.utf8")).isEqualTo("LC_ALL=C.utf8");
+    assertThat(localeOf("", "", "de_AT.utf8")).isEqualTo("LC_ALL=");
+    assertThat(localeOf("", "", "de_DE")).isEqualTo("LC_ALL=");
+    assertThat(localeOf("de_AT.utf8", "C", "C")).isEqualTo("LC_ALL=de_AT.utf8");
+    script(folder.resolve("bin/locale"), "#!/bin/sh\nexit 127\n");
+    assertThat(localeOf("C", "", "")).isEqualTo("LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void theHomeIsWhereTheEnvironmentSays() throws Exception {
+    variables.put("HOME", "/a home");
+    assertThat(start("help").out()).contains("<-Duser.home=/a home>");
+    assertThat(count("java", "Rehearsal")).isEqualTo(1);
+    assertThat(count("java", "-Duser.home=/a home")).isEqualTo(3); // the archive's two, and this
+    variables.put("HOME", "not/absolute");
+    assertThat(start("help").out()).doesNotContain("user.home");
+    variables.put("HOME", "");
+    assertThat(start("help").out()).doesNotContain("user.home");
+  }
+
+  /** What a JVM makes of its arguments, class path and home. */
+  private static final String PROGRAM =
+      """
+      package dev.organza.cli;
+      public class Organza {
+        public static void main(String[] words) throws Exception {
+          java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
+          java.nio.file.Path folder = java.nio.file.Path.of(words[0]);
+          out.println(words[0] + " " + java.nio.file.Files.isDirectory(folder));
+          try (var files = java.nio.file.Files.list(folder)) {
+            files.forEach(file -> out.println(file.getFileName()));
+          }
+          out.println(System.getProperty("user.home"));
+        }
+      }
+      """;
+
+  /** A program in place of Organza's, as the build would leave it. */
+  private void buildsForTheRealJvm() throws Exception {
+    Path source = folder.resolve("program/Organza.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, PROGRAM);
+    Path classes = folder.resolve("classes");
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), source.toString());
+    assertThat(compiled).isZero();
+    String name = "dev/organza/cli/Organza.class";
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(calls.resolve("organza.jar")))) {
+      jar.putNextEntry(new ZipEntry(name));
+      Files.copy(classes.resolve(name), jar);
+    }
+    Files.copy(Path.of("jvm.options"), home.resolve("cli/jvm.options"));
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  /** The names are made by a shell: this JVM may not be able to write them. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void inAsciiLocalesTheJvmFindsWhatHasOtherLettersInItsName() throws Exception {
+    buildsForTheRealJvm();
+    String words =
+        """
+        checkout=$(printf '%s/\\303\\274 \\346\\227\\245' "$2")
+        data=$(printf '%s/\\303\\204pfel' "$2")
+        mv "$1" "$checkout" && mkdir "$data" && : >"$data/$(printf '\\303\\237')" || exit 3
+        exec "$checkout/organza" "$data"
+        """;
+    variables.putAll(Map.of("LC_ALL", "C", "HOME", "/nobodys"));
+    Start started =
+        end(begin(0, List.of("/bin/sh", "-c", words, "sh", home.toString(), folder.toString())), 0);
+    assertThat(started.status()).as(started.err()).isZero();
+    assertThat(started.out().lines()).containsExactly(folder + "/Äpfel true", "ß", "/nobodys");
   }
 
   @Test

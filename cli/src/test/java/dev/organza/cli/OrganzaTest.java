@@ -9,6 +9,8 @@ import dev.organza.run.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,12 +96,55 @@ class OrganzaTest {
     Cli text = Cli.succeed(dry);
     assertThat(text.out())
         .contains("name: dcgan", "generator\n", "discriminator\n", "memory, rough", "images/s");
+    // The answer is in the first line, what it is about below.
+    assertThat(text.out().lines().findFirst().orElseThrow())
+        .contains("dcgan on digits: about ", " for 0.2 kimg", " MB of memory");
+    assertThat(text.out()).doesNotContain("Shorter"); // it takes seconds
+    assertThat(text.err()).contains("Timing a round");
     assertThat(runs).doesNotExist();
     String[] json = Cli.tinyTraining("--dry-run", "--json", "--runs", runs.toString());
     JsonNode document = json(Cli.succeed(json));
     assertThat(document.at("/recipe/training/kimg").asDouble()).isEqualTo(0.2);
     assertThat(document.at("/memoryBytes/gradients").asLong()).isPositive();
     assertThat(document.path("imagesASecond").asDouble()).isPositive();
+  }
+
+  /** Every piece of advice for a training of days is one that the command takes and that helps. */
+  @Test
+  void aLongTrainingIsToldHowToBeShorter() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    for (int i = 0; i < 16; i++) {
+      Files.write(images.resolve(i + ".png"), BadInputFiles.png(128, 128));
+    }
+    String[] words = {
+      "train",
+      "dcgan",
+      "--dry-run",
+      "--json",
+      "--data=" + images,
+      "--set=architecture.width=32",
+      "--set=training.batch=2",
+      "--kimg=10000000",
+      "--threads=1",
+      "--precision=float32",
+      "--device=cpu"
+    };
+    JsonNode whole = json(Cli.succeed(words));
+    JsonNode ways = whole.path("shorter");
+    assertThat(ways)
+        .extracting(way -> way.path("option").asText().replaceAll("[ =][0-9.]+$", ""))
+        .containsExactly("--size", "--set architecture.width", "--kimg", "--minutes");
+    assertThat(ways.path(0).path("option").asText()).isEqualTo("--size 64");
+    assertThat(ways.path(1).path("option").asText()).isEqualTo("--set architecture.width=16");
+    assertThat(ways.path(2).path("effect").asText()).startsWith("about 2 h");
+    double kimg = Double.parseDouble(ways.path(2).path("option").asText().replace("--kimg ", ""));
+    double seconds = kimg * 1000 / whole.path("imagesASecond").asDouble();
+    assertThat(seconds).isBetween(0.9 * 7200, 7200.0);
+    List<String> smaller = new ArrayList<>(List.of(words));
+    smaller.addAll(List.of(ways.path(0).path("option").asText().split(" ")));
+    smaller.addAll(List.of(ways.path(1).path("option").asText().split(" ")));
+    assertThat(json(Cli.succeed(smaller.toArray(String[]::new))).at("/recipe/data/size").asInt())
+        .isEqualTo(64);
   }
 
   @Test

@@ -27,7 +27,14 @@ class ProgressLineTest {
 
   private static Progress at(long images) {
     return new Progress(
-        images, 0, Double.NaN, 1, 1, OptionalDouble.empty(), OptionalDouble.empty());
+        images,
+        0,
+        Double.NaN,
+        1,
+        1,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Double.POSITIVE_INFINITY);
   }
 
   @Test

@@ -11,8 +11,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProgressTextTest {
 
   private static Progress progress(long images, long target, double rate) {
+    return progress(images, target, rate, Double.POSITIVE_INFINITY);
+  }
+
+  private static Progress progress(long images, long target, double rate, double timeLeft) {
     return new Progress(
-        images, target, rate, 0.9123, 1.2, OptionalDouble.of(0.634), OptionalDouble.of(0.3));
+        images,
+        target,
+        rate,
+        0.9123,
+        1.2,
+        OptionalDouble.of(0.634),
+        OptionalDouble.of(0.3),
+        timeLeft);
+  }
+
+  /** Of a thousand images at ten a second, in seconds; 27 hours at the second speed. */
+  @ParameterizedTest
+  @CsvSource({
+    "10, Infinity, 'ETA 1m 40s'",
+    "10, 240, 'ETA 1m 40s'",
+    "10, 59, 'ETA 59s'",
+    "0.01, 240, 'ETA 4m 00s'",
+    "10, -3, 'ETA 0s'",
+    "NaN, 240, 'ETA 4m 00s'",
+  })
+  void theTimeLeftIsUntilTheTrainingStopsForAnyReason(double rate, double timeLeft, String eta) {
+    assertThat(ProgressText.line(progress(0, 1_000, rate, timeLeft), 200)).contains(eta);
+    if (rate > 0) {
+      assertThat(ProgressText.line(progress(0, 0, rate, timeLeft), 200).contains("ETA"))
+          .isEqualTo(timeLeft < 1e9);
+    }
   }
 
   @Test
@@ -54,7 +83,8 @@ class ProgressTextTest {
             Double.NaN,
             -123456,
             OptionalDouble.empty(),
-            OptionalDouble.empty());
+            OptionalDouble.empty(),
+            Double.POSITIVE_INFINITY);
     assertThat(ProgressText.line(critic, 200)).isEqualTo("0.5 kimg  loss G – D -1.23e+05");
   }
 

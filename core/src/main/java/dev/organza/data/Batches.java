@@ -130,11 +130,11 @@ public final class Batches implements AutoCloseable {
       return "The batch size is " + batchSize + ".\nGive a number from 1 to " + d.count() + ".";
     }
     if (batchSize > d.count()) {
-      return "A batch of %,d samples is larger than %s, which has %,d.%nGive a batch size of at most %d, or more data."
+      return "A batch of %,d samples is larger than %s, which has %,d.%nGive a batch of at most %d, training.batch=%d, or more data."
           .formatted(batchSize, d.name(), d.count(), d.count());
     }
     if ((long) batchSize * d.shape().elements() * Float.BYTES > Integer.MAX_VALUE) {
-      return "A batch of %,d samples of shape %s needs more than 2 GiB.%nGive a smaller batch size, or smaller images with --size."
+      return "A batch of %,d samples of shape %s needs more than 2 GiB.%nGive a smaller batch, training.batch=N, or smaller images, data.size=N."
           .formatted(batchSize, d.shape());
     }
     if (!d.shape().isImage() && (flip || dequantize)) {

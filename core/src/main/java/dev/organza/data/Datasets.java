@@ -3,6 +3,9 @@ package dev.organza.data;
 import dev.organza.Nearest;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,12 +35,19 @@ public final class Datasets {
           new ImageArchiveFormat(),
           new ImageFolderFormat());
 
+  /** To read more than this many files, or a larger file, takes seconds. */
+  private static final int MANY_FILES = 2_000;
+
+  private static final long MANY_BYTES = 20_000_000;
+
   private Datasets() {}
 
   /**
    * Opens the data that the options name, downloading them if they are a named data set that is not
-   * on this machine. A name wins over a file of that name; write {@code ./digits} for the file.
+   * on this machine. A name wins over a file of that name, and the listener is told so; write
+   * {@code ./digits} for the file.
    *
+   * @param listener is told of downloads, and of what takes long to read
    * @throws UsageException if the source is neither a name nor an existing path, or an option does
    *     not fit it
    * @throws dev.organza.OrganzaException if the data cannot be read or downloaded
@@ -70,10 +80,18 @@ public final class Datasets {
     String source = options.source();
     for (NamedSource named : NAMED) {
       if (named.description().name().equals(source)) {
+        if (isThere(source)) {
+          listener.note(
+              "%s means the data set of that name; for the file or folder here, write .%s%s."
+                  .formatted(source, File.separator, source));
+        }
         return named.open(options, listener);
       }
     }
     Path path = existing(source);
+    if (takesLong(path)) {
+      listener.note("Reading " + path + "…");
+    }
     for (FileFormat format : FORMATS) {
       if (format.accepts(path)) {
         return format.open(path, options);
@@ -87,14 +105,58 @@ public final class Datasets {
             + ".");
   }
 
-  private static Path existing(String source) {
+  private static boolean isNamed(String source) {
+    return NAMED.stream().anyMatch(named -> named.description().name().equals(source));
+  }
+
+  private static boolean isThere(String source) {
     try {
-      Path path = Path.of(source);
-      if (Files.exists(path)) {
-        return path;
-      }
+      return Files.exists(Path.of(source));
     } catch (InvalidPathException e) {
-      // Then it is not a path, and the message below says what it could have been.
+      return false;
+    }
+  }
+
+  private static boolean takesLong(Path path) {
+    if (Files.isRegularFile(path)) {
+      return path.toFile().length() > MANY_BYTES;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.limit(MANY_FILES + 1).count() > MANY_FILES;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // what reads it will say why
+    }
+  }
+
+  /** Whether there is something that the options name: a named data set, or a file or folder. */
+  public static boolean exists(DataOptions options) {
+    return isNamed(options.source()) || isThere(options.source());
+  }
+
+  /**
+   * The options with absolute paths, which lead to the same files from any working directory. Names
+   * of data sets, and what is no path, stay as they are.
+   */
+  public static DataOptions located(DataOptions options) {
+    DataOptions located =
+        isNamed(options.source()) ? options : options.withSource(absolute(options.source()));
+    return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
+  }
+
+  private static String absolute(String path) {
+    try {
+      Path absolute = Path.of(path).toAbsolutePath();
+      Path normal = absolute.normalize();
+      // Behind a symbolic link, ".." may lead elsewhere than the text says.
+      return (Files.isSameFile(absolute, normal) ? normal : absolute).toString();
+    } catch (InvalidPathException | IOException e) {
+      return path;
+    }
+  }
+
+  private static Path existing(String source) {
+    if (isThere(source)) {
+      return Path.of(source);
     }
     List<String> names = list().stream().map(SourceDescription::name).toList();
     boolean pathLike = source.contains("/") || source.contains("\\");

@@ -1,6 +1,6 @@
 package dev.organza.data;
 
-/** Told how a download goes, on the thread that downloads. */
+/** Told what goes on while data are opened, on the thread that opens them. */
 @FunctionalInterface
 public interface DownloadListener {
 
@@ -12,6 +12,9 @@ public interface DownloadListener {
    * @param totalOrMinusOne how many there will be, or −1 when that is not known
    */
   void progress(String file, long bytes, long totalOrMinusOne);
+
+  /** Something worth a line: what is read, or how a name was understood. */
+  default void note(String line) {}
 
   /** A listener that does nothing. */
   static DownloadListener silent() {

@@ -4,8 +4,10 @@ import dev.organza.UsageException;
 import dev.organza.judge.Card;
 import dev.organza.judge.JudgeDescription.Better;
 import dev.organza.judge.Measure;
+import dev.organza.run.Provenance;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Comparison(List<Row> rows, Map<String, Better> judges) {
 
-  /** Settings in which the runs of one row may differ. */
+  /**
+   * Settings in which the runs of one row may differ. Data are known by their hash, not by where
+   * they lay.
+   */
   private static final Set<String> NOT_KEPT_APART =
-      Set.of("seed", "hardware.device", "hardware.threads");
+      Set.of("seed", "hardware.device", "hardware.threads", "data.source", "data.dataDir");
 
   /** So many settings say well what a row is. */
   private static final int MOST_TOLD = 3;
@@ -79,6 +85,7 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
     runs.forEach(run -> cards.put(run, RunCards.of(run)));
     Set<String> common = common(cards);
     Map<String, Better> judges = new TreeMap<>();
+    requireSameData(cards, common);
     for (String judge : common) {
       List<Card> all = cards.values().stream().map(of -> card(of, judge)).toList();
       all.forEach(card -> all.get(0).requireComparable(card));
@@ -104,6 +111,36 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
                   .formatted(String.join(", ", bare), bare.get(0)));
     }
     return common;
+  }
+
+  /** Figures about different data are no comparison, and no way of judging makes them one. */
+  private static void requireSameData(Map<RunFolder, RunCards> cards, Set<String> judges) {
+    RunFolder first = cards.keySet().iterator().next();
+    for (RunFolder run : cards.keySet()) {
+      for (String judge : judges) {
+        Card.Side mine = card(Objects.requireNonNull(cards.get(first)), judge).real();
+        Card.Side other = card(Objects.requireNonNull(cards.get(run)), judge).real();
+        // Of the same data, another part may have been judged, which judging again mends.
+        boolean otherData =
+            mine.count() == other.count() || !trainedOn(first).equals(trainedOn(run));
+        if (otherData && !Objects.equals(mine.sha256(), other.sha256())) {
+          throw new UsageException(
+              "%s was judged beside %s and %s beside %s, which are other data: %s of one cannot be compared with that of the other.%nCompare runs on the same data."
+                  .formatted(first.name(), named(mine), run.name(), named(other), judge));
+        }
+      }
+    }
+  }
+
+  private static String named(Card.Side real) {
+    return "%,d samples of %s".formatted(real.count(), real.source());
+  }
+
+  /** The hash of a run's data, if it was written down. */
+  private static Optional<String> trainedOn(RunFolder run) {
+    return Files.exists(run.provenance())
+        ? Optional.of(Provenance.read(run.provenance()).data().sha256())
+        : Optional.empty();
   }
 
   private static Card card(RunCards of, String judge) {
@@ -146,6 +183,7 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
     Recipes recipes = Recipes.standard();
     flatten("", recipes.plain(recipes.read(run.recipe())), settings);
     settings.keySet().removeAll(NOT_KEPT_APART);
+    settings.put("data", trainedOn(run).orElse("unknown"));
     return settings;
   }
 

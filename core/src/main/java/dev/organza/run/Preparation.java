@@ -1,6 +1,8 @@
 package dev.organza.run;
 
+import dev.organza.Shape;
 import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
 import dev.organza.game.Game;
 import dev.organza.nn.PixelRange;
@@ -34,19 +36,33 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
     return new Preparation(recipe, plan(recipe, dataset), data);
   }
 
+  /**
+   * How much there is to compute for one sample of a shape, in multiply-adds of one forward pass of
+   * both networks: what a variant of this training would take beside this one.
+   *
+   * @param variant this recipe with changes
+   * @throws dev.organza.UsageException if the variant has no networks for the shape
+   */
+  public long multiplyAdds(Recipe variant, Shape shape) {
+    Game game = game(variant, shape, data.dataset().classes().size());
+    return game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
+  }
+
+  private static Game game(Recipe recipe, Shape shape, int classes) {
+    return Game.of(
+        recipe.architecture(),
+        shape,
+        classes,
+        recipe.prior(),
+        recipe.objective(),
+        recipe.penalties(),
+        recipe.conditioning(),
+        recipe.packing());
+  }
+
   private static Plan plan(Recipe recipe, Dataset dataset) {
-    Game game =
-        Game.of(
-            recipe.architecture(),
-            dataset.shape(),
-            dataset.classes().size(),
-            recipe.prior(),
-            recipe.objective(),
-            recipe.penalties(),
-            recipe.conditioning(),
-            recipe.packing());
     return new Plan(
-        game,
+        game(recipe, dataset.shape(), dataset.classes().size()),
         recipe.generator(),
         recipe.discriminator(),
         recipe.training(),
@@ -78,12 +94,17 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
         .choose(options.threadCount(), options.precision().precision());
   }
 
-  /** The recipe with what was left open filled in, so that training from it gives the same run. */
+  /**
+   * The recipe with what was left open filled in, so that training from it gives the same run, from
+   * any working directory.
+   */
   public Recipe resolved(Hardware hardware) {
-    return recipe.withHardware(
-        new HardwareOptions(
-            hardware.device().toString(),
-            hardware.threads(),
-            HardwareOptions.PrecisionChoice.of(hardware.precision())));
+    return recipe
+        .withData(Datasets.located(recipe.data()))
+        .withHardware(
+            new HardwareOptions(
+                hardware.device().toString(),
+                hardware.threads(),
+                HardwareOptions.PrecisionChoice.of(hardware.precision())));
   }
 }

@@ -91,6 +91,29 @@ public record Recipe(
     }
   }
 
+  /** This recipe on other data. */
+  Recipe withData(DataOptions other) {
+    return new Recipe(
+        name,
+        paper,
+        departs,
+        seed,
+        other,
+        prior,
+        architecture,
+        objective,
+        penalties,
+        conditioning,
+        packing,
+        generator,
+        discriminator,
+        training,
+        stabilisers,
+        checkpoints,
+        reports,
+        hardware);
+  }
+
   /** This recipe on other hardware. */
   Recipe withHardware(HardwareOptions other) {
     return new Recipe(

@@ -11,12 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +32,16 @@ import java.util.stream.Stream;
  * <p>The number makes a run easy to name and the newest easy to find; it is the next after the
  * highest in the folder of runs. Only {@link #create} writes; whoever owns a file writes it.
  *
+ * <p>A run folder may be renamed and moved; it is known by what is in it. Without a number in its
+ * name it has none, and {@code latest} goes by when it was started.
+ *
  * @param path the folder itself
- * @param number the run's number, from 0
+ * @param number the run's number, from 0; {@link #UNNUMBERED} if it was given another name
  */
 public record RunFolder(Path path, int number) {
+
+  /** The {@link #number} of a run whose name has none. */
+  public static final int UNNUMBERED = -1;
 
   private static final Pattern NAME = Pattern.compile("(\\d{5,9})-(.+)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -75,8 +87,8 @@ public record RunFolder(Path path, int number) {
   /**
    * The run that a user named.
    *
-   * @param selector the path of a run folder, a run's number ({@code 3} or {@code 00003}), a part
-   *     of its name that no other run has, or {@code latest}
+   * @param selector the path of a run folder, a run's number ({@code 3} or {@code 00003}), its name
+   *     or a part of it that no other run has, or {@code latest}
    * @throws UsageException if there is no such run or there are several; the message names up to
    *     five candidates
    * @throws OrganzaException if the folder of runs cannot be read
@@ -88,12 +100,19 @@ public record RunFolder(Path path, int number) {
     }
     List<RunFolder> all = list(runs);
     if (all.isEmpty()) {
-      throw new UsageException("there are no runs in " + runs + "; start one with: organza train");
+      throw new UsageException(
+          at(runs).isPresent()
+              ? runs + " is a run itself; give the folder above it, or its path as the run"
+              : "there are no runs in %s%s; start one with: organza train"
+                  .formatted(runs, pathHint(selector)));
     }
     if (selector.equals(LATEST)) {
       return all.get(all.size() - 1);
     }
-    List<RunFolder> found = all.stream().filter(run -> run.isNamed(selector)).toList();
+    List<RunFolder> found = all.stream().filter(run -> run.name().equals(selector)).toList();
+    if (found.isEmpty()) {
+      found = all.stream().filter(run -> run.isNamed(selector)).toList();
+    }
     if (found.size() == 1) {
       return found.get(0);
     } else if (found.size() > 1) {
@@ -105,11 +124,24 @@ public record RunFolder(Path path, int number) {
             .map(name -> "did you mean " + name + "? ")
             .orElse("");
     throw new UsageException(
-        "there is no run \"%s\" in %s; %sknown: %s".formatted(selector, runs, guess, listed(all)));
+        "there is no run \"%s\" in %s%s; %sknown: %s"
+            .formatted(selector, runs, pathHint(selector), guess, listed(all)));
+  }
+
+  /** What stands at the path that a selector might be, if there is something else than a run. */
+  private static String pathHint(String selector) {
+    Optional<Path> path = asPath(selector).filter(Files::exists).map(Path::toAbsolutePath);
+    for (Path above = path.orElse(null); above != null; above = above.getParent()) {
+      if (at(above).isPresent()) {
+        return ", but the path leads into " + above;
+      }
+    }
+    return path.isPresent() ? ", and what is at that path is no run folder" : "";
   }
 
   /**
-   * Every run in a folder of runs, by number; none if there is no such folder.
+   * Every run in a folder of runs, in the order in which they were started; none if there is no
+   * such folder.
    *
    * @throws OrganzaException if the folder cannot be read
    */
@@ -118,12 +150,36 @@ public record RunFolder(Path path, int number) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(runs)) {
-      return entries
-          .flatMap(path -> at(path).stream())
-          .sorted((a, b) -> Integer.compare(a.number, b.number))
-          .toList();
+      return inOrder(entries.flatMap(path -> at(path).stream()).toList());
     } catch (IOException e) {
       throw FileTrouble.reading(runs, e);
+    }
+  }
+
+  /** By number; a run without one comes after those that were started before it. */
+  private static List<RunFolder> inOrder(List<RunFolder> runs) {
+    Map<Boolean, List<RunFolder>> parts =
+        runs.stream().collect(Collectors.partitioningBy(run -> run.number != UNNUMBERED));
+    List<RunFolder> ordered = new ArrayList<>(parts.getOrDefault(true, List.of()));
+    ordered.sort(Comparator.comparingInt(RunFolder::number).thenComparing(RunFolder::name));
+    List<RunFolder> renamed = new ArrayList<>(parts.getOrDefault(false, List.of()));
+    renamed.sort(Comparator.comparing(RunFolder::started).thenComparing(RunFolder::name));
+    for (RunFolder run : renamed) {
+      int place = ordered.size();
+      while (place > 0 && ordered.get(place - 1).started().isAfter(run.started())) {
+        place--;
+      }
+      ordered.add(place, run);
+    }
+    return List.copyOf(ordered);
+  }
+
+  /** When the run began; long ago if that cannot be read. */
+  private Instant started() {
+    try {
+      return Instant.parse(Provenance.read(provenance()).started());
+    } catch (OrganzaException | DateTimeParseException e) {
+      return Instant.EPOCH;
     }
   }
 
@@ -205,13 +261,23 @@ public record RunFolder(Path path, int number) {
     }
   }
 
-  /** The run folder at a path, if it is a folder with a run's name. */
+  /** The run folder at a path, if it is a folder with a run's name or with a run in it. */
   private static Optional<RunFolder> at(Path path) {
+    if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
     Path name = path.toAbsolutePath().normalize().getFileName();
     Matcher matcher = NAME.matcher(String.valueOf(name));
-    return matcher.matches() && Files.isDirectory(path)
-        ? Optional.of(new RunFolder(path, Integer.parseInt(matcher.group(1))))
-        : Optional.empty();
+    if (matcher.matches()) {
+      return Optional.of(new RunFolder(path, Integer.parseInt(matcher.group(1))));
+    }
+    RunFolder renamed = new RunFolder(path, UNNUMBERED);
+    return renamed.holdsRun() ? Optional.of(renamed) : Optional.empty();
+  }
+
+  private boolean holdsRun() {
+    return Files.isDirectory(checkpointsDir())
+        && (Files.exists(recipe()) || Files.exists(journal()));
   }
 
   private boolean isNamed(String selector) {

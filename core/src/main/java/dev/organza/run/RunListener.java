@@ -14,7 +14,8 @@ public interface RunListener extends DownloadListener {
   @Override
   default void progress(String file, long bytes, long totalOrMinusOne) {}
 
-  /** Something worth a line: what was measured, chosen, written, or passed over. */
+  /** Something worth a line: what is read, measured, chosen, written, or passed over. */
+  @Override
   default void note(String line) {}
 
   /**

@@ -4,6 +4,7 @@ import dev.organza.AtomicFile;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.WritableFolder;
 import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
@@ -19,6 +20,7 @@ import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
 import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
+import dev.organza.train.Progress;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.train.VitalsExamination;
@@ -68,6 +70,8 @@ public final class TrainingRun implements AutoCloseable {
   private Sitting sitting;
   private Waiting waiting = Waiting.NONE;
   private long checkpointImages = -1;
+  private @Nullable StepStatistics unwritten;
+  private @Nullable Event closing;
   private volatile boolean stopRequested;
 
   private TrainingRun(
@@ -115,6 +119,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param recipes knows the recipe's kinds
    */
   public static TrainingRun start(Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
+    WritableFolder.require(runs);
     return start(recipes, recipe, Datasets.open(recipe.data(), listener), runs, listener);
   }
 
@@ -138,8 +143,9 @@ public final class TrainingRun implements AutoCloseable {
               });
       trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
       Recipe resolved = prepared.resolved(hardware);
-      RunFolder folder = RunFolder.create(runs, recipe.name(), recipe.data().source());
+      RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
       writeRecipe(recipes, resolved, folder);
+      RunData.noteHashing(dataset, listener);
       Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
       lock = RunLock.of(folder);
       run = new TrainingRun(folder, recipes, resolved, listener, trainer, lock);
@@ -155,9 +161,10 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Goes on with a run from its newest sound checkpoint.
    *
-   * @param recipe the run's own recipe, with changes that leave networks and data as they are
+   * @param recipe the run's own recipe, with changes that leave networks and data as they are; the
+   *     data may lie elsewhere
    * @throws UsageException if the recipe does not fit the checkpoint
-   * @throws OrganzaException if there is no sound checkpoint, or the data is not the same
+   * @throws OrganzaException if there is no sound checkpoint, or the data are others, by their hash
    */
   public static TrainingRun resume(RunFolder folder, Recipe recipe, RunListener listener) {
     return resume(Recipes.standard(), folder, recipe, listener);
@@ -170,32 +177,18 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun resume(
       Recipes recipes, RunFolder folder, Recipe recipe, RunListener listener) {
-    Provenance provenance = Provenance.read(folder.provenance());
     RunLock lock = RunLock.of(folder);
     Dataset dataset = null;
     Trainer trainer = null;
     TrainingRun run = null;
     try {
-      dataset = Datasets.open(recipe.data(), listener);
-      if (!provenance.data().equals(Provenance.Data.of(dataset))) {
-        throw new OrganzaException(
-            "The data is not what "
-                + folder.name()
-                + " was trained on: "
-                + dataset.name()
-                + " with SHA-256 "
-                + dataset.sha256().substring(0, 12)
-                + "…, not "
-                + provenance.data().name()
-                + " with "
-                + provenance.data().sha256().substring(0, 12)
-                + "….\nPoint --set data.source=PATH at the same data, or start a new run.");
-      }
+      dataset = RunData.open(recipes, folder, recipe.data(), listener);
       dataset.notes().forEach(listener::note);
-      Preparation prepared = Preparation.of(recipe, dataset);
+      Recipe located = recipe.withData(Datasets.located(recipe.data()));
+      Preparation prepared = Preparation.of(located, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
-      run = new TrainingRun(folder, recipes, recipe, listener, trainer, lock);
+      run = new TrainingRun(folder, recipes, located, listener, trainer, lock);
       run.goOn();
       return run;
     } catch (RuntimeException e) {
@@ -255,6 +248,7 @@ public final class TrainingRun implements AutoCloseable {
   private void goOn() {
     Checkpoint checkpoint = checkpoints.restoreNewest(trainer, this::note);
     if (checkpoint.journalBytes() < journal.bytes()) {
+      closing = closingRow(checkpoint.position().progress());
       journal.truncate(checkpoint.journalBytes());
     }
     Journal.read(
@@ -262,6 +256,7 @@ public final class TrainingRun implements AutoCloseable {
         event -> {
           if (event.kind().equals(Event.STEP)) {
             steps.add(event);
+            closing = closing != null && closing.images() == event.images() ? null : closing;
           } else if (event.kind().equals(JudgedState.KIND)) {
             judged.add(event);
           }
@@ -306,10 +301,13 @@ public final class TrainingRun implements AutoCloseable {
       }
       StepStatistics statistics = step();
       long images = statistics.progress().images();
+      closing = null;
+      unwritten = statistics;
       if (crosses(recipe.reports().journalEveryKimg(), before, images)) {
-        Map<String, Object> values = values(statistics);
-        values.put(Event.WAITING, sitting.waitingSinceLastRow().share());
-        steps.add(journal(Event.STEP, values));
+        Event row = row(statistics);
+        append(row);
+        steps.add(row);
+        unwritten = null;
       }
       if (examined) {
         journal(Event.VITALS, examination.after(statistics).values());
@@ -325,12 +323,23 @@ public final class TrainingRun implements AutoCloseable {
       }
     }
     waiting = sitting.waiting();
+    if (unwritten != null) {
+      closing = row(unwritten);
+      steps.add(closing);
+      unwritten = null;
+    }
     // The pictures come before the checkpoint, which says that all up to it is done.
     if (trainer.progress().images() != pictures.upTo()) {
       draw();
     }
     if (trainer.progress().images() != checkpointImages) {
       save();
+    }
+    // After the checkpoint, which says where a sitting that goes on cuts the journal off: what is
+    // not due by the images seen must not be in the journal of a longer run.
+    if (closing != null) {
+      append(closing);
+      closing = null;
     }
     log.add("Ended (" + ending + ") at " + trainer.progress().kimgText() + " kimg.");
     return ending;
@@ -396,6 +405,29 @@ public final class TrainingRun implements AutoCloseable {
     return (long) (after / (everyKimg * 1000)) > (long) (before / (everyKimg * 1000));
   }
 
+  /**
+   * The row of the last round beyond the newest checkpoint, if the journal has one: it belongs
+   * there again if no further round is played.
+   */
+  private @Nullable Event closingRow(Progress reached) {
+    Event[] last = new Event[1];
+    Journal.read(
+        folder.journal(),
+        event -> {
+          if (event.kind().equals(Event.STEP)) {
+            last[0] = event;
+          }
+        });
+    Event row = last[0];
+    return row != null && row.images() == reached.images() ? row : null;
+  }
+
+  private Event row(StepStatistics statistics) {
+    Map<String, Object> values = values(statistics);
+    values.put(Event.WAITING, sitting.waitingSinceLastRow().share());
+    return event(Event.STEP, values);
+  }
+
   private static Map<String, Object> values(StepStatistics s) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("discriminator.loss", s.discriminatorLoss());
@@ -430,21 +462,28 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private Event journal(String kind, Map<String, Object> values) {
-    Event event =
-        new Event(
-            kind,
-            trainer.progress().step(),
-            trainer.progress().images(),
-            secondsBefore + sitting.seconds(),
-            values);
+    Event event = event(kind, values);
+    append(event);
+    return event;
+  }
+
+  private Event event(String kind, Map<String, Object> values) {
+    return new Event(
+        kind,
+        trainer.progress().step(),
+        trainer.progress().images(),
+        secondsBefore + sitting.seconds(),
+        values);
+  }
+
+  private void append(Event event) {
     journal.append(event);
     for (Doctor.Change change : doctor.hear(event)) {
       journal(Event.FINDING, change.values());
-      if (!kind.equals(Event.DIVERGED)) { // which the exception tells
+      if (!event.kind().equals(Event.DIVERGED)) { // which the exception tells
         note(change.line());
       }
     }
-    return event;
   }
 
   /**

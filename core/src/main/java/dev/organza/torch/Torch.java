@@ -1,5 +1,6 @@
 package dev.organza.torch;
 
+import dev.organza.CacheFolder;
 import dev.organza.OrganzaException;
 import java.io.File;
 import java.io.IOException;
@@ -51,6 +52,9 @@ public final class Torch {
     defaultProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     defaultProperty("org.bytedeco.javacpp.maxbytes", "0");
   }
+
+  /** Names the folder to which JavaCPP unpacks libraries. */
+  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
   private Torch() {}
 
@@ -149,6 +153,9 @@ public final class Torch {
     private static void loadOnce() {
       String platform = Loader.getPlatform();
       requirePlatform(platform);
+      if (System.getProperty(CACHE) == null) {
+        CacheFolder.ofLibraries().ifPresent(folder -> System.setProperty(CACHE, folder.toString()));
+      }
       try {
         File cache = Loader.getCacheDir();
         Path lockFile = cache.toPath().resolve("organza.lock");
@@ -188,7 +195,9 @@ public final class Torch {
         throw new OrganzaException(
             "LibTorch could not be extracted: "
                 + e.getMessage()
-                + "\nFree some space, or name another folder with -Dorg.bytedeco.javacpp.cachedir=DIR.",
+                + "\nFree some space, or name another folder with -D"
+                + CACHE
+                + "=DIR.",
             e);
       } catch (UnsatisfiedLinkError e) {
         throw new OrganzaException(

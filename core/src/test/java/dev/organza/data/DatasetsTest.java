@@ -11,6 +11,7 @@ import dev.organza.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,68 @@ class DatasetsTest {
         }
       }
     }
+  }
+
+  private static DownloadListener noting(List<String> notes) {
+    return new DownloadListener() {
+      @Override
+      public void progress(String file, long bytes, long totalOrMinusOne) {}
+
+      @Override
+      public void note(String line) {
+        notes.add(line);
+      }
+    };
+  }
+
+  @Test
+  void aNameThatIsAlsoAFileHereMeansTheDataSetAndIsSaid() throws IOException {
+    DataOptions options = DataOptions.DEFAULTS.withSource("grid25");
+    List<String> notes = new ArrayList<>();
+    Datasets.open(options, noting(notes)).close();
+    assertThat(notes).isEmpty();
+    // In the working directory, as nothing else is shadowed by a name.
+    Path here = Files.createDirectory(Path.of("grid25"));
+    try (Dataset named = Datasets.open(options, noting(notes))) {
+      assertThat(named.density()).isPresent();
+      assertThat(notes).hasSize(1).first().asString().contains("write ./grid25");
+      assertThat(Datasets.located(options)).isEqualTo(options);
+      assertThat(Datasets.located(options.withSource("./grid25")).source())
+          .isEqualTo(here.toAbsolutePath().toString());
+    } finally {
+      Files.delete(here);
+    }
+  }
+
+  @Test
+  void pathsAreLocatedWithoutChangingWhereTheyLead() throws IOException {
+    DataOptions options = DataOptions.DEFAULTS.withDataDir("src");
+    assertThat(Datasets.located(options).source()).isEqualTo("fashion");
+    assertThat(Datasets.located(options).dataDir()).isEqualTo(Path.of("src").toAbsolutePath() + "");
+    Path deep = Files.createDirectories(folder.resolve("a/b"));
+    Files.createDirectory(folder.resolve("a/x"));
+    Files.createDirectory(folder.resolve("x"));
+    Files.createSymbolicLink(folder.resolve("link"), deep);
+    String through = folder + "/link/../x"; // which is a/x, not x
+    Path located = Path.of(Datasets.located(options.withSource(through)).source());
+    assertThat(Files.isSameFile(located, folder.resolve("a/x"))).isTrue();
+    assertThat(Datasets.located(options.withSource(folder + "/x/../a/./b")).source())
+        .isEqualTo(deep.toString());
+    assertThat(Datasets.located(options.withSource("a\0b")).source()).isEqualTo("a\0b");
+    assertThat(Datasets.exists(options.withSource("a\0b"))).isFalse();
+  }
+
+  @Test
+  void whatTakesLongToReadIsSaid() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (int i = 0; i < 2_001; i++) {
+      Files.createFile(many.resolve(i + ".txt"));
+    }
+    List<String> notes = new ArrayList<>();
+    assertThatThrownBy(
+            () -> Datasets.open(DataOptions.DEFAULTS.withSource(many.toString()), noting(notes)))
+        .hasMessageContaining("holds no images");
+    assertThat(notes).containsExactly("Reading " + many + "…");
   }
 
   @Test

@@ -40,12 +40,23 @@ class ComparisonTest {
 
   private static RunFolder judged(
       RunFolder run, long images, String judge, Better better, double value, String k) {
+    return judged(run, images, judge, better, value, k, new Card.Side("data", 100, "abc"));
+  }
+
+  private static RunFolder judged(
+      RunFolder run,
+      long images,
+      String judge,
+      Better better,
+      double value,
+      String k,
+      Card.Side real) {
     Card card =
         new Card(
             judge,
             better,
             List.of(Measure.of(judge, value)),
-            new Card.Side("data", 100, "abc"),
+            real,
             new Card.Side(run.name(), 100, null),
             null,
             Map.of("k", k),
@@ -144,6 +155,68 @@ class ComparisonTest {
     assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("k (3 and 5)");
+  }
+
+  private static RunFolder trainedOn(RunFolder run, String sha256) {
+    try {
+      Files.writeString(
+          run.provenance(),
+          """
+          {"started": "2026-01-01T00:00:00Z",
+           "data": {"name": "x", "shape": [2], "count": 9, "sha256": "%s"}}
+          """
+              .formatted(sha256));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return run;
+  }
+
+  /** Data that were moved between two trainings are the same; other data of one name are not. */
+  @Test
+  void dataAreKnownByTheirHashNotByTheirPlace() {
+    Comparison moved =
+        Comparison.of(
+            List.of(
+                fid(trainedOn(run("gan", "data.source=/a/x"), "abc"), 1),
+                fid(trainedOn(run("gan", "data.source=/b/y", "seed=2"), "abc"), 3)));
+    assertThat(moved.rows()).hasSize(1);
+    assertThat(moved.rows().get(0).mean("fid")).isEqualTo(2);
+    Comparison replaced =
+        Comparison.of(
+            List.of(
+                fid(trainedOn(run("lsgan", "data.source=/a/x"), "abc"), 1),
+                fid(trainedOn(run("lsgan", "data.source=/a/x"), "def"), 3)));
+    assertThat(replaced.rows()).hasSize(2);
+  }
+
+  @Test
+  void runsOnOtherDataAreRefusedWithoutARemedyThatCannotHelp() {
+    RunFolder first = fid(trainedOn(run("gan"), "abc"), 1);
+    for (Card.Side other :
+        List.of(new Card.Side("heights", 928, "def"), new Card.Side("clothes", 100, "def"))) {
+      RunFolder second =
+          judged(trainedOn(run("gan"), "def"), 1000, "fid", Better.LOWER, 1, "3", other);
+      assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining(first.name() + " was judged beside 100 samples of data")
+          .hasMessageContaining(second.name() + " beside ")
+          .hasMessageContaining("samples of " + other.source())
+          .hasMessageContaining("Compare runs on the same data")
+          .hasMessageNotContaining("evaluate");
+    }
+    // Of the same data another part: that can be mended.
+    RunFolder part =
+        judged(
+            trainedOn(run("gan"), "abc"),
+            1000,
+            "fid",
+            Better.LOWER,
+            1,
+            "3",
+            new Card.Side("data", 50, "part"));
+    assertThatThrownBy(() -> Comparison.of(List.of(first, part)))
+        .hasMessageContaining("organza evaluate RUN --judges fid");
   }
 
   @Test

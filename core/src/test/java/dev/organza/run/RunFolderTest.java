@@ -139,6 +139,64 @@ class RunFolderTest {
     assertThat(RunFolder.find(Path.of("nowhere"), path + "/").number()).isEqualTo(1);
   }
 
+  /** A run with what makes it one, started so many minutes after noon. */
+  private Path begun(String name, int minute) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(name));
+    Files.createDirectories(run.resolve("checkpoints"));
+    Files.writeString(run.resolve("recipe.yaml"), "name: gan\n");
+    Files.writeString(
+        run.resolve("provenance.json"),
+        "{\"started\": \"2026-01-01T12:%02d:00Z\"}".formatted(minute));
+    return run;
+  }
+
+  @Test
+  void aRenamedRunIsFoundByItsNewNamePathAndPartOfName() throws IOException {
+    Path mine = begun("mine", 1);
+    begun("mine too", 2);
+    begun("2024", 3);
+    Files.createDirectories(folder.resolve("notes")); // no run
+    Files.createDirectories(folder.resolve("photos/checkpoints"));
+    assertThat(RunFolder.find(folder, "mine")).isEqualTo(new RunFolder(mine, RunFolder.UNNUMBERED));
+    assertThat(RunFolder.find(folder, "too").name()).isEqualTo("mine too");
+    assertThat(RunFolder.find(folder, "2024").name()).isEqualTo("2024");
+    assertThat(RunFolder.find(Path.of("nowhere"), mine + "/").path().toString())
+        .isEqualTo(mine.toString());
+    assertThat(RunFolder.list(folder)).hasSize(3);
+    assertThatThrownBy(() -> RunFolder.find(folder, "-1"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("there is no run \"-1\"");
+  }
+
+  @Test
+  void latestIsTheNewestWhateverItIsCalled() throws IOException {
+    begun("00000-gan-a", 1);
+    begun("best", 3);
+    begun("first", 0);
+    begun("00001-gan-b", 2);
+    assertThat(RunFolder.list(folder).stream().map(RunFolder::name))
+        .containsExactly("first", "00000-gan-a", "00001-gan-b", "best");
+    assertThat(RunFolder.find(folder, "latest").name()).isEqualTo("best");
+    begun("00002-gan-c", 4);
+    assertThat(RunFolder.find(folder, "latest").name()).isEqualTo("00002-gan-c");
+    assertThat(RunFolder.create(folder, "gan", "d").number()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsNamedInPlaceOfARunIsSaid() throws IOException {
+    Path mine = begun("mine", 1);
+    assertThatThrownBy(() -> RunFolder.find(mine, "latest"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is a run itself");
+    assertThatThrownBy(() -> RunFolder.find(folder, mine.resolve("recipe.yaml").toString()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("leads into " + mine);
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    assertThatThrownBy(() -> RunFolder.find(folder, photos.toString()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("what is at that path is no run folder");
+  }
+
   @Test
   void anAmbiguousNameListsTheCandidates() {
     threeRuns();

@@ -1,0 +1,76 @@
+package dev.organza.run;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+
+/** The real samples of a run. They are known by their hash, wherever they lie now. */
+public final class RunData {
+
+  /** To hash more values than this takes seconds. */
+  private static final long MANY_VALUES = 200_000_000;
+
+  private static final int SHOWN_DIGITS = 12;
+
+  private RunData() {}
+
+  /**
+   * Opens the data that a run was trained on; the caller closes them.
+   *
+   * @param data where and how to find them: as the run's recipe says, or with another source if
+   *     they were moved, renamed or packed
+   * @throws UsageException if there is nothing at the source
+   * @throws OrganzaException if other data are there, which is a {@link UsageException} if the
+   *     source is not the recipe's own
+   */
+  public static Dataset open(RunFolder folder, DataOptions data, DownloadListener listener) {
+    return open(Recipes.standard(), folder, data, listener);
+  }
+
+  /** As above, for a run of a recipe whose kinds need not all come with Organza. */
+  static Dataset open(
+      Recipes recipes, RunFolder folder, DataOptions data, DownloadListener listener) {
+    Provenance.Data trained = Provenance.read(folder.provenance()).data();
+    if (!Datasets.exists(data)) {
+      throw new UsageException(
+          "The data of %s are not at %s.%nGive the place where they lie now: data.source=PATH"
+              .formatted(folder.name(), data.source()));
+    }
+    Dataset dataset = Datasets.open(data, listener);
+    try {
+      noteHashing(dataset, listener);
+      if (!trained.sha256().equals(dataset.sha256())) {
+        String own = recipes.read(folder.recipe()).data().source();
+        String message = otherData(folder, data.source(), trained, Provenance.Data.of(dataset));
+        throw own.equals(data.source())
+            ? new OrganzaException(message)
+            : new UsageException(message);
+      }
+      return dataset;
+    } catch (RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  /** Says that the hash is computed, where somebody waits for it. */
+  static void noteHashing(Dataset dataset, DownloadListener listener) {
+    if ((long) dataset.count() * dataset.shape().elements() > MANY_VALUES) {
+      listener.note("Computing the hash of " + dataset.name() + "…");
+    }
+  }
+
+  private static String otherData(
+      RunFolder folder, String source, Provenance.Data trained, Provenance.Data found) {
+    return "%s holds other data than %s was trained on: %s, not %s.%nGive the place of the same data, data.source=PATH, or start a new run."
+        .formatted(source, folder.name(), described(found), described(trained));
+  }
+
+  private static String described(Provenance.Data data) {
+    return "%,d samples of %s with SHA-256 %s…"
+        .formatted(data.count(), data.shape(), data.sha256().substring(0, SHOWN_DIGITS));
+  }
+}
