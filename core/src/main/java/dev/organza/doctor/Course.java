@@ -155,10 +155,34 @@ final class Course {
     return Math.max(ramp(alike, 0.25, 0.05), ramp(distance, 0.35, 0.55));
   }
 
-  /** From 0 to 1, how little the samples that D is shown have come nearer to the data of late. */
+  /**
+   * From 0 to 1, how little the samples have improved over the last quarter, by whatever measure
+   * still can: those that D is shown by their distance and coverage, and those that users get by
+   * their energy distance. A distance near its floor cannot fall, whether or not they improve.
+   */
   double standstill() {
     double[] shown = all(Vitals.SHOWN_DISTANCE);
-    return ramp(progress(shown.length > 0 ? shown : all(Vitals.DISTANCE)), 0.3, 0.1);
+    if (shown.length == 0) {
+      return ramp(progress(all(Vitals.DISTANCE)), 0.3, 0.1); // a journal of before
+    }
+    double nearer = isNear(median(Vitals.SHOWN_DISTANCE, 5)) ? 0 : progress(shown);
+    double energy =
+        median(Vitals.ENERGY, 5) < 2 * latest(Vitals.ENERGY_NOISE)
+            ? 0
+            : progress(all(Vitals.ENERGY));
+    return Math.min(
+        ramp(Math.max(nearer, energy), 0.3, 0.1),
+        ramp(quarterGain(all(Vitals.SHOWN_COVERAGE)), 0.06, 0.02));
+  }
+
+  /** By how much the mean of the last quarter lies above that of the one before. */
+  private static double quarterGain(double[] values) {
+    int window = Math.max(2, values.length / 4);
+    int end = values.length;
+    return end < 2 * window
+        ? 0
+        : mean(Arrays.copyOfRange(values, end - window, end))
+            - mean(Arrays.copyOfRange(values, end - 2 * window, end - window));
   }
 
   /**
@@ -180,7 +204,7 @@ final class Course {
     double floor = latest(Vitals.DISTANCE_FLOOR);
     double progress = progress(all(Vitals.DISTANCE));
     String reached =
-        distance < NEAR * floor
+        isNear(distance)
             ? "that is as near as this measure can tell"
             : String.format(
                 Locale.ROOT,
@@ -199,7 +223,11 @@ final class Course {
 
   /** Whether the distance is so near to what chance makes of it that it cannot fall. */
   boolean atTheFloor() {
-    return median(Vitals.DISTANCE, 5) < NEAR * latest(Vitals.DISTANCE_FLOOR);
+    return isNear(median(Vitals.DISTANCE, 5));
+  }
+
+  private boolean isNear(double distance) {
+    return distance < NEAR * latest(Vitals.DISTANCE_FLOOR);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.Set;
 /** D cannot tell samples from data that plainly differ from it, so that G has nothing to learn. */
 final class DiscriminatorTooWeak implements Symptom {
 
+  private static final double FEW_DIMENSIONS = 10;
+
   @Override
   public String kind() {
     return "discriminator-too-weak";
@@ -58,13 +60,19 @@ final class DiscriminatorTooWeak implements Symptom {
             course.median(Vitals.D_FAKE, 5)));
     evidence.add(course.distanceSentence());
     return Optional.of(
-        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course.facts())));
+        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course)));
   }
 
-  private static Remedy remedy(Facts facts) {
+  private static Remedy remedy(Course course) {
+    Facts facts = course.facts();
     List<String> settings = new ArrayList<>();
-    if (facts.clip() > 0 && !facts.critic()) {
-      settings.add("discriminator.clip=0");
+    if (facts.clip() > 0) {
+      settings.add("discriminator.clip=" + (facts.critic() ? 10 * facts.clip() : 0));
+    }
+    if (!facts.penaltyPath().isEmpty()) {
+      // Weights from papers are for images; in a few dimensions D has to be far steeper.
+      double less = course.latest(Vitals.REAL_DIMENSION) < FEW_DIMENSIONS ? 100 : 10;
+      settings.add(facts.penaltyPath() + "=" + Remedies.plain(facts.penaltyWeight() / less));
     }
     if (facts.labelNoise() > 0.1) {
       settings.add("stabilisers.labelNoise=0");

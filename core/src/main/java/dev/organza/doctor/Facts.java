@@ -7,6 +7,9 @@ package dev.organza.doctor;
  * @param critic whether D's output is a score and no logit of a probability
  * @param penalised whether D's gradient or weights are held by a penalty, a cut or spectral
  *     normalisation
+ * @param penaltyPath the recipe's path of the first gradient penalty's weight; empty if there is
+ *     none
+ * @param penaltyWeight that weight; 0 if there is none
  * @param generatorRate G's learning rate
  * @param discriminatorRate D's learning rate
  * @param generatorOptimizer the kind of G's optimiser, such as {@code adam}
@@ -33,6 +36,8 @@ public record Facts(
     String objective,
     boolean critic,
     boolean penalised,
+    String penaltyPath,
+    double penaltyWeight,
     double generatorRate,
     double discriminatorRate,
     String generatorOptimizer,

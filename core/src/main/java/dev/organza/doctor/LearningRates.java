@@ -48,7 +48,9 @@ final class LearningRates implements Symptom {
     }
     double ratio = Math.abs(Math.log10(generator / discriminator));
     double largest = Math.log10(Math.max(generator, discriminator));
-    double moved = Math.max(ramp(ratio, 0.9, 1.4), ramp(largest, -1.5, -0.8));
+    // Weights that are cut stay small, so that any move is large beside them.
+    double moved =
+        course.facts().clip() > 0 ? 0 : Math.max(ramp(ratio, 0.9, 1.4), ramp(largest, -1.5, -0.8));
     // A player that has lost may stand still at any rate; then the recipe tells.
     double strength = Math.max(moved, Math.min(configured(course.facts()), course.difference()));
     List<String> evidence = new ArrayList<>();

@@ -52,7 +52,7 @@ final class ModeCollapse implements Symptom {
         String.format(
             Locale.ROOT,
             "%.0f of %.0f modes have less than a tenth of their samples, and the shares are %.0f %% as even as those of the data.",
-            missing,
+            course.latest(Vitals.MISSING), // as many as are named
             modes,
             100 * evenness));
     String names = course.text(Vitals.MISSING_NAMES);

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * Columns whose samples are not of the data's kind however well the training goes: whole numbers
- * that come out as fractions, values outside of the data's range. It is said beside the state of a
- * run and is no failure of the training.
+ * that come out as fractions, negative values where the data has none. It is said beside the state
+ * of a run and is no failure of the training.
  */
 final class TableColumns {
 
@@ -24,9 +24,9 @@ final class TableColumns {
     if (!fractional.isEmpty()) {
       evidence.add("Whole numbers in the data, fractions in the samples: " + fractional + ".");
     }
-    String outside = course.text(Vitals.OUTSIDE_NAMES);
-    if (!outside.isEmpty()) {
-      evidence.add("More than 1 % of the samples outside of the data's range: " + outside + ".");
+    String negative = course.text(Vitals.NEGATIVE_NAMES);
+    if (!negative.isEmpty()) {
+      evidence.add("Never below 0 in the data, below 0 in samples: " + negative + ".");
     }
     return evidence.isEmpty()
         ? Optional.empty()
@@ -40,7 +40,7 @@ final class TableColumns {
                 1,
                 evidence,
                 Remedy.of(
-                    "A generator is continuous: round whole numbers, and cut values to the range, after sampling."),
+                    "A generator is continuous: round whole numbers, and cut values to the range of the data, after sampling."),
                 List.of(),
                 Optional.empty()));
   }

@@ -31,11 +31,14 @@ final class CaseFacts {
     boolean held =
         number("discriminator.clip") > 0
             || text(networks + ".discriminatorNormalisation").equals("spectral");
+    String penalty = penaltyPath();
     boolean activated = at(networks + ".activation") != null;
     return new Facts(
         objective,
         critic,
         held || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
+        penalty,
+        penalty.isEmpty() ? 0 : penaltyWeight(penalty),
         number("generator.optimizer.learningRate"),
         number("discriminator.optimizer.learningRate"),
         text("generator.optimizer.kind"),
@@ -58,6 +61,32 @@ final class CaseFacts {
         text(networks + ".discriminatorNormalisation").equals("batch")
             ? networks + ".discriminatorNormalisation"
             : "");
+  }
+
+  /** The path of the first gradient penalty's weight, such as {@code penalties[0].gamma}. */
+  private String penaltyPath() {
+    if (at("penalties") instanceof List<?> penalties) {
+      for (int i = 0; i < penalties.size(); i++) {
+        if (penalties.get(i) instanceof Map<?, ?> penalty) {
+          for (String name : List.of("gamma", "weight")) {
+            if (penalty.get(name) instanceof Number
+                && !"weight-decay".equals(penalty.get("kind"))) {
+              return "penalties[" + i + "]." + name;
+            }
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private double penaltyWeight(String path) {
+    int index = Integer.parseInt(path.substring(path.indexOf('[') + 1, path.indexOf(']')));
+    return at("penalties") instanceof List<?> penalties
+            && penalties.get(index) instanceof Map<?, ?> penalty
+            && penalty.get(path.substring(path.indexOf('.') + 1)) instanceof Number weight
+        ? weight.doubleValue()
+        : 0;
   }
 
   /** Where the last schedule of a section ends; 0 without one. */

@@ -110,11 +110,11 @@ public record Vitals(Progress progress, Map<String, Object> values) {
   /** The names of those columns, as a text. */
   public static final String FRACTIONAL_NAMES = "columns.fractionalNames";
 
-  /** How many columns leave the range of the data in more than a hundredth of the samples. */
-  public static final String OUTSIDE = "columns.outside";
+  /** How many columns are below 0 in some samples, and never in the data. */
+  public static final String NEGATIVE = "columns.negative";
 
   /** The names of those columns, as a text. */
-  public static final String OUTSIDE_NAMES = "columns.outsideNames";
+  public static final String NEGATIVE_NAMES = "columns.negativeNames";
 
   /** The smallest generated value. */
   public static final String FAKE_LOW = "fake.low";

@@ -13,8 +13,8 @@ import java.util.Objects;
 /** What the columns of a table are like, over all rows, and which of it generated rows ignore. */
 final class VitalsColumns {
 
-  /** The share of generated values outside of the data's range from which a column is named. */
-  private static final double OUTSIDE = 0.01;
+  /** The share of generated values below 0 from which a column that never is there is named. */
+  private static final double NEGATIVE = 0.005;
 
   /** The same of fractions where the data has whole numbers. */
   private static final double FRACTIONAL = 0.5;
@@ -26,9 +26,10 @@ final class VitalsColumns {
   private final Scaling scaling;
   private final Dataset dataset;
 
-  /** Looks at all rows; of images there are no columns. */
+  /** Looks at all rows; images and known densities have no columns. */
   VitalsColumns(Dataset dataset, Scaling scaling) {
-    this.columns = dataset.shape().isImage() ? List.of() : ColumnFacts.of(dataset);
+    boolean table = !dataset.shape().isImage() && dataset.density().isEmpty();
+    this.columns = table ? ColumnFacts.of(dataset) : List.of();
     this.scaling = scaling;
     this.dataset = dataset;
   }
@@ -78,8 +79,8 @@ final class VitalsColumns {
   }
 
   /**
-   * Adds which columns of whole numbers come out as fractions, and which leave the range of the
-   * data.
+   * Adds which columns of whole numbers come out as fractions, and which are negative where the
+   * data never is.
    *
    * @param rows generated, in the networks' scale
    */
@@ -88,28 +89,28 @@ final class VitalsColumns {
       return;
     }
     List<String> fractional = new ArrayList<>();
-    List<String> outside = new ArrayList<>();
+    List<String> negative = new ArrayList<>();
     double[] offset = scaling.offset();
     double[] scale = scaling.scale();
     for (int k = 0; k < columns.size(); k++) {
       ColumnFacts column = columns.get(k);
       int fractions = 0;
-      int beyond = 0;
+      int below = 0;
       for (double[] row : rows) {
         double value = row[k] * scale[k % scale.length] + offset[k % offset.length];
         fractions += Math.abs(value - Math.rint(value)) > ROUNDING ? 1 : 0;
-        beyond += value < column.minimum() || value > column.maximum() ? 1 : 0;
+        below += value < 0 ? 1 : 0;
       }
       if (column.wholeNumbers() && fractions > FRACTIONAL * rows.length) {
         fractional.add(column.name());
       }
-      if (beyond > OUTSIDE * rows.length) {
-        outside.add(column.name());
+      if (column.nonNegative() && below > NEGATIVE * rows.length) {
+        negative.add(column.name());
       }
     }
     values.put(Vitals.FRACTIONAL, fractional.size());
     values.put(Vitals.FRACTIONAL_NAMES, String.join(", ", fractional));
-    values.put(Vitals.OUTSIDE, outside.size());
-    values.put(Vitals.OUTSIDE_NAMES, String.join(", ", outside));
+    values.put(Vitals.NEGATIVE, negative.size());
+    values.put(Vitals.NEGATIVE_NAMES, String.join(", ", negative));
   }
 }

@@ -25,6 +25,8 @@ class DoctorTest {
           "non-saturating",
           false,
           false,
+          "",
+          0,
           0.0004,
           0.0004,
           "adam",
@@ -97,6 +99,7 @@ class DoctorTest {
   private static void far(Map<String, Object> values) {
     values.put(Vitals.DISTANCE, 1.0);
     values.put(Vitals.COVERAGE, 0.0);
+    values.put(Vitals.ENERGY, 3.0);
     values.put(Vitals.SHOWN_DISTANCE, 1.0);
     values.put(Vitals.SHOWN_COVERAGE, 0.0);
   }
@@ -361,7 +364,7 @@ class DoctorTest {
                     0,
                     (t, v) -> {
                       v.put(Vitals.FRACTIONAL_NAMES, "children");
-                      v.put(Vitals.OUTSIDE_NAMES, "income");
+                      v.put(Vitals.NEGATIVE_NAMES, "income");
                     }))
             .findings();
     assertThat(findings).extracting(Finding::kind).containsExactly("improving", "columns");

@@ -4,17 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.UniformPrior;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Mlp;
 import dev.organza.nn.Mode;
+import dev.organza.nn.Normalisation;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +101,85 @@ class VitalsExaminationTest {
     }
   }
 
+  /** In training dropout makes every sample another; users get the one that is left without it. */
+  @Test
+  void samplesAreThoseThatUsersGet() {
+    Architecture architecture =
+        new Mlp(32, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0.5);
+    Dataset rows = TinyGames.ArrayDataset.gaussian(200, 6, 1);
+    PlayerOptions still =
+        new PlayerOptions(
+            new Initialiser.Normal(0.3),
+            new Adam(1e-9, 0.5, 0.999, 1e-8),
+            Schedule.Constant.DEFAULTS,
+            0);
+    Game game =
+        new Game(
+            architecture.generator(rows.shape(), 5),
+            architecture.discriminator(rows.shape()),
+            new UniformPrior(5, 1e-6),
+            NonSaturating.DEFAULTS);
+    try (Trainer trainer =
+            new Trainer(
+                new Plan(game, still, still, TinyGames.SHORT, 1),
+                new TrainingData(rows, Scaling.standardise(rows), false, false),
+                TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        // Units that are not 0 without a latent, so that dropout has something to drop.
+        Map<String, Tensor> model = trainer.snapshot().model();
+        TinyGames.tensor(model, "generator.0.bias").fill_(new Scalar(1.0));
+        TinyGames.tensor(model, "average.0.bias").fill_(new Scalar(1.0));
+      }
+      Map<String, Object> values = examinedRound(trainer, examination).values();
+      assertThat(number(values, Vitals.DIVERSITY)).isLessThan(1e-3);
+      assertThat(number(values, Vitals.FAKE_HIGH) - number(values, Vitals.FAKE_LOW))
+          .as("what D is shown still varies")
+          .isGreaterThan(0.1);
+    }
+  }
+
+  @Test
+  void dataThatDoNotVaryAreSaidToAndNotDividedBy() {
+    Dataset same =
+        TinyGames.ArrayDataset.rows(
+            Collections.nCopies(60, new float[] {7, 7}).toArray(float[][]::new));
+    TinyGames.Kind kind = TinyGames.Kind.MLP;
+    TrainingData data = new TrainingData(same, Scaling.standardise(same), false, false);
+    try (Trainer trainer =
+            new Trainer(kind.plan(same.shape(), 1, TinyGames.SHORT), data, TinyGames.ONE_THREAD);
+        VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
+      Map<String, Object> values = examinedRound(trainer, examination).values();
+      assertThat(number(values, Vitals.REAL_DEVIATION)).isZero();
+      assertThat(values).doesNotContainKeys(Vitals.DISTANCE, Vitals.SHOWN_DISTANCE, Vitals.ENERGY);
+      values.forEach(
+          (name, value) -> {
+            if (value instanceof Double number) {
+              assertThat(number).as(name).isBetween(-1e6, 1e6);
+            }
+          });
+    }
+  }
+
+  /** The participation ratio of d independent directions of equal variance is d. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 12})
+  void independentDirectionsAreCounted(int dimension) {
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(4, "test")) {
+      Tensor narrow = stream.normal(0, 1, 1000, dimension);
+      // The same directions in more numbers.
+      Tensor real = torch.cat(new TensorVector(narrow, torch.zeros(1000, 20 - dimension)), 1);
+      try (VitalsSamples samples = new VitalsSamples(real, 200, stream, new SplittableRandom(2))) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        samples.describe(values);
+        assertThat(number(values, Vitals.REAL_DIMENSION))
+            .isCloseTo(dimension, within(0.03 * dimension));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void dataOfAFewSamplesIsExamined(int count) {
@@ -97,7 +188,7 @@ class VitalsExaminationTest {
     TrainingOptions training =
         new TrainingOptions(
             1, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0.1, 0.05, OutputBias.ZERO);
-    TrainingData data = new TrainingData(few, dev.organza.data.Scaling.identity(), false, false);
+    TrainingData data = new TrainingData(few, Scaling.identity(), false, false);
     try (Trainer trainer =
             new Trainer(kind.plan(few.shape(), 1, training), data, TinyGames.ONE_THREAD);
         VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
@@ -118,7 +209,7 @@ class VitalsExaminationTest {
         VitalsModes modes =
             VitalsModes.of(
                 TinyGames.ArrayDataset.gaussian(4, 1, 1),
-                dev.organza.data.Scaling.identity(),
+                Scaling.identity(),
                 VitalsSamples.hostRows(samples.training()),
                 new int[512],
                 false,
@@ -186,7 +277,7 @@ class VitalsExaminationTest {
         VitalsExamination examination = new VitalsExamination(trainer, Optional.empty())) {
       assertThat(number(examinedRound(trainer, examination).values(), Vitals.G_DEAD)).isZero();
       try (Scope scope = Scope.open();
-          org.bytedeco.pytorch.NoGradGuard off = new org.bytedeco.pytorch.NoGradGuard()) {
+          NoGradGuard off = new NoGradGuard()) {
         // The offset of the batch normalisation before the ReLUs, of three in seven units.
         Map<String, Tensor> model = trainer.snapshot().model();
         TinyGames.tensor(model, "generator.1.bias").narrow(0, 0, 3).fill_(new Scalar(-100.0));
