@@ -142,9 +142,10 @@ final class Course {
   }
 
   /**
-   * From 0 to 1, how easily D should tell the samples it is shown from the data: fully where less
-   * than a twentieth of the one lies among the other, or where they are half a standard deviation
-   * apart.
+   * From 0 to 1, how easily D should tell the samples it is shown from the data: fully where they
+   * are half a standard deviation apart, or where less than a twentieth of the one lies among the
+   * other and that is no matter of detail, since the distance is plainly above what chance makes.
+   * Between narrow modes samples may lie among none of the data and yet be near all of it.
    */
   double difference() {
     double alike =
@@ -152,7 +153,9 @@ final class Course {
             shown(Vitals.SHOWN_COVERAGE, Vitals.COVERAGE),
             shown(Vitals.SHOWN_PRECISION, Vitals.PRECISION));
     double distance = shown(Vitals.SHOWN_DISTANCE, Vitals.DISTANCE);
-    return Math.max(ramp(alike, 0.25, 0.05), ramp(distance, 0.35, 0.55));
+    double above = distance / latest(Vitals.DISTANCE_FLOOR);
+    return Math.max(
+        Math.min(ramp(alike, 0.25, 0.05), ramp(above, 2, 3.5)), ramp(distance, 0.35, 0.55));
   }
 
   /**

@@ -93,7 +93,7 @@ final class Health {
     return atLeast(course.median(Vitals.COVERAGE, 5), 0.15 * share)
         && atLeast(course.median(Vitals.PRECISION, 5), 0.15 * share)
         && atLeast(course.median(Vitals.DIVERSITY, 5), 0.6 * share)
-        && !(course.median(Vitals.WITHIN, 5) < 0.5 * share)
+        && !(course.median(Vitals.WITHIN, 5) < 0.45 * share)
         && distance <= farthest / share;
   }
 

@@ -33,7 +33,7 @@ final class WithinModeCollapse implements Symptom {
       return Optional.empty();
     }
     double strength =
-        Math.min(ramp(within, 0.65, 0.35), ramp(course.gain(Vitals.WITHIN), 0.15, 0.05));
+        Math.min(ramp(within, 0.55, 0.25), ramp(course.gain(Vitals.WITHIN), 0.15, 0.05));
     return Optional.of(
         new Sign(
             strength,
