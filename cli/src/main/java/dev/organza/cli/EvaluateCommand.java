@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
 import dev.organza.data.DataOptions;
+import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.evaluate.CardFolder;
@@ -180,6 +181,7 @@ final class EvaluateCommand implements Runnable {
                 (reals, unseen) ->
                     FeatureExtractors.of(features, reals, unseen, RunEvidence.FEATURES_SEED),
                 model.listener())) {
+      DataWarnings.of(dataset).forEach(err::println);
       report(ask(gathered.evidence(), new CardFolder(out.orElse(folder.cards(loaded.images())))));
     }
   }
@@ -199,6 +201,7 @@ final class EvaluateCommand implements Runnable {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + note));
+      DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> heldOutSource =
           heldOut.map(source -> Datasets.open(data.options(source), progress));

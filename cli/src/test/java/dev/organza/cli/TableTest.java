@@ -1,0 +1,92 @@
+package dev.organza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A table as people have them, from the file to the samples. */
+class TableTest {
+
+  private final Path folder;
+
+  TableTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** Coordinates with millimetres, counts with gaps and one outlier, a constant and a word. */
+  private Path table() throws IOException {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder("\"northing, m\",children,unit,town\n");
+    for (int i = 0; i < 300; i++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%.3f,%s,7,rome%n",
+              5_412_345 + 0.5 * random.nextGaussian(),
+              i == 20 ? "NA" : i == 30 ? "1000000" : Integer.toString(random.nextInt(5))));
+    }
+    return Files.writeString(folder.resolve("people.csv"), text);
+  }
+
+  private static final List<String> SAID =
+      List.of(
+          "Column \"town\" is left out: 300 of 300 cells hold no number, the first in line 2, \"rome\"",
+          "1 of 300 rows is left out, because a cell holds no number: 1 in children. The first is line 22",
+          "Column \"unit\" is 7 in every row",
+          "Column \"children\": 1,000,000 in line 32 lies far from all other values");
+
+  @Test
+  void dataShowSaysWhatIsLeftOutAndWhatTheColumnsAre() throws IOException {
+    String file = table().toString();
+    assertThat(Cli.succeed("data", "show", file).out())
+        .contains(SAID)
+        .containsPattern("northing, m +541234\\d\\.\\d{3} +541234\\d\\.\\d{3}")
+        .containsPattern("children +0 +1000000 .* whole, >= 0")
+        .containsPattern("unit .* constant")
+        .contains("Generated values are continuous");
+    JsonNode columns =
+        new ObjectMapper()
+            .readTree(Cli.succeed("data", "show", file, "--json").out())
+            .get("columns");
+    assertThat(columns).hasSize(3);
+    assertThat(columns.get(1).get("wholeNumbers").asBoolean()).isTrue();
+    assertThat(columns.get(1).get("outlier").get("value").asDouble()).isEqualTo(1e6);
+    assertThat(Cli.succeed("data", "show", file, "--columns=\"northing, m\"").out())
+        .contains("300 of shape [1]")
+        .doesNotContain("whole");
+  }
+
+  @Test
+  void trainSaysItAtItsStartAndSamplesKeepTheirDigits() throws IOException {
+    String runs = folder.resolve("runs").toString();
+    Cli trained =
+        Cli.succeed(
+            "train",
+            "gan",
+            "--data=" + table(),
+            "--runs=" + runs,
+            "--kimg=1",
+            "--set=architecture.width=8",
+            "--set=training.batch=64",
+            "--threads=1",
+            "--precision=float32",
+            "--device=cpu");
+    assertThat(trained.err()).contains(SAID);
+    Path csv = folder.resolve("out.csv");
+    Cli.succeed("sample", "0", "--runs=" + runs, "--count=100", "--out=" + csv);
+    List<String> rows = Files.readAllLines(csv);
+    assertThat(rows.get(0)).isEqualTo("\"northing, m\",children,unit");
+    assertThat(rows.subList(1, 101))
+        .allMatch(row -> row.matches("54123\\d\\d\\.\\d{4,},-?\\d+(\\.\\d+)?,7\\.0"));
+    assertThat(rows).doesNotHaveDuplicates();
+  }
+}
