@@ -131,7 +131,7 @@ public final class Batches implements AutoCloseable {
     }
     if (batchSize > d.count()) {
       return "A batch of %,d samples is larger than %s, which has %,d.%nGive a batch of at most %d, training.batch=%d, or more data."
-          .formatted(batchSize, d.name(), d.count(), d.count());
+          .formatted(batchSize, d.name(), d.count(), d.count(), d.count());
     }
     if ((long) batchSize * d.shape().elements() * Float.BYTES > Integer.MAX_VALUE) {
       return "A batch of %,d samples of shape %s needs more than 2 GiB.%nGive a smaller batch, training.batch=N, or smaller images, data.size=N."

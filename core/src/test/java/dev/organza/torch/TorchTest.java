@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +135,15 @@ class TorchTest {
             ahead(folder.resolve("bad"), "-Dorg.bytedeco.javacpp.platform=linux-arm64", "need")
                 .output())
         .contains("failed: Organza needs LibTorch, which has no build for linux-arm64");
+  }
+
+  /** As the JVM says of a user who is not in the system's list of users; HOME is this test's. */
+  @Test
+  @EnabledIfEnvironmentVariable(named = "HOME", matches = "/.*")
+  void withoutAHomeOfTheJvmsTheEnvironmentsCountsAndNothingIsMadeHere(@TempDir Path folder)
+      throws Exception {
+    assertThat(ahead(folder.resolve("log"), "-Duser.home=?", "need").output()).contains("ones: 3");
+    assertThat(Path.of("?")).doesNotExist();
   }
 
   @Test
