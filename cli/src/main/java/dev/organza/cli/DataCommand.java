@@ -222,7 +222,9 @@ final class DataCommand implements Runnable {
     private String notesText() {
       return notes.isEmpty()
           ? ""
-          : notes.stream().collect(Collectors.joining("\nnote: ", "\nnote: ", "\n"));
+          : notes.stream()
+              .map(SettingFlags::inNote)
+              .collect(Collectors.joining("\nnote: ", "\nnote: ", "\n"));
     }
 
     private String shownClasses() {

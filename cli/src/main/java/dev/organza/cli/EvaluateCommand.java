@@ -200,9 +200,9 @@ final class EvaluateCommand implements Runnable {
         Dataset fakeSource = Datasets.open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
-      realSamples.notes().forEach(note -> err.println("--real: " + note));
+      realSamples.notes().forEach(note -> err.println("--real: " + SettingFlags.inNote(note)));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
-      fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
+      fakeSamples.notes().forEach(note -> err.println("--fake: " + SettingFlags.inNote(note)));
       Optional<Dataset> heldOutSource =
           heldOut.map(source -> Datasets.open(data.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));

@@ -37,6 +37,9 @@ final class SettingFlags {
                   .collect(Collectors.joining("|"))
               + ")(?:\\.\\w+|\\[\\d+])*)=(?=\\S)");
 
+  /** A list, which an option of its own takes without brackets. */
+  private static final Pattern LIST = Pattern.compile("(--(?:range|columns)) \\[([^\\]]*)]");
+
   private SettingFlags() {}
 
   /** An error's message with the settings of its second line, the hint, as options. */
@@ -45,10 +48,15 @@ final class SettingFlags {
     return end < 0 ? message : message.substring(0, end) + withOptions(message.substring(end));
   }
 
+  /** A note of the library's with the settings in it as options. */
+  static String inNote(String note) {
+    return withOptions(note);
+  }
+
   private static String withOptions(String hint) {
-    return SETTING
-        .matcher(hint)
-        .replaceAll(found -> Matcher.quoteReplacement(option(found.group(1))));
+    String options =
+        SETTING.matcher(hint).replaceAll(found -> Matcher.quoteReplacement(option(found.group(1))));
+    return LIST.matcher(options).replaceAll("$1 $2");
   }
 
   private static String option(String path) {

@@ -45,7 +45,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
 
   @Override
   public void note(String text) {
-    line.message(text);
+    line.message(SettingFlags.inNote(text));
   }
 
   @Override

@@ -70,8 +70,21 @@ class ImageDataTest {
     Path set = images("large", 2, BufferedImage.TYPE_INT_RGB, 257);
     Cli cli = Cli.run("train", "dcgan", "--data=" + set, "--runs=" + folder.resolve("runs"));
     assertThat(cli.status()).isEqualTo(2);
-    assertThat(cli.err()).contains("8 to 256 pixels", "[3,257,257]", "size");
+    assertThat(cli.err()).contains("8 to 256 pixels", "[3,257,257]", "--size 64");
     assertThat(cli.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void imagesOfSeveralSizesAreToldTheSizeToSet() throws IOException {
+    Path set = images("two", 1, BufferedImage.TYPE_INT_RGB, 8);
+    Files.move(set.resolve("0.png"), set.resolve("a.png"));
+    images("two", 1, BufferedImage.TYPE_INT_RGB, 9);
+    assertThat(Cli.run("data", "show", set.toString()).err())
+        .contains("a.png is 8 x 8, others are 9 x 9", "--size 64");
+    Path other = images("other", 2, BufferedImage.TYPE_INT_RGB, 10);
+    Path third = images("third", 2, BufferedImage.TYPE_INT_RGB, 12);
+    assertThat(Cli.run("evaluate", "--real=" + other, "--fake=" + third).err())
+        .contains("[3,10,10]", "[3,12,12]", "--size 64");
   }
 
   @Test
@@ -95,11 +108,15 @@ class ImageDataTest {
   void theRangeOfAnArrayIsSaidAndCanBeGiven() throws IOException {
     Path array = Path.of("../core/src/test/resources/dev/organza/data/npy/images-unit.npy");
     assertThat(Cli.succeed("data", "show", array.toString()).out())
-        .contains("taken for pixels in the range [0, 1]");
+        .contains("taken for pixels in the range [0, 1]; to take another: --range LOW,HIGH.");
     assertThat(Cli.succeed("data", "show", array.toString(), "--range", "-1,1").out())
         .doesNotContain("taken for")
         .contains("127.5");
     assertThat(Cli.run("data", "show", array.toString(), "--range", "1,0").err())
         .contains("black and white");
+    Path large = array.resolveSibling("bad-pixels.npy");
+    assertThat(Cli.run("data", "show", large.toString()).err()).contains("--range 0,65535;");
+    assertThat(Cli.succeed("data", "show", large.toString(), "--range", "0,65535").out())
+        .contains("1.1673"); // 300 · 255 / 65535
   }
 }

@@ -74,7 +74,7 @@ record ArrayPixels(FloatValues values, List<String> notes) {
         range.isEmpty() ? Range.guessed(low, high, where) : new Range(range.get(0), range.get(1));
     if (range.isEmpty()) {
       notes.add(
-          "The values lie in [%s, %s] and are taken for pixels in the range %s; data.range says otherwise."
+          "The values lie in [%s, %s] and are taken for pixels in the range %s; to take another: data.range=[LOW,HIGH]."
               .formatted(plain(low), plain(high), taken));
     }
     long clipped = map(images, taken);

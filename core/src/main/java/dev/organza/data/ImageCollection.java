@@ -86,7 +86,7 @@ final class ImageCollection implements AutoCloseable {
     }
     if (picture.height() != side || picture.width() != side) {
       throw new UsageException(
-          "%s: the images are not squares of one size: %s is %d x %d%s.%nPass --size N (say 64) to crop and resize all of them."
+          "%s: the images are not squares of one size: %s is %d x %d%s.%nCrop and resize all of them with data.size=64, or another size."
               .formatted(
                   files.where(),
                   decoded.name(),
@@ -137,7 +137,7 @@ final class ImageCollection implements AutoCloseable {
               report,
               used.isEmpty()
                   ? "Give images as " + READ + "."
-                  : "Repair or remove them, or accept them with --set data.unreadableShare=%.2f."
+                  : "Repair or remove them, or accept them with data.unreadableShare=%.2f."
                       .formatted(Math.ceil(100.0 * unreadable.size() / total) / 100));
       throw problem;
     }

@@ -105,7 +105,7 @@ public final class Evidence implements AutoCloseable {
     private Builder(Dataset real, Dataset fake) {
       if (!real.shape().equals(fake.shape())) {
         throw new UsageException(
-            "The real samples are %s and the generated ones %s.%nGive samples of one shape; --size fits images."
+            "The real samples are %s and the generated ones %s.%nGive samples of one shape; fit images with data.size=64, or another size."
                 .formatted(real.shape(), fake.shape()));
       }
       this.real = real;

@@ -264,7 +264,7 @@ class BadInputTest {
             },
             "b.jpg is 64 x 48",
             "2 x 2",
-            "--size"),
+            "data.size=64"),
         usage(
             "images that are no squares",
             f -> {
@@ -272,7 +272,7 @@ class BadInputTest {
               return options(f);
             },
             "a.png is 9 x 6",
-            "--size"),
+            "data.size=64"),
         // archives
         bad("zip of nonsense", text("a.zip", "PK, but no archive"), "a.zip", "not a ZIP"),
         bad(
