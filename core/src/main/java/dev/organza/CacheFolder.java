@@ -23,24 +23,18 @@ public final class CacheFolder {
   }
 
   /**
-   * Where JavaCPP is to unpack libraries, for a user whose home the JVM does not know; JavaCPP
-   * would make a folder of the name {@code ?} in the working directory. Empty if JavaCPP finds the
-   * home.
+   * Where native libraries are unpacked for a user whose home the JVM does not know.
    *
-   * @throws OrganzaException if there is no place
+   * @throws OrganzaException if no cache is named and the user has no home
    */
-  public static Optional<Path> ofLibraries() {
-    return ofLibraries(Path.of(System.getProperty("user.home", "")), HomeFolder.path(), named());
+  public static Path ofLibraries() {
+    return ofLibraries(HomeFolder.path(), named());
   }
 
-  static Optional<Path> ofLibraries(Path userHome, Optional<Path> home, Optional<Path> named) {
-    if (userHome.isAbsolute()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        home.map(folder -> folder.resolve(".javacpp").resolve("cache"))
-            .or(() -> named.map(folder -> folder.resolve("javacpp")))
-            .orElseThrow(CacheFolder::none));
+  static Path ofLibraries(Optional<Path> home, Optional<Path> named) {
+    return home.map(folder -> folder.resolve(".javacpp").resolve("cache"))
+        .or(() -> named.map(folder -> folder.resolve("javacpp")))
+        .orElseThrow(CacheFolder::none);
   }
 
   private static Optional<Path> named() {

@@ -17,6 +17,11 @@ public final class HomeFolder {
     return path(System.getProperty("user.home", ""), System.getenv().getOrDefault("HOME", ""));
   }
 
+  /** Whether {@code user.home} is a path; libraries that go by it alone have no home else. */
+  public static boolean isKnownToTheJvm() {
+    return absolute(System.getProperty("user.home", "")).isPresent();
+  }
+
   /** The first that is an absolute path. */
   static Optional<Path> path(String ofTheJvm, String ofTheEnvironment) {
     return absolute(ofTheJvm).or(() -> absolute(ofTheEnvironment));

@@ -1,6 +1,7 @@
 package dev.organza.torch;
 
 import dev.organza.CacheFolder;
+import dev.organza.HomeFolder;
 import dev.organza.OrganzaException;
 import java.io.File;
 import java.io.IOException;
@@ -153,8 +154,12 @@ public final class Torch {
     private static void loadOnce() {
       String platform = Loader.getPlatform();
       requirePlatform(platform);
-      if (System.getProperty(CACHE) == null) {
-        CacheFolder.ofLibraries().ifPresent(folder -> System.setProperty(CACHE, folder.toString()));
+      if (!HomeFolder.isKnownToTheJvm()) {
+        // JavaCPP and JNA would unpack to a folder named "?" in the working directory.
+        if (System.getProperty(CACHE) == null) {
+          System.setProperty(CACHE, CacheFolder.ofLibraries().toString());
+        }
+        defaultProperty("jna.tmpdir", System.getProperty(CACHE));
       }
       try {
         File cache = Loader.getCacheDir();
