@@ -41,6 +41,9 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class SampleCommand implements Runnable {
 
+  /** To draw more samples may take long. */
+  private static final int MANY = 2_000;
+
   @Mixin private final RunFlags run = new RunFlags();
 
   @Option(names = "--count", paramLabel = "N", description = "How many samples (default: 64).")
@@ -121,6 +124,9 @@ final class SampleCommand implements Runnable {
       }
       SampleFormat.Order order = new SampleFormat.Order(count.orElse(64), seed, wanted);
       format.require(description, order.count());
+      if (order.count() > MANY) {
+        model.listener().note("Drawing %,d samples…".formatted(order.count()));
+      }
       format.write(trained, () -> reals(folder), order, target);
       report(
           folder,
