@@ -20,7 +20,7 @@ import sys
 import zlib
 
 import numpy
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 root = pathlib.Path(sys.argv[1])
 resources = pathlib.Path(__file__).parents[2] / "main/resources/dev/organza/data"
@@ -238,6 +238,12 @@ for name, pixels, icc in (
     for kind in ("png", "tif"):
         Image.fromarray(pixels).save(images / f"{name}.{kind}", icc_profile=icc)
         expect(f"{name}.{kind}", pixels)
+
+srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+for name, icc in (("wide.webp", wide), ("srgb.webp", srgb), ("srgb.png", srgb)):
+    options = {"lossless": True} if name.endswith("webp") else {}
+    Image.fromarray(small).save(images / f"profile-{name}", icc_profile=icc, **options)
+    expect(f"profile-{name}", small)
 
 inks = Image.fromarray(numpy.dstack([smooth(3)[:16, :16], smooth(1)[:16, 16:32]]), "CMYK")
 inks.save(images / "cmyk.jpg", quality=95)

@@ -205,7 +205,7 @@ final class ByteValues implements Values {
                   + file
                   + ": "
                   + e.getMessage()
-                  + ".\nUse fewer samples (data.first) or smaller images (--size).",
+                  + ".\nUse fewer samples, data.first=N, or smaller images, data.size=N.",
               e);
         }
       }

@@ -27,6 +27,7 @@ final class ImageCollection implements AutoCloseable {
   private final DataOptions options;
   private final List<String> used = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
+  private final List<String> otherProfiles = new ArrayList<>();
   private int side;
   private int channels = 1;
   private ByteValues.@Nullable Builder builder;
@@ -38,7 +39,8 @@ final class ImageCollection implements AutoCloseable {
   }
 
   /** A picture, or why there is none. */
-  private record Decoded(String name, @Nullable Picture picture, String problem) {}
+  private record Decoded(
+      String name, @Nullable Picture picture, boolean otherProfile, String problem) {}
 
   Dataset read(String name) {
     List<String> names = files.listing().images();
@@ -63,15 +65,25 @@ final class ImageCollection implements AutoCloseable {
     Shape shape = Shape.image(channels, side, side);
     ClassFolders classes = ClassFolders.of(used);
     notes.addAll(classes.notes());
+    if (!otherProfiles.isEmpty()) {
+      notes.add(
+          "%,d of %,d images have a colour profile that does not call itself sRGB and is ignored: %s. Convert them to sRGB if their colours matter."
+              .formatted(otherProfiles.size(), used.size(), ImageListing.some(otherProfiles)));
+    }
     return StoredDataset.samples(name, shape, classes.labels(), builder.build()).noting(notes);
   }
 
   private Decoded decode(String name) {
     try {
-      Picture picture = ImageDecoder.decode(files.bytes(name));
-      return new Decoded(name, options.size() > 0 ? picture.fitted(options.size()) : picture, "");
+      byte[] file = files.bytes(name);
+      Picture picture = ImageDecoder.decode(file);
+      return new Decoded(
+          name,
+          options.size() > 0 ? picture.fitted(options.size()) : picture,
+          ImageDecoder.hasOtherProfile(file),
+          "");
     } catch (IOException e) {
-      return new Decoded(name, null, DataProblem.reason(e));
+      return new Decoded(name, null, false, DataProblem.reason(e));
     }
   }
 
@@ -102,6 +114,9 @@ final class ImageCollection implements AutoCloseable {
     }
     builder.append((channels == 3 ? picture.coloured() : picture).pixels());
     used.add(decoded.name());
+    if (decoded.otherProfile()) {
+      otherProfiles.add(decoded.name());
+    }
   }
 
   /** Goes over to three channels, at the first image that is not grey. */

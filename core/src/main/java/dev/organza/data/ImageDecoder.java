@@ -54,6 +54,22 @@ final class ImageDecoder {
     }
   }
 
+  /**
+   * Whether a file has a colour profile other than sRGB, which is ignored.
+   *
+   * @throws IOException if it is not an image
+   */
+  static boolean hasOtherProfile(byte[] file) throws IOException {
+    ImageKind kind = ImageKind.of(file);
+    return switch (kind) {
+      case JPEG -> ColourProfile.isOtherThanSrgb(JpegFile.of(file).profile());
+      case PNG -> ColourProfile.isOtherThanSrgb(PngFile.profile(file));
+      case TIFF, TIFF_BIG_ENDIAN -> ColourProfile.isOtherThanSrgb(TiffDirectory.of(file).profile());
+      case WEBP -> ColourProfile.isOtherThanSrgb(WebpFile.of(file).profile());
+      case GIF, BMP -> false;
+    };
+  }
+
   private static Picture upright(ImageKind kind, byte[] file) throws IOException {
     return switch (kind) {
       case JPEG -> {

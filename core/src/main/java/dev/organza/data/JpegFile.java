@@ -12,22 +12,27 @@ import java.util.Arrays;
  * @param components 1 for grey, 3 for colour, 4 for CMYK
  * @param ycck whether the first three of four components are luma and chroma, as Adobe's segment
  *     says
+ * @param profile the beginning of the colour profile; empty if there is none
  * @param orientation as EXIF says, from 1 to 8; 1 if it says nothing
  */
 // Never compared, and never leaves the package.
 @SuppressWarnings("ArrayRecordComponent")
-record JpegFile(byte[] content, int components, boolean ycck, int orientation) {
+record JpegFile(byte[] content, int components, boolean ycck, byte[] profile, int orientation) {
 
   private static final int START_OF_SCAN = 0xda;
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
   private static final int APP14 = 0xee;
 
+  /** Marker, length, name, and the number of the part and of all parts of a profile. */
+  private static final int PROFILE_HEADER = 18;
+
   static JpegFile of(byte[] file) {
     ByteArrayOutputStream content = new ByteArrayOutputStream(file.length);
     content.write(file, 0, 2);
     int components = 0;
     boolean ycck = false;
+    byte[] profile = {};
     int orientation = 1;
     int at = 2;
     while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
@@ -50,11 +55,13 @@ record JpegFile(byte[] content, int components, boolean ycck, int orientation) {
           marker == APP14 && has(file, at, end, "Adobe") && at + 16 == end && file[at + 15] == 2;
       if (!(marker == APP2 && has(file, at, end, "ICC_PROFILE\0"))) {
         content.write(file, at, end - at);
+      } else if (profile.length == 0 && at + PROFILE_HEADER <= end) {
+        profile = Arrays.copyOfRange(file, at + PROFILE_HEADER, end);
       }
       at = end;
     }
     content.write(file, at, file.length - at);
-    return new JpegFile(content.toByteArray(), components, ycck, orientation);
+    return new JpegFile(content.toByteArray(), components, ycck, profile, orientation);
   }
 
   private static boolean isStartOfFrame(int marker) {

@@ -2,6 +2,7 @@ package dev.organza.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The first directory of a TIFF structure (TIFF 6.0, section 2): a TIFF file, or the EXIF block of
@@ -35,6 +36,19 @@ final class TiffDirectory {
     int entry = entry(ORIENTATION);
     // A broken EXIF block is no reason to lose good pixels.
     return entry < 0 ? 1 : Short.toUnsignedInt(bytes.getShort(entry + 8));
+  }
+
+  /** The colour profile; empty if there is none, or it is not whole. */
+  byte[] profile() {
+    int entry = entry(PROFILE);
+    if (entry < 0) {
+      return new byte[0];
+    }
+    long length = Integer.toUnsignedLong(bytes.getInt(entry + 4));
+    long start = Integer.toUnsignedLong(bytes.getInt(entry + 8));
+    return start + length > bytes.limit()
+        ? new byte[0]
+        : Arrays.copyOfRange(bytes.array(), (int) start, (int) (start + length));
   }
 
   /** The same bytes without a colour profile. */

@@ -72,6 +72,11 @@ final class WebpFile {
     return TiffDirectory.of(chunks.getOrDefault("EXIF", new byte[0])).orientation();
   }
 
+  /** The colour profile; empty if there is none. */
+  byte[] profile() {
+    return chunks.getOrDefault("ICCP", new byte[0]);
+  }
+
   /** The pixels, not turned; of an animation the first frame on its canvas. */
   Picture picture() throws IOException {
     byte[] frame = chunks.get(FRAME);

@@ -272,6 +272,30 @@ class ImageCollectionTest {
   }
 
   @Test
+  void profilesOtherThanSrgbAreNoted() throws IOException {
+    for (String kind : List.of("jpg", "png", "tif")) {
+      put("none." + kind, "profile-none." + kind); // no profile but nonsense
+      put("grey." + kind, "profile-grey." + kind); // a profile that does not fit
+    }
+    try (Dataset images = open(6)) {
+      assertThat(images.notes()).isEmpty();
+    }
+    for (String kind : List.of("jpg", "png", "tif")) {
+      put("wide." + kind, "profile-wide." + kind);
+    }
+    put("wide.webp", "profile-wide.webp");
+    put("srgb.webp", "profile-srgb.webp");
+    put("srgb.png", "profile-srgb.png");
+    try (Dataset images = open(6)) {
+      assertThat(images.count()).isEqualTo(12);
+      assertThat(images.notes())
+          .singleElement()
+          .asString()
+          .contains("4 of 12 images", "not call itself sRGB", "wide.jpg, wide.png, wide.tif, …");
+    }
+  }
+
+  @Test
   void anUnreadableFileIsNamed() throws IOException {
     for (int i = 0; i < 10; i++) {
       put("ok" + i + ".png", "grey.png");
