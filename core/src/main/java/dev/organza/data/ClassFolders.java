@@ -53,9 +53,9 @@ record ClassFolders(Labels labels, List<String> strays) {
             ? ("The images have no labels, because %s lies in no class folder. Move it into one, or"
                     + " remove it, to make the folders classes.")
                 .formatted(strays.get(0))
-            : ("The images have no labels, because %,d of them lie in no class folder: %s. Move them"
+            : ("The images have no labels, because %,d of them lie in no class folder: %s Move them"
                     + " into one, or remove them, to make the folders classes.")
-                .formatted(strays.size(), ImageListing.some(strays)));
+                .formatted(strays.size(), ImageListing.someAtTheEnd(strays)));
   }
 
   /** Everything up to and with the last slash. */

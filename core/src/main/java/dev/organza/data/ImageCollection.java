@@ -67,8 +67,9 @@ final class ImageCollection implements AutoCloseable {
     notes.addAll(classes.notes());
     if (!otherProfiles.isEmpty()) {
       notes.add(
-          "%,d of %,d images have a colour profile that does not call itself sRGB and is ignored: %s. Convert them to sRGB if their colours matter."
-              .formatted(otherProfiles.size(), used.size(), ImageListing.some(otherProfiles)));
+          "%,d of %,d images have a colour profile that does not call itself sRGB and is ignored: %s Convert them to sRGB if their colours matter."
+              .formatted(
+                  otherProfiles.size(), used.size(), ImageListing.someAtTheEnd(otherProfiles)));
     }
     return StoredDataset.samples(name, shape, classes.labels(), builder.build()).noting(notes);
   }
@@ -143,8 +144,8 @@ final class ImageCollection implements AutoCloseable {
   /** What to say about the files that cannot be read, if there are not too many of them. */
   private String unreadableNote(int total) {
     String report =
-        "%,d of %,d image files cannot be read: %s."
-            .formatted(unreadable.size(), total, ImageListing.some(unreadable));
+        "%,d of %,d image files cannot be read: %s"
+            .formatted(unreadable.size(), total, ImageListing.someAtTheEnd(unreadable));
     if (used.isEmpty() || unreadable.size() > options.unreadableShare() * total) {
       OrganzaException problem =
           DataProblem.in(

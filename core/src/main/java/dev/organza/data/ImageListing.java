@@ -76,8 +76,8 @@ final class ImageListing {
     }
     if (!links.isEmpty()) {
       notes.add(
-          "%,d links to images are skipped: %s. Archive the files themselves (tar -h)."
-              .formatted(links.size(), some(links)));
+          "%,d links to images are skipped: %s Archive the files themselves (tar -h)."
+              .formatted(links.size(), someAtTheEnd(links)));
     }
     return notes;
   }
@@ -100,8 +100,8 @@ final class ImageListing {
     } else if (!others.isEmpty()) {
       return DataProblem.in(
           where,
-          "holds no images by the ends of their names (.png, .jpg, …), but %s."
-              .formatted(some(others)),
+          "holds no images by the ends of their names (.png, .jpg, …), but %s"
+              .formatted(someAtTheEnd(others)),
           remedy);
     }
     return DataProblem.in(where, "holds no images.", remedy);
@@ -113,6 +113,11 @@ final class ImageListing {
     Collections.sort(sorted);
     return String.join(", ", sorted.subList(0, Math.min(SHOWN, sorted.size())))
         + (sorted.size() > SHOWN ? ", …" : "");
+  }
+
+  /** As {@link #some}, as the end of a sentence. */
+  static String someAtTheEnd(List<String> names) {
+    return some(names) + (names.size() > SHOWN ? "" : ".");
   }
 
   static String extension(String path) {

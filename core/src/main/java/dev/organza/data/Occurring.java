@@ -54,8 +54,8 @@ final class Occurring extends View {
     List<String> gone = new ArrayList<>(super.classes());
     gone.removeAll(classes);
     notes.add(
-        "%,d of the %,d classes have no sample and are left out: %s."
-            .formatted(gone.size(), super.classes().size(), ImageListing.some(gone)));
+        "%,d of the %,d classes have no sample and are left out: %s"
+            .formatted(gone.size(), super.classes().size(), ImageListing.someAtTheEnd(gone)));
     return notes;
   }
 
