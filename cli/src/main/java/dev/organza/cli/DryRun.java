@@ -44,6 +44,7 @@ record DryRun(
       dataset.notes().forEach(listener::note);
       DataWarnings.of(dataset).forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);
+      recipe.caution(dataset.shape()).ifPresent(listener::note);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
       Hardware hardware = prepared.chooseHardware(listener::note);

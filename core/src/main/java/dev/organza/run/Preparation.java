@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * What a recipe comes to on a data set, before anything is trained.
  *
- * @param recipe as it was written
+ * @param recipe as it holds for data of this shape
  * @param plan what is to be trained
  * @param data as the networks see it: images in the generator's range, numbers standardised
  */
@@ -29,6 +29,16 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
    * @throws dev.organza.UsageException if they do not fit
    */
   public static Preparation of(Recipe recipe, Dataset dataset) {
+    return of(Recipes.standard(), recipe, dataset);
+  }
+
+  /**
+   * As above, for a recipe whose kinds need not all come with Organza.
+   *
+   * @param recipes knows the recipe's kinds
+   */
+  public static Preparation of(Recipes recipes, Recipe written, Dataset dataset) {
+    Recipe recipe = recipes.resolve(written, dataset);
     // The data first: a table that cannot be standardised is the better message.
     TrainingData data =
         new TrainingData(

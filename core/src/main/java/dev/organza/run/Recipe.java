@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.game.Conditioning;
 import dev.organza.game.NonSaturating;
@@ -15,6 +16,7 @@ import dev.organza.train.PlayerOptions;
 import dev.organza.train.Stabilisers;
 import dev.organza.train.TrainingOptions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole training as data: the game, its networks, its course and its reports. A variant of GAN is
@@ -42,6 +44,8 @@ import java.util.List;
  * @param checkpoints when checkpoints are written and kept
  * @param reports what the run shows of itself
  * @param hardware what it computes with
+ * @param rows what it takes instead where the data are rows; nothing in a recipe that was resolved
+ *     for its data
  */
 public record Recipe(
     String name,
@@ -61,7 +65,8 @@ public record Recipe(
     Stabilisers stabilisers,
     CheckpointPolicy checkpoints,
     ReportOptions reports,
-    HardwareOptions hardware) {
+    HardwareOptions hardware,
+    RowCase rows) {
 
   public static final Recipe DEFAULTS =
       new Recipe(
@@ -82,7 +87,8 @@ public record Recipe(
           Stabilisers.DEFAULTS,
           CheckpointPolicy.DEFAULTS,
           ReportOptions.DEFAULTS,
-          HardwareOptions.DEFAULTS);
+          HardwareOptions.DEFAULTS,
+          RowCase.DEFAULTS);
 
   public Recipe {
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*") || name.length() > 60) {
@@ -91,37 +97,33 @@ public record Recipe(
     }
   }
 
+  /** What is to be said before this recipe is trained on data of a shape. */
+  public Optional<String> caution(Shape data) {
+    return Optional.of(rows.caution()).filter(text -> !text.isEmpty() && !data.isImage());
+  }
+
   /** This recipe on other data. */
   Recipe withData(DataOptions other) {
-    return new Recipe(
-        name,
-        paper,
-        departs,
-        seed,
-        other,
-        prior,
-        architecture,
-        objective,
-        penalties,
-        conditioning,
-        packing,
-        generator,
-        discriminator,
-        training,
-        stabilisers,
-        checkpoints,
-        reports,
-        hardware);
+    return with(other, hardware, rows);
   }
 
   /** This recipe on other hardware. */
   Recipe withHardware(HardwareOptions other) {
+    return with(data, other, rows);
+  }
+
+  /** This recipe with another case for rows. */
+  Recipe withRows(RowCase other) {
+    return with(data, hardware, other);
+  }
+
+  private Recipe with(DataOptions otherData, HardwareOptions otherHardware, RowCase otherRows) {
     return new Recipe(
         name,
         paper,
         departs,
         seed,
-        data,
+        otherData,
         prior,
         architecture,
         objective,
@@ -134,6 +136,7 @@ public record Recipe(
         stabilisers,
         checkpoints,
         reports,
-        other);
+        otherHardware,
+        otherRows);
   }
 }

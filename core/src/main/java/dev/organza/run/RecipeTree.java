@@ -88,12 +88,21 @@ public final class RecipeTree {
    *     value that the recipe refuses
    */
   public <R extends Record> R set(R recipe, Collection<String> assignments) {
+    return set(recipe, assignments, Assignment.OPTION);
+  }
+
+  /**
+   * As above.
+   *
+   * @param source what the assignments are, for the start of error messages
+   */
+  <R extends Record> R set(R recipe, Collection<String> assignments, String source) {
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
     assignments.forEach(text -> Assignment.parse(text).apply(changes));
     @SuppressWarnings("unchecked") // a record class is final, so this is R's own class
     Class<R> root = (Class<R>) recipe.getClass();
     Optional<R> base = Optional.of(recipe);
-    return new RecordBinder(kinds, Assignment.OPTION, base).bind(changes, root, base);
+    return new RecordBinder(kinds, source, base).bind(changes, root, base);
   }
 
   /** As {@link #set(Record, Collection)}, for one assignment. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
+import dev.organza.data.Dataset;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Dragan;
 import dev.organza.game.GradientPenalty;
@@ -182,16 +183,38 @@ public final class Recipes {
    * @throws UsageException if there is no such file or it is not a recipe
    */
   public Recipe read(Path file) {
-    return tree.read(file, Recipe.class);
+    Recipe recipe = tree.read(file, Recipe.class);
+    onRows(
+        recipe, RowCourse.BATCH, 1); // so that what is wrong there is said now, whatever the data
+    return recipe;
   }
 
   /**
-   * A recipe with changes, each {@code path=value}, for example {@code training.batch=32}.
+   * A recipe with changes, each {@code path=value}, for example {@code training.batch=32}. They
+   * hold for data of any shape.
    *
    * @throws UsageException if one has another form, names no path, or has a value that does not fit
    */
   public Recipe set(Recipe recipe, Collection<String> assignments) {
-    return tree.set(recipe, assignments);
+    Recipe changed = tree.set(recipe, assignments);
+    return changed.withRows(changed.rows().with(assignments));
+  }
+
+  /**
+   * A recipe as it holds for a data set, with its case for rows applied or left out.
+   *
+   * @throws UsageException if the settings of that case do not fit the recipe
+   */
+  public Recipe resolve(Recipe recipe, Dataset data) {
+    return data.shape().isImage()
+        ? recipe.withRows(RowCase.DEFAULTS)
+        : onRows(recipe, data.count(), data.shape().elements());
+  }
+
+  private Recipe onRows(Recipe recipe, int samples, int numbers) {
+    return tree.set(
+            recipe.withRows(RowCase.DEFAULTS), recipe.rows().all(samples, numbers), "for rows")
+        .withRows(RowCase.DEFAULTS);
   }
 
   /**

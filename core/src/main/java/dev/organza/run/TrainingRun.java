@@ -133,8 +133,9 @@ public final class TrainingRun implements AutoCloseable {
       // Before anything can be refused: a note may be the reason.
       List<String> noted = new ArrayList<>(dataset.notes());
       noted.addAll(DataWarnings.of(dataset));
+      recipe.caution(dataset.shape()).ifPresent(noted::add);
       noted.forEach(listener::note);
-      Preparation prepared = Preparation.of(recipe, dataset);
+      Preparation prepared = Preparation.of(recipes, recipe, dataset);
       Hardware hardware =
           prepared.chooseHardware(
               line -> {
@@ -185,7 +186,7 @@ public final class TrainingRun implements AutoCloseable {
       dataset = RunData.open(recipes, folder, recipe.data(), listener);
       dataset.notes().forEach(listener::note);
       Recipe located = recipe.withData(Datasets.located(recipe.data()));
-      Preparation prepared = Preparation.of(located, dataset);
+      Preparation prepared = Preparation.of(recipes, located, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
       run = new TrainingRun(folder, recipes, located, listener, trainer, lock);

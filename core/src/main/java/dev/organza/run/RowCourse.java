@@ -1,0 +1,61 @@
+package dev.organza.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A course of training for rows that recipes share. */
+public enum RowCourse {
+
+  /** The recipe's own. */
+  NONE {
+    @Override
+    List<String> settings(int samples, int numbers) {
+      return List.of();
+    }
+  },
+
+  /**
+   * For one to some tens of numbers.
+   *
+   * <p>There are as many latents as numbers in a row: then G maps a space onto one of the same
+   * dimension, which can make any density. With 16 latents for two numbers it loses modes. Two at
+   * least, since one number is learned sooner from two.
+   *
+   * <p>Adam's steps of 10⁻³ are safe in networks this small, and large batches cost little and show
+   * each of 25 modes about ten times. The players turn around their equilibrium, and the average
+   * over a tenth of the course takes that out (Yazıcı et al. 2019, arXiv:1806.04498). The rates do
+   * not fall: the turns then take longer than the average reaches, and it follows them.
+   */
+  STANDARD {
+    @Override
+    List<String> settings(int samples, int numbers) {
+      List<String> settings = new ArrayList<>();
+      for (String player : List.of("generator", "discriminator")) {
+        settings.add(player + ".initialiser=xavier");
+        settings.add(
+            player + ".optimizer={kind: adam, learningRate: 0.001, beta1: 0.5, beta2: 0.999}");
+      }
+      settings.add("prior={kind: normal, size: " + Math.max(2, numbers) + "}");
+      settings.add("training.batch=" + Math.min(BATCH, Integer.highestOneBit(samples)));
+      settings.add("training.order=alternating");
+      settings.add("training.kimg=1500");
+      settings.add("training.emaHalfLifeKimg=150");
+      settings.add("training.emaRampup=0.1");
+      settings.add("checkpoints.everyKimg=500");
+      settings.add("reports.samplesEveryKimg=250");
+      settings.add("reports.journalEveryKimg=10");
+      return settings;
+    }
+  };
+
+  /** A power of two, so that any pack divides it. */
+  static final int BATCH = 256;
+
+  /**
+   * {@code path=value} each.
+   *
+   * @param samples in the data, which a batch does not exceed
+   * @param numbers in a row
+   */
+  abstract List<String> settings(int samples, int numbers);
+}

@@ -1,0 +1,208 @@
+package dev.organza.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.game.Dragan;
+import dev.organza.game.NormalPrior;
+import dev.organza.game.SpherePrior;
+import dev.organza.judge.ModeCoverage;
+import dev.organza.train.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What recipes take instead where the data are rows. */
+class RowCaseTest {
+
+  /** Those that docs/recipes.md offers for rows. */
+  private static final List<String> OFFERED = List.of("gan", "r1", "dragan");
+
+  private static final Dataset ROWS = rows(1000);
+  private static final Dataset IMAGES =
+      Datasets.of("images", Shape.image(1, 8, 8), new float[300][64], new int[0], List.of());
+
+  private final Recipes recipes = Recipes.standard();
+  private final Path folder;
+
+  RowCaseTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private static Dataset rows(int count) {
+    return Datasets.of("rows", Shape.of(2), new float[count][2], new int[0], List.of());
+  }
+
+  static List<String> names() {
+    return Recipes.names();
+  }
+
+  private Recipe onRows(String name, String... changes) {
+    return recipes.resolve(recipes.set(recipes.named(name), List.of(changes)), ROWS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aRecipeHasDefaultsForRowsOrSaysThatItHasNot(String name) {
+    Recipe recipe = recipes.named(name);
+    if (OFFERED.contains(name)) {
+      assertThat(recipe.caution(ROWS.shape())).isEmpty();
+      assertThat(recipes.resolve(recipe, ROWS).training())
+          .isEqualTo(onRows("gan").training())
+          .isNotEqualTo(recipe.training());
+    } else if (!name.equals("dcgan")) { // which refuses rows
+      assertThat(recipe.caution(ROWS.shape()).orElseThrow()).startsWith(name);
+    }
+    assertThat(recipe.caution(IMAGES.shape())).isEmpty();
+  }
+
+  /** The table of the page and the list above. */
+  @Test
+  void theDocumentationOffersTheSame() throws IOException {
+    List<String> offered = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "recipes.md"))) {
+      String[] cells = line.split(" *\\| *", -1);
+      if (cells.length == 6 && cells[1].startsWith("[") && cells[4].equals("yes")) {
+        offered.add(cells[1].substring(1, cells[1].indexOf(']')));
+      }
+    }
+    assertThat(offered).isEqualTo(OFFERED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void onImagesARecipeIsWhatIsWrittenOutsideOfItsCaseForRows(String name) {
+    Recipe recipe = recipes.named(name);
+    Recipe resolved = recipes.resolve(recipe, IMAGES);
+    assertThat(resolved.rows()).isEqualTo(RowCase.DEFAULTS);
+    assertThat(resolved.withRows(recipe.rows())).isEqualTo(recipe);
+  }
+
+  @Test
+  void thePenaltyIsThatOfTheData() {
+    assertThat(recipes.resolve(recipes.named("dragan"), IMAGES).penalties())
+        .containsExactly(new Dragan(10, 1, 0.5, 1));
+    assertThat(onRows("dragan").penalties()).containsExactly(new Dragan(0.01, 0, 0.5, 1));
+  }
+
+  @Test
+  void whatIsSetHoldsOnRowsToo() {
+    assertThat(onRows("dragan", "penalties[0].weight=5").penalties())
+        .containsExactly(new Dragan(5, 0, 0.5, 1));
+    assertThat(onRows("dragan", "penalties=[]").penalties()).isEmpty();
+    assertThat(onRows("gan", "prior=sphere").prior()).isEqualTo(SpherePrior.DEFAULTS);
+    Recipe recipe =
+        onRows("r1", "generator.optimizer.learningRate=0.25", "training.kimg=3", "training.kimg=4");
+    assertThat(recipe.generator().optimizer()).isEqualTo(new Adam(0.25, 0.5, 0.999, 1e-8));
+    assertThat(recipe.discriminator().optimizer()).isEqualTo(new Adam(0.001, 0.5, 0.999, 1e-8));
+    assertThat(recipe.training().kimg()).isEqualTo(4);
+    // One by one, as options of the command line are, comes to the same.
+    Recipe one = recipes.set(recipes.named("r1"), List.of("training.kimg=3"));
+    Recipe two = recipes.set(one, List.of("training.batch=7"));
+    assertThat(recipes.resolve(two, ROWS).training().kimg()).isEqualTo(3);
+    assertThat(recipes.resolve(two, ROWS).training().batch()).isEqualTo(7);
+  }
+
+  @Test
+  void thereAreAsManyLatentsAsNumbersButTwoForOne() {
+    for (int[] numbers : new int[][] {{1, 2}, {2, 2}, {5, 5}}) {
+      Dataset data =
+          Datasets.of(
+              "rows", Shape.of(numbers[0]), new float[9][numbers[0]], new int[0], List.of());
+      assertThat(recipes.resolve(recipes.named("gan"), data).prior())
+          .isEqualTo(new NormalPrior(numbers[1]));
+    }
+  }
+
+  @Test
+  void aSmallTableHasASmallerBatch() {
+    Recipe gan = recipes.named("gan");
+    assertThat(recipes.resolve(gan, rows(256)).training().batch()).isEqualTo(256);
+    assertThat(recipes.resolve(gan, rows(255)).training().batch()).isEqualTo(128);
+    assertThat(recipes.resolve(gan, rows(100)).training().batch()).isEqualTo(64);
+  }
+
+  @Test
+  void aFileWithAWrongCaseIsRefusedWhateverTheData() throws IOException {
+    Path file = folder.resolve("wrong.yaml");
+    Files.writeString(file, "name: wrong\nrows: {settings: [training.bach=7]}\n");
+    assertThatThrownBy(() -> recipes.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("for rows: unknown key \"training.bach\"")
+        .hasMessageContaining("training.batch");
+  }
+
+  /**
+   * A file that says nothing of rows is taken at its word, also one from before there was a case.
+   */
+  @Test
+  void aFileWithoutACaseIsTheSameOnRows() throws IOException {
+    Path file = folder.resolve("own.yaml");
+    Files.writeString(file, "name: own\narchitecture: mlp\ntraining: {batch: 8, kimg: 1}\n");
+    Recipe recipe = recipes.set(recipes.read(file), List.of("training.kimg=2"));
+    assertThat(recipe.rows()).isEqualTo(RowCase.DEFAULTS);
+    assertThat(recipes.resolve(recipe, ROWS)).isEqualTo(recipe);
+  }
+
+  private List<String> notes(String data, List<String> changes) {
+    List<String> notes = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    List<String> all = new ArrayList<>(changes);
+    all.add("data.source=" + data);
+    all.add("training.batch=8");
+    all.add("hardware={device: cpu, threads: 1, precision: float32}");
+    Recipe recipe = recipes.set(recipes.named("lsgan"), all);
+    try (TrainingRun run = TrainingRun.start(recipe, folder, listener)) {
+      // Training again from the run's own recipe is the same, which a case that is applied twice
+      // would not have to be.
+      Recipe written = recipes.read(run.folder().recipe());
+      assertThat(written).isEqualTo(run.recipe());
+      assertThat(written.rows()).isEqualTo(RowCase.DEFAULTS);
+      assertThat(recipes.resolve(written, run.trainer().data().dataset())).isEqualTo(written);
+    }
+    return notes;
+  }
+
+  @Test
+  void theCautionIsSaidWhenTrainingOnRowsBegins() {
+    String caution = recipes.named("lsgan").rows().caution();
+    assertThat(notes("ring8", List.of())).contains(caution);
+    assertThat(notes("digits", List.of("architecture.images.width=4"))).doesNotContain(caution);
+  }
+
+  /** With the penalty of images, of weight 10, it found none in its whole course. */
+  @Test
+  void draganFindsTheModesOfTheRingInATenthOfItsCourse() {
+    Recipe recipe =
+        recipes.set(
+            recipes.named("dragan"),
+            List.of(
+                "data.source=ring8",
+                "training.kimg=200",
+                "hardware={device: cpu, threads: 1, precision: float32}"));
+    try (TrainingRun run = TrainingRun.start(recipe, folder, RunListener.silent())) {
+      run.train(Optional.empty());
+      ModeCoverage coverage =
+          ModeCoverage.of(
+              run.model().sample(2500, 1), run.trainer().data().dataset().density().orElseThrow());
+      assertThat(coverage.captured()).isGreaterThanOrEqualTo(7);
+    }
+  }
+}
