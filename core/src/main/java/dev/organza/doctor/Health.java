@@ -32,7 +32,7 @@ final class Health {
   /** …and at most this share of the course. */
   private static final double WINDOW_SHARE = 0.4;
 
-  /** A rise of coverage or precision by so much over the window is worth going on for. */
+  /** A rise of coverage, precision or recall by so much over the window is worth going on for. */
   private static final double SHARE = 0.03;
 
   /** So is a fall of a distance by this factor. */
@@ -94,6 +94,8 @@ final class Health {
         && atLeast(course.median(Vitals.PRECISION, 5), 0.15 * share)
         && atLeast(course.median(Vitals.DIVERSITY, 5), 0.6 * share)
         && !(course.median(Vitals.WITHIN, 5) < 0.45 * share)
+        && !(course.median(Vitals.WITHIN_DIMENSION, 5) < 0.45 * share)
+        && !(course.median(Vitals.RECALL, 5) < 0.15 * share)
         && distance <= farthest / share;
   }
 
@@ -112,6 +114,7 @@ final class Health {
         List.of(
             trend(course.last(Vitals.COVERAGE, window), SHARE),
             trend(course.last(Vitals.PRECISION, window), SHARE),
+            trend(course.last(Vitals.RECALL, window), SHARE),
             // Below what chance makes of it, an energy distance has no direction.
             trend(falling(course.last(Vitals.ENERGY, window), floor), FACTOR),
             course.atTheFloor()

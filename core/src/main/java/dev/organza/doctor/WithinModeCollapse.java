@@ -23,26 +23,29 @@ final class WithinModeCollapse implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.WITHIN, Vitals.DIVERSITY);
+    return List.of(Vitals.WITHIN, Vitals.WITHIN_DIMENSION, Vitals.RECALL);
   }
 
   @Override
   public Optional<Sign> sign(Course course) {
     double within = course.median(Vitals.WITHIN, 3);
+    double directions = course.median(Vitals.WITHIN_DIMENSION, 3);
     if (Double.isNaN(within) || course.early()) {
       return Optional.empty();
     }
-    double strength =
-        Math.min(ramp(within, 0.55, 0.25), ramp(course.gain(Vitals.WITHIN), 0.15, 0.05));
+    double alike = Math.max(ramp(within, 0.55, 0.25), ramp(directions, 0.5, 0.3));
+    double recovering = Math.max(course.gain(Vitals.WITHIN), course.gain(Vitals.WITHIN_DIMENSION));
+    double strength = Math.min(alike, ramp(recovering, 0.15, 0.05));
     return Optional.of(
         new Sign(
             strength,
             List.of(
                 String.format(
                     Locale.ROOT,
-                    "Generated samples of one class or mode are %.0f %% as far apart as real ones of it; samples of all together %.0f %%.",
+                    "Generated samples of one class or mode are %.0f %% as far apart as real ones of it, and vary in %.0f %% as many directions. %.0f %% of the data lie among the samples (recall).",
                     100 * within,
-                    100 * course.median(Vitals.DIVERSITY, 3))),
+                    100 * directions,
+                    100 * course.median(Vitals.RECALL, 3))),
             remedy(course.facts())));
   }
 

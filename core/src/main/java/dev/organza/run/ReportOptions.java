@@ -10,7 +10,7 @@ import java.util.List;
  * @param journalEveryKimg after how many thousand images the next line of losses is due, above 0
  * @param vitalsEveryKimg after how many thousand images the next examination for the doctor is due;
  *     0 spreads {@value #VITALS} of them over the training, but none sooner than every {@value
- *     #CLOSEST_VITALS_KIMG}, which keeps them below 3 % of the time. Before the first of them there
+ *     #CLOSEST_VITALS_KIMG}, which keeps them below 4 % of the time. Before the first of them there
  *     is one after the first step, and after 256, 512, 1,024, … images
  * @param judges asked on the way; the first that tells better from worse decides which checkpoint
  *     is the best, which is kept beside the newest

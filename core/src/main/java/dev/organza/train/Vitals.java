@@ -150,6 +150,13 @@ public record Vitals(Progress progress, Map<String, Object> values) {
   public static final String PRECISION = "samples.precision";
 
   /**
+   * The share of real samples that are nearer to a generated one than its fifth generated neighbour
+   * (Kynkäänniemi et al. 2019, equation 2 with the roles exchanged), in [0,1]: near 0 where the
+   * generated samples are alike, although coverage may be high.
+   */
+  public static final String RECALL = "samples.recall";
+
+  /**
    * The energy distance of generated from real samples, over the mean distance between two real
    * ones: of rows by their values, of images by features of a convolutional network with random
    * weights. 0 for the same distribution, give or take {@link #ENERGY_NOISE}; unlike {@link
@@ -204,6 +211,13 @@ public record Vitals(Progress progress, Map<String, Object> values) {
    * In a game with labels the modes are the classes asked for.
    */
   public static final String WITHIN = "modes.within";
+
+  /**
+   * In how many directions the generated samples of one mode vary beside the real ones of it: the
+   * mean over the modes of the ratio of their participation ratios (see {@link #REAL_DIMENSION}).
+   * One garment a class that is only lighter or darker varies in one direction.
+   */
+  public static final String WITHIN_DIMENSION = "modes.withinDimension";
 
   /** How many of the samples that D is shown fall to each mode, as a text of numbers. */
   public static final String COUNTS = "modes.counts";

@@ -71,12 +71,12 @@ final class VitalsFeatures implements AutoCloseable {
                     new long[] {1, 1},
                     1),
                 new Scalar(0.2));
-        Tensor places = x.reshape(x.size(0), x.size(1), -1).to(torch.ScalarType.Double);
+        Tensor places = x.reshape(x.size(0), x.size(1), -1);
         Tensor mean = places.mean(2);
         pooled.push_back(mean);
-        pooled.push_back(places.sub(mean.unsqueeze(2)).square().mean(2).sqrt());
+        pooled.push_back(places.sub(mean.unsqueeze(2)).square_().mean(2).sqrt());
       }
-      return scope.keep(torch.cat(pooled, 1));
+      return scope.keep(torch.cat(pooled, 1).to(torch.ScalarType.Double));
     }
   }
 

@@ -298,6 +298,7 @@ final class VitalsSamples implements AutoCloseable {
       values.put(Vitals.ENERGY_NOISE, energy.noise(count));
       neighbours(features, Vitals.COVERAGE, Vitals.PRECISION, values);
       double[][] between = distances(features, features);
+      values.put(Vitals.RECALL, recall(features, radii(between)));
       values.put(Vitals.DIVERSITY, meanOffDiagonal(between) / realDiversity);
       values.put(Vitals.SPREAD, spread(host(deviations(features))));
       if (realNearest > 0) {
@@ -306,16 +307,27 @@ final class VitalsSamples implements AutoCloseable {
         values.put(Vitals.COPYING, copy / realNearest);
       }
       int[] places = modes.assign(hostRows(features));
-      double alike = within.ratio(between, asked.length == 0 ? places : asked);
-      if (!Double.isNaN(alike)) {
-        values.put(Vitals.WITHIN, alike);
-      }
+      within.examine(between, asked.length == 0 ? places : asked, values);
       int[] counts = modes.counts(places);
       values.put(Vitals.EVENNESS, modes.evenness(counts));
       values.put(Vitals.MODES, modes.size());
       values.put(Vitals.MISSING, modes.missing(counts).size());
       values.put(Vitals.MISSING_NAMES, String.join(", ", modes.missing(counts)));
     }
+  }
+
+  /** See {@link Vitals#RECALL}. */
+  private double recall(Tensor features, double[] radii) {
+    double[][] toFake = distances(training.narrow(0, 0, reals), features);
+    int within = 0;
+    for (double[] row : toFake) {
+      boolean inside = false;
+      for (int i = 0; i < row.length; i++) {
+        inside |= row[i] <= radii[i];
+      }
+      within += inside ? 1 : 0;
+    }
+    return (double) within / reals;
   }
 
   /** Adds coverage and precision of samples, as features, under these names. */

@@ -1,15 +1,23 @@
 package dev.organza.train;
 
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
 /**
- * How far apart the generated samples of one mode are, beside the real ones of that mode: near 0
- * for a generator that has one sample for each class, however evenly it draws the classes.
+ * How the generated samples of one mode vary beside the real ones of it: not at all for a generator
+ * that has one sample for each class, however evenly it draws the classes.
  */
 final class VitalsWithin {
 
-  /** With fewer samples in a mode the mean distance says nothing. */
+  /** With fewer samples in a mode the mean distance says nothing… */
   private static final int FEWEST = 4;
 
-  private final double[] real;
+  /** …and with fewer than this the number of directions. */
+  private static final int FEWEST_FOR_DIMENSION = 10;
+
+  private final double[] spreads;
+  private final double[] dimensions;
 
   /**
    * @param distances {@code [R][R]} between the real samples
@@ -17,53 +25,102 @@ final class VitalsWithin {
    * @param count how many modes there are
    */
   VitalsWithin(double[][] distances, int[] modes, int count) {
-    this.real = means(distances, modes, count);
+    this.spreads = each(distances, modes, count, VitalsWithin::spread);
+    this.dimensions = each(distances, modes, count, VitalsWithin::dimension);
   }
 
   /**
-   * The mean over the modes, weighted by their generated samples, of the mean distance between two
-   * generated samples over that between two real ones; NaN if no mode has enough of both.
+   * Adds what generated samples are like within modes, where enough of a mode are there.
    *
    * @param distances {@code [N][N]} between the generated samples
    * @param modes {@code [N]}: which mode each is of, or was asked to be of
    */
-  double ratio(double[][] distances, int[] modes) {
-    double[] fake = means(distances, modes, real.length);
-    double sum = 0;
-    double weight = 0;
-    for (int k = 0; k < real.length; k++) {
-      if (!Double.isNaN(fake[k]) && real[k] > 0) {
-        int size = size(modes, k);
-        sum += size * fake[k] / real[k];
-        weight += size;
-      }
-    }
-    return weight == 0 ? Double.NaN : sum / weight;
+  void examine(double[][] distances, int[] modes, Map<String, Object> values) {
+    put(
+        Vitals.WITHIN,
+        spreads,
+        each(distances, modes, spreads.length, VitalsWithin::spread),
+        values);
+    put(
+        Vitals.WITHIN_DIMENSION,
+        dimensions,
+        each(distances, modes, dimensions.length, VitalsWithin::dimension),
+        values);
   }
 
-  private static double[] means(double[][] distances, int[] modes, int count) {
-    double[] sums = new double[count];
-    long[] pairs = new long[count];
-    for (int i = 0; i < distances.length; i++) {
-      for (int j = 0; j < i; j++) {
-        if (modes[i] == modes[j] && modes[i] >= 0) {
-          sums[modes[i]] += distances[i][j];
-          pairs[modes[i]]++;
+  /** The mean ratio over the modes in which both are known. */
+  private static void put(String name, double[] real, double[] fake, Map<String, Object> values) {
+    IntStream.range(0, real.length)
+        .filter(k -> real[k] > 0 && !Double.isNaN(fake[k]))
+        .mapToDouble(k -> fake[k] / real[k])
+        .average()
+        .ifPresent(mean -> values.put(name, mean));
+  }
+
+  private static double[] each(
+      double[][] distances, int[] modes, int count, ToDoubleFunction<double[][]> measure) {
+    double[] measured = new double[count];
+    for (int k = 0; k < count; k++) {
+      int mode = k;
+      int[] members = IntStream.range(0, modes.length).filter(i -> modes[i] == mode).toArray();
+      double[][] among = new double[members.length][members.length];
+      for (int i = 0; i < members.length; i++) {
+        for (int j = 0; j < members.length; j++) {
+          among[i][j] = distances[members[i]][members[j]];
         }
       }
+      measured[k] = measure.applyAsDouble(among);
     }
-    double[] means = new double[count];
-    for (int k = 0; k < count; k++) {
-      means[k] = size(modes, k) < FEWEST ? Double.NaN : sums[k] / pairs[k];
-    }
-    return means;
+    return measured;
   }
 
-  private static int size(int[] modes, int mode) {
-    int size = 0;
-    for (int each : modes) {
-      size += each == mode ? 1 : 0;
+  /** The mean distance between two samples; NaN for too few. */
+  private static double spread(double[][] distances) {
+    int n = distances.length;
+    if (n < FEWEST) {
+      return Double.NaN;
     }
-    return size;
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        sum += distances[i][j];
+      }
+    }
+    return 2 * sum / ((double) n * (n - 1));
+  }
+
+  /**
+   * The participation ratio of the samples' covariance, from their distances: the eigenvalues are
+   * those of −½JD²J, J being the centring matrix (Torgerson 1952). n samples of many directions
+   * seem to vary in fewer than n, by 1/n of the reciprocal; that is taken off. NaN for too few.
+   */
+  private static double dimension(double[][] distances) {
+    int n = distances.length;
+    if (n < FEWEST_FOR_DIMENSION) {
+      return Double.NaN;
+    }
+    double[] means = new double[n];
+    double mean = 0;
+    for (int i = 0; i < n; i++) {
+      for (double distance : distances[i]) {
+        means[i] += distance * distance / n;
+      }
+      mean += means[i] / n;
+    }
+    double trace = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double squared = distances[i][j] * distances[i][j];
+        double product = -0.5 * (squared - means[i] - means[j] + mean);
+        trace += i == j ? product : 0;
+        squares += product * product;
+      }
+    }
+    if (squares == 0) {
+      return 0;
+    }
+    double reciprocal = squares / (trace * trace);
+    return 1 / Math.max(reciprocal - 1.0 / (n - 1), 1.0 / (n - 1));
   }
 }

@@ -82,6 +82,8 @@ class DoctorTest {
     values.put(Vitals.SHOWN_COVERAGE, Math.min(0.75, 0.1 + 0.05 * t));
     values.put(Vitals.SHOWN_PRECISION, 0.7);
     values.put(Vitals.WITHIN, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Vitals.WITHIN_DIMENSION, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Vitals.RECALL, Math.min(0.7, 0.1 + 0.05 * t));
     values.put(Vitals.REAL_DIMENSION, 9.5);
     values.put(Vitals.REAL_DEVIATION, 0.7);
     values.put(Vitals.DIVERSITY, Math.min(1, 0.3 + 0.1 * t));
@@ -174,6 +176,7 @@ class DoctorTest {
               v.put(Vitals.COUNTS, "256 0 0 0");
             }),
         new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN, 0.1)),
+        new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN_DIMENSION, 0.2)),
         new Planted(
             "poor-latents",
             (t, v) -> {
@@ -280,7 +283,8 @@ class DoctorTest {
 
   /** One measure that still rises is enough, whichever it is, even if all others stand still. */
   @ParameterizedTest
-  @ValueSource(strings = {Vitals.COVERAGE, Vitals.PRECISION, Vitals.ENERGY, Vitals.DISTANCE})
+  @ValueSource(
+      strings = {Vitals.COVERAGE, Vitals.PRECISION, Vitals.RECALL, Vitals.ENERGY, Vitals.DISTANCE})
   void nothingThatStillImprovesIsToldToStop(String rising) {
     List<String> states =
         states(
@@ -291,7 +295,8 @@ class DoctorTest {
                   v.put(Vitals.ENERGY, 0.3);
                   v.put(Vitals.COVERAGE, 0.5);
                   v.put(Vitals.PRECISION, 0.5);
-                  boolean share = rising.equals(Vitals.COVERAGE) || rising.equals(Vitals.PRECISION);
+                  v.put(Vitals.RECALL, 0.5);
+                  boolean share = !List.of(Vitals.ENERGY, Vitals.DISTANCE).contains(rising);
                   v.put(rising, share ? 0.3 + 0.011 * t : 0.4 - 0.005 * t);
                 }));
     assertThat(states).containsExactly("improving");
@@ -340,7 +345,9 @@ class DoctorTest {
             Vitals.COVERAGE, 0.01,
             Vitals.PRECISION, 0.01,
             Vitals.DISTANCE, 11.0,
+            Vitals.RECALL, 0.01,
             Vitals.WITHIN, 0.3,
+            Vitals.WITHIN_DIMENSION, 0.2,
             Vitals.DIVERSITY, 0.3);
     poor.forEach(
         (name, value) -> {

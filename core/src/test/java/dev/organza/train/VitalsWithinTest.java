@@ -3,6 +3,9 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,34 +22,72 @@ class VitalsWithinTest {
     }
   }
 
-  /** Distances between points around 10 times their label, spread by so much. */
-  private static double[][] distances(double spread, int seed) {
+  /**
+   * Distances between points in 8 dimensions, around 10 times their label in the first, that vary
+   * by so much in each.
+   */
+  private static double[][] distances(double[] spreads, int seed) {
     Random random = new Random(seed);
-    double[] points = new double[LABELS.length];
+    double[][] points = new double[LABELS.length][spreads.length];
     for (int i = 0; i < points.length; i++) {
-      points[i] = 10 * LABELS[i] + spread * random.nextGaussian();
+      for (int k = 0; k < spreads.length; k++) {
+        points[i][k] = (k == 0 ? 10 * LABELS[i] : 0) + spreads[k] * random.nextGaussian();
+      }
     }
     double[][] distances = new double[points.length][points.length];
     for (int i = 0; i < points.length; i++) {
       for (int j = 0; j < points.length; j++) {
-        distances[i][j] = Math.abs(points[i] - points[j]);
+        for (int k = 0; k < spreads.length; k++) {
+          distances[i][j] += Math.pow(points[i][k] - points[j][k], 2);
+        }
+        distances[i][j] = Math.sqrt(distances[i][j]);
       }
     }
     return distances;
   }
 
+  private static double[] all(double spread) {
+    double[] spreads = new double[8];
+    Arrays.fill(spreads, spread);
+    return spreads;
+  }
+
+  private static Map<String, Object> beside(double[] spreads) {
+    VitalsWithin within = new VitalsWithin(distances(all(1), 1), LABELS, CLASSES);
+    Map<String, Object> values = new LinkedHashMap<>();
+    within.examine(distances(spreads, 2), LABELS, values);
+    return values;
+  }
+
   @Test
-  void theRatioIsThatOfTheSpreadsWithinClasses() {
-    VitalsWithin within = new VitalsWithin(distances(1, 1), LABELS, CLASSES);
-    assertThat(within.ratio(distances(1, 2), LABELS)).isCloseTo(1, within(0.15));
-    assertThat(within.ratio(distances(0.5, 3), LABELS)).isCloseTo(0.5, within(0.1));
-    assertThat(within.ratio(distances(0, 4), LABELS)).isZero();
+  void samplesOfTheSameKindAreAtOne() {
+    assertThat((Double) beside(all(1)).get(Vitals.WITHIN)).isCloseTo(1, within(0.1));
+    assertThat((Double) beside(all(1)).get(Vitals.WITHIN_DIMENSION)).isCloseTo(1, within(0.2));
+  }
+
+  @Test
+  void theSpreadIsThatWithinClasses() {
+    assertThat((Double) beside(all(0.5)).get(Vitals.WITHIN)).isCloseTo(0.5, within(0.05));
+    assertThat((Double) beside(all(0)).get(Vitals.WITHIN)).isZero();
+    assertThat((Double) beside(all(0)).get(Vitals.WITHIN_DIMENSION)).isZero();
+  }
+
+  /**
+   * One sample a class, only lighter or darker: as far apart as real ones, in one direction of 8.
+   */
+  @Test
+  void oneDirectionIsTold() {
+    double[] one = {0, Math.sqrt(8), 0, 0, 0, 0, 0, 0};
+    Map<String, Object> values = beside(one);
+    assertThat((Double) values.get(Vitals.WITHIN)).isGreaterThan(0.7);
+    assertThat((Double) values.get(Vitals.WITHIN_DIMENSION)).isBetween(0.08, 0.2);
   }
 
   @Test
   void tooFewOfAClassSayNothing() {
-    VitalsWithin within = new VitalsWithin(distances(1, 1), LABELS, CLASSES);
-    double[][] three = new double[3][3];
-    assertThat(within.ratio(three, new int[] {0, 0, 0})).isNaN();
+    VitalsWithin within = new VitalsWithin(distances(all(1), 1), LABELS, CLASSES);
+    Map<String, Object> values = new LinkedHashMap<>();
+    within.examine(new double[3][3], new int[] {0, 0, 0}, values);
+    assertThat(values).isEmpty();
   }
 }
