@@ -22,7 +22,7 @@ final class PngFile {
 
   /** The orientation that the EXIF chunk says, from 1 to 8; 1 if there is none. */
   static int orientation(byte[] file) {
-    return TiffDirectory.of(chunk(file, "eXIf")).orientation();
+    return TiffDirectory.ofExif(chunk(file, "eXIf")).orientation();
   }
 
   /** The beginning of the colour profile; empty if there is none. */

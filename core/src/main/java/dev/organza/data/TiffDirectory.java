@@ -2,6 +2,7 @@ package dev.organza.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,15 @@ final class TiffDirectory {
     boolean little = tiff.length > 0 && tiff[0] == 'I';
     return new TiffDirectory(
         ByteBuffer.wrap(tiff).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
+  }
+
+  /** The directory of an EXIF block, before which some programs leave the name it has in JPEG. */
+  static TiffDirectory ofExif(byte[] exif) {
+    byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    return of(
+        Arrays.mismatch(exif, name) == name.length
+            ? Arrays.copyOfRange(exif, name.length, exif.length)
+            : exif);
   }
 
   /** The orientation, from 1 to 8; 1 if it says none, or nothing sound. */

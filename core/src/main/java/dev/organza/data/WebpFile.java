@@ -69,7 +69,7 @@ final class WebpFile {
 
   /** As EXIF says, from 1 to 8; 1 if it says nothing. */
   int orientation() {
-    return TiffDirectory.of(chunks.getOrDefault("EXIF", new byte[0])).orientation();
+    return TiffDirectory.ofExif(chunks.getOrDefault("EXIF", new byte[0])).orientation();
   }
 
   /** The colour profile; empty if there is none. */
