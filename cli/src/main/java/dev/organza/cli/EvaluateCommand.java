@@ -23,9 +23,11 @@ import dev.organza.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  organza evaluate --real photos/ --fake made/     two folders, files or data sets",
       "  organza evaluate --list                          what there is to ask",
       "",
-      "Each answer is kept as a card with its protocol, in RUN/cards or where --out says.",
+      "Each answer is kept as a card with its protocol: in RUN/cards, of two sets of samples in a",
+      "folder of their own under ./cards, or where --out says.",
     })
 final class EvaluateCommand implements Runnable {
 
@@ -217,7 +220,8 @@ final class EvaluateCommand implements Runnable {
                             features, realSamples, unseen, RunEvidence.FEATURES_SEED));
         unseen.ifPresent(samples -> builder.heldOut(samples.spread(realCount)));
         try (Evidence evidence = builder.build()) {
-          report(ask(evidence, new CardFolder(out.orElse(Path.of("cards")))));
+          Path folder = out.orElseGet(() -> PairFolder.of(realSource, fakeSource));
+          report(ask(evidence, new CardFolder(folder)));
         }
       } finally {
         heldOutSource.ifPresent(Dataset::close);
@@ -241,38 +245,44 @@ final class EvaluateCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     List<Card> cards = new ArrayList<>();
     for (Judge judge : judges(evidence)) {
-      err.println("Asking " + judge.description().name() + " …");
+      String name = judge.description().name();
+      err.println("Asking " + name + " …");
       err.flush();
-      Evaluation evaluation = Evaluation.of(judge, evidence);
-      folder.write(evaluation);
-      cards.add(evaluation.card());
+      try (StillBusy busy = StillBusy.with(name, err)) {
+        Evaluation evaluation = Evaluation.of(judge, evidence);
+        folder.write(evaluation);
+        cards.add(evaluation.card());
+      }
     }
     err.println("Cards are in " + folder.path() + ".");
     return cards;
   }
 
+  /** Those that were asked for by name, or of the others those that fit; the rest is said. */
   private List<Judge> judges(Evidence evidence) {
     Judges standard = Judges.standard();
-    List<Judge> judges =
-        names.contains(ALL)
-            ? standard.fitting(evidence)
-            : names.isEmpty()
-                ? standard.usualFor(evidence)
-                : new LinkedHashSet<>(names).stream().map(standard::named).toList();
+    if (!names.isEmpty() && !names.contains(ALL)) {
+      List<Judge> judges = new LinkedHashSet<>(names).stream().map(standard::named).toList();
+      judges.forEach(judge -> judge.requireFit(evidence));
+      return judges;
+    }
+    List<Judge> wanted = names.isEmpty() ? standard.usualFor(evidence) : standard.all();
+    List<Judge> judges = Judges.fitting(wanted, evidence);
+    List<String> objections = Judges.objections(wanted, evidence);
     if (judges.isEmpty()) {
       throw new UsageException(
-          "No judge fits samples of "
-              + evidence.real().shape()
-              + ".\nSee what each needs: organza evaluate --list");
+          "No judge can judge these %,d real and %,d generated samples: %s%nGive more samples, or see what each needs: organza evaluate --list"
+              .formatted(
+                  evidence.real().count(), evidence.fake().count(), String.join(" ", objections)));
     }
-    judges.forEach(judge -> judge.requireFit(evidence));
+    objections.forEach(objection -> spec.commandLine().getErr().println("Not asked: " + objection));
     return judges;
   }
 
   private void report(List<Card> cards) {
     Table table = Table.ofWords();
     table.row("judge", "measure", "value", "95 % interval", "seconds");
-    StringBuilder notes = new StringBuilder();
+    Map<String, List<String>> notes = new LinkedHashMap<>();
     for (Card card : cards) {
       for (Measure measure : card.measures()) {
         boolean first = measure.equals(card.measure());
@@ -283,10 +293,16 @@ final class EvaluateCommand implements Runnable {
             interval(measure),
             first ? String.format(Locale.ROOT, "%.1f", card.seconds()) : "");
       }
-      card.notes()
-          .forEach(note -> notes.append(card.judge()).append(": ").append(note).append('\n'));
+      for (String note : card.notes()) {
+        notes.computeIfAbsent(note, key -> new ArrayList<>()).add(card.judge());
+      }
     }
-    results.print(table + (notes.isEmpty() ? "" : "\n" + notes), cards);
+    StringBuilder text = new StringBuilder(table.toString());
+    text.append(notes.isEmpty() ? "" : "\n");
+    notes.forEach(
+        (note, judges) ->
+            text.append(String.join(", ", judges)).append(": ").append(note).append('\n'));
+    results.print(text.toString(), cards);
   }
 
   static String number(double value) {

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.FileTree;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +191,100 @@ class EvaluateTest {
         .contains("00000-gan-heights", "data:image/png;base64,", "ks")
         .doesNotContain("<script")
         .doesNotContain("src=\"http");
+  }
+
+  private static Path table(String name, int rows, double first) throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < rows; i++) {
+      text.append(first + i % 17).append(',').append(i * i % 23).append('\n');
+    }
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  /** Cards of one pair do not replace those of another, and those of the same pair do. */
+  @Test
+  void eachPairOfSamplesHasAFolderOfItsOwn() throws IOException {
+    Path real = table("real.csv", 60, 0);
+    Set<String> places = new HashSet<>();
+    for (int pass = 0; pass < 2; pass++) {
+      for (double first : new double[] {1, 2}) {
+        Path fake = table(first == 1 ? "one.csv" : "two.csv", 60, first);
+        Cli cli =
+            Cli.succeed(
+                "evaluate",
+                "--real",
+                real.toString(),
+                "--fake",
+                fake.toString(),
+                "--judges=columns");
+        Matcher place = Pattern.compile("Cards are in (.*)\\.").matcher(cli.err());
+        assertThat(place.find()).isTrue();
+        places.add(place.group(1));
+        assertThat(place.group(1)).contains("real.csv-beside-" + fake.getFileName());
+        Path cards = Path.of(place.group(1));
+        assertThat(cards.resolve("columns.json")).isNotEmptyFile();
+        FileTree.delete(cards);
+      }
+    }
+    assertThat(places).hasSize(2);
+    Files.deleteIfExists(Path.of("cards"));
+  }
+
+  /** What a judge of the usual ones lacks is said, and the count is named where it is the cause. */
+  @Test
+  void whatIsNotAskedIsSaidWithItsReason() throws IOException {
+    String real = table("many.csv", 60, 0).toString();
+    String fake = table("single.csv", 1, 0).toString();
+    Cli cli = Cli.run("evaluate", "--real", real, "--fake", fake, "--out", folder + "/few");
+    assertThat(cli.err()).contains("60", "and there are 60 and 1");
+    assertThat(cli.status()).isEqualTo(2);
+    Cli some =
+        Cli.succeed(
+            "evaluate", "--real", real, "--fake", real, "--out", folder + "/some", "--count=20");
+    assertThat(some.err()).contains("Not asked: simple-models: it needs 50 real and 50 generated");
+    // One objection of three judges comes once.
+    assertThat(some.err())
+        .contains("Not asked: ks, moments, classical-fit: it is for samples of one");
+  }
+
+  @Test
+  void aJudgeThatCannotFitIsRefusedBeforeTheTraining() throws IOException {
+    Path runs = folder.resolve("refused");
+    Cli cli =
+        Cli.run(
+            "train",
+            "gan",
+            "--data",
+            table("t.csv", 300, 0).toString(),
+            "--judge=fid@5",
+            "--set=architecture.width=8",
+            "--set=training.batch=64",
+            "--kimg=1",
+            "--threads=1",
+            "--precision=float32",
+            "--runs",
+            runs.toString());
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err()).contains("fid cannot judge this run: it takes images");
+    assertThat(runs).doesNotExist();
+  }
+
+  @Test
+  void aLongJudgeSaysThatItIsAtWork() throws InterruptedException {
+    StringWriter out = new StringWriter();
+    CountDownLatch said = new CountDownLatch(2);
+    PrintWriter printed =
+        new PrintWriter(out, true) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            said.countDown();
+          }
+        };
+    try (StillBusy busy = StillBusy.with("class-accuracy", printed, 5, TimeUnit.MILLISECONDS)) {
+      assertThat(said.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(out.toString()).startsWith("class-accuracy: 0 s so far");
   }
 
   @Test

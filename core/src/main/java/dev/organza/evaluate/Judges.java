@@ -8,6 +8,7 @@ import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.game.GameJudges;
 import dev.organza.judge.image.ImageJudges;
 import dev.organza.judge.number.NumberJudges;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class Judges {
           "modes",
           "sliced-wasserstein",
           "two-sample-classifier",
+          "columns",
+          "simple-models",
           "class-accuracy");
 
   private static final Judges STANDARD =
@@ -89,16 +92,40 @@ public final class Judges {
     return judge;
   }
 
-  /** Those of the usual judges that can judge this. */
+  /** The usual judges for data of this kind, whether they can judge these samples or not. */
   public List<Judge> usualFor(Evidence evidence) {
     Set<String> usual = evidence.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
-    return fitting(evidence).stream()
-        .filter(judge -> usual.contains(judge.description().name()))
-        .toList();
+    return all().stream().filter(judge -> usual.contains(judge.description().name())).toList();
   }
 
-  /** Those that can judge this, also the slow ones. */
-  public List<Judge> fitting(Evidence evidence) {
-    return judges.values().stream().filter(judge -> judge.objection(evidence).isEmpty()).toList();
+  /** All of them, also the slow ones. */
+  public List<Judge> all() {
+    return List.copyOf(judges.values());
+  }
+
+  /** Those that can judge this. */
+  public static List<Judge> fitting(List<Judge> judges, Evidence evidence) {
+    return judges.stream().filter(judge -> judge.objection(evidence).isEmpty()).toList();
+  }
+
+  /**
+   * Why the others cannot, and which they are: objections that several share come once.
+   *
+   * @return sentences for the user, in the order of the judges
+   */
+  public static List<String> objections(List<Judge> judges, Evidence evidence) {
+    Map<String, List<String>> named = new LinkedHashMap<>();
+    for (Judge judge : judges) {
+      judge
+          .objection(evidence)
+          .ifPresent(
+              reason ->
+                  named
+                      .computeIfAbsent(reason, key -> new ArrayList<>())
+                      .add(judge.description().name()));
+    }
+    List<String> sentences = new ArrayList<>();
+    named.forEach((reason, names) -> sentences.add(String.join(", ", names) + ": " + reason));
+    return sentences;
   }
 }

@@ -7,6 +7,7 @@ import dev.organza.data.Batch;
 import dev.organza.data.Batches;
 import dev.organza.data.Cursor;
 import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
 import dev.organza.data.Scaling;
 import dev.organza.game.Latents;
 import dev.organza.nn.Initialiser;
@@ -40,7 +41,11 @@ public final class Classifier implements AutoCloseable {
   private static final int BATCH = 128;
 
   private final Network network;
-  private final Scaling scaling;
+
+  /** Of images; of rows the columns are scaled one by one. */
+  private final Scaling pixels = Scaling.pixels(-1, 1);
+
+  private final ColumnScale[] columns;
   private final FlatTensors parameters;
   private final FlatTensors buffers;
   private final Weights weights;
@@ -58,7 +63,7 @@ public final class Classifier implements AutoCloseable {
               .formatted(data.name(), classes == 0 ? "no labels" : "one"));
     }
     boolean images = data.shape().isImage();
-    this.scaling = images ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
+    this.columns = images ? new ColumnScale[0] : ColumnScale.of(Rows.of(data));
     this.network =
         images ? convolutional(data.shape(), classes) : perceptron(data.shape(), classes);
     this.parameters = FlatTensors.allocate(network.parameters(), true, Device.cpu());
@@ -67,6 +72,26 @@ public final class Classifier implements AutoCloseable {
     int last = network.layers().size() - 1;
     this.trunk = Network.of(data.shape(), network.layers().subList(0, last));
     this.head = Network.of(trunk.output(), network.layers().subList(last, last + 1));
+  }
+
+  /** Brings whole samples to the network's values, in place. */
+  private void scale(float[] values) {
+    if (columns.length == 0) {
+      pixels.apply(values, 0, values.length);
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) columns[i % columns.length].drawnIn(values[i]);
+    }
+  }
+
+  /** Rows as the network sees them. */
+  private Dataset scaled(Dataset data) {
+    Rows rows = Rows.of(data);
+    for (float[] row : rows.values()) {
+      scale(row);
+    }
+    return Datasets.of(data.name(), data.shape(), rows.values(), rows.labels(), data.classes());
   }
 
   private static Network convolutional(Shape shape, int classes) {
@@ -105,10 +130,19 @@ public final class Classifier implements AutoCloseable {
     Classifier classifier = new Classifier(data);
     int size = Math.min(BATCH, data.count());
     int rounds = data.count() / size * epochs;
+    boolean images = data.shape().isImage();
+    Scaling scaling = images ? classifier.pixels : Scaling.identity();
     try (RandomStream start = RandomStream.of(seed, "classifier/start");
         RandomStream noise = RandomStream.of(seed, "classifier/noise");
         Batches batches =
-            Batches.of(data, classifier.scaling, size, seed, false, false, Cursor.START);
+            Batches.of(
+                images ? data : classifier.scaled(data),
+                scaling,
+                size,
+                seed,
+                false,
+                false,
+                Cursor.START);
         Optimizer.State adam = new Adam(1e-3, 0.9, 0.999, 1e-8).over(classifier.parameters)) {
       try (Scope scope = Scope.open()) {
         classifier.network.initialise(
@@ -195,7 +229,7 @@ public final class Classifier implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         System.arraycopy(samples[start + i], 0, scaled, i * elements, elements);
       }
-      scaling.apply(scaled, 0, scaled.length);
+      scale(scaled);
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x = HostMemory.tensor(scaled, Device.cpu(), network.input().batch(count));
@@ -229,7 +263,7 @@ public final class Classifier implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         System.arraycopy(samples[start + i], 0, values, i * elements, elements);
       }
-      scaling.apply(values, 0, values.length);
+      scale(values);
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x = HostMemory.tensor(values, Device.cpu(), network.input().batch(count));

@@ -1,6 +1,7 @@
 package dev.organza.run;
 
 import dev.organza.OrganzaException;
+import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.evaluate.CardFolder;
@@ -39,6 +40,38 @@ final class LiveJudges {
     this.folder = folder;
     this.listener = listener;
     schedules.forEach(schedule -> Judges.standard().named(schedule.name()));
+  }
+
+  /**
+   * Refuses judges that could not judge this model on these data, before anything is trained.
+   *
+   * @throws dev.organza.UsageException if one of them objects, with its reason
+   */
+  static void requireFit(Recipe recipe, Dataset dataset, Model model) {
+    if (recipe.reports().judges().isEmpty()) {
+      return;
+    }
+    try (RunEvidence gathered =
+        RunEvidence.of(
+            recipe.data(),
+            dataset,
+            model,
+            recipe.name(),
+            RunEvidence.Options.DEFAULTS,
+            LiveJudges::features,
+            RunListener.silent())) {
+      for (JudgeSchedule schedule : recipe.reports().judges()) {
+        Judge judge = Judges.standard().named(schedule.name());
+        judge
+            .objection(gathered.evidence())
+            .ifPresent(
+                reason -> {
+                  throw new UsageException(
+                      "%s cannot judge this run: %s%nChoose a judge that fits %s, or train without."
+                          .formatted(schedule.name(), reason, dataset.name()));
+                });
+      }
+    }
   }
 
   /**

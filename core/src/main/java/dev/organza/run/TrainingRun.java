@@ -143,6 +143,7 @@ public final class TrainingRun implements AutoCloseable {
                 listener.note(line);
               });
       trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
+      requireJudges(recipe, trainer);
       Recipe resolved = prepared.resolved(hardware);
       RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
       writeRecipe(recipes, resolved, folder);
@@ -189,6 +190,7 @@ public final class TrainingRun implements AutoCloseable {
       Preparation prepared = Preparation.of(recipes, located, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
+      requireJudges(located, trainer);
       run = new TrainingRun(folder, recipes, located, listener, trainer, lock);
       run.goOn();
       return run;
@@ -196,6 +198,14 @@ public final class TrainingRun implements AutoCloseable {
       close(run, trainer, dataset, lock);
       throw e;
     }
+  }
+
+  /** Refuses judges that could not judge this run: better now than at its end. */
+  private static void requireJudges(Recipe recipe, Trainer trainer) {
+    Model model =
+        trainer.model(ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
+    LiveJudges.requireFit(recipe, trainer.data().dataset(), model);
+    trainer.useThreads(); // judges choose their own
   }
 
   /** An examination that also knows the samples which {@code data.first} leaves out. */

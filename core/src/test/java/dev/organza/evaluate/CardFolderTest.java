@@ -160,8 +160,8 @@ class CardFolderTest {
     Dataset pairs = Datasets.of("pairs", Shape.of(2), new float[3][2], new int[0], List.of());
     try (Evidence fitting = Evidence.of(numbers("a", 1), numbers("b", 1)).build();
         Evidence other = Evidence.of(pairs, pairs).build()) {
-      assertThat(judges.fitting(fitting)).hasSize(1);
-      assertThat(judges.fitting(other)).isEmpty();
+      assertThat(Judges.fitting(judges.all(), fitting)).hasSize(1);
+      assertThat(Judges.fitting(judges.all(), other)).isEmpty();
       assertThatThrownBy(() -> judges.named("mean-difference").judge(other))
           .isInstanceOf(UsageException.class)
           .hasMessage("mean-difference cannot judge this: it has rows of [2]");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.UsageException;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
@@ -28,50 +26,43 @@ class IntervalTest {
     assertThat(interval.method()).isEqualTo("Clopper-Pearson");
   }
 
+  /** Newcombe 1998, Statistics in Medicine 17, table II: 56/70 and 48/80, method 10. */
   @Test
-  void theBootstrapOfAMeanIsTheNormalIntervalOfIt() {
-    SplittableRandom random = new SplittableRandom(3);
-    double[] values = random.doubles(400).toArray();
-    Interval interval =
-        Interval.bootstrap(
-            400,
-            2000,
-            7,
-            indices -> Arrays.stream(indices).mapToDouble(i -> values[i]).average().orElseThrow());
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double error = 1 / Math.sqrt(12 * 400); // of uniform draws
-    assertThat(interval.low()).isCloseTo(mean - 1.96 * error, within(0.2 * error));
-    assertThat(interval.high()).isCloseTo(mean + 1.96 * error, within(0.2 * error));
-    assertThat(interval.method()).isEqualTo("bootstrap of 2000");
+  void differencesOfSharesHaveNewcombesInterval() {
+    Interval interval = Interval.difference(56 / 70.0, 70, 48 / 80.0, 80, "Newcombe");
+    assertThat(interval.low()).isCloseTo(0.0524, within(5e-5));
+    assertThat(interval.high()).isCloseTo(0.3339, within(5e-5));
+    Interval none = Interval.difference(0, 10, 0, 10, "Newcombe");
+    assertThat(none.low()).isCloseTo(-0.2775, within(5e-5));
+    assertThat(none.high()).isCloseTo(0.2775, within(5e-5));
   }
 
+  /** With the variance of independent trials it is Clopper and Pearson's. */
   @Test
-  void theSameSeedGivesTheSameInterval() {
-    assertThat(Interval.bootstrap(90, 5, 1, indices -> indices[0] * 1000 + indices[1]))
-        .isEqualTo(Interval.bootstrap(90, 5, 1, indices -> indices[0] * 1000 + indices[1]))
-        .isNotEqualTo(Interval.bootstrap(90, 5, 2, indices -> indices[0] * 1000 + indices[1]));
+  void sharesOfDependentTrialsHaveTheIntervalOfFewer() {
+    Interval exact = Interval.clopperPearson(30, 100);
+    Interval same = Interval.share(0.3, 0.3 * 0.7 / 100, 100, "jackknife");
+    assertThat(same.low()).isCloseTo(exact.low(), within(1e-9));
+    assertThat(same.high()).isCloseTo(exact.high(), within(1e-9));
+    Interval fewer = Interval.share(0.3, 4 * 0.3 * 0.7 / 100, 100, "jackknife");
+    // 7.5 of 25.
+    assertThat(fewer.low())
+        .isBetween(Interval.clopperPearson(7, 25).low(), Interval.clopperPearson(8, 25).low());
+    assertThat(Interval.share(1, 0, 100, "jackknife").high()).isEqualTo(1);
+    assertThat(Interval.share(0, 0, 100, "jackknife").low()).isZero();
   }
 
+  /** t of 4 degrees of freedom is 2.776. */
   @Test
-  void oneSampleAlwaysGivesItself() {
-    Interval interval = Interval.bootstrap(1, 2, 1, indices -> 5 + indices[0]);
-    assertThat(interval.low()).isEqualTo(5);
-    assertThat(interval.high()).isEqualTo(5);
-  }
-
-  @Test
-  void infiniteFiguresStayInfiniteAndNeverBecomeNan() {
-    Interval interval = Interval.bootstrap(3, 50, 1, indices -> Double.POSITIVE_INFINITY);
-    assertThat(interval.low()).isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(interval.high()).isEqualTo(Double.POSITIVE_INFINITY);
+  void meansHaveStudentsInterval() {
+    Interval interval = Interval.ofMean(new double[] {1, 2, 3, 4, 5}, "parts");
+    assertThat(interval.low()).isCloseTo(3 - 2.776445 * Math.sqrt(0.5), within(1e-5));
+    assertThat(interval.high()).isCloseTo(3 + 2.776445 * Math.sqrt(0.5), within(1e-5));
+    assertThat(interval.within(2, 4)).isEqualTo(new Interval(2, 4, 0.95, "parts"));
   }
 
   @Test
   void nothingHasNoInterval() {
-    assertThatThrownBy(() -> Interval.bootstrap(0, 10, 1, indices -> 0))
-        .isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> Interval.bootstrap(3, 1, 1, indices -> 0))
-        .isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> Interval.clopperPearson(0, 0)).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> Interval.clopperPearson(4, 3)).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> Interval.clopperPearson(-1, 3)).isInstanceOf(UsageException.class);

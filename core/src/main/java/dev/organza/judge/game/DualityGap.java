@@ -111,7 +111,6 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
   private static Verdict verdict(
       BestResponse response, Split split, GameValue now, GameValue high, GameValue low, Game game) {
     double gap = high.value() - low.value();
-    double error = 1.96 * Math.hypot(high.error(), low.error());
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("value", "E log D(x) + E log(1 - D(G(z))), in nats");
     protocol.put("responses", response.protocol());
@@ -122,7 +121,13 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
     }
     return new Verdict(
         List.of(
-            new Measure("duality gap", gap, new Interval(gap - error, gap + error, 0.95, "normal")),
+            new Measure(
+                "duality gap",
+                gap,
+                Interval.normal(
+                    gap,
+                    high.errorOfDifference(low),
+                    "normal, over samples; the responses are fixed")),
             new Measure("value at (g, worst d)", high.value(), high.interval()),
             new Measure("value at (worst g, d)", low.value(), low.interval()),
             new Measure("value", now.value(), now.interval()),

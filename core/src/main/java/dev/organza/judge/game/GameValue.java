@@ -6,10 +6,12 @@ import dev.organza.judge.Interval;
  * The value V(D,G) = E log D(x) + E log(1 − D(G(z))) of equation 1 of Goodfellow et al. 2014, in
  * nats, from a discriminator's logits. It is −log 4 where D says ½ everywhere, and at most 0.
  *
- * @param value V
- * @param error its standard error over the samples
+ * @param won log D(x) of each real sample
+ * @param lost log(1 − D(G(z))) of each generated one
  */
-record GameValue(double value, double error) {
+// Never compared.
+@SuppressWarnings("ArrayRecordComponent")
+record GameValue(double[] won, double[] lost) {
 
   private static final double LOG_4 = Math.log(4);
 
@@ -28,7 +30,31 @@ record GameValue(double value, double error) {
     for (int i = 0; i < lost.length; i++) {
       lost[i] = -softplus(fake[i]);
     }
-    return new GameValue(mean(won) + mean(lost), Math.sqrt(squaredError(won) + squaredError(lost)));
+    return new GameValue(won, lost);
+  }
+
+  /** V. */
+  double value() {
+    return mean(won) + mean(lost);
+  }
+
+  /** The standard error of V over the samples; the players stand still. */
+  double error() {
+    return Math.sqrt(squaredError(won) + squaredError(lost));
+  }
+
+  /** The standard error of V less another value on the same real samples and the same latents. */
+  double errorOfDifference(GameValue other) {
+    return Math.sqrt(
+        squaredError(difference(won, other.won)) + squaredError(difference(lost, other.lost)));
+  }
+
+  private static double[] difference(double[] a, double[] b) {
+    double[] difference = new double[a.length];
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
   }
 
   private static double softplus(double a) {
@@ -52,9 +78,9 @@ record GameValue(double value, double error) {
     return values.length < 2 ? 0 : squares / (values.length - 1.0) / values.length;
   }
 
-  /** Where V lies with 95 %: 1.96 standard errors to each side. */
+  /** Of V for these players and other samples. */
   Interval interval() {
-    return new Interval(value - 1.96 * error, value + 1.96 * error, 0.95, "normal");
+    return Interval.normal(value(), error(), "normal, over samples; the players are fixed");
   }
 
   /**
@@ -62,16 +88,17 @@ record GameValue(double value, double error) {
    * (Goodfellow et al. 2014, theorem 1); brought into [0, log 2].
    */
   double jensenShannon() {
-    return within((value + LOG_4) / 2);
+    return within((value() + LOG_4) / 2);
   }
 
   /** The interval of {@link #jensenShannon}. */
   Interval jensenShannonInterval() {
+    Interval value = interval();
     return new Interval(
-        within((value - 1.96 * error + LOG_4) / 2),
-        within((value + 1.96 * error + LOG_4) / 2),
-        0.95,
-        "normal");
+        within((value.low() + LOG_4) / 2),
+        within((value.high() + LOG_4) / 2),
+        value.level(),
+        value.method());
   }
 
   private static double within(double divergence) {

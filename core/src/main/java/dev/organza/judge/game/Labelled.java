@@ -107,7 +107,7 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
     return right;
   }
 
-  /** A share with its exact interval. */
+  /** A share with its exact interval, for this classifier and other samples. */
   static Measure share(String name, int right, int of) {
     return new Measure(name, (double) right / of, Interval.clopperPearson(right, of));
   }

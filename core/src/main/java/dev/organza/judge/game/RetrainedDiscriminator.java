@@ -107,16 +107,21 @@ record RetrainedDiscriminator(
             return value;
           },
           seed);
-      GameValue value =
+      Optional<GameValue> value =
           best[0] > -Math.log(4)
-              ? value(game, d, real.test(), fake.test())
-              : new GameValue(-Math.log(4), 0);
+              ? Optional.of(value(game, d, real.test(), fake.test()))
+              : Optional.empty();
       return verdict(response, model.isPresent(), game, real, fake, value);
     }
   }
 
   private Verdict verdict(
-      BestResponse response, boolean own, Game game, Parts real, Parts fake, GameValue value) {
+      BestResponse response,
+      boolean own,
+      Game game,
+      Parts real,
+      Parts fake,
+      Optional<GameValue> found) {
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("value", "E log D(x) + E log(1 - D(G(z))), in nats");
     protocol.put(
@@ -136,20 +141,29 @@ record RetrainedDiscriminator(
                 real.test().count(),
                 fake.test().count()));
     protocol.put("labels", game.labels() > 0 ? "known to D" : "none");
+    double divergence = found.map(GameValue::jensenShannon).orElse(0.0);
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
             Locale.ROOT,
             "JSD is %.4f of at most log 2 = 0.6931 nats, a lower estimate: a better discriminator could only find more.",
-            value.jensenShannon()));
+            divergence));
+    if (found.isEmpty()) {
+      notes.add(
+          "No discriminator that was trained told the samples apart better than one that says ½ everywhere, whose value this is.");
+    }
     if (own && bounded(game.discriminator())) {
       notes.add(
           "The run's discriminator is spectrally normalised, which keeps its logits small and this estimate low.");
     }
     return new Verdict(
         List.of(
-            new Measure("jsd", value.jensenShannon(), value.jensenShannonInterval()),
-            new Measure("value", value.value(), value.interval())),
+            new Measure(
+                "jsd", divergence, found.map(GameValue::jensenShannonInterval).orElse(null)),
+            new Measure(
+                "value",
+                found.map(GameValue::value).orElse(-Math.log(4)),
+                found.map(GameValue::interval).orElse(null))),
         protocol,
         notes,
         List.of());

@@ -35,8 +35,9 @@ import java.util.stream.IntStream;
  * <pre>copied = (p − p₀) / (1 − p₀)</pre>
  *
  * <p>is the share that must be copies if the rest is as near as unseen images are. Its interval is
- * that of p (Clopper-Pearson), p₀ taken as known. Pixels and features are judged apart: pixels show
- * what is repeated exactly or with little noise, features also what is shifted or recoloured.
+ * that of the difference of two shares (Newcombe 1998). Pixels and features are judged apart:
+ * pixels show what is repeated exactly or with little noise, features also what is shifted or
+ * recoloured.
  *
  * @param most generated, and unseen, images to judge
  */
@@ -138,25 +139,23 @@ record CopyingJudge(int most) implements Judge {
    *
    * @param copies of the generated images
    * @param usual p₀
+   * @param unseen the number of images that it is a share of
    */
-  private record Found(Copies copies, double threshold, double usual) {
+  private record Found(Copies copies, double threshold, double usual, int unseen) {
 
     Measure measure(String name) {
-      int near = below(copies.ratios(), threshold);
       int count = copies.ratios().length;
-      Interval interval = Interval.clopperPearson(near, count);
+      double near = (double) below(copies.ratios(), threshold) / count;
+      Interval excess = Interval.difference(near, count, usual, unseen, "Newcombe");
       return new Measure(
           name,
-          beyond((double) near / count),
+          beyond(near - usual),
           new Interval(
-              beyond(interval.low()),
-              beyond(interval.high()),
-              interval.level(),
-              interval.method()));
+              beyond(excess.low()), beyond(excess.high()), excess.level(), excess.method()));
     }
 
-    private double beyond(double share) {
-      return usual >= 1 ? 0 : Math.max(0, (share - usual) / (1 - usual));
+    private double beyond(double excess) {
+      return usual >= 1 ? 0 : Math.min(1, Math.max(0, excess / (1 - usual)));
     }
   }
 
@@ -199,7 +198,8 @@ record CopyingJudge(int most) implements Judge {
       kept.write(usual);
     }
     double threshold = Math.max(FLOOR, quantile(usual));
-    return new Found(copies, threshold, (double) below(usual, threshold) / usual.length);
+    return new Found(
+        copies, threshold, (double) below(usual, threshold) / usual.length, usual.length);
   }
 
   private static int below(double[] ratios, double threshold) {

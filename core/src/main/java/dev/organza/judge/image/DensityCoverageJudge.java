@@ -1,12 +1,9 @@
 package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
-import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
-import dev.organza.judge.Measure;
 import dev.organza.judge.Verdict;
-import dev.organza.torch.RandomStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +18,6 @@ record DensityCoverageJudge(int k, int most) implements Judge {
 
   /** The paper's k. */
   static final DensityCoverageJudge DEFAULTS = new DensityCoverageJudge(5, 10_000);
-
-  private static final int RESAMPLES = 200;
 
   @Override
   public JudgeDescription description() {
@@ -43,32 +38,14 @@ record DensityCoverageJudge(int k, int most) implements Judge {
     requireFit(evidence);
     FeaturePair pair = FeaturePair.of(evidence, most, "density-coverage");
     Manifolds manifolds = Manifolds.of(pair.real(), pair.fake(), k, false);
+    ManifoldParts parts = ManifoldParts.of(manifolds, pair, k, false, evidence.seed());
     pair.protocol().put("k", Integer.toString(k));
-    pair.protocol()
-        .put(
-            "interval",
-            "coverage: Clopper-Pearson; density: bootstrap of %d over generated samples"
-                .formatted(RESAMPLES));
-    int[] balls = manifolds.balls();
-    Interval density =
-        Interval.bootstrap(
-            balls.length,
-            RESAMPLES,
-            RandomStream.derive(evidence.seed(), "density/bootstrap"),
-            indices -> {
-              long sum = 0;
-              for (int index : indices) {
-                sum += balls[index];
-              }
-              return (double) sum / ((long) k * indices.length);
-            });
     return new Verdict(
         List.of(
-            PrecisionRecallJudge.share("coverage", manifolds.covered()),
-            new Measure("density", manifolds.density(k), density)),
+            parts.share("coverage", pair.real().length, each -> Manifolds.share(each.covered())),
+            parts.mean("density", each -> each.density(k))),
         pair.protocol(),
-        List.of(
-            ImageEvidence.comparability(evidence.features().description(), "Density and coverage")),
+        List.of(ImageEvidence.comparability(evidence.features().description())),
         List.of());
   }
 }

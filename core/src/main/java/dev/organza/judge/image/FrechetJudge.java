@@ -9,34 +9,29 @@ import dev.organza.judge.Measure;
 import dev.organza.judge.SampleFeatures;
 import dev.organza.judge.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Fréchet (Inception) distance of all real and all generated samples.
  *
  * <p>Its interval is for other generated samples against the same reference: a jackknife that
- * leaves out one of 20 groups at a time (sample i is in group i mod 20). The bootstrap would do
- * harm here: the distance grows with fewer distinct samples, and resamples have fewer. Groups need
- * no samples held, only their moments.
+ * leaves out one of 20 {@linkplain Groups groups} at a time. The bootstrap would do harm here: the
+ * distance grows with fewer distinct samples, and resamples have fewer. Groups need no samples
+ * held, only their moments.
  */
 final class FrechetJudge implements Judge {
 
-  private static final int GROUPS = 20;
+  private static final int GROUPS = Groups.USUAL;
 
   /** In each group, so that its moments mean something. */
   private static final int LEAST_OF_GROUP = 10;
 
   /** Above this the groups' covariances would need much memory, and their roots much time. */
   private static final int LARGEST_DIMENSION = 512;
-
-  /** The quantile 0.975 of Student's t with 19 degrees of freedom. */
-  private static final double STUDENT = 2.0930;
 
   @Override
   public JudgeDescription description() {
@@ -71,7 +66,7 @@ final class FrechetJudge implements Judge {
         "interval",
         grouped ? "jackknife over 20 groups of generated samples, reference fixed" : "none");
     List<String> notes = new ArrayList<>();
-    notes.add(ImageEvidence.comparability(description, "A Fréchet distance"));
+    notes.add(ImageEvidence.comparability(description));
     int least = 2 * description.dimension();
     if (Math.min(evidence.real().count(), evidence.fake().count()) < least) {
       notes.add(
@@ -88,13 +83,17 @@ final class FrechetJudge implements Judge {
         List.of());
   }
 
-  /** The moments of the generated samples, sample i in group i mod {@code count}. */
+  /** The moments of the generated samples, in so many groups. */
   private static List<Moments> groups(Evidence evidence, SampleFeatures features, int count) {
     List<Moments> groups = new ArrayList<>();
     for (int g = 0; g < count; g++) {
       groups.add(new Moments(features.description().dimension()));
     }
     int[] all = IntStream.range(0, evidence.fake().count()).toArray();
+    int[] groupOf =
+        count == 1
+            ? new int[all.length]
+            : Groups.deal(all.length, count, evidence.seed(), "fid/groups").of();
     int[] at = {0};
     features.stream(
         evidence.fake(),
@@ -103,7 +102,7 @@ final class FrechetJudge implements Judge {
           List<List<float[]>> parts = new ArrayList<>();
           groups.forEach(group -> parts.add(new ArrayList<>()));
           for (float[] row : piece.values()) {
-            parts.get(at[0]++ % count).add(row);
+            parts.get(groupOf[at[0]++]).add(row);
           }
           for (int g = 0; g < count; g++) {
             groups.get(g).add(parts.get(g).toArray(float[][]::new));
@@ -122,18 +121,16 @@ final class FrechetJudge implements Judge {
     return all;
   }
 
-  private static @Nullable Interval jackknife(Moments real, List<Moments> groups, double value) {
+  private static Interval jackknife(Moments real, List<Moments> groups, double value) {
     double[] without = new double[groups.size()];
     for (int g = 0; g < without.length; g++) {
       without[g] = FrechetDistance.of(real, all(groups, g));
     }
-    double mean = Arrays.stream(without).average().orElse(value);
-    double squares = Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
-    double error = Math.sqrt(squares * (without.length - 1) / without.length);
-    return new Interval(
-        Math.max(0, value - STUDENT * error),
-        value + STUDENT * error,
-        0.95,
-        "jackknife of " + without.length + " groups");
+    return Interval.student(
+            value,
+            Math.sqrt(Groups.variance(without)),
+            without.length - 1,
+            "jackknife of %d groups of generated samples".formatted(without.length))
+        .within(0, Double.POSITIVE_INFINITY);
   }
 }

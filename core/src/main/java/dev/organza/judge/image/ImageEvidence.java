@@ -48,16 +48,14 @@ final class ImageEvidence {
     return !features.name().startsWith("network ");
   }
 
-  /** That a value of these features is not a published one. */
-  static String comparability(FeatureDescription features, String metric) {
+  /** That a value of these features is not a published one; the same for all that use them. */
+  static String comparability(FeatureDescription features) {
     return isOwn(features)
-        ? metric
-            + " from Organza's own features ("
+        ? "By Organza's own features ("
             + features.name()
-            + "): not comparable with published values, which use Inception; compare it with values"
-            + " of the same features only."
-        : metric
-            + " from the "
+            + "): not comparable with published values, which use Inception; compare with values of"
+            + " the same features only."
+        : "By the "
             + features.name()
             + ": comparable with published values only if they used this very network, its"
             + " preprocessing and as many samples.";

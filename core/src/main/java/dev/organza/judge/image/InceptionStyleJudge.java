@@ -32,9 +32,6 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
   /** Samples in a split, below which there are fewer splits. */
   private static final int LEAST_OF_SPLIT = 100;
 
-  /** The quantile 0.975 of Student's t with 9 degrees of freedom, for ten splits. */
-  private static final double STUDENT = 2.2622;
-
   @Override
   public JudgeDescription description() {
     return new JudgeDescription(
@@ -94,7 +91,6 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
     protocol.put("splits", parts + " of the shuffled samples");
     protocol.put("samples", fake.length + " generated, " + realIndices.length + " real");
     boolean own = ImageEvidence.isOwn(description);
-    double error = parts > 1 ? STUDENT * Math.sqrt(squares / (parts - 1) / parts) : Double.NaN;
     return new Verdict(
         List.of(
             new Measure(
@@ -102,11 +98,11 @@ record InceptionStyleJudge(int splits, int most) implements Judge {
                 mean,
                 parts < splits
                     ? null
-                    : new Interval(mean - error, mean + error, 0.95, "Student's t over splits")),
+                    : Interval.ofMean(scores, "Student's t over splits of this size")),
             Measure.of("standard deviation of splits", Math.sqrt(squares / parts)),
             Measure.of("score of the real images", ceiling)),
         protocol,
-        List.of(ImageEvidence.comparability(description, "An Inception-style score")),
+        List.of(ImageEvidence.comparability(description)),
         List.of());
   }
 

@@ -22,6 +22,9 @@ import java.util.stream.DoubleStream;
  * 2017, arXiv:1610.09585, section 4.2), and the same of real pairs. The difference comes first:
  * images that are too much alike lie above the real value, and noise lies below.
  *
+ * <p>Pairs that share an image are not independent: the error of a mean sums the products of the
+ * deviations of all such pairs (Aronow et al. 2015, Political Analysis 23, equation 3).
+ *
  * @param pairs of different images
  */
 record MultiscaleSsimJudge(int pairs) implements Judge {
@@ -29,7 +32,9 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
   static final MultiscaleSsimJudge DEFAULTS = new MultiscaleSsimJudge(2_000);
 
   private static final int CHUNK = 250;
-  private static final int RESAMPLES = 200;
+
+  /** Images, below which the error is that of too few. */
+  private static final int LEAST = 20;
 
   @Override
   public JudgeDescription description() {
@@ -49,19 +54,19 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
     MultiscaleSsim similarity = MultiscaleSsim.of(evidence.real().shape());
-    double[] fake = pairs(similarity, evidence.fake(), evidence.seed(), "ms-ssim/fake");
-    double[] real = pairs(similarity, evidence.real(), evidence.seed(), "ms-ssim/real");
+    Pairs fake = pairs(similarity, evidence.fake(), evidence.seed(), "ms-ssim/fake");
+    Pairs real = pairs(similarity, evidence.real(), evidence.seed(), "ms-ssim/real");
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("pixels", "0 to 255, float64");
     protocol.put("scales", Integer.toString(similarity.scales()));
     protocol.put("weights", Arrays.toString(similarity.weights()));
     protocol.put("window", similarity.window() + " pixels, Gaussian, sigma 1.5");
-    protocol.put("pairs", fake.length + " generated, " + real.length + " real");
+    protocol.put("pairs", fake.values().length + " generated, " + real.values().length + " real");
     return new Verdict(
         List.of(
-            Measure.of("difference from real images", Math.abs(mean(fake) - mean(real))),
-            measure("ms-ssim", fake, evidence.seed()),
-            measure("ms-ssim of real images", real, evidence.seed())),
+            Measure.of("difference from real images", Math.abs(fake.mean() - real.mean())),
+            fake.measure("ms-ssim"),
+            real.measure("ms-ssim of real images")),
         protocol,
         similarity.scales() < 5
             ? List.of(
@@ -72,25 +77,46 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
         List.of());
   }
 
-  private static Measure measure(String name, double[] values, long seed) {
-    return new Measure(
-        name,
-        mean(values),
-        Interval.bootstrap(
-            values.length,
-            RESAMPLES,
-            RandomStream.derive(seed, "ms-ssim/bootstrap"),
-            indices -> {
-              double sum = 0;
-              for (int index : indices) {
-                sum += values[index];
-              }
-              return sum / indices.length;
-            }));
-  }
+  /**
+   * Similarities of pairs.
+   *
+   * @param values {@code [pairs]}
+   * @param first the place of one image of each pair
+   * @param second and of the other
+   * @param images how many there are
+   */
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Pairs(double[] values, int[] first, int[] second, int images) {
 
-  private static double mean(double[] values) {
-    return DoubleStream.of(values).average().orElseThrow();
+    double mean() {
+      return DoubleStream.of(values).average().orElseThrow();
+    }
+
+    Measure measure(String name) {
+      return new Measure(
+          name,
+          mean(),
+          images < LEAST
+              ? null
+              : Interval.student(mean(), error(), images - 1, "pairs that share an image"));
+    }
+
+    private double error() {
+      double mean = mean();
+      double[] ofImage = new double[images];
+      double own = 0;
+      for (int p = 0; p < values.length; p++) {
+        double deviation = values[p] - mean;
+        ofImage[first[p]] += deviation;
+        ofImage[second[p]] += deviation;
+        own += deviation * deviation;
+      }
+      double squares = DoubleStream.of(ofImage).map(v -> v * v).sum();
+      // A pair is counted with both of its images, and is one with itself once only.
+      double variance = Math.max(squares - own, own) / values.length / values.length;
+      return Math.sqrt(variance * images / (images - 2.0));
+    }
   }
 
   /** No more than there are. */
@@ -98,24 +124,46 @@ record MultiscaleSsimJudge(int pairs) implements Judge {
     return (int) Math.min(pairs, (long) samples * (samples - 1) / 2);
   }
 
-  private double[] pairs(MultiscaleSsim similarity, Dataset dataset, long seed, String use) {
+  private Pairs pairs(MultiscaleSsim similarity, Dataset dataset, long seed, String use) {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, use));
     // Generated samples are fast to read in order only: those of all pairs at once, then the pairs.
     int[] chosen = Samples.choose(dataset.count(), 2 * pairs, seed, use);
     float[][] samples = Rows.of(dataset, chosen).values();
-    double[] values = new double[pairs(samples.length)];
+    int[][] places = places(samples.length, random);
+    double[] values = new double[places[0].length];
     for (int start = 0; start < values.length; start += CHUNK) {
       int count = Math.min(CHUNK, values.length - start);
       float[][] a = new float[count][];
       float[][] b = new float[count][];
       for (int i = 0; i < count; i++) {
-        int first = random.nextInt(samples.length);
-        int other = random.nextInt(samples.length - 1);
-        a[i] = samples[first];
-        b[i] = samples[other < first ? other : other + 1];
+        a[i] = samples[places[0][start + i]];
+        b[i] = samples[places[1][start + i]];
       }
       System.arraycopy(similarity.of(a, b), 0, values, start, count);
     }
-    return values;
+    return new Pairs(values, places[0], places[1], samples.length);
+  }
+
+  /** Both images of each pair: of all pairs, or of some at random. */
+  private int[][] places(int images, SplittableRandom random) {
+    int count = pairs(images);
+    int[] first = new int[count];
+    int[] second = new int[count];
+    if (count < pairs || (long) images * (images - 1) / 2 == pairs) {
+      int at = 0;
+      for (int i = 0; i < images; i++) {
+        for (int j = 0; j < i; j++) {
+          first[at] = i;
+          second[at++] = j;
+        }
+      }
+      return new int[][] {first, second};
+    }
+    for (int i = 0; i < count; i++) {
+      first[i] = random.nextInt(images);
+      int other = random.nextInt(images - 1);
+      second[i] = other < first[i] ? other : other + 1;
+    }
+    return new int[][] {first, second};
   }
 }

@@ -2,7 +2,6 @@ package dev.organza.judge.image;
 
 import dev.organza.data.Dataset;
 import dev.organza.judge.Evidence;
-import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
@@ -21,7 +20,9 @@ import java.util.Optional;
  * <p>Each image is compared by its nearest neighbour and not by its pairs: a generator that makes
  * every image twice has a twin for each, and among n² pairs only n more. As many real images are
  * taken as generated ones, because neighbours come nearer as a set grows. A generator as varied as
- * the data has a share near 1 %.
+ * the data has a share near 1 %. There is no interval: twins come in pairs, and the threshold is
+ * the distance of the few real images that are nearest, so that the share varies by more than a
+ * share does.
  *
  * @param quantile the share of real images that count as twins, in (0,1)
  * @param most images of each side
@@ -63,8 +64,7 @@ record NearDuplicatesJudge(double quantile, int most) implements Judge {
     protocol.put("quantile of real distances", Double.toString(quantile));
     return new Verdict(
         List.of(
-            new Measure(
-                "share with a twin", (double) twins / count, Interval.clopperPearson(twins, count)),
+            Measure.of("share with a twin", (double) twins / count),
             Measure.of("distance of a twin", Math.sqrt(threshold)),
             Measure.of("median distance, real", Math.sqrt(real[count / 2])),
             Measure.of("median distance, generated", Math.sqrt(median(fake)))),

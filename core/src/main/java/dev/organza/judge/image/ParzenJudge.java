@@ -26,7 +26,9 @@ final class ParzenJudge implements Judge {
 
   private static final int VALIDATION = 1_000;
   private static final int MOST = 10_000;
-  private static final double NORMAL = 1.96;
+
+  /** Test images, below which their mean is far from normal. */
+  private static final int LEAST = 20;
 
   @Override
   public JudgeDescription description() {
@@ -90,11 +92,14 @@ final class ParzenJudge implements Judge {
             new Measure(
                 "log-likelihood",
                 window.logLikelihood(),
-                new Interval(
-                    window.logLikelihood() - NORMAL * window.standardError(),
-                    window.logLikelihood() + NORMAL * window.standardError(),
-                    0.95,
-                    "normal, over test images")),
+                test < LEAST
+                    ? null
+                    : Interval.student(
+                        window.logLikelihood(),
+                        // The published standard error is that of the deviation over n.
+                        window.standardError() * Math.sqrt(test / (test - 1.0)),
+                        test - 1,
+                        "Student's t, over test images; the window is fixed")),
             Measure.of("standard error", window.standardError()),
             Measure.of("sigma", window.sigma()),
             Measure.of("validation log-likelihood", window.validation())),

@@ -1,7 +1,6 @@
 package dev.organza.judge.image;
 
 import dev.organza.judge.Evidence;
-import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
@@ -41,26 +40,18 @@ record PrecisionRecallJudge(int k, int most) implements Judge {
     requireFit(evidence);
     FeaturePair pair = FeaturePair.of(evidence, most, "precision-recall");
     Manifolds manifolds = Manifolds.of(pair.real(), pair.fake(), k, true);
+    ManifoldParts parts = ManifoldParts.of(manifolds, pair, k, true, evidence.seed());
     pair.protocol().put("k", Integer.toString(k));
-    pair.protocol().put("interval", "Clopper-Pearson, the other side's manifold fixed");
     double precision = Manifolds.share(manifolds.precise());
     double recall = Manifolds.share(manifolds.recalled());
     double sum = precision + recall;
     return new Verdict(
         List.of(
             Measure.of("harmonic mean", sum == 0 ? 0 : 2 * precision * recall / sum),
-            share("precision", manifolds.precise()),
-            share("recall", manifolds.recalled())),
+            parts.share("precision", pair.fake().length, each -> Manifolds.share(each.precise())),
+            parts.share("recall", pair.real().length, each -> Manifolds.share(each.recalled()))),
         pair.protocol(),
-        List.of(
-            ImageEvidence.comparability(evidence.features().description(), "Precision and recall")),
+        List.of(ImageEvidence.comparability(evidence.features().description())),
         List.of());
-  }
-
-  static Measure share(String name, boolean[] flags) {
-    return new Measure(
-        name,
-        Manifolds.share(flags),
-        Interval.clopperPearson(Manifolds.count(flags), flags.length));
   }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
@@ -29,7 +28,8 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
  *
  * <p>The contest is on numbers that the classical fit has not seen. They are cut into parts, and on
  * each part the generated numbers, and as many drawn from the best family, are held against the
- * part by their Kolmogorov-Smirnov statistic and their Wasserstein-1 distance. Without held-out
+ * part by their Kolmogorov-Smirnov statistic and their Wasserstein-1 distance. The generated
+ * numbers are cut into as many parts, so that the parts' gains are independent. Without held-out
  * data the parts are those of the real numbers, and the family is fitted to the others anew for
  * each; the generator was trained on all of them, which is an advantage that it keeps.
  *
@@ -43,8 +43,10 @@ record ClassicalFit(int most, int parts) implements Judge {
   /** Real numbers for each part, at least. */
   private static final int LEAST_IN_A_PART = 5;
 
-  private static final double LEVEL = 0.95;
   private static final int POINTS = 400;
+
+  /** Degrees of freedom of Student's t from which its density is the normal one's to 0.1 %. */
+  private static final double NEARLY_NORMAL = 10_000;
 
   @Override
   public JudgeDescription description() {
@@ -107,7 +109,7 @@ record ClassicalFit(int most, int parts) implements Judge {
     requireFit(evidence);
     long seed = evidence.seed();
     double[] real = Rows.of(evidence.real(), most, seed).shuffled(seed).column(0);
-    double[] fake = Rows.of(evidence.fake(), most, seed).column(0);
+    double[] fake = Rows.of(evidence.fake(), most, seed).shuffled(seed).column(0);
     double[] sorted = ascending(real);
     Map<ClassicalDistribution, ClassicalFamily> fits = fits(sorted);
     List<ClassicalDistribution> ranking =
@@ -122,9 +124,10 @@ record ClassicalFit(int most, int parts) implements Judge {
           heldOut.isPresent()
               ? best
               : refitted(Objects.requireNonNull(fits.get(best)), best, rest(real, part));
+      double[] generated = part(fake, part);
       double[] classical =
-          fitted.sample(fake.length, RandomStream.derive(seed, "classical fit/" + part));
-      rounds.add(round(tested, classical, fake));
+          fitted.sample(generated.length, RandomStream.derive(seed, "classical fit/" + part));
+      rounds.add(round(tested, classical, generated));
     }
     return verdict(evidence, ranking, sorted, fake, rounds, heldOut.orElse(real).length / parts);
   }
@@ -199,7 +202,8 @@ record ClassicalFit(int most, int parts) implements Judge {
     return new Verdict(
         measures,
         protocol,
-        notes(evidence, ranking, sorted, interval, generated, classical, tested, fake.length),
+        notes(
+            evidence, ranking, sorted, interval, generated, classical, tested, fake.length / parts),
         List.of(figure(evidence, best, sorted, fake)));
   }
 
@@ -234,9 +238,10 @@ record ClassicalFit(int most, int parts) implements Judge {
     // The mean of the Kolmogorov distribution is √(π/2)·log 2.
     notes.add(
         text(
-            "KS is measured on %d parts of %,d numbers each; two samples of one distribution of these sizes are %.3f apart on average.",
+            "KS is measured on %d parts of %,d real and %,d generated numbers each; two samples of one distribution of these sizes are %.3f apart on average.",
             parts,
             tested,
+            fake,
             Math.sqrt(Math.PI / 2) * Math.log(2) * Math.sqrt(1.0 / tested + 1.0 / fake)));
     if (evidence.heldOut().isEmpty()) {
       notes.add(
@@ -275,9 +280,11 @@ record ClassicalFit(int most, int parts) implements Judge {
   }
 
   private static String parameters(ClassicalDistribution fit) {
+    boolean normal = fit.parameters().getOrDefault("freedom", 0.0) > NEARLY_NORMAL;
     return fit.parameters().entrySet().stream()
-        .map(entry -> text("%s %.4g", entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(", "));
+            .map(entry -> text("%s %.4g", entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(", "))
+        + (normal ? ": the normal distribution" : "");
   }
 
   private static String text(String format, Object... values) {
@@ -301,14 +308,8 @@ record ClassicalFit(int most, int parts) implements Judge {
     return (int) ((long) count * part / parts);
   }
 
-  /** Student's t over the parts. */
-  private static Interval interval(double[] values) {
-    double mean = mean(values);
-    int n = values.length;
-    double error = Moments.Summary.of(values).deviation() / Math.sqrt(n);
-    double t = TDistribution.of(n - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
-    return new Interval(
-        mean - t * error, mean + t * error, LEVEL, "Student's t over " + n + " parts");
+  private Interval interval(double[] gains) {
+    return Interval.ofMean(gains, "Student's t over " + parts + " parts");
   }
 
   private static double mean(double[] values) {

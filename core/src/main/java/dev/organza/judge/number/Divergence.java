@@ -2,6 +2,7 @@ package dev.organza.judge.number;
 
 import dev.organza.data.Density;
 import dev.organza.judge.Evidence;
+import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
@@ -19,18 +20,23 @@ import java.util.stream.DoubleStream;
  * Jensen-Shannon and Kullback-Leibler divergences in nats, by a histogram whose bins hold equal
  * shares of the two samples together; the outer bins reach to infinity.
  *
- * <p>A bin's probability is (count + ½)/(total + bins/2), so that an empty bin does not make a
- * divergence infinite (Krichevsky and Trofimov 1981). Where the density of the data is known, the
- * real bins are its integrals. A divergence over bins is a lower bound of that of the densities,
- * and two samples of n and m of one distribution have a Kullback-Leibler divergence of about (bins
- * − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
+ * <p>For Kullback-Leibler a bin's probability is (count + ½)/(total + bins/2), so that an empty bin
+ * does not make it infinite (Krichevsky and Trofimov 1981). Where the density of the data is known,
+ * the real bins are its integrals. A divergence over bins is a lower bound of that of the
+ * densities, and two samples of n and m of one distribution have a Kullback-Leibler divergence of
+ * about (bins − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
+ *
+ * <p>The first figure is that of the histograms without smoothing, less what chance adds to it: the
+ * second-order term of its expansion around the true shares, {@code Σ q/(p+q)/(4n) + Σ
+ * p/(p+q)/(4m)}, and not below 0. Its variance has a term for the samples' influences, which grows
+ * with the divergence, and one that remains where that is 0: the interval holds those divergences
+ * from which the figure is no more than 1.96 of their own deviations away.
  *
  * @param bins at most; fewer where there are less than five samples a bin
- * @param resamples of the bootstrap
  */
-record Divergence(int bins, int resamples) implements Judge {
+record Divergence(int bins) implements Judge {
 
-  static final Divergence DEFAULTS = new Divergence(50, 200);
+  static final Divergence DEFAULTS = new Divergence(50);
 
   private static final int FEWEST_IN_A_BIN = 5;
 
@@ -65,40 +71,31 @@ record Divergence(int bins, int resamples) implements Judge {
     double[] p =
         density.map(d -> integrals(d, edges, both)).orElseGet(() -> shares(counts(real, edges)));
     double[] q = shares(fakeCounts);
-    double js = jensenShannon(p, q);
-    int[] realBins = binOf(real, edges);
-    int[] fakeBins = binOf(fake, edges);
+    Estimate js =
+        Estimate.of(
+            density.isPresent() ? p : plainShares(counts(real, edges)),
+            density.isPresent() ? 0 : 1.0 / real.length,
+            plainShares(fakeCounts),
+            1.0 / fake.length);
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("bins", q.length + " of equal shares of both samples, the outer ones unbounded");
     protocol.put("real shares", density.isPresent() ? "integrals of the known density" : "counts");
-    protocol.put("smoothing", "1/2 added to each count");
+    protocol.put("smoothing", "none for js; for kl 1/2 added to each count");
     protocol.put("logarithm", "natural");
     double expected =
         (q.length - 1) / 2.0 * (1.0 / fake.length + (density.isPresent() ? 0 : 1.0 / real.length));
     return new Verdict(
         List.of(
-            new Measure(
-                "js",
-                js,
-                TwoSampleBootstrap.of(
-                    real.length,
-                    fake.length,
-                    resamples,
-                    evidence.seed(),
-                    js,
-                    Math.log(2),
-                    (r, f) ->
-                        jensenShannon(
-                            density.isPresent() ? p : shares(counts(realBins, r, q.length)),
-                            shares(counts(fakeBins, f, q.length))))),
+            new Measure("js", js.corrected(), js.interval()),
             Measure.of("kl of real from generated", kullbackLeibler(p, q)),
-            Measure.of("kl of generated from real", kullbackLeibler(q, p))),
+            Measure.of("kl of generated from real", kullbackLeibler(q, p)),
+            Measure.of("js of the histograms", js.value())),
         protocol,
         List.of(
             String.format(
                 Locale.ROOT,
-                "In nats; JS is at most log 2 = 0.693. Samples of one distribution would show a JS of about %.2g and a KL of about %.2g here.",
-                expected / 4,
+                "In nats; JS is at most log 2 = 0.693. Samples of one distribution would show histograms with a JS of about %.2g, which is taken off, and a KL of about %.2g, which is not.",
+                js.bias(),
                 expected)),
         List.of());
   }
@@ -129,15 +126,16 @@ record Divergence(int bins, int resamples) implements Judge {
   }
 
   private static int[] counts(double[] values, double[] edges) {
-    return counts(binOf(values, edges), TransportDistance.ones(values.length), edges.length + 1);
-  }
-
-  private static int[] counts(int[] bins, int[] times, int size) {
-    int[] counts = new int[size];
-    for (int i = 0; i < bins.length; i++) {
-      counts[bins[i]] += times[i];
+    int[] counts = new int[edges.length + 1];
+    for (int bin : binOf(values, edges)) {
+      counts[bin]++;
     }
     return counts;
+  }
+
+  private static double[] plainShares(int[] counts) {
+    double total = Arrays.stream(counts).asLongStream().sum();
+    return Arrays.stream(counts).mapToDouble(count -> count / total).toArray();
   }
 
   private static double[] shares(int[] counts) {
@@ -193,5 +191,68 @@ record Divergence(int bins, int resamples) implements Judge {
       middle[i] = (p[i] + q[i]) / 2;
     }
     return (kullbackLeibler(p, middle) + kullbackLeibler(q, middle)) / 2;
+  }
+
+  /**
+   * The Jensen-Shannon divergence of two histograms with what chance does to it.
+   *
+   * @param value of the histograms
+   * @param bias by which it is too large on average
+   * @param alone its variance where the divergence is 0
+   * @param growth by which the variance grows with the divergence
+   */
+  record Estimate(double value, double bias, double alone, double growth) {
+
+    /**
+     * Of shares that were counted.
+     *
+     * @param p {@code [bins]}
+     * @param perReal 1/n; 0 where p is known
+     * @param q {@code [bins]}
+     * @param perFake 1/m
+     */
+    static Estimate of(double[] p, double perReal, double[] q, double perFake) {
+      double bias = 0;
+      double alone = 0;
+      double[] first = new double[4];
+      for (int i = 0; i < p.length; i++) {
+        double both = p[i] + q[i];
+        if (both == 0) {
+          continue;
+        }
+        // The second derivative is q/(2p(p+q)) by p and p/(2q(p+q)) by q; a count's variance p/n.
+        double chance = (q[i] * perReal + p[i] * perFake) / both;
+        bias += chance / 4;
+        alone += chance * chance / 8;
+        double byReal = p[i] > 0 ? Math.log(2 * p[i] / both) / 2 : 0;
+        double byFake = q[i] > 0 ? Math.log(2 * q[i] / both) / 2 : 0;
+        first[0] += p[i] * byReal;
+        first[1] += p[i] * byReal * byReal;
+        first[2] += q[i] * byFake;
+        first[3] += q[i] * byFake * byFake;
+      }
+      double influences =
+          perReal * (first[1] - first[0] * first[0]) + perFake * (first[3] - first[2] * first[2]);
+      // Influences of counted shares vary by chance too, by twice the second term.
+      double byDivergence = Math.max(influences - 2 * alone, 0);
+      double value = jensenShannon(p, q);
+      double left = value - bias * (p.length - 1.0) / p.length; // shares add up to 1
+      return new Estimate(
+          value,
+          value - left,
+          alone,
+          // Half of the divergence times both, where p and q are nearly the same.
+          left > 2 * Math.sqrt(alone) ? byDivergence / left : (perReal + perFake) / 2);
+    }
+
+    double corrected() {
+      return Math.max(0, value - bias);
+    }
+
+    /** Of the divergence of the distributions. */
+    Interval interval() {
+      return Interval.score(value - bias, alone, growth, "score, less the bias of the counts")
+          .within(0, Math.log(2));
+    }
   }
 }

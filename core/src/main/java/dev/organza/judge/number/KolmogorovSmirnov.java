@@ -9,6 +9,7 @@ import dev.organza.judge.Measure;
 import dev.organza.judge.Rows;
 import dev.organza.judge.Verdict;
 import dev.organza.picture.QuantileFigure;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +22,19 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
  * distribution functions, in [0,1], and the probability of one as large if both samples came from
  * one distribution.
  *
- * <p>The interval is that of Dvoretzky, Kiefer and Wolfowitz with Massart's constant (1990): each
- * empirical distribution function lies within ε = √(ln(2/α)/(2n)) of its distribution with
- * probability 1 − α at least, so the distance of the distributions lies within ε_real + ε_fake of
- * that of the samples; α is 0.025 for each. It holds for every distribution and is wide.
+ * <p>Samples of one distribution are at a distance, too. The lower end of the interval is what is
+ * left of the figure after the quantile 0.95 of that distance, 1.358 √(1/n + 1/m) (Smirnov 1948),
+ * by which samples are rarely farther apart than their distributions. The upper end is that of the
+ * difference of two shares, where it is largest (Newcombe 1998). Both are bounds of 95 %: the
+ * figure is rather too large than too small, so that the upper one is seldom missed.
  */
 final class KolmogorovSmirnov implements Judge {
 
-  private static final double ERROR = 0.05;
+  private static final double LEVEL = 0.95;
+
+  /** Where Kolmogorov's distribution function is 0.95. */
+  private static final double KOLMOGOROV = 1.3581;
+
   private static final double SURPRISING = 0.01;
 
   @Override
@@ -52,20 +58,15 @@ final class KolmogorovSmirnov implements Judge {
     double[] fake = Rows.of(evidence.fake()).column(0);
     KolmogorovSmirnovTest.TwoResult result = KolmogorovSmirnovTest.withDefaults().test(real, fake);
     double distance = result.getStatistic();
-    double margin = band(real.length) + band(fake.length);
-    Interval interval =
-        new Interval(
-            Math.max(0, distance - margin),
-            Math.min(1, distance + margin),
-            1 - ERROR,
-            "Dvoretzky-Kiefer-Wolfowitz");
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("statistic", "largest difference of empirical distribution functions");
     protocol.put("p-value", "exact for small samples, else asymptotic");
     String column =
         evidence.real().columns().isEmpty() ? "value" : evidence.real().columns().get(0);
     return new Verdict(
-        List.of(new Measure("ks", distance, interval), Measure.of("p-value", result.getPValue())),
+        List.of(
+            new Measure("ks", distance, interval(real, fake, distance)),
+            Measure.of("p-value", result.getPValue())),
         protocol,
         List.of(
             result.getPValue() < SURPRISING
@@ -88,8 +89,41 @@ final class KolmogorovSmirnov implements Judge {
                     .picture())));
   }
 
-  /** The half width of the band around one empirical distribution function. */
-  private static double band(int count) {
-    return Math.sqrt(Math.log(2 / (ERROR / 2)) / (2.0 * count));
+  private static Interval interval(double[] real, double[] fake, double distance) {
+    double[] xs = real.clone();
+    double[] ys = fake.clone();
+    Arrays.sort(xs);
+    Arrays.sort(ys);
+    int i = 0;
+    int j = 0;
+    double largest = -1;
+    double ofReal = 0;
+    double ofFake = 0;
+    while (i < xs.length || j < ys.length) {
+      double at = j == ys.length || (i < xs.length && xs[i] <= ys[j]) ? xs[i] : ys[j];
+      while (i < xs.length && xs[i] == at) {
+        i++;
+      }
+      while (j < ys.length && ys[j] == at) {
+        j++;
+      }
+      double f = (double) i / xs.length;
+      double g = (double) j / ys.length;
+      if (Math.abs(f - g) > largest) {
+        largest = Math.abs(f - g);
+        ofReal = f;
+        ofFake = g;
+      }
+    }
+    double most =
+        ofReal >= ofFake
+            ? Interval.differenceAtMost(ofReal, xs.length, ofFake, ys.length, Interval.ONE_SIDED)
+            : Interval.differenceAtMost(ofFake, ys.length, ofReal, xs.length, Interval.ONE_SIDED);
+    double margin = KOLMOGOROV * Math.sqrt(1.0 / xs.length + 1.0 / ys.length);
+    return new Interval(
+        Math.max(0, distance - margin),
+        Math.min(1, most),
+        LEVEL,
+        "bounds of 95 %: above by Newcombe, below by Kolmogorov");
   }
 }

@@ -18,6 +18,8 @@ public final class NumberJudges {
         ClassicalFit.DEFAULTS,
         Modes.DEFAULTS,
         SlicedWasserstein.DEFAULTS,
-        TwoSampleClassifier.DEFAULTS);
+        TwoSampleClassifier.DEFAULTS,
+        new ColumnRules(),
+        SimpleModels.DEFAULTS);
   }
 }

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  *
  * @param projections how many directions, uniform on the sphere
  * @param most how many samples of either side are used
- * @param resamples of the bootstrap, which keeps the directions
+ * @param resamples of the bootstrap that says what is chance
  */
 record SlicedWasserstein(int projections, int most, int resamples) implements Judge {
 
@@ -43,30 +43,23 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Ju
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    Rows real = Rows.of(evidence.real(), most, evidence.seed());
-    Rows fake = Rows.of(evidence.fake(), most, evidence.seed());
-    int[][] realTimes = TwoSampleBootstrap.times(real.count(), resamples, evidence.seed(), "real");
-    int[][] fakeTimes = TwoSampleBootstrap.times(fake.count(), resamples, evidence.seed(), "fake");
+    long seed = evidence.seed();
+    Rows real = Rows.of(evidence.real(), most, seed);
+    Rows fake = Rows.of(evidence.fake(), most, seed);
     SplittableRandom random =
         new SplittableRandom(RandomStream.derive(evidence.seed(), "projections"));
     // Of one number there is one direction.
     int directions = evidence.real().shape().elements() == 1 ? 1 : projections;
-    double mean = 0;
+    MeanTransport mean = new MeanTransport(real.count(), fake.count(), resamples, seed);
     double largest = 0;
-    double[] means = new double[resamples];
     for (int i = 0; i < directions; i++) {
       double[] direction = direction(random, evidence.real().shape().elements());
-      Ranked x = Ranked.of(projected(real.values(), direction));
-      Ranked y = Ranked.of(projected(fake.values(), direction));
-      double distance = TransportDistance.of(x.values(), y.values());
-      mean += distance / directions;
+      double distance =
+          mean.add(
+              projected(real.values(), direction),
+              projected(fake.values(), direction),
+              1.0 / directions);
       largest = Math.max(largest, distance);
-      for (int b = 0; b < resamples; b++) {
-        means[b] +=
-            TransportDistance.of(
-                    x.values(), x.sorted(realTimes[b]), y.values(), y.sorted(fakeTimes[b]))
-                / directions;
-      }
     }
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("order", "1");
@@ -76,15 +69,14 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Ju
     protocol.put("samples", "at most %d of each".formatted(most));
     return Verdict.of(
         List.of(
-            new Measure(
-                "sliced wasserstein-1",
-                mean,
-                TwoSampleBootstrap.around(mean, means, Double.POSITIVE_INFINITY)),
-            Measure.of("worst projection", largest)),
+            new Measure("sliced wasserstein-1", mean.distance(), mean.interval()),
+            Measure.of("worst projection", largest),
+            Measure.of("by chance alone", mean.byChance())),
         protocol);
   }
 
-  private static double[] direction(SplittableRandom random, int dimension) {
+  /** Uniform on the sphere. */
+  static double[] direction(SplittableRandom random, int dimension) {
     double[] direction = new double[dimension];
     double squares = 0;
     for (int i = 0; i < dimension; i++) {

@@ -17,7 +17,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
 record StudentFit(double freedom, double location, double scale) {
 
   private static final double LEAST_FREEDOM = 0.5;
-  private static final double MOST_FREEDOM = 200;
+
+  /** Here the density differs from the normal one by less than 1e-6 of itself within 3 σ. */
+  private static final double MOST_FREEDOM = 1e8;
+
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   /** The likeliest such distribution. */

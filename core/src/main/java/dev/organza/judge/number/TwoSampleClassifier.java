@@ -3,6 +3,7 @@ package dev.organza.judge.number;
 import dev.organza.Shape;
 import dev.organza.data.Datasets;
 import dev.organza.judge.Classifier;
+import dev.organza.judge.ColumnScale;
 import dev.organza.judge.Evidence;
 import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
@@ -10,6 +11,7 @@ import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
 import dev.organza.judge.Rows;
 import dev.organza.judge.Verdict;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +25,9 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * the other. An accuracy of ½ means that it cannot; 1 that it always can.
  *
  * <p>The classifier is a small network ({@link Classifier}); where there are too few samples to
- * train one, it is that of the nearest neighbour.
+ * train one, it is that of the nearest neighbour. Rows with more columns than there are rows to
+ * learn from are first described by a few {@linkplain WideSamples distances}. Columns are scaled so
+ * that a few outliers do not hide the rest ({@link ColumnScale}).
  *
  * @param rows how many samples of either side are used if they are rows of numbers
  * @param images and if they are images, which take longer
@@ -64,12 +68,20 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
     Rows real = Rows.of(evidence.real(), each, seed).shuffled(seed);
     Rows fake = Rows.of(evidence.fake(), each, seed + 1).shuffled(seed + 1);
     int half = each / 2;
+    boolean wide = !image && half < evidence.real().shape().elements();
+    Shape shape = evidence.real().shape();
+    if (wide) {
+      Rows[] described = WideSamples.of(real, fake, half);
+      real = described[0];
+      fake = described[1];
+      shape = Shape.of(real.values()[0].length);
+    }
     boolean network = 2 * half >= 2 * BATCH;
     int epochs = network ? Math.max(1, (image ? steps / 4 : steps) / (2 * half / BATCH)) : 0;
     boolean[] saidFake =
         network
-            ? byNetwork(evidence.real().shape(), real, fake, half, epochs, seed)
-            : byNeighbour(real, fake, half);
+            ? byNetwork(shape, real, fake, half, epochs, seed)
+            : image ? byNeighbour(real, fake, half) : byNeighbourOfRows(real, fake, half);
     int tested = each - half;
     int right = 0;
     for (int i = 0; i < saidFake.length; i++) {
@@ -85,22 +97,64 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
             ? (image ? "small convolutional network" : "perceptron of 128 and 128 units")
                 + ", Adam 1e-3, %d epochs of batch %d".formatted(epochs, BATCH)
             : "nearest neighbour, Euclidean");
+    protocol.put(
+        "columns",
+        image
+            ? "pixels"
+            : wide ? WideSamples.DESCRIPTION : "in robust deviations, far values drawn in");
     protocol.put("trained on", half + " of each");
     protocol.put("tested on", tested + " of each");
     return new Verdict(
         List.of(
             new Measure("accuracy", accuracy, Interval.clopperPearson(right, trials)),
-            Measure.of("p-value", p)),
+            Measure.of("p-value", p),
+            Measure.of("accuracy it would notice", noticed(trials))),
         protocol,
-        List.of(
-            String.format(
-                Locale.ROOT,
-                p < SURPRISING
-                    ? "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s)."
-                    : "A classifier does not tell generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s).",
-                100 * accuracy,
-                probability(p))),
+        notes(accuracy, p, trials, wide ? evidence.real().shape().elements() : 0, half),
         List.of());
+  }
+
+  private static List<String> notes(double accuracy, double p, int trials, int columns, int half) {
+    List<String> notes = new ArrayList<>();
+    if (p < SURPRISING) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s).",
+              100 * accuracy,
+              probability(p)));
+      return notes;
+    }
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "No difference was found: the classifier is right on %.1f %% of the samples it has not seen (50 %% is chance, %s). On %,d samples it would have noticed a classifier that is right on %.1f %% or more, four times in five.",
+            100 * accuracy,
+            probability(p),
+            trials,
+            100 * noticed(trials)));
+    if (columns > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "It has little power here: with %,d samples of each to learn from and %,d columns it looks at sizes and distances only. That it finds nothing does not mean that there is no difference.",
+              half,
+              columns));
+    }
+    return notes;
+  }
+
+  /** The accuracy with which this test would find a difference in four of five cases. */
+  private static double noticed(int trials) {
+    // The normal approximation, with quantiles of 1 % and 20 %; two rounds settle it.
+    double accuracy = 0.5;
+    for (int i = 0; i < 20; i++) {
+      accuracy =
+          0.5
+              + (2.326 * 0.5 + 0.8416 * Math.sqrt(Math.max(0, accuracy * (1 - accuracy))))
+                  / Math.sqrt(trials);
+    }
+    return Math.min(1, accuracy);
   }
 
   /** A p-value for people. */
@@ -138,6 +192,21 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
       samples[tested + i] = fake.values()[half + i];
     }
     return samples;
+  }
+
+  private static boolean[] byNeighbourOfRows(Rows real, Rows fake, int half) {
+    ColumnScale[] scales = ColumnScale.of(real.range(0, half));
+    return byNeighbour(drawnIn(real, scales), drawnIn(fake, scales), half);
+  }
+
+  private static Rows drawnIn(Rows rows, ColumnScale[] scales) {
+    float[][] values = new float[rows.count()][scales.length];
+    for (int i = 0; i < values.length; i++) {
+      for (int k = 0; k < scales.length; k++) {
+        values[i][k] = (float) scales[k].drawnIn(rows.values()[i][k]);
+      }
+    }
+    return new Rows(values, rows.labels());
   }
 
   private static boolean[] byNeighbour(Rows real, Rows fake, int half) {

@@ -1,9 +1,8 @@
 package dev.organza.judge.number;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.judge.ColumnScale;
 import dev.organza.judge.Evidence;
-import dev.organza.judge.Interval;
 import dev.organza.judge.Judge;
 import dev.organza.judge.JudgeDescription;
 import dev.organza.judge.Measure;
@@ -24,10 +23,12 @@ import java.util.Optional;
  * <p>Of a single column it is in the column's own units, and once more in standard deviations of
  * the real numbers. Of a table it is the mean over the columns, each in its real standard
  * deviations, so that columns of different units count alike; what links the columns is not seen by
- * it, see {@link SlicedWasserstein}.
+ * it, see {@link SlicedWasserstein}. The deviations are those of {@link ColumnScale}, which a few
+ * outliers cannot change. Columns whose real numbers are all the same have none: they are left out
+ * of the mean and named.
  *
  * @param most how many samples of either side are used
- * @param resamples of the bootstrap
+ * @param resamples of the bootstrap that says what is chance
  */
 record WassersteinOne(int most, int resamples) implements Judge {
 
@@ -50,103 +51,102 @@ record WassersteinOne(int most, int resamples) implements Judge {
   @Override
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
-    Rows real = Rows.of(evidence.real(), most, evidence.seed());
-    Rows fake = Rows.of(evidence.fake(), most, evidence.seed());
-    double[] deviations = Scaling.standardise(evidence.real()).scale();
-    int columns = deviations.length;
-    double[][] reals = sortedColumns(real, columns);
-    double[][] fakes = sortedColumns(fake, columns);
-    double[] distances = new double[columns];
-    for (int c = 0; c < columns; c++) {
-      distances[c] = TransportDistance.of(reals[c], fakes[c]);
-    }
-    Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put(
-        "units",
-        columns == 1
-            ? "the data's own"
-            : "each column in its real (population) standard deviations");
-    protocol.put("samples", "at most %d of each".formatted(most));
-    return columns == 1
-        ? ofColumn(evidence, protocol, reals[0], fakes[0], distances[0], deviations[0])
-        : ofTable(evidence, protocol, real, fake, distances, deviations);
+    long seed = evidence.seed();
+    Rows real = Rows.of(evidence.real(), most, seed);
+    Rows fake = Rows.of(evidence.fake(), most, seed);
+    ColumnScale[] scales = ColumnScale.of(real);
+    MeanTransport mean = new MeanTransport(real.count(), fake.count(), resamples, seed);
+    return scales.length == 1
+        ? ofColumn(mean, real.column(0), fake.column(0), scales[0])
+        : ofTable(mean, real, fake, scales, names(evidence.real()));
   }
 
-  private Verdict ofColumn(
-      Evidence evidence,
-      Map<String, String> protocol,
-      double[] real,
-      double[] fake,
-      double distance,
-      double deviation) {
-    // Of sorted samples any resampling is one, since all members are drawn alike.
-    Interval interval =
-        TwoSampleBootstrap.of(
-            real.length,
-            fake.length,
-            resamples,
-            evidence.seed(),
-            distance,
-            Double.POSITIVE_INFINITY,
-            (r, f) -> TransportDistance.of(real, r, fake, f));
-    return Verdict.of(
-        List.of(
-            new Measure("wasserstein-1", distance, interval),
-            Measure.of("in real standard deviations", distance / deviation)),
-        protocol);
+  private Map<String, String> protocol(String units) {
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("units", units);
+    protocol.put("samples", "at most %d of each".formatted(most));
+    return protocol;
+  }
+
+  private Verdict ofColumn(MeanTransport mean, double[] real, double[] fake, ColumnScale scale) {
+    mean.add(real, fake, 1);
+    List<Measure> measures = new ArrayList<>();
+    measures.add(new Measure("wasserstein-1", mean.distance(), mean.interval()));
+    if (scale.varies()) {
+      measures.add(Measure.of("in real standard deviations", mean.distance() / scale.deviation()));
+    }
+    measures.add(Measure.of("by chance alone", mean.byChance()));
+    return new Verdict(
+        measures,
+        protocol("the data's own"),
+        scale.varies()
+            ? List.of()
+            : List.of("The real numbers are all the same: they have no deviation to measure by."),
+        List.of());
   }
 
   private Verdict ofTable(
-      Evidence evidence,
-      Map<String, String> protocol,
-      Rows real,
-      Rows fake,
-      double[] distances,
-      double[] deviations) {
-    int columns = distances.length;
-    double[][] found = new double[columns][];
-    int[][] realTimes = TwoSampleBootstrap.times(real.count(), resamples, evidence.seed(), "real");
-    int[][] fakeTimes = TwoSampleBootstrap.times(fake.count(), resamples, evidence.seed(), "fake");
-    double[] means = new double[resamples];
-    double mean = 0;
-    int worst = 0;
-    for (int c = 0; c < columns; c++) {
-      distances[c] /= deviations[c];
-      mean += distances[c] / columns;
-      worst = distances[c] > distances[worst] ? c : worst;
-      Ranked x = Ranked.of(real.column(c));
-      Ranked y = Ranked.of(fake.column(c));
-      found[c] = new double[resamples];
-      for (int b = 0; b < resamples; b++) {
-        found[c][b] =
-            TransportDistance.of(
-                    x.values(), x.sorted(realTimes[b]), y.values(), y.sorted(fakeTimes[b]))
-                / deviations[c];
-        means[b] += found[c][b] / columns;
+      MeanTransport mean, Rows real, Rows fake, ColumnScale[] scales, List<String> names) {
+    int varying = (int) Arrays.stream(scales).filter(ColumnScale::varies).count();
+    double largest = 0;
+    String worst = "";
+    List<String> changed = new ArrayList<>();
+    for (int c = 0; c < scales.length; c++) {
+      double[] reals = real.column(c);
+      double[] fakes = fake.column(c);
+      if (!scales[c].varies()) {
+        double only = reals[0];
+        if (Arrays.stream(fakes).anyMatch(value -> value != only)) {
+          changed.add(names.get(c));
+        }
+        continue;
+      }
+      double unit = scales[c].deviation();
+      double distance =
+          mean.add(divided(reals, unit), divided(fakes, unit), 1.0 / Math.max(1, varying));
+      if (worst.isEmpty() || distance > largest) {
+        largest = distance;
+        worst = names.get(c);
       }
     }
-    List<String> names = names(evidence.real());
-    List<Measure> measures = new ArrayList<>();
-    measures.add(
-        new Measure(
-            "mean wasserstein-1",
-            mean,
-            TwoSampleBootstrap.around(mean, means, Double.POSITIVE_INFINITY)));
-    measures.add(
-        new Measure(
-            "worst column",
-            distances[worst],
-            TwoSampleBootstrap.around(distances[worst], found[worst], Double.POSITIVE_INFINITY)));
+    List<String> notes = new ArrayList<>();
+    if (!worst.isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The worst column is %s: its numbers are %.3g standard deviations from where they should be on average.",
+              worst,
+              largest));
+    }
+    if (varying < scales.length) {
+      notes.add(constants(scales.length - varying, changed));
+    }
     return new Verdict(
-        measures,
-        protocol,
         List.of(
-            String.format(
-                Locale.ROOT,
-                "The worst column is %s: its numbers are %.3g standard deviations from where they should be on average.",
-                names.get(worst),
-                distances[worst])),
+            new Measure("mean wasserstein-1", mean.distance(), mean.interval()),
+            Measure.of("worst column", largest),
+            Measure.of("by chance alone", mean.byChance())),
+        protocol("each column in its real standard deviations, tails of 0.5 % drawn in"),
+        notes,
         List.of());
+  }
+
+  private static String constants(int count, List<String> changed) {
+    String left =
+        count == 1
+            ? "One column does not vary in the real data and is left out of the mean"
+            : "%,d columns do not vary in the real data and are left out of the mean"
+                .formatted(count);
+    return left
+        + (changed.isEmpty()
+            ? "; the generated values are the same."
+            : "; generated values differ there in "
+                + String.join(", ", changed.subList(0, Math.min(5, changed.size())))
+                + (changed.size() > 5 ? " and others." : "."));
+  }
+
+  private static double[] divided(double[] values, double unit) {
+    return Arrays.stream(values).map(value -> value / unit).toArray();
   }
 
   /** The names of the columns, or their numbers. */
@@ -159,14 +159,5 @@ record WassersteinOne(int most, int resamples) implements Judge {
       names.add("number " + c);
     }
     return names;
-  }
-
-  private static double[][] sortedColumns(Rows rows, int columns) {
-    double[][] sorted = new double[columns][];
-    for (int c = 0; c < columns; c++) {
-      sorted[c] = rows.column(c);
-      Arrays.sort(sorted[c]);
-    }
-    return sorted;
   }
 }

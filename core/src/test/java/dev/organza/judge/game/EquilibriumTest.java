@@ -17,7 +17,6 @@ import dev.organza.judge.Judge;
 import dev.organza.judge.Measure;
 import dev.organza.judge.Verdict;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +81,38 @@ class EquilibriumTest {
     assertThat(GameValue.of(new double[] {-1e6}, new double[] {1e6}).value()).isFinite();
   }
 
+  /** Logits of N(0,1) and N(1,1) under the best D, and under one that is half as sure. */
+  @Test
+  void intervalsOfValuesHoldThemAndTheirDifferences() {
+    double best = -Math.log(4) + 2 * divergence(1);
+    GameValue many = simulated(400_000, 0, 0.5);
+    double other = many.value();
+    int held = 0;
+    int differencesHeld = 0;
+    int pairs = 400;
+    for (int i = 0; i < pairs; i++) {
+      GameValue sure = simulated(200, i + 1, 1);
+      GameValue unsure = simulated(200, i + 1, 0.5);
+      Interval interval = sure.interval();
+      held += interval.low() <= best && best <= interval.high() ? 1 : 0;
+      double off = Math.abs(sure.value() - unsure.value() - (best - other));
+      differencesHeld += off <= 1.96 * sure.errorOfDifference(unsure) ? 1 : 0;
+    }
+    assertThat(held).isBetween(360, 396);
+    assertThat(differencesHeld).isBetween(360, 396);
+  }
+
+  private static GameValue simulated(int count, long seed, double sureness) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] real = new double[count];
+    double[] fake = new double[count];
+    for (int i = 0; i < count; i++) {
+      real[i] = sureness * (0.5 - random.nextGaussian());
+      fake[i] = sureness * (0.5 - (1 + random.nextGaussian()));
+    }
+    return GameValue.of(real, fake);
+  }
+
   @ParameterizedTest
   @CsvSource({"0", "1", "2", "30"})
   void aRetrainedDiscriminatorFindsTheDivergenceOfNormals(double mean) {
@@ -89,7 +120,11 @@ class EquilibriumTest {
         Evidence.of(normal(5000, 0, 1), normal(5000, mean, 2)).seed(3).build()) {
       Measure jsd = RETRAINED.judge(evidence).measures().get(0);
       assertThat(jsd.value()).isCloseTo(divergence(mean), within(0.02));
-      assertThat(Objects.requireNonNull(jsd.interval()).high()).isGreaterThanOrEqualTo(jsd.value());
+      // Of equal distributions no D may be better than ½ everywhere: then there is nothing to vary.
+      Interval interval = jsd.interval();
+      assertThat(interval == null ? jsd.value() : interval.high())
+          .isGreaterThanOrEqualTo(jsd.value());
+      assertThat(interval == null && mean > 0).isFalse();
     }
   }
 

@@ -14,10 +14,12 @@ import dev.organza.judge.Evidence;
 import dev.organza.judge.Judge;
 import dev.organza.judge.Measure;
 import dev.organza.judge.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +166,26 @@ class NumberJudgesTest {
       Verdict verdict = named("classical-fit").judge(evidence);
       assertThat(verdict.notes().get(0)).startsWith("A GAN was not needed here").contains("normal");
       assertThat(verdict.figures()).hasSize(1);
+    }
+  }
+
+  /** Quantiles of the normal distribution have lighter tails than any t: its limit is likeliest. */
+  @Test
+  void studentsFreedomGoesOnTowardsTheNormal() {
+    NormalDistribution normal = NormalDistribution.of(10, 2);
+    double[] values = new double[1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = normal.inverseCumulativeProbability((i + 0.5) / values.length);
+    }
+    ClassicalDistribution fit = StudentFit.of(values).orElseThrow();
+    assertThat(Objects.requireNonNull(fit.parameters().get("freedom"))).isGreaterThan(1e5);
+    double likelihood = Arrays.stream(values).map(normal::logDensity).sum();
+    assertThat(fit.logLikelihood(values)).isGreaterThan(likelihood - 0.01);
+    try (Evidence evidence =
+        Evidence.of(Planted.numbers(values), Planted.normal(500, 10, 2, 2)).build()) {
+      assertThat(named("classical-fit").judge(evidence).notes())
+          .anySatisfy(
+              note -> assertThat(note).startsWith("student").endsWith("the normal distribution"));
     }
   }
 
