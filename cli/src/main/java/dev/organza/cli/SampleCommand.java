@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
 final class SampleCommand implements Runnable {
 
   /** To draw more samples may take long. */
-  private static final int MANY = 2_000;
+  private static final int MANY = 10_000;
 
   @Mixin private final RunFlags run = new RunFlags();
 

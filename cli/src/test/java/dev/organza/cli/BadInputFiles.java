@@ -134,7 +134,7 @@ final class BadInputFiles {
   }
 
   private void tables() throws IOException {
-    write("nan.csv", "a,b\n1,2\nNaN,3\n4,5\n");
+    write("nan.csv", "a,b\nNaN,2\nNaN,x\n4,NaN\n");
     write("words.csv", "name,town\nann,rome\nbob,paris\n");
     write("ragged.csv", "a,b\n1,2\n3\n4,5\n");
     write("header.csv", "a,b\n");
