@@ -16,7 +16,7 @@ public record ColumnScale(double centre, double deviation) {
   private static final double TAIL = 0.005;
 
   /** A deviation below this part of the mean is rounding of values that are all the same. */
-  private static final double ROUNDING = 1e-9;
+  private static final double ROUNDING = 1e-14;
 
   /**
    * Of a column of numbers.

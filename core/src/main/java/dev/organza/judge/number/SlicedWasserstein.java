@@ -44,8 +44,9 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Ju
   public Verdict judge(Evidence evidence) {
     requireFit(evidence);
     long seed = evidence.seed();
-    Rows real = Rows.of(evidence.real(), most, seed);
-    Rows fake = Rows.of(evidence.fake(), most, seed);
+    Rows drawn = Rows.of(evidence.real(), most, seed);
+    Rows real = drawn.from(drawn.origin());
+    Rows fake = Rows.of(evidence.fake(), most, seed).from(drawn.origin());
     SplittableRandom random =
         new SplittableRandom(RandomStream.derive(evidence.seed(), "projections"));
     // Of one number there is one direction.

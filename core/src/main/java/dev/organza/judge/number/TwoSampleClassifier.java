@@ -65,8 +65,9 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Judge {
     int each =
         Math.min(image ? images : rows, Math.min(evidence.real().count(), evidence.fake().count()));
     long seed = evidence.seed();
-    Rows real = Rows.of(evidence.real(), each, seed).shuffled(seed);
-    Rows fake = Rows.of(evidence.fake(), each, seed + 1).shuffled(seed + 1);
+    Rows drawn = Rows.of(evidence.real(), each, seed).shuffled(seed);
+    Rows real = drawn.from(drawn.origin());
+    Rows fake = Rows.of(evidence.fake(), each, seed + 1).shuffled(seed + 1).from(drawn.origin());
     int half = each / 2;
     boolean wide = !image && half < evidence.real().shape().elements();
     Shape shape = evidence.real().shape();
