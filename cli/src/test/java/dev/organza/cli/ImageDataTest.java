@@ -53,7 +53,8 @@ class ImageDataTest {
 
   @Test
   void aTrainingSaysWhyThereAreNoLabelsBeforeItRefuses() throws IOException {
-    Path set = images("set/cat", 2, BufferedImage.TYPE_INT_RGB, 8).getParent();
+    Path set = folder.resolve("set");
+    images("set/cat", 2, BufferedImage.TYPE_INT_RGB, 8);
     images("set/dog", 2, BufferedImage.TYPE_INT_RGB, 8);
     Files.copy(set.resolve("cat/0.png"), set.resolve("cover.png"));
     Cli cli =

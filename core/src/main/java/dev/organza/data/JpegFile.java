@@ -41,7 +41,7 @@ record JpegFile(byte[] content, int components, boolean ycck, byte[] profile, in
         at++;
         continue;
       }
-      int length = (file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff;
+      int length = (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff);
       int end = Math.min(file.length, at + 2 + length);
       if (marker == START_OF_SCAN || length < 2) {
         break;

@@ -19,17 +19,18 @@ final class TiffDirectory {
 
   private static final int ENTRY_BYTES = 12;
 
+  private final byte[] content;
   private final ByteBuffer bytes;
 
-  private TiffDirectory(ByteBuffer bytes) {
-    this.bytes = bytes;
+  private TiffDirectory(byte[] content, ByteOrder order) {
+    this.content = content;
+    this.bytes = ByteBuffer.wrap(content).order(order);
   }
 
   /** The directory of these bytes, which may be anything. */
   static TiffDirectory of(byte[] tiff) {
     boolean little = tiff.length > 0 && tiff[0] == 'I';
-    return new TiffDirectory(
-        ByteBuffer.wrap(tiff).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
+    return new TiffDirectory(tiff, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
   }
 
   /** The directory of an EXIF block, before which some programs leave the name it has in JPEG. */
@@ -58,16 +59,16 @@ final class TiffDirectory {
     long start = Integer.toUnsignedLong(bytes.getInt(entry + 8));
     return start + length > bytes.limit()
         ? new byte[0]
-        : Arrays.copyOfRange(bytes.array(), (int) start, (int) (start + length));
+        : Arrays.copyOfRange(content, (int) start, (int) (start + length));
   }
 
   /** The same bytes without a colour profile. */
   byte[] withoutProfile() {
     int entry = entry(PROFILE);
     if (entry < 0) {
-      return bytes.array();
+      return content;
     }
-    byte[] copy = bytes.array().clone();
+    byte[] copy = content.clone();
     ByteBuffer.wrap(copy).order(bytes.order()).putShort(entry, (short) NOTHING);
     return copy;
   }

@@ -97,7 +97,7 @@ final class WebpFile {
 
   /** A number of three bytes. */
   private static int number(byte[] bytes, int at) {
-    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+    return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
   }
 
   /** A file of its own for a frame. */

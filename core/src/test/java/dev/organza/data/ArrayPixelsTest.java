@@ -70,7 +70,7 @@ class ArrayPixelsTest {
   @ValueSource(
       strings = {"-0.1 1", "-0.4 0.9", "0 1.1", "0 2", "-2 2.5", "0 256", "-1 255", "-3 3"})
   void refusesWhatMayBeSeveralRangesOrNone(String values) {
-    String[] both = values.split(" ");
+    String[] both = values.split(" ", -1);
     assertThatThrownBy(() -> guessed(Float.parseFloat(both[0]), Float.parseFloat(both[1])))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContainingAll("a.npy", "not clearly one", "data.range=[0,1]");

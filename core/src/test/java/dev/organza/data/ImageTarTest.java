@@ -172,7 +172,7 @@ class ImageTarTest {
       try (Dataset images = open(file)) {
         assertThat(images.count()).isPositive();
       } catch (OrganzaException e) {
-        assertThat(e.getMessage().lines()).hasSize(2);
+        assertThat(String.valueOf(e.getMessage()).lines()).hasSize(2);
       }
     }
   }
