@@ -22,8 +22,9 @@ class MatrixProductTest {
   /** Eight bits of mantissa, through three products. */
   private static final double ROUNDING = 0.02;
 
-  private static final BinaryOperator<Tensor> LINEAR =
-      (x, weight) -> MatrixProduct.linear(x, weight.t(), null);
+  private static Tensor linear(Tensor x, Tensor weight) {
+    return MatrixProduct.linear(x, weight.t(), null);
+  }
 
   /** N, F and units, each above LibTorch's 4096 multiply-adds but the last. */
   static Stream<Arguments> sizes() {
@@ -36,7 +37,7 @@ class MatrixProductTest {
             new long[] {3, 4, 5})
         .flatMap(
             size ->
-                Stream.<BinaryOperator<Tensor>>of(MatrixProduct::of, LINEAR)
+                Stream.<BinaryOperator<Tensor>>of(MatrixProduct::of, MatrixProductTest::linear)
                     .map(product -> Arguments.of(size, product)));
   }
 
