@@ -118,20 +118,12 @@ class LiveJudgesTest {
   }
 
   @Test
-  void aJudgeThatDoesNotFitIsANoteAndNotTheEnd() {
-    List<String> notes = new ArrayList<>();
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void note(String line) {
-            notes.add(line);
-          }
-        };
+  void aJudgeThatCannotFitIsRefusedBeforeTheTraining() {
     Recipe images = recipe(1, "reports.judges=[{name: fid, everyKimg: 0.5}]");
-    try (TrainingRun run = TrainingRun.start(images, runs, listener)) {
-      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
-    }
-    assertThat(notes).anyMatch(line -> line.startsWith("fid gave no figure"));
+    assertThatThrownBy(() -> train(images))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("fid cannot judge this run: it takes images");
+    assertThat(runs).isEmptyDirectory();
   }
 
   @Test
