@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
 import dev.organza.evaluate.CardFolder;
 import dev.organza.evaluate.Evaluation;
 import dev.organza.judge.Card;
@@ -26,12 +29,17 @@ class ComparisonTest {
   @TempDir
   Path runs;
 
+  private static final Dataset POINTS =
+      Datasets.of("points", Shape.of(2), new float[300][2], new int[0], List.of());
+
   private RunFolder run(String recipe, String... changes) {
     RunFolder folder = RunFolder.create(runs, recipe, "ring8");
     Recipes recipes = Recipes.standard();
     try {
       Files.writeString(
-          folder.recipe(), recipes.write(recipes.set(recipes.named(recipe), List.of(changes))));
+          folder.recipe(),
+          recipes.write(
+              recipes.resolve(recipes.set(recipes.named(recipe), List.of(changes)), POINTS)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
