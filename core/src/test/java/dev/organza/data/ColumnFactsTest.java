@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -63,8 +64,7 @@ class ColumnFactsTest {
   void findsAnOutlierInAnyRow(int row) {
     Random random = new Random(3);
     ColumnFacts facts = only(ROWS, n -> n == row ? 1e6 : 70 + 8 * random.nextGaussian());
-    ColumnFacts.Outlier outlier = facts.outlier();
-    assertThat(outlier).isNotNull();
+    ColumnFacts.Outlier outlier = Objects.requireNonNull(facts.outlier());
     assertThat(outlier.row()).isEqualTo(row);
     assertThat(outlier.value()).isEqualTo(1e6);
     assertThat(outlier.count()).isEqualTo(1);
@@ -78,14 +78,13 @@ class ColumnFactsTest {
   void findsACodeForMissingValuesAndValuesAmongZeros() {
     Random random = new Random(4);
     ColumnFacts coded = only(ROWS, n -> n % 200 == 5 ? -9999 : 70 + 8 * random.nextGaussian());
-    assertThat(coded.outlier()).isNotNull();
-    assertThat(coded.outlier().count()).isEqualTo(10);
-    assertThat(coded.outlier().value()).isEqualTo(-9999);
-    assertThat(coded.outlier().row()).isEqualTo(5);
+    ColumnFacts.Outlier code = Objects.requireNonNull(coded.outlier());
+    assertThat(code.count()).isEqualTo(10);
+    assertThat(code.value()).isEqualTo(-9999);
+    assertThat(code.row()).isEqualTo(5);
     // Nine in ten are 0: neither the median distance nor the quartiles give a scale.
     ColumnFacts zeros = only(ROWS, n -> n == 17 ? 1e5 : n % 10 == 0 ? 1 + n % 3 : 0);
-    assertThat(zeros.outlier()).isNotNull();
-    assertThat(zeros.outlier().row()).isEqualTo(17);
+    assertThat(Objects.requireNonNull(zeros.outlier()).row()).isEqualTo(17);
   }
 
   @Test
