@@ -49,14 +49,37 @@ record DoctorCase(
     return List.of("digits", "fashion").contains(data) || data.endsWith(".npy");
   }
 
-  /** Short games that a core plays in seconds, and that settle. */
+  /**
+   * Short games that a core plays in seconds, and that settle: of rows to which nothing is done the
+   * recipe's own course, at a quarter of its length; all else by settings that are the same for
+   * every recipe.
+   */
   List<String> common(long seed) {
     List<String> settings = new ArrayList<>();
-    boolean convolutional = images() && !recipe.equals("gan");
-    // About 800 steps; twice as many for healthy rows, which take them.
-    double kimg = images() ? 25.6 : healthy() && !data.equals("heights") ? 102.4 : 51.2;
     settings.add("data.source=" + data);
     settings.add("seed=" + seed);
+    double kimg = healthy() && !images() ? 384 : images() ? 25.6 : 51.2;
+    if (healthy() && !images()) {
+      for (String player : List.of("generator", "discriminator")) {
+        settings.add(
+            player + ".learningRateSchedule={kind: cosine, from: 1, to: 0.05, endKimg: 384}");
+      }
+      settings.add("training.emaHalfLifeKimg=20");
+    } else {
+      addPlain(settings);
+    }
+    settings.add("training.kimg=" + kimg);
+    settings.add("reports.samplesEveryKimg=" + kimg);
+    settings.add("reports.journalEveryKimg=" + kimg / 200);
+    settings.add("reports.vitalsEveryKimg=" + kimg / 40);
+    settings.add("checkpoints.everyKimg=" + kimg);
+    settings.add("hardware={device: cpu, threads: 1, precision: float32}");
+    return settings;
+  }
+
+  /** Networks, batches and rates, about 800 steps. */
+  private void addPlain(List<String> settings) {
+    boolean convolutional = images() && !recipe.equals("gan");
     settings.add("prior={kind: normal, size: " + (images() ? 16 : 4) + "}");
     if (convolutional) {
       settings.add("architecture." + (recipe.equals("dcgan") ? "" : "images.") + "width=8");
@@ -68,16 +91,11 @@ record DoctorCase(
         settings.add(player + ".initialiser=xavier");
       }
       settings.add(player + ".optimizer.learningRate=0.001");
+      // The course that recipes have for rows falls slowly; these games are too short for it.
+      settings.add(player + ".learningRateSchedule={kind: constant, value: 1}");
     }
     settings.add("training.batch=" + (images() ? 32 : 64));
-    settings.add("training.kimg=" + kimg);
     settings.add("training.emaHalfLifeKimg=10");
-    settings.add("reports.samplesEveryKimg=" + kimg);
-    settings.add("reports.journalEveryKimg=" + kimg / 200);
-    settings.add("reports.vitalsEveryKimg=" + kimg / 40);
-    settings.add("checkpoints.everyKimg=" + kimg);
-    settings.add("hardware={device: cpu, threads: 1, precision: float32}");
-    return settings;
   }
 
   /** The causes whose runs the thresholds were set by. */
@@ -234,43 +252,39 @@ record DoctorCase(
     return new DoctorCase(name, List.of(expected), data, "gan", List.of(changes));
   }
 
-  /** Ten recipes on images, points and a table to which nothing was done. */
+  /** Recipes on images, points and a table to which nothing was done. */
   static List<DoctorCase> sound() {
     List<DoctorCase> cases = new ArrayList<>();
     for (String recipe :
         List.of(
             "gan",
             "lsgan",
-            "dragan",
             "r1",
             "instance-noise",
             "pacgan",
-            "wgan-gp",
             "sngan",
             "infogan",
-            "dcgan")) {
+            "dcgan",
+            "cgan",
+            "wgan")) {
       cases.add(healthy("digits", recipe));
     }
     for (String data : List.of("ring8", DoctorData.path("table.csv"))) {
       for (String recipe :
           List.of(
               "gan",
-              "lsgan",
-              "dragan",
               "r1",
+              "dragan",
+              "lsgan",
               "instance-noise",
               "pacgan",
               "wgan-gp",
-              "unrolled",
+              "sngan",
               "infogan",
               "wgan")) {
         cases.add(healthy(data, recipe));
       }
     }
-    for (String recipe : List.of("gan", "lsgan", "r1")) {
-      cases.add(healthy("heights", recipe));
-    }
-    cases.add(healthy("fashion", "gan"));
     return cases;
   }
 
