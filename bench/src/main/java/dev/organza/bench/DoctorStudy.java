@@ -45,8 +45,8 @@ public final class DoctorStudy {
    * @param arguments {@code cost:RECIPE:DATA} (of an examination), or {@code WHAT:CASES:SEEDS}.
    *     WHAT is {@code train} (and say what is found), {@code table} (of what is found in the runs
    *     that are there) or {@code cure} (train again with the remedy, and compare). CASES is {@code
-   *     healthy}, {@code failures}, {@code all}, or names joined by commas, each with {@code @data}
-   *     for one data set only; SEEDS is such as {@code 1-3}
+   *     tuned}, {@code fresh}, {@code later}, {@code healthy}, or names joined by commas, each with
+   *     {@code @data} for one data set only; SEEDS is such as {@code 1-3}
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
@@ -230,9 +230,10 @@ public final class DoctorStudy {
           switch (parts[0]) {
             case "tuned" -> DoctorCase.tuned();
             case "fresh" -> DoctorCase.fresh();
+            case "later" -> DoctorCase.later();
             case "healthy" -> DoctorCase.sound();
             default ->
-                Stream.of(DoctorCase.tuned(), DoctorCase.fresh())
+                Stream.of(DoctorCase.tuned(), DoctorCase.fresh(), DoctorCase.later())
                     .flatMap(List::stream)
                     .filter(c -> c.name().equals(parts[0]))
                     .toList();
@@ -292,7 +293,7 @@ public final class DoctorStudy {
         .filter(event -> event.kind().equals(Event.FINDING))
         .map(
             event ->
-                (event.values().get("state").equals("started") ? "+" : "-")
+                ("started".equals(event.values().get("state")) ? "+" : "-")
                     + event.values().get("finding")
                     + "@"
                     + event.images() / 1000)

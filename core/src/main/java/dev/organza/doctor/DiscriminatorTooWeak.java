@@ -12,8 +12,6 @@ import java.util.Set;
 /** D cannot tell samples from data that plainly differ from it, so that G has nothing to learn. */
 final class DiscriminatorTooWeak implements Symptom {
 
-  private static final double FEW_DIMENSIONS = 10;
-
   @Override
   public String kind() {
     return "discriminator-too-weak";
@@ -65,20 +63,9 @@ final class DiscriminatorTooWeak implements Symptom {
 
   private static Remedy remedy(Course course) {
     Facts facts = course.facts();
-    List<String> settings = new ArrayList<>();
+    List<String> settings = new ArrayList<>(Suspects.settings(course));
     if (facts.clip() > 0) {
       settings.add("discriminator.clip=" + (facts.critic() ? 10 * facts.clip() : 0));
-    }
-    if (!facts.penaltyPath().isEmpty()) {
-      // Weights from papers are for images; in a few dimensions D has to be far steeper.
-      double less = course.latest(Vitals.REAL_DIMENSION) < FEW_DIMENSIONS ? 100 : 10;
-      settings.add(facts.penaltyPath() + "=" + Remedies.plain(facts.penaltyWeight() / less));
-    }
-    if (facts.labelNoise() > 0.1) {
-      settings.add("stabilisers.labelNoise=0");
-    }
-    if (facts.instanceNoise() > 0.5) {
-      settings.add("stabilisers.instanceNoise=" + Remedies.fadingNoise(facts));
     }
     if (facts.discriminatorRate() < facts.generatorRate() / 1.5) {
       settings.add("discriminator.optimizer.learningRate=" + facts.generatorRate());

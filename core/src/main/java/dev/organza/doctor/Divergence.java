@@ -110,9 +110,17 @@ final class Divergence implements Symptom {
         settings.add(facts.batchNormalisationPath() + "=layer");
       }
     } else {
-      settings.add("generator.optimizer.learningRate=" + facts.generatorRate() / 10);
-      settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 10);
+      settings.add(slower("generator", facts.generatorOptimizer(), facts.generatorRate()));
+      settings.add(
+          slower("discriminator", facts.discriminatorOptimizer(), facts.discriminatorRate()));
     }
     return new Remedy("Bound the critic, or take smaller steps.", settings);
+  }
+
+  /** Adam's steps are of one size whatever the gradient; those of plain descent are not. */
+  private static String slower(String player, String optimizer, double rate) {
+    return optimizer.equals("sgd")
+        ? player + ".optimizer={kind: adam, learningRate: 0.0005, beta1: 0.5}"
+        : player + ".optimizer.learningRate=" + rate / 10;
   }
 }

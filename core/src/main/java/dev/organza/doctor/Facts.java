@@ -22,11 +22,15 @@ package dev.organza.doctor;
  * @param packing how many samples D judges at once
  * @param first how many of the samples are used; 0 for all
  * @param latentSize how many numbers a latent has
+ * @param embedding how many numbers a label adds to the latents; 0 without labels
  * @param latentDeviation the standard deviation of each
  * @param kimg where the training ends, in thousands of images
  * @param examinationKimg after how many thousand images the next regular examination is due
  * @param settledKimg from where on no schedule changes a learning rate or noise, in thousands of
  *     images
+ * @param rows whether the data are rows of numbers and no images
+ * @param generatorDropoutPath the recipe's path of the rate of dropout in G; empty if it has none
+ * @param generatorDropout that rate
  * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
  * @param activation the kind of the hidden activation, empty if it cannot be set
  * @param batchNormalisationPath the recipe's path of D's normalisation if D is normalised by
@@ -50,10 +54,14 @@ public record Facts(
     int packing,
     int first,
     int latentSize,
+    int embedding,
     double latentDeviation,
     double kimg,
     double examinationKimg,
     double settledKimg,
+    boolean rows,
+    String generatorDropoutPath,
+    double generatorDropout,
     String activationPath,
     String activation,
     String batchNormalisationPath) {}

@@ -14,6 +14,9 @@ final class LearningRates implements Symptom {
 
   private static final int WINDOW = 12;
 
+  /** Rates a factor of 2 apart are set apart. */
+  private static final double APART = 0.3;
+
   @Override
   public String kind() {
     return "learning-rates";
@@ -48,9 +51,16 @@ final class LearningRates implements Symptom {
     }
     double ratio = Math.abs(Math.log10(generator / discriminator));
     double largest = Math.log10(Math.max(generator, discriminator));
-    // Weights that are cut stay small, so that any move is large beside them.
+    Facts facts = course.facts();
+    boolean apart =
+        !facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
+            || Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())) > APART;
+    // Where the rates are the same, something else holds the player that moves little. Weights that
+    // are cut stay small, so that any move is large beside them.
     double moved =
-        course.facts().clip() > 0 ? 0 : Math.max(ramp(ratio, 0.9, 1.4), ramp(largest, -1.5, -0.8));
+        facts.clip() > 0
+            ? 0
+            : Math.max(apart ? ramp(ratio, 0.9, 1.4) : 0, ramp(largest, -1.5, -0.8));
     // A player that has lost may stand still at any rate; then the recipe tells.
     double strength = Math.max(moved, Math.min(configured(course.facts()), course.difference()));
     List<String> evidence = new ArrayList<>();

@@ -59,7 +59,11 @@ final class ModeCollapse implements Symptom {
     if (!names.isEmpty()) {
       evidence.add("Missing: " + names + ".");
     }
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+    return Optional.of(new Sign(strength, evidence, remedy(course)));
+  }
+
+  private static Remedy remedy(Course course) {
+    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
   }
 
   private static Remedy remedy(Facts facts) {

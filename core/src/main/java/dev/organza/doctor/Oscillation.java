@@ -46,7 +46,7 @@ final class Oscillation implements Symptom {
             100 * moved,
             WINDOW));
     evidence.add(course.distanceSentence());
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+    return Optional.of(new Sign(strength, evidence, remedy(course)));
   }
 
   /** The mean total variation distance of the modes' shares from each examination to the next. */
@@ -58,6 +58,10 @@ final class Oscillation implements Symptom {
       }
     }
     return sum / (shares.size() - 1);
+  }
+
+  private static Remedy remedy(Course course) {
+    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
   }
 
   private static Remedy remedy(Facts facts) {

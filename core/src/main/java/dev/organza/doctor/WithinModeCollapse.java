@@ -46,7 +46,11 @@ final class WithinModeCollapse implements Symptom {
                     100 * within,
                     100 * directions,
                     100 * course.median(Vitals.RECALL, 3))),
-            remedy(course.facts())));
+            remedy(course)));
+  }
+
+  private static Remedy remedy(Course course) {
+    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
   }
 
   private static Remedy remedy(Facts facts) {

@@ -18,7 +18,11 @@ import dev.organza.nn.Network;
  */
 public record Joined(int embedding) implements Conditioning {
 
-  public static final Joined DEFAULTS = new Joined(50);
+  /**
+   * Few numbers: a label's are the same for all samples of a class, so that many of them drown the
+   * latents beside them, and G makes one sample for each class.
+   */
+  public static final Joined DEFAULTS = new Joined(4);
 
   public Joined {
     Conditioning.requireEmbedding(embedding);

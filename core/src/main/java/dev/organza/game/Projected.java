@@ -17,7 +17,7 @@ import dev.organza.nn.Spectral;
  */
 public record Projected(int embedding) implements Conditioning {
 
-  public static final Projected DEFAULTS = new Projected(50);
+  public static final Projected DEFAULTS = new Projected(4);
 
   public Projected {
     Conditioning.requireEmbedding(embedding);

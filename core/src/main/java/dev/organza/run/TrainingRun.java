@@ -133,9 +133,15 @@ public final class TrainingRun implements AutoCloseable {
       // Before anything can be refused: a note may be the reason.
       List<String> noted = new ArrayList<>(dataset.notes());
       noted.addAll(DataWarnings.of(dataset));
-      recipe.caution(dataset.shape()).ifPresent(noted::add);
       noted.forEach(listener::note);
       Preparation prepared = Preparation.of(recipes, recipe, dataset);
+      recipe
+          .caution(dataset.shape())
+          .ifPresent(
+              caution -> {
+                noted.add(caution);
+                listener.note(caution);
+              });
       Hardware hardware =
           prepared.chooseHardware(
               line -> {

@@ -169,7 +169,16 @@ class DownloaderTest {
   void cutConnectionsGoOnWhereTheyWereCut() {
     serve("/cut", exchange -> sendPiece(exchange, 100_000));
     assertFetched(at("/cut"));
-    assertThat(requests).containsExactly("/cut null", "/cut bytes=100000-", "/cut bytes=200000-");
+    assertThat(requests.get(0)).isEqualTo("/cut null");
+    // Of what was sent before a cut the last bytes may be lost on the way; none comes twice.
+    long from = 0;
+    for (String request : requests.subList(1, requests.size())) {
+      assertThat(request).matches("/cut bytes=[0-9]+-");
+      long next = Long.parseLong(request.replaceAll("[^0-9]", ""));
+      assertThat(next).isGreaterThan(from).isLessThanOrEqualTo(from + 100_000);
+      from = next;
+    }
+    assertThat(from).isPositive();
   }
 
   @Test

@@ -20,32 +20,41 @@ class DoctorTest {
 
   private static final int LENGTH = 40;
 
-  private static final Facts FACTS =
-      new Facts(
-          "non-saturating",
-          false,
-          false,
-          "",
-          0,
-          0.0004,
-          0.0004,
-          "adam",
-          "adam",
-          0,
-          0,
-          0,
-          "alternating",
-          1,
-          1,
-          0,
-          16,
-          1,
-          40,
-          1,
-          0,
-          "architecture.activation",
-          "relu",
-          "");
+  private static final Facts FACTS = facts(0.0004, 0, "", 0);
+
+  /** Of a recipe with these settings, and nothing else that is known to spoil a game. */
+  private static Facts facts(
+      double discriminatorRate, double labelNoise, String dropoutPath, double dropout) {
+    return new Facts(
+        "non-saturating",
+        false,
+        false,
+        "",
+        0,
+        0.0004,
+        discriminatorRate,
+        "adam",
+        "adam",
+        0,
+        labelNoise,
+        0,
+        "alternating",
+        1,
+        1,
+        0,
+        16,
+        0,
+        1,
+        40,
+        1,
+        0,
+        false,
+        dropoutPath,
+        dropout,
+        "architecture.activation",
+        "relu",
+        "");
+  }
 
   /** What is measured at examination t of a training that goes well. */
   private static Map<String, Object> healthy(int t, Random noise) {
@@ -209,8 +218,7 @@ class DoctorTest {
               v.put(Vitals.REAL_INFLATION, 4);
               v.put(Vitals.REAL_OUTLIER_PLACE, "70000 in column weight, line 41");
             }),
-        new Planted("learning-rates", (t, v) -> v.put(Vitals.G_UPDATE, 0.2)),
-        new Planted("learning-rates", (t, v) -> v.put(Vitals.D_UPDATE, 0.00002)));
+        new Planted("learning-rates", (t, v) -> v.put(Vitals.G_UPDATE, 0.2)));
   }
 
   @ParameterizedTest
@@ -360,6 +368,37 @@ class DoctorTest {
               .as(name)
               .isNotEqualTo(doctor.untold().isPresent());
         });
+  }
+
+  /** A player that hardly moves is held by its rate only where that is set apart. */
+  @Test
+  void ratesAreBlamedWhereTheyAreApart() {
+    List<Event> still = course(0, (t, v) -> v.put(Vitals.D_UPDATE, 0.00002));
+    assertThat(Doctor.of(FACTS, still).findings())
+        .extracting(Finding::kind)
+        .doesNotContain("learning-rates");
+    Finding found =
+        Doctor.of(facts(0.000004, 0, "", 0), still).findings().stream()
+            .filter(finding -> finding.kind().equals("learning-rates"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.remedy().settings())
+        .containsExactly(
+            "generator.optimizer.learningRate=4.0E-4",
+            "discriminator.optimizer.learningRate=4.0E-4");
+  }
+
+  /** What is known to spoil a game is taken back before anything is added to it. */
+  @Test
+  void whatSpoilsAGameIsTakenBack() {
+    Facts facts = facts(0.0004, 0.45, "architecture.generatorDropout", 0.8);
+    List<Event> collapsed = course(0, (t, v) -> v.put(Vitals.DIVERSITY, 0.1));
+    Finding found = Doctor.of(facts, collapsed).findings().get(0);
+    assertThat(found.kind()).isEqualTo("mode-collapse");
+    assertThat(found.remedy().settings())
+        .containsExactly("stabilisers.labelNoise=0", "architecture.generatorDropout=0");
+    assertThat(Doctor.of(FACTS, collapsed).findings().get(0).remedy().settings())
+        .containsExactly("packing=2");
   }
 
   @Test

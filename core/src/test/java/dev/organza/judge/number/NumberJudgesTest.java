@@ -307,6 +307,9 @@ class NumberJudgesTest {
     List<Evidence> evidence = Planted.evidence("mixture");
     for (Judge each : NumberJudges.all()) {
       Judge judge = named(each.description().name());
+      if (judge.objection(evidence.get(1)).isPresent()) {
+        continue; // for tables of several columns: TableJudgesTest
+      }
       Verdict once = judge.judge(evidence.get(1));
       Verdict twice = judge.judge(evidence.get(1));
       assertThat(twice.measures()).as(judge.description().name()).isEqualTo(once.measures());
