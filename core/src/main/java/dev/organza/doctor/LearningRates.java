@@ -14,6 +14,9 @@ final class LearningRates implements Symptom {
 
   private static final int WINDOW = 12;
 
+  /** Of Adam in small games; the one of two rates that is nearer to it is taken for both. */
+  private static final double USUAL_RATE = 0.0005;
+
   /** Rates a factor of 2 apart are set apart. */
   private static final double APART = 0.3;
 
@@ -92,9 +95,11 @@ final class LearningRates implements Symptom {
       settings.add("generator.optimizer.learningRate=" + rate);
       settings.add("discriminator.optimizer.learningRate=" + rate);
     } else {
-      // The lower one is the trap when it is the one that does not move at all.
       double other = Math.max(facts.generatorRate(), facts.discriminatorRate());
-      double chosen = Math.max(generator, discriminator) > 0.02 ? rate : other;
+      double chosen =
+          Math.abs(Math.log(rate / USUAL_RATE)) < Math.abs(Math.log(other / USUAL_RATE))
+              ? rate
+              : other;
       settings.add("generator.optimizer.learningRate=" + chosen);
       settings.add("discriminator.optimizer.learningRate=" + chosen);
     }
