@@ -96,7 +96,14 @@ final class Health {
         && !(course.median(Vitals.WITHIN, 5) < 0.45 * share)
         && !(course.median(Vitals.WITHIN_DIMENSION, 5) < 0.45 * share)
         && !(course.median(Vitals.RECALL, 5) < 0.15 * share)
+        && !isNarrow(course, share)
         && distance <= farthest / share;
+  }
+
+  /** Whether samples vary in few directions within modes, and few of the data lie among them. */
+  private static boolean isNarrow(Course course, double share) {
+    return course.median(Vitals.WITHIN_DIMENSION, 5) < 0.6 * share
+        && course.median(Vitals.RECALL, 5) < 0.3 * share;
   }
 
   private static boolean atLeast(double value, double least) {

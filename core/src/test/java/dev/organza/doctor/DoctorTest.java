@@ -187,6 +187,12 @@ class DoctorTest {
         new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN, 0.1)),
         new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN_DIMENSION, 0.2)),
         new Planted(
+            "within-mode-collapse",
+            (t, v) -> {
+              v.put(Vitals.WITHIN_DIMENSION, 0.5);
+              v.put(Vitals.RECALL, 0.15);
+            }),
+        new Planted(
             "poor-latents",
             (t, v) -> {
               v.put(Vitals.REAL_DIMENSION, 40);
