@@ -36,8 +36,7 @@ final class WithinModeCollapse implements Symptom {
     // In few directions, and few of the data lie among the samples: garments lighter and darker.
     double narrow =
         Math.min(ramp(directions, 0.7, 0.45), ramp(course.median(Vitals.RECALL, 3), 0.3, 0.15));
-    double alike =
-        Math.max(narrow, Math.max(ramp(within, 0.55, 0.25), ramp(directions, 0.5, 0.3)));
+    double alike = Math.max(narrow, Math.max(ramp(within, 0.55, 0.25), ramp(directions, 0.5, 0.3)));
     double recovering = Math.max(course.gain(Vitals.WITHIN), course.gain(Vitals.WITHIN_DIMENSION));
     double strength = Math.min(alike, ramp(recovering, 0.15, 0.05));
     return Optional.of(
