@@ -59,25 +59,6 @@ final class ModeCollapse implements Symptom {
     if (!names.isEmpty()) {
       evidence.add("Missing: " + names + ".");
     }
-    return Optional.of(new Sign(strength, evidence, remedy(course)));
-  }
-
-  private static Remedy remedy(Course course) {
-    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
-  }
-
-  private static Remedy remedy(Facts facts) {
-    List<String> settings = new ArrayList<>();
-    if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
-      settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
-    }
-    if (facts.packing() == 1) {
-      settings.add("packing=2");
-    } else if (settings.isEmpty()) {
-      settings.add("stabilisers.unrolledSteps=5");
-    }
-    return new Remedy(
-        "Let D see from several samples at once that G repeats itself, and G move no faster than D.",
-        settings);
+    return Optional.of(new Sign(strength, evidence, Remedies.packs(course)));
   }
 }

@@ -3,7 +3,6 @@ package dev.organza.doctor;
 import static dev.organza.doctor.Course.ramp;
 
 import dev.organza.train.Vitals;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,25 +48,6 @@ final class WithinModeCollapse implements Symptom {
                     100 * within,
                     100 * directions,
                     100 * course.median(Vitals.RECALL, 3))),
-            remedy(course)));
-  }
-
-  private static Remedy remedy(Course course) {
-    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
-  }
-
-  private static Remedy remedy(Facts facts) {
-    List<String> settings = new ArrayList<>();
-    if (facts.generatorRate() > 1.5 * facts.discriminatorRate()) {
-      settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
-    }
-    if (facts.packing() == 1) {
-      settings.add("packing=2");
-    } else if (settings.isEmpty()) {
-      settings.add("stabilisers.unrolledSteps=5");
-    }
-    return new Remedy(
-        "Let D see two samples of a class at once, so that G cannot give the same one twice.",
-        settings);
+            Remedies.packs(course)));
   }
 }
