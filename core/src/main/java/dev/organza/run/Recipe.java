@@ -99,7 +99,12 @@ public record Recipe(
 
   /** What is to be said before this recipe is trained on data of a shape. */
   public Optional<String> caution(Shape data) {
-    return Optional.of(rows.caution()).filter(text -> !text.isEmpty() && !data.isImage());
+    if (data.isImage()) {
+      return Optional.empty();
+    }
+    boolean special = rows.caution().isEmpty() && data.elements() == 1;
+    return Optional.of(special ? rows.cautionForOneNumber() : rows.caution())
+        .filter(text -> !text.isEmpty());
   }
 
   /** This recipe on other data. */

@@ -14,11 +14,13 @@ import java.util.List;
  * @param course how the players start, learn and are averaged on rows
  * @param settings {@code path=value} each, over the course; of two for one path the later holds
  * @param caution what a user is told at the start of a training on rows; empty for nothing
+ * @param cautionForOneNumber the same where a row is a single number
  */
-public record RowCase(RowCourse course, List<String> settings, String caution) {
+public record RowCase(
+    RowCourse course, List<String> settings, String caution, String cautionForOneNumber) {
 
   /** Rows are trained as images are. */
-  public static final RowCase DEFAULTS = new RowCase(RowCourse.NONE, List.of(), "");
+  public static final RowCase DEFAULTS = new RowCase(RowCourse.NONE, List.of(), "", "");
 
   public RowCase {
     settings = List.copyOf(settings);
@@ -38,7 +40,7 @@ public record RowCase(RowCourse course, List<String> settings, String caution) {
   RowCase with(Collection<String> users) {
     return course == RowCourse.NONE && settings.isEmpty()
         ? this
-        : new RowCase(course, joined(settings, users), caution);
+        : new RowCase(course, joined(settings, users), caution, cautionForOneNumber);
   }
 
   private static List<String> joined(List<String> first, Collection<String> then) {

@@ -187,6 +187,18 @@ class RowCaseTest {
     assertThat(notes("digits", List.of("architecture.images.width=4"))).doesNotContain(caution);
   }
 
+  /** What fits several numbers need not fit one as closely, and is said where there is one. */
+  @Test
+  void aSingleNumberHasACautionOfItsOwn() {
+    for (String name : List.of("r1", "dragan")) {
+      Recipe recipe = recipes.named(name);
+      assertThat(recipe.caution(Shape.of(1)).orElseThrow()).startsWith(name).contains("gan fits");
+      assertThat(recipe.caution(Shape.of(2))).isEmpty();
+      assertThat(recipe.caution(Shape.image(1, 8, 8))).isEmpty();
+    }
+    assertThat(recipes.named("gan").caution(Shape.of(1))).isEmpty();
+  }
+
   /** With the penalty of images, of weight 10, it found none in its whole course. */
   @Test
   void draganFindsTheModesOfTheRingInATenthOfItsCourse() {
