@@ -23,8 +23,11 @@ final class Health {
   /** Fewer examinations say nothing of a direction. */
   static final int FEWEST = 6;
 
-  /** So many examinations in a row have to agree before the state changes. */
+  /** So many examinations in a row have to agree before health is lost, or a plateau is over… */
   private static final int PATIENCE = 5;
+
+  /** …and so many before it is one: to stop too soon costs more than to go on. */
+  private static final int PATIENCE_TO_STOP = 8;
 
   /** Of the newest examinations a direction is read from at least so many… */
   private static final int SHORTEST_WINDOW = 12;
@@ -133,7 +136,7 @@ final class Health {
     boolean settled = course.kimg() > course.facts().settledKimg();
     flat = none && settled ? flat + 1 : 0;
     rising = some ? rising + 1 : 0;
-    plateau = plateau ? rising < PATIENCE : flat >= PATIENCE;
+    plateau = plateau ? rising < PATIENCE : flat >= PATIENCE_TO_STOP;
   }
 
   /** A trend in units of what is worth going on for. */
