@@ -121,10 +121,11 @@ final class DoctorCommand implements Runnable {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s after %s kimg, %d examinations:%n",
+            "%s after %s kimg, %d examination%s:%n",
             folder.name(),
             kimg(report.images()),
-            report.examinations()));
+            report.examinations(),
+            report.examinations() == 1 ? "" : "s"));
     if (report.untold() != null) {
       text.append(report.untold()).append('\n');
     }
