@@ -31,14 +31,14 @@ final class CaseFacts {
     boolean held =
         number("discriminator.clip") > 0
             || text(networks + ".discriminatorNormalisation").equals("spectral");
-    String penalty = penaltyPath();
+    Weighted penalty = firstGradientPenalty();
     boolean activated = at(networks + ".activation") != null;
     return new Facts(
         objective,
         critic,
         held || (at("penalties") instanceof List<?> penalties && !penalties.isEmpty()),
-        penalty,
-        penalty.isEmpty() ? 0 : penaltyWeight(penalty),
+        penalty.path(),
+        penalty.weight(),
         number("generator.optimizer.learningRate"),
         number("discriminator.optimizer.learningRate"),
         text("generator.optimizer.kind"),
@@ -67,30 +67,27 @@ final class CaseFacts {
             : "");
   }
 
-  /** The path of the first gradient penalty's weight, such as {@code penalties[0].gamma}. */
-  private String penaltyPath() {
+  /**
+   * What holds D's gradient.
+   *
+   * @param path of its weight, such as {@code penalties[0].gamma}; empty for none
+   */
+  private record Weighted(String path, double weight) {}
+
+  private Weighted firstGradientPenalty() {
     if (at("penalties") instanceof List<?> penalties) {
       for (int i = 0; i < penalties.size(); i++) {
-        if (penalties.get(i) instanceof Map<?, ?> penalty) {
+        if (penalties.get(i) instanceof Map<?, ?> penalty
+            && !"weight-decay".equals(penalty.get("kind"))) {
           for (String name : List.of("gamma", "weight")) {
-            if (penalty.get(name) instanceof Number
-                && !"weight-decay".equals(penalty.get("kind"))) {
-              return "penalties[" + i + "]." + name;
+            if (penalty.get(name) instanceof Number weight) {
+              return new Weighted("penalties[" + i + "]." + name, weight.doubleValue());
             }
           }
         }
       }
     }
-    return "";
-  }
-
-  private double penaltyWeight(String path) {
-    int index = Integer.parseInt(path.substring(path.indexOf('[') + 1, path.indexOf(']')));
-    return at("penalties") instanceof List<?> penalties
-            && penalties.get(index) instanceof Map<?, ?> penalty
-            && penalty.get(path.substring(path.indexOf('.') + 1)) instanceof Number weight
-        ? weight.doubleValue()
-        : 0;
+    return new Weighted("", 0);
   }
 
   /** Where the last schedule of a section ends; 0 without one. */

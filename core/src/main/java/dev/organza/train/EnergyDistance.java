@@ -3,7 +3,6 @@ package dev.organza.train;
 import dev.organza.torch.Scope;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -34,7 +33,7 @@ final class EnergyDistance implements AutoCloseable {
       Tensor constant = deviations.le(new Scalar(1e-9)).to(torch.ScalarType.Double);
       this.deviation = Scope.escape(deviations.add(constant));
       this.real = Scope.escape(standardised(features));
-      Tensor distances = distances(real, real);
+      Tensor distances = VitalsSamples.distanceTensor(real, real);
       this.between = meanOfOthers(distances);
       this.halvesNoise = noise(distances, random);
     }
@@ -42,14 +41,6 @@ final class EnergyDistance implements AutoCloseable {
 
   private Tensor standardised(Tensor features) {
     return features.sub(mean).div(deviation);
-  }
-
-  private static Tensor distances(Tensor a, Tensor b) {
-    Tensor squares = a.square().sum(1).reshape(-1, 1).add(b.square().sum(1));
-    return squares
-        .sub(a.matmul(b.t()), new Scalar(2.0))
-        .clamp_(new ScalarOptional(new Scalar(0.0)))
-        .sqrt();
   }
 
   /** The mean over all pairs of two different rows. */
@@ -107,8 +98,9 @@ final class EnergyDistance implements AutoCloseable {
   double to(Tensor features) {
     try (Scope scope = Scope.open()) {
       Tensor fake = standardised(features);
-      double across = distances(fake, real).mean().item_double();
-      return (2 * across - meanOfOthers(distances(fake, fake)) - between) / between;
+      double across = VitalsSamples.distanceTensor(fake, real).mean().item_double();
+      return (2 * across - meanOfOthers(VitalsSamples.distanceTensor(fake, fake)) - between)
+          / between;
     }
   }
 

@@ -106,11 +106,12 @@ public final class VitalsExamination implements AutoCloseable {
           Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
       this.samples = new VitalsSamples(training, count, latents, random);
+      double[][] rows = VitalsSamples.hostRows(samples.training());
       this.modes =
           VitalsModes.of(
               dataset,
               trainer.data().scaling(),
-              VitalsSamples.hostRows(samples.training()),
+              rows,
               chosen.labels(),
               VitalsSamples.isPooled(training),
               random);
@@ -119,8 +120,7 @@ public final class VitalsExamination implements AutoCloseable {
       this.within =
           labelled
               ? samples.within(chosen.labels(), game.labels())
-              : samples.within(
-                  modes.assign(VitalsSamples.hostRows(samples.training())), modes.size());
+              : samples.within(modes.assign(rows), modes.size());
       this.columns = new VitalsColumns(dataset, trainer.data().scaling());
       describe(chosen.values());
       if (heldOut.isPresent()) {

@@ -163,7 +163,8 @@ final class VitalsSamples implements AutoCloseable {
     }
   }
 
-  private static Tensor distanceTensor(Tensor a, Tensor b) {
+  /** Euclidean distances of all rows of a to all of b, {@code [A,B]}, in their type. */
+  static Tensor distanceTensor(Tensor a, Tensor b) {
     Tensor squares = a.square().sum(1).reshape(-1, 1).add(b.square().sum(1));
     return squares
         .sub(a.matmul(b.t()), new Scalar(2.0))
