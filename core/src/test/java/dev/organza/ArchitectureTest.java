@@ -35,8 +35,8 @@ class ArchitectureTest {
           Map.entry("nn", List.of("torch")),
           Map.entry("game", List.of("torch", "nn")),
           Map.entry("train", List.of("torch", "nn", "game", "data")),
-          Map.entry("judge", List.of("torch", "nn", "game", "data", "train", "picture")),
-          Map.entry("evaluate", List.of("data", "train", "judge", "picture")),
+          Map.entry("metric", List.of("torch", "nn", "game", "data", "train", "picture")),
+          Map.entry("evaluate", List.of("data", "train", "metric", "picture")),
           Map.entry("doctor", List.of("data", "train", "journal", "picture")),
           Map.entry(
               "run",
@@ -46,7 +46,7 @@ class ArchitectureTest {
                   "game",
                   "data",
                   "train",
-                  "judge",
+                  "metric",
                   "evaluate",
                   "doctor",
                   "journal",
@@ -54,7 +54,7 @@ class ArchitectureTest {
           Map.entry(
               "report",
               List.of(
-                  "data", "train", "judge", "evaluate", "doctor", "run", "journal", "picture")));
+                  "data", "train", "metric", "evaluate", "doctor", "run", "journal", "picture")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -131,7 +131,7 @@ class ArchitectureTest {
   void nativeHandlesStayBelowRun() {
     DescribedPredicate<JavaClass> natives = in("org.bytedeco..");
     noClasses()
-        .that(DescribedPredicate.not(in(packages("torch", "nn", "game", "train", "judge"))))
+        .that(DescribedPredicate.not(in(packages("torch", "nn", "game", "train", "metric"))))
         .should()
         .dependOnClassesThat(natives)
         .check(CLASSES);
@@ -167,7 +167,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             DescribedPredicate.not(
-                in(packages("data", "picture", "judge", "evaluate", "doctor", "run", "report"))))
+                in(packages("data", "picture", "metric", "evaluate", "doctor", "run", "report"))))
         .should()
         .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
         .check(CLASSES);

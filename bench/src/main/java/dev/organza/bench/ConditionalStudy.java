@@ -4,7 +4,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.DownloadListener;
-import dev.organza.judge.Classifier;
+import dev.organza.metric.Classifier;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.Recipe;

@@ -3,7 +3,7 @@ package dev.organza.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
-import dev.organza.judge.ModeCoverage;
+import dev.organza.metric.ModeCoverage;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunListener;

@@ -71,7 +71,7 @@ record DoctorCase(
     settings.add("training.kimg=" + kimg);
     settings.add("reports.samplesEveryKimg=" + kimg);
     settings.add("reports.journalEveryKimg=" + kimg / 200);
-    settings.add("reports.vitalsEveryKimg=" + kimg / 40);
+    settings.add("reports.diagnosticsEveryKimg=" + kimg / 40);
     settings.add("checkpoints.everyKimg=" + kimg);
     settings.add("hardware={device: cpu, threads: 1, precision: float32}");
     return settings;

@@ -10,9 +10,9 @@ import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.train.Diagnostics;
+import dev.organza.train.DiagnosticsExamination;
 import dev.organza.train.StepStatistics;
-import dev.organza.train.Vitals;
-import dev.organza.train.VitalsExamination;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -90,7 +90,8 @@ public final class DoctorStudy {
                 "data.source=" + data, "hardware={device: cpu, threads: 1, precision: float32}"));
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
     try (TrainingRun run = TrainingRun.start(recipe, RUNS.resolve("cost"), RunListener.silent());
-        VitalsExamination examination = new VitalsExamination(run.trainer(), Optional.empty())) {
+        DiagnosticsExamination examination =
+            new DiagnosticsExamination(run.trainer(), Optional.empty())) {
       long training = 0;
       long examining = 0;
       long images = 0;
@@ -210,16 +211,16 @@ public final class DoctorStudy {
 
   /** How near the samples are at the end, and how much of the data they cover. */
   private static String state(RunFolder folder) {
-    List<Event> vitals =
+    List<Event> diagnostics =
         Journal.read(folder.journal()).stream()
-            .filter(event -> event.kind().equals(Event.VITALS))
+            .filter(event -> event.kind().equals(Event.DIAGNOSTICS))
             .toList();
-    List<Event> end = vitals.subList(Math.max(0, vitals.size() - 5), vitals.size());
+    List<Event> end = diagnostics.subList(Math.max(0, diagnostics.size() - 5), diagnostics.size());
     return String.format(
         Locale.ROOT,
         "%.2f / %.0f %%",
-        end.stream().mapToDouble(e -> e.number(Vitals.DISTANCE)).average().orElse(Double.NaN),
-        100 * end.stream().mapToDouble(e -> e.number(Vitals.COVERAGE)).average().orElse(0));
+        end.stream().mapToDouble(e -> e.number(Diagnostics.DISTANCE)).average().orElse(Double.NaN),
+        100 * end.stream().mapToDouble(e -> e.number(Diagnostics.COVERAGE)).average().orElse(0));
   }
 
   private static List<DoctorCase> chosen(String names) {

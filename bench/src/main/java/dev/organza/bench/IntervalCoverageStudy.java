@@ -7,13 +7,13 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Density;
 import dev.organza.data.DownloadListener;
-import dev.organza.evaluate.Judges;
-import dev.organza.judge.Evidence;
-import dev.organza.judge.FeatureDescription;
-import dev.organza.judge.FeatureExtractor;
-import dev.organza.judge.Features;
-import dev.organza.judge.Interval;
-import dev.organza.judge.Measure;
+import dev.organza.metric.FeatureDescription;
+import dev.organza.metric.FeatureExtractor;
+import dev.organza.metric.Features;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.evaluation.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 
 /**
  * How often the intervals of the metrics hold what they are intervals of: many pairs of samples of
- * known distributions, each judged as {@code organza evaluate} would.
+ * known distributions, each measured as {@code organza evaluate} would.
  *
  * <p>Where there is a closed form, that is the truth. Where the figure itself depends on the number
  * of samples (precision, recall, density, coverage, FID against a given reference, ...), the truth
@@ -49,25 +49,29 @@ public final class IntervalCoverageStudy {
     void draw(SplittableRandom random, float[] into);
   }
 
-  /** Samples for one judge. */
+  /** Samples for one metric. */
   private interface Pair {
-    Evidence of(int count, long seed);
+    MetricInput of(int count, long seed);
   }
 
   /**
    * One situation.
    *
-   * @param truths of the judge's measures that have a closed form, by name
+   * @param truths of the metric's measures that have a closed form, by name
    * @param sizes samples of each side
    */
   private record Case(
-      String judge, String situation, Pair pair, Map<String, Double> truths, List<Integer> sizes) {}
+      String metric,
+      String situation,
+      Pair pair,
+      Map<String, Double> truths,
+      List<Integer> sizes) {}
 
   /**
    * Prints a table; rows that are in the file already are not computed again.
    *
-   * @param arguments {@code PAIRS:FILE[:JUDGE]}: how many pairs of samples for each row, where rows
-   *     are kept, and which judge alone
+   * @param arguments {@code PAIRS:FILE[:METRIC]}: how many pairs of samples for each row, where
+   *     rows are kept, and which measure alone
    */
   public static void main(String... arguments) throws IOException {
     String[] words = arguments[0].split(":");
@@ -77,7 +81,7 @@ public final class IntervalCoverageStudy {
     System.setProperty("organza.cache", cache.toString());
     try {
       for (Case each : cases()) {
-        if (words.length < 3 || words[2].equals(each.judge())) {
+        if (words.length < 3 || words[2].equals(each.metric())) {
           for (int size : each.sizes()) {
             measure(each, size, pairs, file);
           }
@@ -97,15 +101,15 @@ public final class IntervalCoverageStudy {
   }
 
   private static void measure(Case each, int size, int pairs, Path file) throws IOException {
-    String start = "| `%s` | ".formatted(each.judge());
+    String start = "| `%s` | ".formatted(each.metric());
     String middle = " | %s | %,d | ".formatted(each.situation(), size);
     if (kept(file).stream().anyMatch(line -> line.startsWith(start) && line.contains(middle))) {
       return;
     }
     Map<String, List<Measure>> found = new LinkedHashMap<>();
     for (int i = 0; i < pairs; i++) {
-      try (Evidence evidence = each.pair().of(size, 1 + i)) {
-        for (Measure measure : Judges.standard().named(each.judge()).judge(evidence).measures()) {
+      try (MetricInput input = each.pair().of(size, 1 + i)) {
+        for (Measure measure : Metrics.standard().named(each.metric()).measure(input).measures()) {
           if (measure.interval() != null) {
             found.computeIfAbsent(measure.name(), name -> new ArrayList<>()).add(measure);
           }
@@ -166,7 +170,7 @@ public final class IntervalCoverageStudy {
       String name = scale == 1 ? "equal" : "N(0,I), N(0,%s² I)".formatted(scale);
       double distance = (scale - 1) * Math.sqrt(2 / Math.PI);
       Pair points =
-          (count, seed) -> evidence(Shape.of(3), count, seed, gaussian(0, 1), gaussian(0, scale));
+          (count, seed) -> input(Shape.of(3), count, seed, gaussian(0, 1), gaussian(0, scale));
       cases.add(
           new Case(
               "sliced-wasserstein", name, points, Map.of("sliced wasserstein-1", distance), sizes));
@@ -188,7 +192,7 @@ public final class IntervalCoverageStudy {
         new Case(
             "sliced-wasserstein",
             "skewed",
-            (count, seed) -> evidence(Shape.of(3), count, seed, gaussian(0, 1), skewed()),
+            (count, seed) -> input(Shape.of(3), count, seed, gaussian(0, 1), skewed()),
             Map.of(),
             sizes));
     for (double shift : new double[] {0, 0.5}) {
@@ -207,7 +211,7 @@ public final class IntervalCoverageStudy {
       float[][] reference = rows(FEATURES, 1000, 99, gaussian(0, 1));
       Pair generated =
           (count, seed) ->
-              evidence(
+              input(
                   image(FEATURES),
                   reference,
                   rows(FEATURES, count, seed, gaussian(shift, 1)),
@@ -239,7 +243,7 @@ public final class IntervalCoverageStudy {
               "ms-ssim",
               "noise of %.0f around stripes".formatted(noise),
               (count, seed) ->
-                  evidence(Shape.image(1, SIDE, SIDE), count, seed, striped(60), striped(noise)),
+                  input(Shape.image(1, SIDE, SIDE), count, seed, striped(60), striped(noise)),
               Map.of(),
               List.of(30, 200, 1000)));
       float[][] centres = rows(SIDE, 300, 98, pixels(noise));
@@ -296,11 +300,11 @@ public final class IntervalCoverageStudy {
   }
 
   private static Pair numbers(double shift) {
-    return (count, seed) -> evidence(Shape.of(1), count, seed, gaussian(0, 1), gaussian(shift, 1));
+    return (count, seed) -> input(Shape.of(1), count, seed, gaussian(0, 1), gaussian(shift, 1));
   }
 
   private static Pair features(Law fake) {
-    return (count, seed) -> evidence(image(FEATURES), count, seed, gaussian(0, 1), fake);
+    return (count, seed) -> input(image(FEATURES), count, seed, gaussian(0, 1), fake);
   }
 
   private static Pair ring() {
@@ -317,11 +321,11 @@ public final class IntervalCoverageStudy {
           }
         };
     return (count, seed) ->
-        Evidence.of(real, dataset(Shape.of(2), rows(2, count, seed, wider))).seed(seed).build();
+        MetricInput.of(real, dataset(Shape.of(2), rows(2, count, seed, wider))).seed(seed).build();
   }
 
   /** A random number of images are those that were trained on. */
-  private static Evidence copied(int count, long seed, double share) {
+  private static MetricInput copied(int count, long seed, double share) {
     float[][] real = rows(SIDE, count, 3 * seed, pixels(60));
     float[][] fake = rows(SIDE, count, 3 * seed + 1, pixels(60));
     SplittableRandom random = new SplittableRandom(seed);
@@ -335,18 +339,19 @@ public final class IntervalCoverageStudy {
         .build();
   }
 
-  private static Evidence evidence(Shape shape, int count, long seed, Law real, Law fake) {
+  private static MetricInput input(Shape shape, int count, long seed, Law real, Law fake) {
     int width = shape.elements();
-    return evidence(
+    return input(
         shape, rows(width, count, 2 * seed, real), rows(width, count, 2 * seed + 1, fake), seed);
   }
 
-  private static Evidence evidence(Shape shape, float[][] real, float[][] fake, long seed) {
+  private static MetricInput input(Shape shape, float[][] real, float[][] fake, long seed) {
     return builder(shape, real, fake, seed).build();
   }
 
-  private static Evidence.Builder builder(Shape shape, float[][] real, float[][] fake, long seed) {
-    return Evidence.of(dataset(shape, real), dataset(shape, fake))
+  private static MetricInput.Builder builder(
+      Shape shape, float[][] real, float[][] fake, long seed) {
+    return MetricInput.of(dataset(shape, real), dataset(shape, fake))
         .seed(seed)
         .features(() -> new Plain(shape.elements()));
   }
@@ -361,7 +366,7 @@ public final class IntervalCoverageStudy {
   }
 
   private static float[][] rows(int width, int count, long seed, Law law) {
-    // Far from the seeds of the judges' own draws.
+    // Far from the seeds of the metrics' own draws.
     SplittableRandom random = new SplittableRandom(0x5eed_0000_0000L + seed);
     float[][] rows = new float[count][width];
     for (float[] row : rows) {

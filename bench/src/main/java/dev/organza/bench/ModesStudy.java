@@ -1,7 +1,7 @@
 package dev.organza.bench;
 
 import dev.organza.data.Density;
-import dev.organza.judge.ModeCoverage;
+import dev.organza.metric.ModeCoverage;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunListener;

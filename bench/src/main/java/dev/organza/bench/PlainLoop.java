@@ -102,7 +102,7 @@ final class PlainLoop {
     return torch.tanh(up[3].forward(x));
   }
 
-  private Tensor judge(Tensor x) {
+  private Tensor measure(Tensor x) {
     Scalar slope = new Scalar(0.2);
     Tensor hidden = torch.leaky_relu(down[0].forward(x), slope);
     hidden = torch.leaky_relu(downNorm[0].forward(down[1].forward(hidden)), slope);
@@ -116,13 +116,13 @@ final class PlainLoop {
       Tensor fake = generate(torch.randn(batch, 100, 1, 1));
       discriminatorAdam.zero_grad();
       torch
-          .softplus(judge(real).neg())
+          .softplus(measure(real).neg())
           .mean()
-          .add(torch.softplus(judge(fake.detach())).mean())
+          .add(torch.softplus(measure(fake.detach())).mean())
           .backward();
       discriminatorAdam.step();
       generatorAdam.zero_grad();
-      torch.softplus(judge(fake).neg()).mean().backward();
+      torch.softplus(measure(fake).neg()).mean().backward();
       generatorAdam.step();
     }
   }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
 /** {@code organza compare}: runs side by side. */
 @Command(
     name = "compare",
-    description = "Puts the cards of several runs side by side.",
+    description = "Puts the results of several runs side by side.",
     footer = {
       "",
       "Runs that differ in the seed alone are one row: mean and standard deviation. Other rows of",
-      "the same recipe say in which settings they differ. A star marks the best row of a judge.",
+      "the same recipe say in which settings they differ. A star marks the best row of a metric.",
       "Cards that were made in different ways are refused.",
       "  organza evaluate 3 && organza evaluate 4 && organza compare 3 4",
     })
@@ -37,7 +37,7 @@ final class CompareCommand implements Runnable {
   @Option(names = "--out", paramLabel = "FILE.png", description = "Also draw the table.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   @Override
   public void run() {
@@ -50,24 +50,24 @@ final class CompareCommand implements Runnable {
     Comparison comparison = Comparison.of(folders);
     out.ifPresent(
         file -> PngFile.write(ComparisonFigure.of(comparison), SampleFormat.withFolder(file)));
-    results.print(text(comparison), comparison);
+    output.print(text(comparison), comparison);
   }
 
   private static String text(Comparison comparison) {
     Table table = Table.ofNumbers();
     List<String> header = new ArrayList<>(List.of("run", "runs"));
-    header.addAll(comparison.judges().keySet());
+    header.addAll(comparison.metrics().keySet());
     table.row(header.toArray(String[]::new));
     for (Comparison.Row row : comparison.rows()) {
       List<String> cells =
           new ArrayList<>(List.of(row.label(), Integer.toString(row.runs().size())));
-      for (String judge : comparison.judges().keySet()) {
+      for (String metric : comparison.metrics().keySet()) {
         String spread =
             row.runs().size() > 1
-                ? " ± " + EvaluateCommand.number(row.standardDeviation(judge))
+                ? " ± " + EvaluateCommand.number(row.standardDeviation(metric))
                 : "";
-        String star = row.equals(comparison.best(judge)) ? " *" : "  ";
-        cells.add(EvaluateCommand.number(row.mean(judge)) + spread + star);
+        String star = row.equals(comparison.best(metric)) ? " *" : "  ";
+        cells.add(EvaluateCommand.number(row.mean(metric)) + spread + star);
       }
       table.row(cells.toArray(String[]::new));
     }

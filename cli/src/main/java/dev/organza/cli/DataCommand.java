@@ -49,21 +49,21 @@ final class DataCommand implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /** Without a command, the list. */
   @Override
   public void run() {
-    list(results);
+    list(output);
   }
 
   @Command(name = "list", description = "Lists the named data sets.")
-  void list(@Mixin Results results) {
+  void list(@Mixin Output output) {
     List<SourceDescription> sources = Datasets.list();
     Table table = Table.ofWords();
     table.row("name", "kind", "content", "licence", "description");
     sources.forEach(s -> table.row(s.name(), s.kind(), s.content(), s.licence(), s.description()));
-    results.print(table.toString(), sources);
+    output.print(table.toString(), sources);
   }
 
   @Command(name = "show", description = "Opens a data set and says what is in it.")
@@ -75,13 +75,13 @@ final class DataCommand implements Runnable {
               paramLabel = "FILE.png",
               description = "Write a picture: a grid of images, or the figure of the numbers.")
           Optional<Path> out,
-      @Mixin Results results) {
+      @Mixin Output output) {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
     try (Dataset dataset = Datasets.open(flags.options(source), progress)) {
       out.ifPresent(file -> draw(dataset, file));
       Report report = Report.of(dataset, out.map(Path::toString).orElse(null));
-      results.print(report.text(), report);
+      output.print(report.text(), report);
     }
   }
 

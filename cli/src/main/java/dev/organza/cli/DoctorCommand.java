@@ -37,7 +37,7 @@ final class DoctorCommand implements Runnable {
       description = "Also draw the curves that show the findings.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /**
    * One finding, for {@code --json}.
@@ -92,7 +92,7 @@ final class DoctorCommand implements Runnable {
             doctor.examinations(),
             doctor.untold().orElse(null),
             entries);
-    results.print(text(folder, report), report);
+    output.print(text(folder, report), report);
   }
 
   private static Entry entry(Finding finding, RunFolder folder) {

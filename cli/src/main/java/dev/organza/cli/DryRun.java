@@ -77,8 +77,8 @@ record DryRun(
     return plan.training().kimg() * 1000 / imagesASecond(plan, secondsARound);
   }
 
-  void print(Results results) {
-    results.print(text(), document());
+  void print(Output output) {
+    output.print(text(), document());
   }
 
   /** The answer first, in a few lines; what it is about below. */

@@ -6,20 +6,20 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.evaluate.CardFolder;
-import dev.organza.evaluate.Evaluation;
-import dev.organza.evaluate.Judges;
-import dev.organza.judge.Card;
-import dev.organza.judge.Evidence;
-import dev.organza.judge.Interval;
-import dev.organza.judge.Judge;
-import dev.organza.judge.JudgeDescription;
-import dev.organza.judge.Measure;
-import dev.organza.judge.features.FeatureExtractors;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Result;
+import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.Metrics;
+import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.metric.features.FeatureExtractors;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunData;
-import dev.organza.run.RunEvidence;
 import dev.organza.run.RunFolder;
+import dev.organza.run.RunMetricInput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,21 +36,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code organza evaluate}: judges' figures for a run, or for two sets of samples. */
+/** {@code organza evaluate}: metrics' figures for a run, or for two sets of samples. */
 @Command(
     name = "evaluate",
-    description = "Judges a run's samples, or any samples beside real ones, with figures.",
+    description = "Measures a run's samples, or any samples beside real ones, with figures.",
     footer = {
       "",
       "Examples:",
-      "  organza evaluate latest                          the usual judges of its kind of data",
-      "  organza evaluate latest --judges fid,copying     these judges",
-      "  organza evaluate latest --judges all             also those that take minutes",
+      "  organza evaluate latest                          the usual metrics of its kind of data",
+      "  organza evaluate latest --metrics fid,copying     these metrics",
+      "  organza evaluate latest --metrics all             also those that take minutes",
       "  organza evaluate --real photos/ --fake made/     two folders, files or data sets",
       "  organza evaluate --list                          what there is to ask",
       "",
-      "Each answer is kept as a card with its protocol: in RUN/cards, of two sets of samples in a",
-      "folder of their own under ./cards, or where --out says.",
+      "Each answer is kept as a result with its protocol: in RUN/results, of two sets of samples in a",
+      "folder of their own under ./results, or where --out says.",
     })
 final class EvaluateCommand implements Runnable {
 
@@ -92,23 +92,23 @@ final class EvaluateCommand implements Runnable {
   @Mixin private final DataFlags data = new DataFlags();
 
   @Option(
-      names = "--judges",
+      names = "--metrics",
       paramLabel = "A,B",
       split = ",",
-      description = "Which judges to ask, or all (default: the usual ones of the kind of data).")
+      description = "Which metrics to ask, or all (default: the usual ones of the kind of data).")
   private List<String> names = List.of();
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description = "How many samples to generate (default: 10,000).")
-  private int count = RunEvidence.DEFAULT_COUNT;
+  private int count = RunMetricInput.DEFAULT_COUNT;
 
   @Option(
       names = "--real-count",
       paramLabel = "N",
       description = "How many real samples to take at most, spread evenly (default: 10,000).")
-  private int realCount = RunEvidence.DEFAULT_COUNT;
+  private int realCount = RunMetricInput.DEFAULT_COUNT;
 
   @Option(
       names = "--features",
@@ -122,83 +122,83 @@ final class EvaluateCommand implements Runnable {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The seed of the samples and of the judges (default: ${DEFAULT-VALUE}).")
+      description = "The seed of the samples and of the metrics (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to keep cards and pictures (default: in the run folder).")
+      description = "Where to keep results and pictures (default: in the run folder).")
   private Optional<Path> out = Optional.empty();
 
-  @Option(names = "--list", description = "List the judges.")
+  @Option(names = "--list", description = "List the metrics.")
   private boolean list;
 
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   @Override
   public void run() {
     if (list) {
       list();
     } else if (selector.isPresent() && real.isEmpty() && fake.isEmpty()) {
-      judgeRun(RunFolder.find(runs.folder(), selector.get()));
+      measureRun(RunFolder.find(runs.folder(), selector.get()));
     } else if (selector.isEmpty() && real.isPresent() && fake.isPresent()) {
-      judgeSamples(real.get(), fake.get());
+      measureSamples(real.get(), fake.get());
     } else {
       throw new UsageException(
-          "evaluate judges a RUN, or --real SOURCE beside --fake SOURCE.\nGive one of the two; see: organza help evaluate");
+          "evaluate measures a RUN, or --real SOURCE beside --fake SOURCE.\nGive one of the two; see: organza help evaluate");
     }
   }
 
   private void list() {
-    List<JudgeDescription> judges = Judges.standard().list();
+    List<MetricDescription> metrics = Metrics.standard().list();
     Table table = Table.ofWords();
-    table.row("judge", "better", "question", "after");
-    judges.forEach(
-        judge ->
+    table.row("metric", "better", "question", "after");
+    metrics.forEach(
+        metric ->
             table.row(
-                judge.name(),
-                judge.better().name().toLowerCase(Locale.ROOT),
-                judge.question(),
-                judge.reference()));
-    results.print(table.toString(), judges);
+                metric.name(),
+                metric.better().name().toLowerCase(Locale.ROOT),
+                metric.question(),
+                metric.reference()));
+    output.print(table.toString(), metrics);
   }
 
-  private void judgeRun(RunFolder folder) {
+  private void measureRun(RunFolder folder) {
     requireKnown();
     DataOptions found = moved.options(data.locate(Recipes.standard().read(folder.recipe()).data()));
-    WritableFolder.require(out.orElse(folder.cardsDir()));
+    WritableFolder.require(out.orElse(folder.resultsDir()));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
-    RunEvidence.Options options = new RunEvidence.Options(count, realCount, heldOut, seed);
+    RunMetricInput.Options options = new RunMetricInput.Options(count, realCount, heldOut, seed);
     try (ModelFlags.Loaded loaded = model.loadState(folder);
         Dataset dataset = RunData.open(folder, found, progress);
-        RunEvidence gathered =
-            RunEvidence.of(
+        RunMetricInput gathered =
+            RunMetricInput.of(
                 found,
                 dataset,
                 loaded.model(),
                 folder.name() + " at " + loaded.kimg() + " kimg",
                 options,
                 (reals, unseen) ->
-                    FeatureExtractors.of(features, reals, unseen, RunEvidence.FEATURES_SEED),
+                    FeatureExtractors.of(features, reals, unseen, RunMetricInput.FEATURES_SEED),
                 model.listener())) {
       DataWarnings.of(dataset).forEach(err::println);
-      report(ask(gathered.evidence(), new CardFolder(out.orElse(folder.cards(loaded.images())))));
+      report(ask(gathered.input(), new ResultFolder(out.orElse(folder.results(loaded.images())))));
     }
   }
 
-  private void judgeSamples(String reals, String fakes) {
+  private void measureSamples(String reals, String fakes) {
     if (moved.isGiven()) {
       throw new UsageException(
           "--data says where the data of a RUN lie; here --real names the real samples.\nLeave it out.");
     }
     requireKnown();
-    WritableFolder.require(out.orElse(Path.of("cards")));
+    WritableFolder.require(out.orElse(Path.of("results")));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
-    new RunEvidence.Options(count, realCount, heldOut, seed); // refuses counts below 1
+    new RunMetricInput.Options(count, realCount, heldOut, seed); // refuses counts below 1
     try (Dataset realSource = Datasets.open(data.options(reals), progress);
         Dataset fakeSource = Datasets.open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
@@ -210,18 +210,18 @@ final class EvaluateCommand implements Runnable {
           heldOut.map(source -> Datasets.open(data.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
-        Evidence.Builder builder =
-            Evidence.of(realSamples.spread(realCount), fakeSamples.spread(count))
+        MetricInput.Builder builder =
+            MetricInput.of(realSamples.spread(realCount), fakeSamples.spread(count))
                 .training(realSamples)
                 .seed(seed)
                 .features(
                     () ->
                         FeatureExtractors.of(
-                            features, realSamples, unseen, RunEvidence.FEATURES_SEED));
+                            features, realSamples, unseen, RunMetricInput.FEATURES_SEED));
         unseen.ifPresent(samples -> builder.heldOut(samples.spread(realCount)));
-        try (Evidence evidence = builder.build()) {
+        try (MetricInput input = builder.build()) {
           Path folder = out.orElseGet(() -> PairFolder.of(realSource, fakeSource));
-          report(ask(evidence, new CardFolder(folder)));
+          report(ask(input, new ResultFolder(folder)));
         }
       } finally {
         heldOutSource.ifPresent(Dataset::close);
@@ -238,71 +238,70 @@ final class EvaluateCommand implements Runnable {
 
   /** Before anything is loaded. */
   private void requireKnown() {
-    names.stream().filter(name -> !name.equals(ALL)).forEach(Judges.standard()::named);
+    names.stream().filter(name -> !name.equals(ALL)).forEach(Metrics.standard()::named);
   }
 
-  private List<Card> ask(Evidence evidence, CardFolder folder) {
+  private List<Result> ask(MetricInput input, ResultFolder folder) {
     PrintWriter err = spec.commandLine().getErr();
-    List<Card> cards = new ArrayList<>();
-    for (Judge judge : judges(evidence)) {
-      String name = judge.description().name();
+    List<Result> results = new ArrayList<>();
+    for (Metric metric : metrics(input)) {
+      String name = metric.description().name();
       err.println("Asking " + name + " …");
       err.flush();
       try (StillBusy busy = StillBusy.with(name, err)) {
-        Evaluation evaluation = Evaluation.of(judge, evidence);
+        Evaluation evaluation = Evaluation.of(metric, input);
         folder.write(evaluation);
-        cards.add(evaluation.card());
+        results.add(evaluation.result());
       }
     }
     err.println("Cards are in " + folder.path() + ".");
-    return cards;
+    return results;
   }
 
   /** Those that were asked for by name, or of the others those that fit; the rest is said. */
-  private List<Judge> judges(Evidence evidence) {
-    Judges standard = Judges.standard();
+  private List<Metric> metrics(MetricInput input) {
+    Metrics standard = Metrics.standard();
     if (!names.isEmpty() && !names.contains(ALL)) {
-      List<Judge> judges = new LinkedHashSet<>(names).stream().map(standard::named).toList();
-      judges.forEach(judge -> judge.requireFit(evidence));
-      return judges;
+      List<Metric> metrics = new LinkedHashSet<>(names).stream().map(standard::named).toList();
+      metrics.forEach(metric -> metric.requireFit(input));
+      return metrics;
     }
-    List<Judge> wanted = names.isEmpty() ? standard.usualFor(evidence) : standard.all();
-    List<Judge> judges = Judges.fitting(wanted, evidence);
-    List<String> objections = Judges.objections(wanted, evidence);
-    if (judges.isEmpty()) {
+    List<Metric> wanted = names.isEmpty() ? standard.usualFor(input) : standard.all();
+    List<Metric> metrics = Metrics.fitting(wanted, input);
+    List<String> objections = Metrics.objections(wanted, input);
+    if (metrics.isEmpty()) {
       throw new UsageException(
-          "No judge can judge these %,d real and %,d generated samples: %s%nGive more samples, or see what each needs: organza evaluate --list"
-              .formatted(
-                  evidence.real().count(), evidence.fake().count(), String.join(" ", objections)));
+          "No metric can measure these %,d real and %,d generated samples: %s%nGive more samples, or see what each needs: organza evaluate --list"
+              .formatted(input.real().count(), input.fake().count(), String.join(" ", objections)));
     }
     objections.forEach(objection -> spec.commandLine().getErr().println("Not asked: " + objection));
-    return judges;
+    return metrics;
   }
 
-  private void report(List<Card> cards) {
+  private void report(List<Result> results) {
     Table table = Table.ofWords();
-    table.row("judge", "measure", "value", "95 % interval", "seconds");
+    table.row("metric", "measure", "value", "95 % interval", "seconds");
     Map<String, List<String>> notes = new LinkedHashMap<>();
-    for (Card card : cards) {
-      for (Measure measure : card.measures()) {
-        boolean first = measure.equals(card.measure());
+    for (Result result : results) {
+      for (Measure measure : result.measures()) {
+        boolean first = measure.equals(result.measure());
         table.row(
-            first ? card.judge() : "",
+            first ? result.metric() : "",
             measure.name(),
             number(measure.value()),
             interval(measure),
-            first ? String.format(Locale.ROOT, "%.1f", card.seconds()) : "");
+            first ? String.format(Locale.ROOT, "%.1f", result.seconds()) : "");
       }
-      for (String note : card.notes()) {
-        notes.computeIfAbsent(note, key -> new ArrayList<>()).add(card.judge());
+      for (String note : result.notes()) {
+        notes.computeIfAbsent(note, key -> new ArrayList<>()).add(result.metric());
       }
     }
     StringBuilder text = new StringBuilder(table.toString());
     text.append(notes.isEmpty() ? "" : "\n");
     notes.forEach(
-        (note, judges) ->
-            text.append(String.join(", ", judges)).append(": ").append(note).append('\n'));
-    results.print(text.toString(), cards);
+        (note, metrics) ->
+            text.append(String.join(", ", metrics)).append(": ").append(note).append('\n'));
+    output.print(text.toString(), results);
   }
 
   static String number(double value) {

@@ -69,7 +69,7 @@ final class InterpolateCommand implements Runnable {
 
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /** What was written, for {@code --json}. */
   record Report(String run, long fromSeed, long toSeed, int steps, String mode, List<String> out) {}
@@ -103,7 +103,7 @@ final class InterpolateCommand implements Runnable {
       }
     }
     List<String> written = targets.stream().map(Path::toString).toList();
-    results.print(
+    output.print(
         "Wrote %d steps from seed %d to seed %d to %s"
             .formatted(steps, from, to, String.join(" and ", written)),
         new Report(folder.path().toString(), from, to, steps, mode.toString(), written));

@@ -27,7 +27,7 @@ final class ModelFlags {
 
   @Option(
       names = "--best",
-      description = "Take the checkpoint that the run's first judge found best, not the newest.")
+      description = "Take the checkpoint that the run's first metric found best, not the newest.")
   private boolean best;
 
   /**

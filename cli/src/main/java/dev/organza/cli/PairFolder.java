@@ -5,7 +5,7 @@ import dev.organza.data.Dataset;
 import java.nio.file.Path;
 
 /**
- * Where the cards of a pair of data sets are kept if nobody says where: a folder of their own, so
+ * Where the results of a pair of data sets are kept if nobody says where: a folder of their own, so
  * that those of another pair are not replaced. It is named by both, and by their content, since two
  * folders may have one name and one folder other files tomorrow.
  */
@@ -18,7 +18,7 @@ final class PairFolder {
 
   static Path of(Dataset real, Dataset fake) {
     String content = Sha256.of(real.sha256() + "\n" + fake.sha256()).substring(0, DIGITS);
-    return Path.of("cards", name(real) + "-beside-" + name(fake) + "-" + content);
+    return Path.of("results", name(real) + "-beside-" + name(fake) + "-" + content);
   }
 
   /** The last part of a path, of characters that every file system takes. */

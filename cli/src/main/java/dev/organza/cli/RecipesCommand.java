@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RecipesCommand implements Runnable {
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /** One line of the list, for {@code --json}. */
   record Entry(String name, String paper, String departs) {}
@@ -29,11 +29,11 @@ final class RecipesCommand implements Runnable {
   /** Without a command, the list. */
   @Override
   public void run() {
-    list(results);
+    list(output);
   }
 
   @Command(name = "list", description = "Lists the recipes that come with Organza.")
-  void list(@Mixin Results results) {
+  void list(@Mixin Output output) {
     List<Entry> entries =
         Recipes.names().stream()
             .map(Recipes.standard()::named)
@@ -41,7 +41,7 @@ final class RecipesCommand implements Runnable {
             .toList();
     Table table = Table.ofWords();
     entries.forEach(entry -> table.row(entry.name(), entry.paper()));
-    results.print(table.toString(), entries);
+    output.print(table.toString(), entries);
   }
 
   @Command(
@@ -49,17 +49,17 @@ final class RecipesCommand implements Runnable {
       description = "Shows a recipe as it is written; with --json every value, defaults too.")
   void show(
       @Parameters(paramLabel = "NAME", description = "The name of a recipe.") String name,
-      @Mixin Results results) {
+      @Mixin Output output) {
     Recipe recipe = Recipes.standard().named(name);
-    results.print(Recipes.text(name), Recipes.standard().plain(recipe));
+    output.print(Recipes.text(name), Recipes.standard().plain(recipe));
   }
 
   @Command(name = "check", description = "Says whether a file is a recipe, and what is wrong.")
   void check(
       @Parameters(paramLabel = "FILE", description = "A YAML file.") Path file,
-      @Mixin Results results) {
+      @Mixin Output output) {
     Recipe recipe = Recipes.standard().read(file);
-    results.print(
+    output.print(
         file + " is a sound recipe: " + recipe.name() + ", for " + recipe.data().source(),
         Map.of("file", file.toString(), "recipe", Recipes.standard().plain(recipe)));
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description =
-        "Writes one HTML file about a run: samples over time, curves, cards, recipe, provenance.",
+        "Writes one HTML file about a run: samples over time, curves, results, recipe, provenance.",
     footer = {"", "The file opens in any browser, without a network."})
 final class ReportCommand implements Runnable {
 
@@ -24,7 +24,7 @@ final class ReportCommand implements Runnable {
       description = "Where to write (default: report.html in the run folder).")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /** What was written, for {@code --json}. */
   record Written(String run, String out) {}
@@ -36,7 +36,7 @@ final class ReportCommand implements Runnable {
     Path file =
         out.map(SampleFormat::withFolder).orElseGet(() -> folder.path().resolve("report.html"));
     RunReport.write(folder, file);
-    results.print(
+    output.print(
         "Wrote the report of " + folder.name() + " to " + file,
         new Written(folder.path().toString(), file.toString()));
   }

@@ -79,7 +79,7 @@ final class SampleCommand implements Runnable {
   @Mixin private final MovedDataFlag moved = new MovedDataFlag();
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   /** Names a precision as recipes do. */
   private static final class ToPrecision implements ITypeConverter<PrecisionChoice> {
@@ -184,7 +184,7 @@ final class SampleCommand implements Runnable {
       SampleFormat format,
       Path target,
       String what) {
-    results.print(
+    output.print(
         what + " to " + target,
         new Report(folder.path().toString(), samples, seed, used, format, target.toString()));
   }

@@ -1,13 +1,13 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
-import dev.organza.evaluate.Judges;
-import dev.organza.run.Ending;
-import dev.organza.run.JudgeSchedule;
+import dev.organza.metric.evaluation.Metrics;
+import dev.organza.run.MetricSchedule;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
+import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
 import dev.organza.run.Waiting;
 import dev.organza.torch.Torch;
@@ -91,12 +91,12 @@ final class TrainCommand implements Runnable {
   private Optional<Double> minutes = Optional.empty();
 
   @Option(
-      names = "--judge",
+      names = "--metrics",
       paramLabel = "NAME@KIMG",
       description =
-          "Ask a judge after every so many thousand images, and keep the best checkpoint by the"
+          "Ask a metric after every so many thousand images, and keep the best checkpoint by the"
               + " first; may be repeated.")
-  private List<String> judges = List.of();
+  private List<String> metrics = List.of();
 
   @Option(
       names = "--resume",
@@ -109,7 +109,7 @@ final class TrainCommand implements Runnable {
       description = "Show time, memory, networks and recipe; train nothing, write nothing.")
   private boolean dryRun;
 
-  @Mixin private final Results results = new Results();
+  @Mixin private final Output output = new Output();
 
   @Override
   public void run() {
@@ -122,7 +122,7 @@ final class TrainCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     if (dryRun) {
       try (TrainingProgress progress = new TrainingProgress(err, minutes)) {
-        DryRun.of(chosen, progress).print(results);
+        DryRun.of(chosen, progress).print(output);
       }
       return;
     }
@@ -131,10 +131,10 @@ final class TrainCommand implements Runnable {
         TrainingRun run = open(resumed, chosen, interruption.guarding(progress))) {
       interruption.onRequest(run::stop);
       long before = run.trainer().progress().images();
-      Ending ending = run.train(minutes);
+      StopReason ending = run.train(minutes);
       progress.close();
       Report report = Report.of(run, ending, before);
-      results.print(report.text(), report);
+      output.print(report.text(), report);
     }
   }
 
@@ -190,12 +190,12 @@ final class TrainCommand implements Runnable {
     List<Setting> all = new ArrayList<>(settings);
     all.addAll(hardware.settings());
     kimg.ifPresent(number -> all.add(Setting.of("--kimg", "training.kimg", number)));
-    if (!judges.isEmpty()) {
+    if (!metrics.isEmpty()) {
       all.add(
           Setting.of(
-              "--judge",
-              "reports.judges",
-              judges.stream().map(TrainCommand::judgeSchedule).toList()));
+              "--metrics",
+              "reports.metrics",
+              metrics.stream().map(TrainCommand::metricSchedule).toList()));
     }
     Recipe changed = start;
     for (Setting setting : all) {
@@ -205,19 +205,21 @@ final class TrainCommand implements Runnable {
   }
 
   /** From {@code fid@50}. */
-  private static JudgeSchedule judgeSchedule(String text) {
+  private static MetricSchedule metricSchedule(String text) {
     int at = text.lastIndexOf('@');
     String name = at < 0 ? text : text.substring(0, at);
-    Judges.standard().named(name);
+    Metrics.standard().named(name);
     try {
-      return new JudgeSchedule(
+      return new MetricSchedule(
           name,
-          at < 0 ? JudgeSchedule.DEFAULTS.everyKimg() : Double.parseDouble(text.substring(at + 1)));
+          at < 0
+              ? MetricSchedule.DEFAULTS.everyKimg()
+              : Double.parseDouble(text.substring(at + 1)));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--judge: "
+          "--metrics: "
               + text
-              + " is no judge and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
+              + " is no metric and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
           e);
     }
   }
@@ -248,7 +250,7 @@ final class TrainCommand implements Runnable {
       String sample,
       String resume) {
 
-    static Report of(TrainingRun run, Ending ending, long imagesBefore) {
+    static Report of(TrainingRun run, StopReason ending, long imagesBefore) {
       RunFolder folder = run.folder();
       long images = run.trainer().progress().images();
       long target = Math.max(1, Math.round(run.recipe().training().kimg() * 1000));

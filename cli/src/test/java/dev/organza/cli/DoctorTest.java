@@ -32,7 +32,7 @@ class DoctorTest {
   void train() {
     Cli.succeed(
         Cli.tinyTraining(
-            "--set=reports.vitalsEveryKimg=0.016",
+            "--set=reports.diagnosticsEveryKimg=0.016",
             "--set=reports.journalEveryKimg=0.016",
             "--runs",
             runs));
@@ -57,7 +57,7 @@ class DoctorTest {
   @Test
   void theJournalHoldsTheExaminations() throws IOException {
     try (Stream<String> lines = Files.lines(journal())) {
-      assertThat(lines.filter(line -> line.contains("\"kind\":\"vitals\""))).hasSize(13);
+      assertThat(lines.filter(line -> line.contains("\"kind\":\"diagnostics\""))).hasSize(13);
     }
   }
 
@@ -110,14 +110,14 @@ class DoctorTest {
   void anOldRunIsToldWhatCannotBeSaid() throws IOException {
     List<String> old =
         Files.readAllLines(journal()).stream()
-            .filter(line -> !line.contains("\"vitals\"") && !line.contains("\"finding\""))
+            .filter(line -> !line.contains("\"diagnostics\"") && !line.contains("\"finding\""))
             .toList();
     Files.write(journal(), old);
-    // Recipes of before know no vitals.
+    // Recipes of before know no diagnostics.
     Path recipe = Path.of(runs, NAME, "recipe.yaml");
     Files.write(
         recipe,
-        Files.readAllLines(recipe).stream().filter(line -> !line.contains("vitals")).toList());
+        Files.readAllLines(recipe).stream().filter(line -> !line.contains("diagnostics")).toList());
     assertThat(Cli.succeed("doctor", "0", "--runs", runs).out())
         .contains("0 examinations", "losses of 13 rounds and no examinations");
   }

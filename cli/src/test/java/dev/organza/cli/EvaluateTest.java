@@ -45,7 +45,7 @@ class EvaluateTest {
           "--set=architecture.width=8",
           "--set=training.batch=64",
           "--kimg=2",
-          "--judge=ks@0.5",
+          "--metrics=ks@0.5",
           "--threads=1",
           "--precision=float32",
           "--runs",
@@ -67,42 +67,42 @@ class EvaluateTest {
   }
 
   @Test
-  void answersWithCardsAndKeepsThem() {
+  void answersWithResultsAndKeepsThem() {
     Cli cli =
         Cli.succeed(
             "evaluate",
             "0",
             "--runs",
             runs,
-            "--judges",
+            "--metrics",
             "ks,moments",
             "--count",
             "300",
             "--json",
             "--out",
-            folder.resolve("cards").toString());
-    JsonNode cards = json(cli);
-    assertThat(cards).hasSize(2);
-    assertThat(cards.get(0).get("judge").asText()).isEqualTo("ks");
-    double distance = cards.get(0).get("measures").get(0).get("value").asDouble();
+            folder.resolve("results").toString());
+    JsonNode results = json(cli);
+    assertThat(results).hasSize(2);
+    assertThat(results.get(0).get("metric").asText()).isEqualTo("ks");
+    double distance = results.get(0).get("measures").get(0).get("value").asDouble();
     assertThat(distance).isBetween(0.0, 1.0);
-    assertThat(cards.get(0).get("fake").get("count").asInt()).isEqualTo(300);
-    assertThat(cards.get(0).get("real").get("count").asInt()).isEqualTo(928);
-    assertThat(cards.get(0).get("protocol")).isNotEmpty();
-    assertThat(folder.resolve("cards/ks.json")).isNotEmptyFile();
+    assertThat(results.get(0).get("fake").get("count").asInt()).isEqualTo(300);
+    assertThat(results.get(0).get("real").get("count").asInt()).isEqualTo(928);
+    assertThat(results.get(0).get("protocol")).isNotEmpty();
+    assertThat(folder.resolve("results/ks.json")).isNotEmptyFile();
     assertThat(cli.err()).contains("Asking ks", "Cards are in");
-    String table = Cli.succeed("evaluate", "0", "--runs", runs, "--judges", "ks").out();
+    String table = Cli.succeed("evaluate", "0", "--runs", runs, "--metrics", "ks").out();
     assertThat(table).contains("ks", "p-value", " to ");
-    assertThat(Path.of(runs, "00000-gan-heights/cards/0000002048/ks.json")).isNotEmptyFile();
+    assertThat(Path.of(runs, "00000-gan-heights/results/0000002048/ks.json")).isNotEmptyFile();
     // The same question has the same answer.
     Cli again =
-        Cli.succeed("evaluate", "0", "--runs", runs, "--judges", "ks", "--count", "300", "--json");
+        Cli.succeed("evaluate", "0", "--runs", runs, "--metrics", "ks", "--count", "300", "--json");
     assertThat(json(again).get(0).get("measures").get(0).get("value").asDouble())
         .isEqualTo(distance);
   }
 
   @Test
-  void theUsualJudgesAreThoseOfTheKindOfData() {
+  void theUsualMetricsAreThoseOfTheKindOfData() {
     String out =
         Cli.succeed(
                 "evaluate",
@@ -121,24 +121,24 @@ class EvaluateTest {
   @Test
   void theSameSamplesAreNotFarApartAndOthersAre() {
     String same = folder.resolve("same").toString();
-    JsonNode cards =
+    JsonNode results =
         json(
             Cli.succeed(
                 "evaluate",
                 "--real=heights",
                 "--fake=heights",
-                "--judges=ks,wasserstein-1",
+                "--metrics=ks,wasserstein-1",
                 "--out=" + same,
                 "--json"));
-    assertThat(cards.get(0).get("measures").get(0).get("value").asDouble()).isZero();
-    assertThat(cards.get(1).get("measures").get(0).get("value").asDouble()).isZero();
+    assertThat(results.get(0).get("measures").get(0).get("value").asDouble()).isZero();
+    assertThat(results.get(1).get("measures").get(0).get("value").asDouble()).isZero();
     JsonNode far =
         json(
             Cli.succeed(
                 "evaluate",
                 "--real=heights",
                 "--fake=gaussian",
-                "--judges=ks",
+                "--metrics=ks",
                 "--out=" + same,
                 "--json"));
     // No one is as tall as a number from N(0, 1).
@@ -156,7 +156,7 @@ class EvaluateTest {
     Cli refused =
         Cli.run("sample", "latest", "--best", "--runs", folder.resolve("other").toString());
     assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.err()).contains("has no best checkpoint", "--judge").hasLineCount(2);
+    assertThat(refused.err()).contains("has no best checkpoint", "--metrics").hasLineCount(2);
   }
 
   private static String csv(String name) {
@@ -166,7 +166,7 @@ class EvaluateTest {
   @Test
   void seedsAreComparedAsMeanAndDeviation() {
     for (String run : List.of("0", "1")) {
-      Cli.succeed("evaluate", run, "--runs", runs, "--judges", "ks", "--count", "250");
+      Cli.succeed("evaluate", run, "--runs", runs, "--metrics", "ks", "--count", "250");
     }
     Path picture = folder.resolve("pictures/compared.png");
     Cli cli = Cli.succeed("compare", "0", "1", "--runs", runs, "--out", picture.toString());
@@ -176,7 +176,7 @@ class EvaluateTest {
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).get("runs")).hasSize(2);
     // Cards of other counts are not compared.
-    Cli.succeed("evaluate", "1", "--runs", runs, "--judges", "ks", "--count", "251");
+    Cli.succeed("evaluate", "1", "--runs", runs, "--metrics", "ks", "--count", "251");
     Cli refused = Cli.run("compare", "0", "1", "--runs", runs);
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains("fake count (250 and 251)").hasLineCount(2);
@@ -216,21 +216,23 @@ class EvaluateTest {
                 real.toString(),
                 "--fake",
                 fake.toString(),
-                "--judges=columns");
+                "--metrics=columns");
         Matcher place = Pattern.compile("Cards are in (.*)\\.").matcher(cli.err());
         assertThat(place.find()).isTrue();
         places.add(place.group(1));
         assertThat(place.group(1)).contains("real.csv-beside-" + fake.getFileName());
-        Path cards = Path.of(place.group(1));
-        assertThat(cards.resolve("columns.json")).isNotEmptyFile();
-        FileTree.delete(cards);
+        Path results = Path.of(place.group(1));
+        assertThat(results.resolve("columns.json")).isNotEmptyFile();
+        FileTree.delete(results);
       }
     }
     assertThat(places).hasSize(2);
-    Files.deleteIfExists(Path.of("cards"));
+    Files.deleteIfExists(Path.of("results"));
   }
 
-  /** What a judge of the usual ones lacks is said, and the count is named where it is the cause. */
+  /**
+   * What a metric of the usual ones lacks is said, and the count is named where it is the cause.
+   */
   @Test
   void whatIsNotAskedIsSaidWithItsReason() throws IOException {
     String real = table("many.csv", 60, 0).toString();
@@ -242,13 +244,13 @@ class EvaluateTest {
         Cli.succeed(
             "evaluate", "--real", real, "--fake", real, "--out", folder + "/some", "--count=20");
     assertThat(some.err()).contains("Not asked: simple-models: it needs 50 real and 50 generated");
-    // One objection of three judges comes once.
+    // One objection of three metrics comes once.
     assertThat(some.err())
         .contains("Not asked: ks, moments, classical-fit: it is for samples of one");
   }
 
   @Test
-  void aJudgeThatCannotFitIsRefusedBeforeTheTraining() throws IOException {
+  void aMetricThatCannotFitIsRefusedBeforeTheTraining() throws IOException {
     Path runs = folder.resolve("refused");
     Cli cli =
         Cli.run(
@@ -256,7 +258,7 @@ class EvaluateTest {
             "gan",
             "--data",
             table("t.csv", 300, 0).toString(),
-            "--judge=fid@5",
+            "--metrics=fid@5",
             "--set=architecture.width=8",
             "--set=training.batch=64",
             "--kimg=1",
@@ -265,12 +267,12 @@ class EvaluateTest {
             "--runs",
             runs.toString());
     assertThat(cli.status()).isEqualTo(2);
-    assertThat(cli.err()).contains("fid cannot judge this run: it takes images");
+    assertThat(cli.err()).contains("fid cannot measure this run: it takes images");
     assertThat(runs).doesNotExist();
   }
 
   @Test
-  void aLongJudgeSaysThatItIsAtWork() throws InterruptedException {
+  void aLongMetricSaysThatItIsAtWork() throws InterruptedException {
     StringWriter out = new StringWriter();
     CountDownLatch said = new CountDownLatch(2);
     PrintWriter printed =
@@ -289,14 +291,14 @@ class EvaluateTest {
 
   @Test
   void listsWhatThereIsToAsk() {
-    JsonNode judges = json(Cli.succeed("evaluate", "--list", "--json"));
-    assertThat(judges.size()).isGreaterThan(20);
-    for (JsonNode judge : judges) {
-      String name = judge.get("name").asText();
+    JsonNode metrics = json(Cli.succeed("evaluate", "--list", "--json"));
+    assertThat(metrics.size()).isGreaterThan(20);
+    for (JsonNode metric : metrics) {
+      String name = metric.get("name").asText();
       assertThat(name).matches("[a-z0-9]+(-[a-z0-9]+)*");
-      assertThat(judge.get("question").asText()).endsWith("?");
-      assertThat(judge.get("reference").asText()).isNotBlank();
-      assertThat(judge.get("better").asText().toLowerCase(Locale.ROOT))
+      assertThat(metric.get("question").asText()).endsWith("?");
+      assertThat(metric.get("reference").asText()).isNotBlank();
+      assertThat(metric.get("better").asText().toLowerCase(Locale.ROOT))
           .isIn("lower", "higher", "neither");
     }
   }
@@ -306,13 +308,13 @@ class EvaluateTest {
       delimiter = '|',
       textBlock =
           """
-          evaluate|judges a RUN, or --real
-          evaluate 0 --real heights|judges a RUN, or --real
-          evaluate --real heights|judges a RUN, or --real
-          evaluate 0 --judges fidd|Did you mean fid?
-          evaluate 0 --judges fid|fid cannot judge this
-          evaluate 0 --judges ks --count 0|Give at least 1 of each
-          evaluate 0 --judges ks --real-count -3|Give at least 1 of each
+          evaluate|measures a RUN, or --real
+          evaluate 0 --real heights|measures a RUN, or --real
+          evaluate --real heights|measures a RUN, or --real
+          evaluate 0 --metrics fidd|Did you mean fid?
+          evaluate 0 --metrics fid|fid cannot measure this
+          evaluate 0 --metrics ks --count 0|Give at least 1 of each
+          evaluate 0 --metrics ks --real-count -3|Give at least 1 of each
           evaluate --real heights --fake ring8|samples of one shape
           evaluate --real heights --fake heights --count 0|Give at least 1 of each
           evaluate --real nothing --fake heights|There is no data source
@@ -320,9 +322,9 @@ class EvaluateTest {
           compare 0|two runs
           compare 0 7|there is no run "7"
           report 7|there is no run "7"
-          train gan --judge fidd@3|Did you mean fid?
-          train gan --judge ks@often|--judge: ks@often
-          train gan --judge ks@0|--judge: ks@0
+          train gan --metrics fidd@3|Did you mean fid?
+          train gan --metrics ks@often|--metrics: ks@often
+          train gan --metrics ks@0|--metrics: ks@0
           """)
   void whatIsAskedWronglyIsSaidInTwoLines(String command, String message) {
     Cli cli = Cli.run((command + " --runs " + runs).split(" "));

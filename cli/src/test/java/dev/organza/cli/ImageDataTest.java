@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user is told of images before they are trained on or judged. */
+/** What a user is told of images before they are trained on or measured. */
 class ImageDataTest {
 
   private final Path folder;
@@ -89,7 +89,7 @@ class ImageDataTest {
   }
 
   @Test
-  void greySamplesAreJudgedBesideColourOnes() throws IOException {
+  void greySamplesAreMeasuredBesideColourOnes() throws IOException {
     Path real = images("real", 30, BufferedImage.TYPE_INT_RGB, 8);
     Path fake = images("fake", 30, BufferedImage.TYPE_BYTE_GRAY, 8);
     for (String[] both :
@@ -99,8 +99,8 @@ class ImageDataTest {
               "evaluate",
               "--real=" + both[0],
               "--fake=" + both[1],
-              "--judges=near-duplicates",
-              "--out=" + folder.resolve("cards"));
+              "--metrics=near-duplicates",
+              "--out=" + folder.resolve("results"));
       assertThat(cli.out()).contains("near-duplicates");
     }
   }

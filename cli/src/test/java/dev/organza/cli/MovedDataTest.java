@@ -69,19 +69,19 @@ class MovedDataTest {
     String figure = "--out=" + folder.resolve("figure.png");
     Path moved = Files.move(table, folder.resolve("t.csv"));
     for (Cli lost :
-        List.of(about("evaluate", "--judges=sliced-wasserstein"), about("sample", figure))) {
+        List.of(about("evaluate", "--metrics=sliced-wasserstein"), about("sample", figure))) {
       assertThat(lost.status()).isEqualTo(2);
       assertThat(lost.err())
           .contains("are not at " + table, "Give the place where they lie now: --data PATH");
     }
     assertThat(about("sample").status()).isZero(); // a table needs no data
     String here = "--data=" + moved;
-    assertThat(about("evaluate", "--judges=sliced-wasserstein", here).status()).isZero();
+    assertThat(about("evaluate", "--metrics=sliced-wasserstein", here).status()).isZero();
     assertThat(about("sample", figure, here).status()).isZero();
     Cli resumed =
         Cli.succeed("train", "--resume=0", "--runs=" + runs, here, "--kimg=0.2", "--json");
     assertThat(resumed.out()).contains("\"images\" : 224");
-    assertThat(about("evaluate", "--judges=sliced-wasserstein").status())
+    assertThat(about("evaluate", "--metrics=sliced-wasserstein").status())
         .isZero(); // the recipe knows it now
   }
 
@@ -91,7 +91,7 @@ class MovedDataTest {
     write(table, 5);
     for (Cli refused :
         List.of(
-            about("evaluate", "--judges=sliced-wasserstein"),
+            about("evaluate", "--metrics=sliced-wasserstein"),
             about("sample", "--out=" + folder.resolve("figure.png")),
             Cli.run("train", "--resume=0", "--runs=" + runs, "--kimg=1"))) {
       assertThat(refused.status()).isEqualTo(1);

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class ConstantData implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double deviation = course.latest(Vitals.REAL_DEVIATION);
+    double deviation = course.latest(Diagnostics.REAL_DEVIATION);
     if (Double.isNaN(deviation)) {
       return Optional.empty();
     }

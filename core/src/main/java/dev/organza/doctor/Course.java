@@ -1,7 +1,7 @@
 package dev.organza.doctor;
 
 import dev.organza.journal.Event;
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Course {
   private static final int FEW = 4;
 
   private final Facts facts;
-  private final List<Event> vitals = new ArrayList<>();
+  private final List<Event> diagnostics = new ArrayList<>();
   private final List<Event> steps = new ArrayList<>();
 
   Course(Facts facts) {
@@ -37,12 +37,12 @@ final class Course {
   }
 
   void add(Event event) {
-    if (event.kind().equals(Event.VITALS)) {
+    if (event.kind().equals(Event.DIAGNOSTICS)) {
       // Those before the first regular one are close together; only the newest of them counts.
-      if (!vitals.isEmpty() && vitals.get(0).images() < facts.examinationKimg() * 1000) {
-        vitals.clear();
+      if (!diagnostics.isEmpty() && diagnostics.get(0).images() < facts.examinationKimg() * 1000) {
+        diagnostics.clear();
       }
-      vitals.add(event);
+      diagnostics.add(event);
     } else if (event.kind().equals(Event.STEP)) {
       steps.add(event);
       if (steps.size() > NEWEST_STEPS) {
@@ -57,12 +57,12 @@ final class Course {
 
   /** How many examinations there were. */
   int size() {
-    return vitals.size();
+    return diagnostics.size();
   }
 
   /** Thousands of images seen at the newest examination. */
   double kimg() {
-    return vitals.isEmpty() ? 0 : vitals.get(vitals.size() - 1).images() / 1000.0;
+    return diagnostics.isEmpty() ? 0 : diagnostics.get(diagnostics.size() - 1).images() / 1000.0;
   }
 
   /** The share of the planned training that is done, in [0,1]. */
@@ -76,19 +76,21 @@ final class Course {
 
   /** A number of the newest examination, NaN if it has none of this name. */
   double latest(String name) {
-    return vitals.isEmpty() ? Double.NaN : vitals.get(vitals.size() - 1).number(name);
+    return diagnostics.isEmpty()
+        ? Double.NaN
+        : diagnostics.get(diagnostics.size() - 1).number(name);
   }
 
   /** A text of the newest examination, empty if it has none of this name. */
   String text(String name) {
-    return vitals.isEmpty()
+    return diagnostics.isEmpty()
         ? ""
-        : String.valueOf(vitals.get(vitals.size() - 1).values().getOrDefault(name, ""));
+        : String.valueOf(diagnostics.get(diagnostics.size() - 1).values().getOrDefault(name, ""));
   }
 
   /** The newest numbers of a name, oldest first, those that are not finite left out. */
   double[] last(String name, int count) {
-    return vitals.subList(Math.max(0, vitals.size() - count), vitals.size()).stream()
+    return diagnostics.subList(Math.max(0, diagnostics.size() - count), diagnostics.size()).stream()
         .mapToDouble(event -> event.number(name))
         .filter(Double::isFinite)
         .toArray();
@@ -115,7 +117,7 @@ final class Course {
     return mean.orElse(Double.NaN);
   }
 
-  /** Whether it is too soon to judge what training is there to change. */
+  /** Whether it is too soon to measure what training is there to change. */
   boolean early() {
     return size() < EARLY || done() < EARLY_SHARE;
   }
@@ -150,10 +152,10 @@ final class Course {
   double difference() {
     double alike =
         Math.min(
-            shown(Vitals.SHOWN_COVERAGE, Vitals.COVERAGE),
-            shown(Vitals.SHOWN_PRECISION, Vitals.PRECISION));
-    double distance = shown(Vitals.SHOWN_DISTANCE, Vitals.DISTANCE);
-    double above = distance / latest(Vitals.DISTANCE_FLOOR);
+            shown(Diagnostics.SHOWN_COVERAGE, Diagnostics.COVERAGE),
+            shown(Diagnostics.SHOWN_PRECISION, Diagnostics.PRECISION));
+    double distance = shown(Diagnostics.SHOWN_DISTANCE, Diagnostics.DISTANCE);
+    double above = distance / latest(Diagnostics.DISTANCE_FLOOR);
     return Math.max(
         Math.min(ramp(alike, 0.25, 0.05), ramp(above, 2, 3.5)), ramp(distance, 0.35, 0.55));
   }
@@ -164,18 +166,18 @@ final class Course {
    * their energy distance. A distance near its floor cannot fall, whether or not they improve.
    */
   double standstill() {
-    double[] shown = all(Vitals.SHOWN_DISTANCE);
+    double[] shown = all(Diagnostics.SHOWN_DISTANCE);
     if (shown.length == 0) {
-      return ramp(progress(all(Vitals.DISTANCE)), 0.3, 0.1); // a journal of before
+      return ramp(progress(all(Diagnostics.DISTANCE)), 0.3, 0.1); // a journal of before
     }
-    double nearer = isNear(median(Vitals.SHOWN_DISTANCE, 5)) ? 0 : progress(shown);
+    double nearer = isNear(median(Diagnostics.SHOWN_DISTANCE, 5)) ? 0 : progress(shown);
     double energy =
-        median(Vitals.ENERGY, 5) < 2 * latest(Vitals.ENERGY_NOISE)
+        median(Diagnostics.ENERGY, 5) < 2 * latest(Diagnostics.ENERGY_NOISE)
             ? 0
-            : progress(all(Vitals.ENERGY));
+            : progress(all(Diagnostics.ENERGY));
     return Math.min(
         ramp(Math.max(nearer, energy), 0.3, 0.1),
-        ramp(quarterGain(all(Vitals.SHOWN_COVERAGE)), 0.06, 0.02));
+        ramp(quarterGain(all(Diagnostics.SHOWN_COVERAGE)), 0.06, 0.02));
   }
 
   /** By how much the mean of the last quarter lies above that of the one before. */
@@ -203,9 +205,9 @@ final class Course {
 
   /** Where the samples stand, for people. */
   String distanceSentence() {
-    double distance = median(Vitals.DISTANCE, 3);
-    double floor = latest(Vitals.DISTANCE_FLOOR);
-    double progress = progress(all(Vitals.DISTANCE));
+    double distance = median(Diagnostics.DISTANCE, 3);
+    double floor = latest(Diagnostics.DISTANCE_FLOOR);
+    double progress = progress(all(Diagnostics.DISTANCE));
     String reached =
         isNear(distance)
             ? "that is as near as this measure can tell"
@@ -220,17 +222,17 @@ final class Course {
         distance,
         floor,
         reached,
-        100 * median(Vitals.PRECISION, 3),
-        100 * median(Vitals.COVERAGE, 3));
+        100 * median(Diagnostics.PRECISION, 3),
+        100 * median(Diagnostics.COVERAGE, 3));
   }
 
   /** Whether the distance is so near to what chance makes of it that it cannot fall. */
   boolean atTheFloor() {
-    return isNear(median(Vitals.DISTANCE, 5));
+    return isNear(median(Diagnostics.DISTANCE, 5));
   }
 
   private boolean isNear(double distance) {
-    return distance < NEAR * latest(Vitals.DISTANCE_FLOOR);
+    return distance < NEAR * latest(Diagnostics.DISTANCE_FLOOR);
   }
 
   /**
@@ -238,8 +240,9 @@ final class Course {
    */
   List<double[]> shares(int count) {
     List<double[]> shares = new ArrayList<>();
-    for (Event event : vitals.subList(Math.max(0, vitals.size() - count), vitals.size())) {
-      String counts = String.valueOf(event.values().getOrDefault(Vitals.COUNTS, ""));
+    for (Event event :
+        diagnostics.subList(Math.max(0, diagnostics.size() - count), diagnostics.size())) {
+      String counts = String.valueOf(event.values().getOrDefault(Diagnostics.COUNTS, ""));
       if (!counts.isEmpty()) {
         double[] each =
             Arrays.stream(counts.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class DeadUnits implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.G_DEAD, Vitals.D_DEAD, Vitals.SATURATED);
+    return List.of(Diagnostics.G_DEAD, Diagnostics.D_DEAD, Diagnostics.SATURATED);
   }
 
   @Override
@@ -41,9 +41,10 @@ final class DeadUnits implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double generator = course.median(Vitals.G_DEAD, 3);
-    double discriminator = course.median(Vitals.D_DEAD, 3);
-    double saturated = course.median(Vitals.SATURATED, 3) - course.latest(Vitals.REAL_SATURATED);
+    double generator = course.median(Diagnostics.G_DEAD, 3);
+    double discriminator = course.median(Diagnostics.D_DEAD, 3);
+    double saturated =
+        course.median(Diagnostics.SATURATED, 3) - course.latest(Diagnostics.REAL_SATURATED);
     if (course.size() < 2) {
       return Optional.empty();
     }
@@ -59,8 +60,8 @@ final class DeadUnits implements Symptom {
           String.format(
               Locale.ROOT,
               "%.0f %% of G's output values are at the ends of its range; of the data %.0f %%.",
-              100 * course.median(Vitals.SATURATED, 3),
-              100 * course.latest(Vitals.REAL_SATURATED)));
+              100 * course.median(Diagnostics.SATURATED, 3),
+              100 * course.latest(Diagnostics.REAL_SATURATED)));
     }
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
   }

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class DiscriminatorTooStrong implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.D_REAL, Vitals.D_FAKE, Vitals.SEPARATION);
+    return List.of(Diagnostics.D_REAL, Diagnostics.D_FAKE, Diagnostics.SEPARATION);
   }
 
   @Override
@@ -38,11 +38,11 @@ final class DiscriminatorTooStrong implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double separation = course.median(Vitals.SEPARATION, 5);
+    double separation = course.median(Diagnostics.SEPARATION, 5);
     double different = course.difference();
-    double fake = course.median(Vitals.D_FAKE, 5);
+    double fake = course.median(Diagnostics.D_FAKE, 5);
     if (Double.isNaN(separation)
-        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || Double.isNaN(course.latest(Diagnostics.COVERAGE))
         || course.early()) {
       return Optional.empty();
     }
@@ -56,22 +56,22 @@ final class DiscriminatorTooStrong implements Symptom {
             Locale.ROOT,
             "D tells real from generated in %.1f %% of pairs: D(x) is %.3f and D(G(z)) %.2g.",
             100 * separation,
-            course.median(Vitals.D_REAL, 5),
+            course.median(Diagnostics.D_REAL, 5),
             fake));
     evidence.add(course.distanceSentence());
     evidence.add(
         String.format(
             Locale.ROOT,
             "G's gradient norm is %.2g; its median so far was %.2g.",
-            course.median(Vitals.G_GRADIENT, 5),
-            Course.median(course.all(Vitals.G_GRADIENT))));
+            course.median(Diagnostics.G_GRADIENT, 5),
+            Course.median(course.all(Diagnostics.G_GRADIENT))));
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
   }
 
   /** A critic's scores are no probabilities; what counts is that its gradient dies. */
   private static double vanished(Course course) {
-    double now = course.median(Vitals.G_GRADIENT, 5);
-    double usual = Course.median(course.all(Vitals.G_GRADIENT));
+    double now = course.median(Diagnostics.G_GRADIENT, 5);
+    double usual = Course.median(course.all(Diagnostics.G_GRADIENT));
     return ramp(Math.log10(now / usual), -1, -2);
   }
 

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class DiscriminatorTooWeak implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.SEPARATION, Vitals.DISTANCE);
+    return List.of(Diagnostics.SEPARATION, Diagnostics.DISTANCE);
   }
 
   @Override
@@ -34,14 +34,14 @@ final class DiscriminatorTooWeak implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double separation = course.median(Vitals.SEPARATION, 5);
+    double separation = course.median(Diagnostics.SEPARATION, 5);
     double different = course.difference();
     if (Double.isNaN(separation)
-        || Double.isNaN(course.latest(Vitals.COVERAGE))
+        || Double.isNaN(course.latest(Diagnostics.COVERAGE))
         || course.early()) {
       return Optional.empty();
     }
-    double conviction = course.median(Vitals.D_REAL, 5) - course.median(Vitals.D_FAKE, 5);
+    double conviction = course.median(Diagnostics.D_REAL, 5) - course.median(Diagnostics.D_FAKE, 5);
     // A critic's scores are no probabilities; of it only the order counts.
     double blind =
         course.facts().critic()
@@ -54,8 +54,8 @@ final class DiscriminatorTooWeak implements Symptom {
             Locale.ROOT,
             "D prefers the real one in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
             100 * separation,
-            course.median(Vitals.D_REAL, 5),
-            course.median(Vitals.D_FAKE, 5)));
+            course.median(Diagnostics.D_REAL, 5),
+            course.median(Diagnostics.D_FAKE, 5)));
     evidence.add(course.distanceSentence());
     return Optional.of(
         new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course)));

@@ -3,7 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.Course.ramp;
 
 import dev.organza.journal.Event;
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,8 @@ final class Divergence implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.LOGIT_REAL, Vitals.LOGIT_FAKE, Vitals.D_WEIGHT, Vitals.G_WEIGHT);
+    return List.of(
+        Diagnostics.LOGIT_REAL, Diagnostics.LOGIT_FAKE, Diagnostics.D_WEIGHT, Diagnostics.G_WEIGHT);
   }
 
   /** The finding of a run whose numbers are no longer finite. */
@@ -62,8 +63,8 @@ final class Divergence implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double[] real = course.last(Vitals.LOGIT_REAL, WINDOW);
-    double[] fake = course.last(Vitals.LOGIT_FAKE, WINDOW);
+    double[] real = course.last(Diagnostics.LOGIT_REAL, WINDOW);
+    double[] fake = course.last(Diagnostics.LOGIT_FAKE, WINDOW);
     if (course.size() < WINDOW || real.length != WINDOW || fake.length != WINDOW) {
       return course.size() < WINDOW
           ? Optional.empty()
@@ -78,9 +79,9 @@ final class Divergence implements Symptom {
     // Hundreds are out of all bounds whether or not they grow at the moment.
     double growing =
         Math.max(ramp(size[WINDOW - 1] / size[0], 1.1, 1.5), ramp(Math.log10(largest), 1.7, 2.5));
-    double low = course.latest(Vitals.FAKE_LOW);
-    double high = course.latest(Vitals.FAKE_HIGH);
-    double width = course.latest(Vitals.REAL_HIGH) - course.latest(Vitals.REAL_LOW);
+    double low = course.latest(Diagnostics.FAKE_LOW);
+    double high = course.latest(Diagnostics.FAKE_HIGH);
+    double width = course.latest(Diagnostics.REAL_HIGH) - course.latest(Diagnostics.REAL_LOW);
     // Data that do not vary have no range; that is a finding of its own.
     double spread = width > 0 ? (high - low) / width : 0;
     double strength = Math.max(Math.min(large, growing), ramp(Math.log10(spread), 1, 2));
@@ -97,8 +98,8 @@ final class Divergence implements Symptom {
             Locale.ROOT,
             "Generated values span %.3g times the range of the data; the weights' norms are %.3g (G) and %.3g (D).",
             spread,
-            course.latest(Vitals.G_WEIGHT),
-            course.latest(Vitals.D_WEIGHT)));
+            course.latest(Diagnostics.G_WEIGHT),
+            course.latest(Diagnostics.D_WEIGHT)));
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
   }
 

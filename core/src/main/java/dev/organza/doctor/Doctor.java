@@ -101,7 +101,7 @@ public final class Doctor {
       Finding finding = Divergence.happened(event, course.facts());
       diverged = finding;
       changes.add(new Change(finding, true));
-    } else if (event.kind().equals(Event.VITALS)) {
+    } else if (event.kind().equals(Event.DIAGNOSTICS)) {
       // A run that was resumed from a checkpoint before its end goes on.
       diverged = null;
       for (Watch watch : watches) {

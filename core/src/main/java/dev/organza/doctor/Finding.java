@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param confidence in [0,1]
  * @param evidence sentences with numbers
  * @param remedy what to do about it
- * @param curves the names of the vitals that show it
+ * @param curves the names of the diagnostics that show it
  * @param because the title of another finding from which it probably follows
  */
 public record Finding(

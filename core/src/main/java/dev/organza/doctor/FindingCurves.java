@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import dev.organza.journal.Event;
 import dev.organza.picture.Curves;
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +13,24 @@ public final class FindingCurves {
 
   /** What spans orders of magnitude. */
   private static final Set<String> LOGARITHMIC =
-      Set.of(Vitals.G_UPDATE, Vitals.D_UPDATE, Vitals.G_WEIGHT, Vitals.D_WEIGHT, Vitals.DISTANCE);
+      Set.of(
+          Diagnostics.G_UPDATE,
+          Diagnostics.D_UPDATE,
+          Diagnostics.G_WEIGHT,
+          Diagnostics.D_WEIGHT,
+          Diagnostics.DISTANCE);
 
   private FindingCurves() {}
 
   /**
    * A panel for each finding that has curves, below each other.
    *
-   * @param events the run's, of which those of kind {@link Event#VITALS} are drawn
+   * @param events the run's, of which those of kind {@link Event#DIAGNOSTICS} are drawn
    */
   public static BufferedImage of(List<Event> events, List<Finding> findings) {
     List<Event> examinations = new ArrayList<>();
     for (Event event : events) {
-      if (event.kind().equals(Event.VITALS)) {
+      if (event.kind().equals(Event.DIAGNOSTICS)) {
         examinations.add(
             new Event(Event.STEP, event.step(), event.images(), event.seconds(), event.values()));
       }
@@ -49,6 +54,6 @@ public final class FindingCurves {
               "Distance of the samples to the data",
               true,
               List.of(
-                  new Curves.Line(Vitals.DISTANCE, "distance"),
-                  new Curves.Line(Vitals.DISTANCE_FLOOR, "what chance makes"))));
+                  new Curves.Line(Diagnostics.DISTANCE, "distance"),
+                  new Curves.Line(Diagnostics.DISTANCE_FLOOR, "what chance makes"))));
 }

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.median;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run is not healthy for want of a symptom alone; its samples must also be among the data. It
  * is improving until there is evidence that it is not: every measure of its samples has stopped
- * rising, at several examinations in a row, while none of them is judged where it cannot rise. A
+ * rising, at several examinations in a row, while none of them is measured where it cannot rise. A
  * plateau is over once one of them has plainly risen again. So the state changes rarely.
  */
 final class Health {
@@ -91,22 +91,22 @@ final class Health {
    * @param share of what is asked for; less than 1 for one who has been healthy
    */
   private static boolean quality(Course course, double share) {
-    double distance = course.median(Vitals.DISTANCE, 5);
-    double farthest = Math.max(0.45, 3 * course.latest(Vitals.DISTANCE_FLOOR));
-    return atLeast(course.median(Vitals.COVERAGE, 5), 0.15 * share)
-        && atLeast(course.median(Vitals.PRECISION, 5), 0.15 * share)
-        && atLeast(course.median(Vitals.DIVERSITY, 5), 0.6 * share)
-        && !(course.median(Vitals.WITHIN, 5) < 0.45 * share)
-        && !(course.median(Vitals.WITHIN_DIMENSION, 5) < 0.45 * share)
-        && !(course.median(Vitals.RECALL, 5) < 0.15 * share)
+    double distance = course.median(Diagnostics.DISTANCE, 5);
+    double farthest = Math.max(0.45, 3 * course.latest(Diagnostics.DISTANCE_FLOOR));
+    return atLeast(course.median(Diagnostics.COVERAGE, 5), 0.15 * share)
+        && atLeast(course.median(Diagnostics.PRECISION, 5), 0.15 * share)
+        && atLeast(course.median(Diagnostics.DIVERSITY, 5), 0.6 * share)
+        && !(course.median(Diagnostics.WITHIN, 5) < 0.45 * share)
+        && !(course.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.45 * share)
+        && !(course.median(Diagnostics.RECALL, 5) < 0.15 * share)
         && !isNarrow(course, share)
         && distance <= farthest / share;
   }
 
   /** Whether samples vary in few directions within modes, and few of the data lie among them. */
   private static boolean isNarrow(Course course, double share) {
-    return course.median(Vitals.WITHIN_DIMENSION, 5) < 0.6 * share
-        && course.median(Vitals.RECALL, 5) < 0.3 * share;
+    return course.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.6 * share
+        && course.median(Diagnostics.RECALL, 5) < 0.3 * share;
   }
 
   private static boolean atLeast(double value, double least) {
@@ -118,18 +118,18 @@ final class Health {
     if (course.size() < window) {
       return;
     }
-    double[] noise = course.last(Vitals.ENERGY_NOISE, 1);
+    double[] noise = course.last(Diagnostics.ENERGY_NOISE, 1);
     double floor = 2 * (noise.length == 0 ? 0 : noise[0]);
     List<Trend> rises =
         List.of(
-            trend(course.last(Vitals.COVERAGE, window), SHARE),
-            trend(course.last(Vitals.PRECISION, window), SHARE),
-            trend(course.last(Vitals.RECALL, window), SHARE),
+            trend(course.last(Diagnostics.COVERAGE, window), SHARE),
+            trend(course.last(Diagnostics.PRECISION, window), SHARE),
+            trend(course.last(Diagnostics.RECALL, window), SHARE),
             // Below what chance makes of it, an energy distance has no direction.
-            trend(falling(course.last(Vitals.ENERGY, window), floor), FACTOR),
+            trend(falling(course.last(Diagnostics.ENERGY, window), floor), FACTOR),
             course.atTheFloor()
                 ? new Trend(0, 0)
-                : trend(falling(course.last(Vitals.DISTANCE, window), 0), FACTOR));
+                : trend(falling(course.last(Diagnostics.DISTANCE, window), 0), FACTOR));
     boolean none = rises.stream().allMatch(rise -> rise.roseLess(1));
     boolean some = rises.stream().anyMatch(rise -> rise.rose(2));
     // What a schedule still changes has not come to rest.
@@ -167,7 +167,7 @@ final class Health {
         improving
             ? Remedy.of("Go on.")
             : Remedy.of("Stop here, or change something: more of the same will not help."),
-        List.of(Vitals.COVERAGE, Vitals.PRECISION, Vitals.ENERGY),
+        List.of(Diagnostics.COVERAGE, Diagnostics.PRECISION, Diagnostics.ENERGY),
         Optional.empty());
   }
 
@@ -178,7 +178,7 @@ final class Health {
   }
 
   private static String coverageSentence(Course course) {
-    double[] coverage = course.all(Vitals.COVERAGE);
+    double[] coverage = course.all(Diagnostics.COVERAGE);
     int quarter = Math.max(1, coverage.length / 4);
     double now = median(Arrays.copyOfRange(coverage, coverage.length - quarter, coverage.length));
     double before =

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ final class LearningRates implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.G_UPDATE, Vitals.D_UPDATE);
+    return List.of(Diagnostics.G_UPDATE, Diagnostics.D_UPDATE);
   }
 
   @Override
@@ -47,8 +47,8 @@ final class LearningRates implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double generator = course.median(Vitals.G_UPDATE, WINDOW);
-    double discriminator = course.median(Vitals.D_UPDATE, WINDOW);
+    double generator = course.median(Diagnostics.G_UPDATE, WINDOW);
+    double discriminator = course.median(Diagnostics.D_UPDATE, WINDOW);
     if (course.size() < 4 || Double.isNaN(generator) || Double.isNaN(discriminator)) {
       return Optional.empty();
     }

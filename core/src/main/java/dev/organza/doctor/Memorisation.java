@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class Memorisation implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.RECOGNITION, Vitals.COPYING);
+    return List.of(Diagnostics.RECOGNITION, Diagnostics.COPYING);
   }
 
   /** A D that knows its samples by heart gives G no direction (Karras et al. 2020, section 2). */
@@ -35,8 +35,8 @@ final class Memorisation implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double recognition = course.median(Vitals.RECOGNITION, 5);
-    double copying = course.median(Vitals.COPYING, 5);
+    double recognition = course.median(Diagnostics.RECOGNITION, 5);
+    double copying = course.median(Diagnostics.COPYING, 5);
     if ((Double.isNaN(recognition) && Double.isNaN(copying)) || course.early()) {
       return Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +23,15 @@ final class ModeCollapse implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.DIVERSITY, Vitals.EVENNESS, Vitals.COVERAGE);
+    return List.of(Diagnostics.DIVERSITY, Diagnostics.EVENNESS, Diagnostics.COVERAGE);
   }
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double evenness = course.median(Vitals.EVENNESS, 3);
-    double diversity = course.median(Vitals.DIVERSITY, 3);
-    double modes = course.latest(Vitals.MODES);
-    double missing = course.median(Vitals.MISSING, 3);
+    double evenness = course.median(Diagnostics.EVENNESS, 3);
+    double diversity = course.median(Diagnostics.DIVERSITY, 3);
+    double modes = course.latest(Diagnostics.MODES);
+    double missing = course.median(Diagnostics.MISSING, 3);
     if (Double.isNaN(evenness) || course.early()) {
       return Optional.empty();
     }
@@ -40,7 +40,8 @@ final class ModeCollapse implements Symptom {
             Math.max(ramp(diversity, 0.65, 0.35), ramp(evenness, 0.8, 0.5)),
             ramp(missing / modes, 0.1, 0.35));
     // What is growing is a generator that still learns.
-    double recovering = Math.max(course.gain(Vitals.EVENNESS), course.gain(Vitals.DIVERSITY));
+    double recovering =
+        Math.max(course.gain(Diagnostics.EVENNESS), course.gain(Diagnostics.DIVERSITY));
     double strength = Math.min(narrow, ramp(recovering, 0.15, 0.05));
     List<String> evidence = new ArrayList<>();
     evidence.add(
@@ -52,10 +53,10 @@ final class ModeCollapse implements Symptom {
         String.format(
             Locale.ROOT,
             "%.0f of %.0f modes have less than a tenth of their samples, and the shares are %.0f %% as even as those of the data.",
-            course.latest(Vitals.MISSING), // as many as are named
+            course.latest(Diagnostics.MISSING), // as many as are named
             modes,
             100 * evenness));
-    String names = course.text(Vitals.MISSING_NAMES);
+    String names = course.text(Diagnostics.MISSING_NAMES);
     if (!names.isEmpty()) {
       evidence.add("Missing: " + names + ".");
     }

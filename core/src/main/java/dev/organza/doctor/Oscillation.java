@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class Oscillation implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.DISTANCE, Vitals.LOGIT_REAL, Vitals.LOGIT_FAKE);
+    return List.of(Diagnostics.DISTANCE, Diagnostics.LOGIT_REAL, Diagnostics.LOGIT_FAKE);
   }
 
   @Override
@@ -36,7 +36,7 @@ final class Oscillation implements Symptom {
       return Optional.empty();
     }
     double moved = moved(shares);
-    double distance = Course.mean(course.last(Vitals.DISTANCE, WINDOW));
+    double distance = Course.mean(course.last(Diagnostics.DISTANCE, WINDOW));
     double strength = Math.min(ramp(moved, 0.25, 0.4), ramp(distance, 0.3, 0.5));
     List<String> evidence = new ArrayList<>();
     evidence.add(

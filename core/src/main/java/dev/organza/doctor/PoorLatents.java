@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class PoorLatents implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.COVERAGE, Vitals.DIVERSITY);
+    return List.of(Diagnostics.COVERAGE, Diagnostics.DIVERSITY);
   }
 
   @Override
@@ -49,8 +49,8 @@ final class PoorLatents implements Symptom {
   @Override
   public Optional<Sign> sign(Course course) {
     Facts facts = course.facts();
-    double dimension = course.latest(Vitals.REAL_DIMENSION);
-    double coverage = course.median(Vitals.COVERAGE, 5);
+    double dimension = course.latest(Diagnostics.REAL_DIMENSION);
+    double coverage = course.median(Diagnostics.COVERAGE, 5);
     if (Double.isNaN(dimension) || Double.isNaN(coverage) || course.early()) {
       return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class Suspects {
     if (facts.embedding() > LARGE_EMBEDDING) {
       settings.add("conditioning.embedding=" + FEW_NUMBERS);
     }
-    boolean few = course.latest(Vitals.REAL_DIMENSION) < FEW_DIMENSIONS && facts.rows();
+    boolean few = course.latest(Diagnostics.REAL_DIMENSION) < FEW_DIMENSIONS && facts.rows();
     double large = few ? LARGE_PENALTY_ON_ROWS : LARGE_PENALTY;
     if (facts.penaltyWeight() > large) {
       settings.add(facts.penaltyPath() + "=" + Remedies.plain(few ? PENALTY_ON_ROWS : PENALTY));

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +20,11 @@ final class TableColumns {
   /** What the newest examination shows; empty if there is nothing to say. */
   static Optional<Finding> of(Course course, long images) {
     List<String> evidence = new ArrayList<>();
-    String fractional = course.text(Vitals.FRACTIONAL_NAMES);
+    String fractional = course.text(Diagnostics.FRACTIONAL_NAMES);
     if (!fractional.isEmpty()) {
       evidence.add("Whole numbers in the data, fractions in the samples: " + fractional + ".");
     }
-    String negative = course.text(Vitals.NEGATIVE_NAMES);
+    String negative = course.text(Diagnostics.NEGATIVE_NAMES);
     if (!negative.isEmpty()) {
       evidence.add("Never below 0 in the data, below 0 in samples: " + negative + ".");
     }

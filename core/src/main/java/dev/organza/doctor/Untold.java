@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.Locale;
 
 /** What can be said of a run that has neither a failure nor a state of health. */
@@ -24,7 +24,7 @@ final class Untold {
         from > facts.kimg()
             ? String.format(
                 Locale.ROOT,
-                "This training ends before, at %s kimg: it is too short to be judged.",
+                "This training ends before, at %s kimg: it is too short to be measured.",
                 kimg(facts.kimg()))
             : "Until then every training looks alike.";
     return String.format(
@@ -33,15 +33,15 @@ final class Untold {
         kimg(from),
         kimg(images / 1000.0),
         end,
-        course.latest(Vitals.D_REAL),
-        course.latest(Vitals.D_FAKE),
-        Double.isNaN(course.latest(Vitals.DISTANCE))
+        course.latest(Diagnostics.D_REAL),
+        course.latest(Diagnostics.D_FAKE),
+        Double.isNaN(course.latest(Diagnostics.DISTANCE))
             ? ""
             : String.format(
                 Locale.ROOT,
                 "; the samples are %.2g standard deviations from the data and cover %.0f %% of it",
-                course.latest(Vitals.DISTANCE),
-                100 * course.latest(Vitals.COVERAGE)));
+                course.latest(Diagnostics.DISTANCE),
+                100 * course.latest(Diagnostics.COVERAGE)));
   }
 
   private static String kimg(double kimg) {

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,21 +22,23 @@ final class WithinModeCollapse implements Symptom {
 
   @Override
   public List<String> curves() {
-    return List.of(Vitals.WITHIN, Vitals.WITHIN_DIMENSION, Vitals.RECALL);
+    return List.of(Diagnostics.WITHIN, Diagnostics.WITHIN_DIMENSION, Diagnostics.RECALL);
   }
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double within = course.median(Vitals.WITHIN, 3);
-    double directions = course.median(Vitals.WITHIN_DIMENSION, 3);
+    double within = course.median(Diagnostics.WITHIN, 3);
+    double directions = course.median(Diagnostics.WITHIN_DIMENSION, 3);
     if (Double.isNaN(within) || course.early()) {
       return Optional.empty();
     }
     // In few directions, and few of the data lie among the samples: garments lighter and darker.
     double narrow =
-        Math.min(ramp(directions, 0.7, 0.45), ramp(course.median(Vitals.RECALL, 3), 0.3, 0.15));
+        Math.min(
+            ramp(directions, 0.7, 0.45), ramp(course.median(Diagnostics.RECALL, 3), 0.3, 0.15));
     double alike = Math.max(narrow, Math.max(ramp(within, 0.55, 0.25), ramp(directions, 0.5, 0.3)));
-    double recovering = Math.max(course.gain(Vitals.WITHIN), course.gain(Vitals.WITHIN_DIMENSION));
+    double recovering =
+        Math.max(course.gain(Diagnostics.WITHIN), course.gain(Diagnostics.WITHIN_DIMENSION));
     double strength = Math.min(alike, ramp(recovering, 0.15, 0.05));
     return Optional.of(
         new Sign(
@@ -47,7 +49,7 @@ final class WithinModeCollapse implements Symptom {
                     "Generated samples of one class or mode are %.0f %% as far apart as real ones of it, and vary in %.0f %% as many directions. %.0f %% of the data lie among the samples (recall).",
                     100 * within,
                     100 * directions,
-                    100 * course.median(Vitals.RECALL, 3))),
+                    100 * course.median(Diagnostics.RECALL, 3))),
             Remedies.packs(course)));
   }
 }

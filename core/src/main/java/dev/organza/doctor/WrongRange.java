@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +43,10 @@ final class WrongRange implements Symptom {
 
   @Override
   public Optional<Sign> sign(Course course) {
-    double low = course.latest(Vitals.REAL_LOW);
-    double high = course.latest(Vitals.REAL_HIGH);
-    double bottom = course.latest(Vitals.RANGE_LOW);
-    double top = course.latest(Vitals.RANGE_HIGH);
+    double low = course.latest(Diagnostics.REAL_LOW);
+    double high = course.latest(Diagnostics.REAL_HIGH);
+    double bottom = course.latest(Diagnostics.RANGE_LOW);
+    double top = course.latest(Diagnostics.RANGE_HIGH);
     if (!Double.isNaN(bottom)) {
       double used = (high - low) / (top - bottom);
       double outside = Math.max(bottom - low, high - top) / (top - bottom);
@@ -69,8 +69,8 @@ final class WrongRange implements Symptom {
   }
 
   private static Optional<Sign> outlier(Course course) {
-    double outlier = course.latest(Vitals.REAL_OUTLIER);
-    double inflation = course.latest(Vitals.REAL_INFLATION);
+    double outlier = course.latest(Diagnostics.REAL_OUTLIER);
+    double inflation = course.latest(Diagnostics.REAL_INFLATION);
     if (Double.isNaN(outlier)) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class WrongRange implements Symptom {
               Locale.ROOT,
               "A few values lie far from all others and make the standard deviation of their column %.3g times as large, so that all others are squeezed together: %s.",
               inflation,
-              course.text(Vitals.REAL_OUTLIER_PLACE)));
+              course.text(Diagnostics.REAL_OUTLIER_PLACE)));
     }
     evidence.add(
         String.format(

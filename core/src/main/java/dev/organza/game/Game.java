@@ -200,12 +200,12 @@ public record Game(
    * @param logits {@code [n,1]}, at least float32; n is N / packing
    * @param codes what its head reads, {@code [n,Q]}
    */
-  public record Verdict(Tensor logits, Tensor codes) {
+  public record Judgement(Tensor logits, Tensor codes) {
 
     /** The first half of the samples, or the second. */
-    private Verdict part(int half) {
+    private Judgement part(int half) {
       long count = logits.size(0) / 2;
-      return new Verdict(
+      return new Judgement(
           logits.narrow(0, half * count, count), codes.narrow(0, half * count, count));
     }
   }
@@ -216,38 +216,38 @@ public record Game(
    * @param samples {@code [N, shape…]}, N a multiple of the packing
    * @param labels {@code [N,K]}
    */
-  public Verdict judge(Weights discriminator, Tensor samples, Tensor labels, Mode mode) {
+  public Judgement judge(Weights discriminator, Tensor samples, Tensor labels, Mode mode) {
     return verdict(discriminator, packed(samples), packedLabels(labels), mode);
   }
 
   /** D's judgements of the two kinds of samples. */
-  private record Verdicts(Verdict real, Verdict fake) {}
+  private record Judgements(Judgement real, Judgement fake) {}
 
   /**
    * D's judgement of real and of generated samples. They pass in separate batches, so that batch
    * normalisation cannot tell them apart by the company they keep; as one, which reads the weights
    * once, where D takes every sample by itself.
    */
-  private Verdicts judge(Weights discriminator, Minibatch batch, Mode mode) {
+  private Judgements judge(Weights discriminator, Minibatch batch, Mode mode) {
     if (!this.discriminator.samplewise()) {
-      return new Verdicts(
+      return new Judgements(
           judge(discriminator, batch.real(), batch.labels(), mode),
           judge(discriminator, batch.fake(), batch.labels(), mode));
     }
     Tensor samples = torch.cat(new TensorVector(batch.real(), batch.fake()), 0);
     Tensor labels = torch.cat(new TensorVector(batch.labels(), batch.labels()), 0);
-    Verdict both = judge(discriminator, samples, labels, mode);
-    return new Verdicts(both.part(0), both.part(1));
+    Judgement both = judge(discriminator, samples, labels, mode);
+    return new Judgements(both.part(0), both.part(1));
   }
 
-  private Verdict verdict(Weights discriminator, Tensor packed, Tensor condition, Mode mode) {
+  private Judgement verdict(Weights discriminator, Tensor packed, Tensor condition, Mode mode) {
     try (Scope scope = Scope.open()) {
       Tensor all =
           atLeastFloat32(this.discriminator.forward(discriminator, packed, condition, mode));
       int codes = conditioning.codes().size();
       return codes == 0
-          ? new Verdict(scope.keep(all), scope.keep(all.narrow(1, 1, 0)))
-          : new Verdict(scope.keep(all.narrow(1, 0, 1)), scope.keep(all.narrow(1, 1, codes)));
+          ? new Judgement(scope.keep(all), scope.keep(all.narrow(1, 1, 0)))
+          : new Judgement(scope.keep(all.narrow(1, 0, 1)), scope.keep(all.narrow(1, 1, codes)));
     }
   }
 
@@ -324,9 +324,9 @@ public record Game(
    */
   public DiscriminatorLoss discriminatorLoss(
       Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
-    Verdicts verdicts = judge(discriminator, batch, mode);
-    Verdict real = verdicts.real();
-    Verdict fake = verdicts.fake();
+    Judgements verdicts = judge(discriminator, batch, mode);
+    Judgement real = verdicts.real();
+    Judgement fake = verdicts.fake();
     Tensor objective =
         batch
             .swapped()
@@ -369,7 +369,7 @@ public record Game(
     return due.stream().reduce(Tensor::add);
   }
 
-  private Map<String, Tensor> information(Verdict fake, Minibatch batch) {
+  private Map<String, Tensor> information(Judgement fake, Minibatch batch) {
     Codes codes = conditioning.codes();
     return codes.size() == 0 ? Map.of() : codes.information(fake.codes(), batch.codes());
   }
@@ -390,7 +390,7 @@ public record Game(
    * @return a scalar
    */
   public Tensor generatorLoss(Weights discriminator, Minibatch batch, Mode mode) {
-    Verdict fake = judge(discriminator, batch.fake(), batch.labels(), mode);
+    Judgement fake = judge(discriminator, batch.fake(), batch.labels(), mode);
     Tensor loss =
         objective.generatorLoss(
             () -> judge(discriminator, batch.real(), batch.labels(), mode).logits(), fake.logits());

@@ -32,13 +32,20 @@ public record Event(
   public static final String WAITING = "waiting";
 
   /** The kind of the events with an examination of the game for the doctor. */
-  public static final String VITALS = "vitals";
+  public static final String DIAGNOSTICS = "diagnostics";
+
+  /** The kind of the events with a metric's figure. */
+  public static final String MEASURED = "metric";
 
   /** The kind of the event with which a run ends whose numbers are no longer finite. */
   public static final String DIVERGED = "diverged";
 
   /** The kind of the events in which the doctor finds something, or no longer does. */
   public static final String FINDING = "finding";
+
+  /** What kinds were called in the journals of earlier versions. */
+  private static final Map<String, String> FORMER_KINDS =
+      Map.of("vitals", DIAGNOSTICS, "judge", MEASURED);
 
   private static final Map<String, Double> NOT_FINITE =
       Map.of(
@@ -61,6 +68,7 @@ public record Event(
           "no event: kind \"%s\", step %d, images %d, seconds %s"
               .formatted(kind, step, images, seconds));
     }
+    kind = FORMER_KINDS.getOrDefault(kind, kind);
     Map<String, Object> copy = new LinkedHashMap<>();
     values.forEach((name, value) -> copy.put(name, plain(name, value)));
     values = Collections.unmodifiableMap(copy);

@@ -1,9 +1,9 @@
 package dev.organza.report;
 
 import dev.organza.UsageException;
-import dev.organza.judge.Card;
-import dev.organza.judge.JudgeDescription.Better;
-import dev.organza.judge.Measure;
+import dev.organza.metric.Measure;
+import dev.organza.metric.MetricDescription.Better;
+import dev.organza.metric.Result;
 import dev.organza.run.Provenance;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs side by side: for each judge that all of them asked, its first measure. Runs that differ in
+ * Runs side by side: for each metric that all of them asked, its first measure. Runs that differ in
  * nothing but the seed, the device and the number of threads are one row, with mean and standard
  * deviation.
  *
  * @param rows one for each recipe, data and length of training, in the order of the runs
- * @param judges the judges that have judged every run, by name, and which way they improve
+ * @param metrics the metrics that have measured every run, by name, and which way they improve
  */
-public record Comparison(List<Row> rows, Map<String, Better> judges) {
+public record Comparison(List<Row> rows, Map<String, Better> metrics) {
 
   /**
    * Settings in which the runs of one row may differ. Data are known by their hash, not by where
@@ -48,25 +48,25 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
    * @param label what the runs are: the recipe, and where rows would be called the same, the
    *     settings that differ from the first of them
    * @param runs their names
-   * @param values for each judge, one value a run
+   * @param values for each metric, one value a run
    */
   public record Row(String label, List<String> runs, Map<String, List<Double>> values) {
 
     /** The mean over the runs. */
-    public double mean(String judge) {
-      return of(judge).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    public double mean(String metric) {
+      return of(metric).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     /** The standard deviation between runs, of n−1 degrees of freedom; 0 for one run. */
-    public double standardDeviation(String judge) {
-      List<Double> found = of(judge);
-      double mean = mean(judge);
+    public double standardDeviation(String metric) {
+      List<Double> found = of(metric);
+      double mean = mean(metric);
       double squares = found.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
       return found.size() == 1 ? 0 : Math.sqrt(squares / (found.size() - 1));
     }
 
-    private List<Double> of(String judge) {
-      return Objects.requireNonNull(values.get(judge), judge);
+    private List<Double> of(String metric) {
+      return Objects.requireNonNull(values.get(metric), metric);
     }
   }
 
@@ -74,65 +74,65 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
    * Compares runs.
    *
    * @param runs two or more
-   * @throws UsageException if there are fewer, if no judge judged all of them, or if one judged
-   *     them by different protocols; the message names what differs
+   * @throws UsageException if there are fewer, if no metric measured all of them, or if one
+   *     measured them by different protocols; the message names what differs
    */
   public static Comparison of(List<RunFolder> runs) {
     if (runs.size() < 2) {
       throw new UsageException("Comparing takes two runs at least.\nGive more, or report one.");
     }
-    Map<RunFolder, RunCards> cards = new LinkedHashMap<>();
-    runs.forEach(run -> cards.put(run, RunCards.of(run)));
-    Set<String> common = common(cards);
-    Map<String, Better> judges = new TreeMap<>();
-    requireSameData(cards, common);
-    for (String judge : common) {
-      List<Card> all = cards.values().stream().map(of -> card(of, judge)).toList();
-      all.forEach(card -> all.get(0).requireComparable(card));
-      judges.put(judge, all.get(0).better());
+    Map<RunFolder, RunResults> results = new LinkedHashMap<>();
+    runs.forEach(run -> results.put(run, RunResults.of(run)));
+    Set<String> common = common(results);
+    Map<String, Better> metrics = new TreeMap<>();
+    requireSameData(results, common);
+    for (String metric : common) {
+      List<Result> all = results.values().stream().map(of -> result(of, metric)).toList();
+      all.forEach(result -> all.get(0).requireComparable(result));
+      metrics.put(metric, all.get(0).better());
     }
-    return new Comparison(rows(cards, judges.keySet()), judges);
+    return new Comparison(rows(results, metrics.keySet()), metrics);
   }
 
-  private static Set<String> common(Map<RunFolder, RunCards> cards) {
+  private static Set<String> common(Map<RunFolder, RunResults> results) {
     Set<String> common = new LinkedHashSet<>();
-    cards.values().forEach(of -> common.addAll(of.byJudge().keySet()));
-    cards.values().forEach(of -> common.retainAll(of.byJudge().keySet()));
+    results.values().forEach(of -> common.addAll(of.byMetric().keySet()));
+    results.values().forEach(of -> common.retainAll(of.byMetric().keySet()));
     if (common.isEmpty()) {
       List<String> bare =
-          cards.entrySet().stream()
-              .filter(entry -> entry.getValue().byJudge().isEmpty())
+          results.entrySet().stream()
+              .filter(entry -> entry.getValue().byMetric().isEmpty())
               .map(entry -> entry.getKey().name())
               .toList();
       throw new UsageException(
           bare.isEmpty()
-              ? "No judge has judged all of these runs.\nAsk one: organza evaluate RUN --judges fid"
-              : "%s has no cards.%nJudge it first: organza evaluate %s"
+              ? "No metric has measured all of these runs.\nAsk one: organza evaluate RUN --metrics fid"
+              : "%s has no results.%nMeasure it first: organza evaluate %s"
                   .formatted(String.join(", ", bare), bare.get(0)));
     }
     return common;
   }
 
-  /** Figures about different data are no comparison, and no way of judging makes them one. */
-  private static void requireSameData(Map<RunFolder, RunCards> cards, Set<String> judges) {
-    RunFolder first = cards.keySet().iterator().next();
-    for (RunFolder run : cards.keySet()) {
-      for (String judge : judges) {
-        Card.Side mine = card(Objects.requireNonNull(cards.get(first)), judge).real();
-        Card.Side other = card(Objects.requireNonNull(cards.get(run)), judge).real();
-        // Of the same data, another part may have been judged, which judging again mends.
+  /** Figures about different data are no comparison, and no way of measuring makes them one. */
+  private static void requireSameData(Map<RunFolder, RunResults> results, Set<String> metrics) {
+    RunFolder first = results.keySet().iterator().next();
+    for (RunFolder run : results.keySet()) {
+      for (String metric : metrics) {
+        Result.Side mine = result(Objects.requireNonNull(results.get(first)), metric).real();
+        Result.Side other = result(Objects.requireNonNull(results.get(run)), metric).real();
+        // Of the same data, another part may have been measured, which measuring again mends.
         boolean otherData =
             mine.count() == other.count() || !trainedOn(first).equals(trainedOn(run));
         if (otherData && !Objects.equals(mine.sha256(), other.sha256())) {
           throw new UsageException(
-              "%s was judged beside %s and %s beside %s, which are other data: %s of one cannot be compared with that of the other.%nCompare runs on the same data."
-                  .formatted(first.name(), named(mine), run.name(), named(other), judge));
+              "%s was measured beside %s and %s beside %s, which are other data: %s of one cannot be compared with that of the other.%nCompare runs on the same data."
+                  .formatted(first.name(), named(mine), run.name(), named(other), metric));
         }
       }
     }
   }
 
-  private static String named(Card.Side real) {
+  private static String named(Result.Side real) {
     return "%,d samples of %s".formatted(real.count(), real.source());
   }
 
@@ -143,13 +143,13 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
         : Optional.empty();
   }
 
-  private static Card card(RunCards of, String judge) {
-    return Objects.requireNonNull(of.byJudge().get(judge)).card();
+  private static Result result(RunResults of, String metric) {
+    return Objects.requireNonNull(of.byMetric().get(metric)).result();
   }
 
-  private static List<Row> rows(Map<RunFolder, RunCards> cards, Set<String> judges) {
+  private static List<Row> rows(Map<RunFolder, RunResults> results, Set<String> metrics) {
     Map<Map<String, String>, List<RunFolder>> groups = new LinkedHashMap<>();
-    for (RunFolder run : cards.keySet()) {
+    for (RunFolder run : results.keySet()) {
       groups.computeIfAbsent(settings(run), key -> new ArrayList<>()).add(run);
     }
     List<Row> rows = new ArrayList<>();
@@ -157,11 +157,11 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
     groups.forEach(
         (settings, group) -> {
           Map<String, List<Double>> values = new LinkedHashMap<>();
-          for (String judge : judges) {
+          for (String metric : metrics) {
             values.put(
-                judge,
+                metric,
                 group.stream()
-                    .map(run -> card(Objects.requireNonNull(cards.get(run)), judge).measure())
+                    .map(run -> result(Objects.requireNonNull(results.get(run)), metric).measure())
                     .map(Measure::value)
                     .toList());
           }
@@ -213,16 +213,16 @@ public record Comparison(List<Row> rows, Map<String, Better> judges) {
             .collect(Collectors.joining());
   }
 
-  /** The best row of a judge; null if the judge does not tell better from worse. */
-  public @Nullable Row best(String judge) {
-    Better better = Objects.requireNonNull(judges.get(judge), judge);
+  /** The best row of a metric; null if the metric does not tell better from worse. */
+  public @Nullable Row best(String metric) {
+    Better better = Objects.requireNonNull(metrics.get(metric), metric);
     if (better == Better.NEITHER) {
       return null;
     }
     Row best = rows.get(0);
     for (Row row : rows) {
-      boolean lower = row.mean(judge) < best.mean(judge);
-      boolean higher = row.mean(judge) > best.mean(judge);
+      boolean lower = row.mean(metric) < best.mean(metric);
+      boolean higher = row.mean(metric) > best.mean(metric);
       if (better == Better.LOWER ? lower : higher) {
         best = row;
       }

@@ -4,7 +4,7 @@ import dev.organza.picture.Bars;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** A comparison as a picture: a panel of bars for each judge, with the spread over seeds. */
+/** A comparison as a picture: a panel of bars for each metric, with the spread over seeds. */
 public final class ComparisonFigure {
 
   private ComparisonFigure() {}
@@ -12,16 +12,18 @@ public final class ComparisonFigure {
   /** The picture. */
   public static BufferedImage of(Comparison comparison) {
     List<Bars.Panel> panels =
-        comparison.judges().keySet().stream()
+        comparison.metrics().keySet().stream()
             .map(
-                judge ->
+                metric ->
                     new Bars.Panel(
-                        judge,
+                        metric,
                         comparison.rows().stream()
                             .map(
                                 row ->
                                     new Bars.Bar(
-                                        row.label(), row.mean(judge), row.standardDeviation(judge)))
+                                        row.label(),
+                                        row.mean(metric),
+                                        row.standardDeviation(metric)))
                             .toList()))
             .toList();
     return Bars.of(panels);

@@ -10,9 +10,9 @@ import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
-import dev.organza.judge.Card;
-import dev.organza.judge.Interval;
-import dev.organza.judge.Measure;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.Result;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
 import dev.organza.run.Provenance;
@@ -38,8 +38,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A run as one HTML file that opens without a network: samples over time, curves, cards, recipe and
- * provenance. Every picture is in the file.
+ * A run as one HTML file that opens without a network: samples over time, curves, results, recipe
+ * and provenance. Every picture is in the file.
  */
 public final class RunReport {
 
@@ -77,7 +77,7 @@ public final class RunReport {
     page.put("course", pictures());
     page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
     page.put("curves", picture(PngFile.bytes(Curves.of(course.steps.events()))));
-    page.put("cards", cards());
+    page.put("results", results());
     page.put("recipe", text(run.recipe()));
     page.put("provenance", text(run.provenance()));
     return template().execute(page);
@@ -214,30 +214,30 @@ public final class RunReport {
     }
   }
 
-  private List<Map<String, Object>> cards() {
-    List<Map<String, Object>> cards = new ArrayList<>();
-    for (RunCards.Placed placed : RunCards.of(run).byJudge().values()) {
-      Card card = placed.card();
+  private List<Map<String, Object>> results() {
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (RunResults.Placed placed : RunResults.of(run).byMetric().values()) {
+      Result result = placed.result();
       Map<String, Object> shown = new LinkedHashMap<>();
-      shown.put("judge", card.judge());
+      shown.put("metric", result.metric());
       shown.put("state", Progress.kimgText(placed.images()));
-      shown.put("better", better(card));
-      shown.put("measures", card.measures().stream().map(RunReport::measure).toList());
-      shown.put("notes", card.notes());
+      shown.put("better", better(result));
+      shown.put("measures", result.measures().stream().map(RunReport::measure).toList());
+      shown.put("notes", result.notes());
       shown.put(
           "protocol",
-          card.protocol().entrySet().stream()
+          result.protocol().entrySet().stream()
               .map(entry -> fact(entry.getKey(), entry.getValue()))
               .toList());
-      shown.put("samples", samples(card));
+      shown.put("samples", samples(result));
       shown.put("figures", figures(placed));
-      cards.add(shown);
+      results.add(shown);
     }
-    return cards;
+    return results;
   }
 
-  private static String better(Card card) {
-    return switch (card.better()) {
+  private static String better(Result result) {
+    return switch (result.better()) {
       case LOWER -> "lower is better";
       case HIGHER -> "higher is better";
       case NEITHER -> "";
@@ -262,17 +262,18 @@ public final class RunReport {
                     interval.method()));
   }
 
-  private static String samples(Card card) {
+  private static String samples(Result result) {
     String heldOut =
-        card.heldOut() == null
+        result.heldOut() == null
             ? ""
-            : ", %,d held-out".formatted(Objects.requireNonNull(card.heldOut()).count());
-    return "%,d real%s, %,d generated".formatted(card.real().count(), heldOut, card.fake().count());
+            : ", %,d held-out".formatted(Objects.requireNonNull(result.heldOut()).count());
+    return "%,d real%s, %,d generated"
+        .formatted(result.real().count(), heldOut, result.fake().count());
   }
 
-  private static List<Map<String, String>> figures(RunCards.Placed placed) {
-    return placed.card().figures().stream()
-        .map(name -> Map.entry(name, placed.folder().figure(placed.card(), name)))
+  private static List<Map<String, String>> figures(RunResults.Placed placed) {
+    return placed.result().figures().stream()
+        .map(name -> Map.entry(name, placed.folder().figure(placed.result(), name)))
         .filter(entry -> Files.exists(entry.getValue()))
         .map(entry -> Map.of("caption", entry.getKey(), "image", picture(entry.getValue())))
         .toList();

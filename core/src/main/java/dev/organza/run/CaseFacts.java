@@ -17,7 +17,7 @@ final class CaseFacts {
 
   /** The facts of a recipe for samples of this shape. */
   static Facts of(Recipes recipes, Recipe recipe, Shape shape) {
-    double every = recipe.reports().vitalsEveryKimg(recipe.training().kimg());
+    double every = recipe.reports().diagnosticsEveryKimg(recipe.training().kimg());
     boolean critic = !recipe.objective().estimatesProbability();
     return new CaseFacts(recipes.plain(recipe)).facts(shape, critic, every);
   }

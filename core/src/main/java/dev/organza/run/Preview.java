@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
-/** The picture by which people judge a generator of one kind of data. */
+/** The picture by which people measure a generator of one kind of data. */
 public interface Preview {
 
   /** A picture of the data, for comparison. */

@@ -78,36 +78,36 @@ public final class RecipeTree {
   }
 
   /**
-   * The recipe after assignments such as {@code training.batch=32}, {@code objective=hinge}, {@code
+   * The recipe after overrides such as {@code training.batch=32}, {@code objective=hinge}, {@code
    * penalties[0].weight=10} or {@code generator.optimizer={kind: sgd, learningRate: 0.1}}, each
    * with a YAML value. All are applied before any constructor checks the result, so that two
-   * assignments may change together what cannot change alone; of two for one path the later holds.
-   * A section given as {@code {…}} keeps what it does not mention, unless it chooses another kind.
+   * overrides may change together what cannot change alone; of two for one path the later holds. A
+   * section given as {@code {…}} keeps what it does not mention, unless it chooses another kind.
    *
-   * @throws UsageException if an assignment has another form, names no path of the recipe, or has a
+   * @throws UsageException if an override has another form, names no path of the recipe, or has a
    *     value that the recipe refuses
    */
-  public <R extends Record> R set(R recipe, Collection<String> assignments) {
-    return set(recipe, assignments, Assignment.OPTION);
+  public <R extends Record> R set(R recipe, Collection<String> overrides) {
+    return set(recipe, overrides, RecipeOverride.OPTION);
   }
 
   /**
    * As above.
    *
-   * @param source what the assignments are, for the start of error messages
+   * @param source what the overrides are, for the start of error messages
    */
-  <R extends Record> R set(R recipe, Collection<String> assignments, String source) {
+  <R extends Record> R set(R recipe, Collection<String> overrides, String source) {
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    assignments.forEach(text -> Assignment.parse(text).apply(changes));
+    overrides.forEach(text -> RecipeOverride.parse(text).apply(changes));
     @SuppressWarnings("unchecked") // a record class is final, so this is R's own class
     Class<R> root = (Class<R>) recipe.getClass();
     Optional<R> base = Optional.of(recipe);
     return new RecordBinder(kinds, source, base).bind(changes, root, base);
   }
 
-  /** As {@link #set(Record, Collection)}, for one assignment. */
-  public <R extends Record> R set(R recipe, String assignment) {
-    return set(recipe, List.of(assignment));
+  /** As {@link #set(Record, Collection)}, for one override. */
+  public <R extends Record> R set(R recipe, String override) {
+    return set(recipe, List.of(override));
   }
 
   /**

@@ -195,9 +195,9 @@ public final class Recipes {
    *
    * @throws UsageException if one has another form, names no path, or has a value that does not fit
    */
-  public Recipe set(Recipe recipe, Collection<String> assignments) {
-    Recipe changed = tree.set(recipe, assignments);
-    return changed.withRows(changed.rows().with(assignments));
+  public Recipe set(Recipe recipe, Collection<String> overrides) {
+    Recipe changed = tree.set(recipe, overrides);
+    return changed.withRows(changed.rows().with(overrides));
   }
 
   /**

@@ -8,24 +8,24 @@ import java.util.List;
  * @param samples how many fixed latents the sample pictures show, between 1 and 4,096
  * @param samplesEveryKimg after how many thousand images the next sample picture is due, above 0
  * @param journalEveryKimg after how many thousand images the next line of losses is due, above 0
- * @param vitalsEveryKimg after how many thousand images the next examination for the doctor is due;
- *     0 spreads {@value #VITALS} of them over the training, but none sooner than every {@value
- *     #CLOSEST_VITALS_KIMG}, which keeps them below 4 % of the time. Before the first of them there
- *     is one after the first step, and after 256, 512, 1,024, … images
- * @param judges asked on the way; the first that tells better from worse decides which checkpoint
+ * @param diagnosticsEveryKimg after how many thousand images the next examination for the doctor is
+ *     due; 0 spreads {@value #DIAGNOSTICS} of them over the training, but none sooner than every
+ *     {@value #CLOSEST_DIAGNOSTICS_KIMG}, which keeps them below 4 % of the time. Before the first
+ *     of them there is one after the first step, and after 256, 512, 1,024, … images
+ * @param metrics asked on the way; the first that tells better from worse decides which checkpoint
  *     is the best, which is kept beside the newest
  */
 public record ReportOptions(
     int samples,
     double samplesEveryKimg,
     double journalEveryKimg,
-    double vitalsEveryKimg,
-    List<JudgeSchedule> judges) {
+    double diagnosticsEveryKimg,
+    List<MetricSchedule> metrics) {
 
   public static final ReportOptions DEFAULTS = new ReportOptions(64, 10, 0.5, 0, List.of());
 
-  private static final int VITALS = 40;
-  private static final double CLOSEST_VITALS_KIMG = 4;
+  private static final int DIAGNOSTICS = 40;
+  private static final double CLOSEST_DIAGNOSTICS_KIMG = 4;
 
   /** Images after which samples may have begun to change. */
   private static final long FIRST_EXAMINATION = 256;
@@ -36,16 +36,18 @@ public record ReportOptions(
     }
     requirePositive("samplesEveryKimg", samplesEveryKimg);
     requirePositive("journalEveryKimg", journalEveryKimg);
-    judges = List.copyOf(judges);
-    if (!(vitalsEveryKimg >= 0) || Double.isInfinite(vitalsEveryKimg)) {
+    metrics = List.copyOf(metrics);
+    if (!(diagnosticsEveryKimg >= 0) || Double.isInfinite(diagnosticsEveryKimg)) {
       throw new IllegalArgumentException(
-          "vitalsEveryKimg is " + vitalsEveryKimg + "; it is at least 0 and finite");
+          "diagnosticsEveryKimg is " + diagnosticsEveryKimg + "; it is at least 0 and finite");
     }
   }
 
   /** After how many thousand images the next examination is due, in a training of this length. */
-  double vitalsEveryKimg(double kimg) {
-    return vitalsEveryKimg > 0 ? vitalsEveryKimg : Math.max(CLOSEST_VITALS_KIMG, kimg / VITALS);
+  double diagnosticsEveryKimg(double kimg) {
+    return diagnosticsEveryKimg > 0
+        ? diagnosticsEveryKimg
+        : Math.max(CLOSEST_DIAGNOSTICS_KIMG, kimg / DIAGNOSTICS);
   }
 
   /**
@@ -56,7 +58,7 @@ public record ReportOptions(
    * @param after images seen after it
    */
   boolean examinationDue(double kimg, long before, long after) {
-    double every = vitalsEveryKimg(kimg) * 1000;
+    double every = diagnosticsEveryKimg(kimg) * 1000;
     if (after >= every) {
       return (long) (after / every) > (long) (before / every);
     }

@@ -233,14 +233,14 @@ public record RunFolder(Path path, int number) {
     return path.resolve("curves.png");
   }
 
-  /** {@code cards/}. */
-  public Path cardsDir() {
-    return path.resolve("cards");
+  /** {@code results/}. */
+  public Path resultsDir() {
+    return path.resolve("results");
   }
 
-  /** {@code cards/<images>/}: what judges said of the generator after that many images seen. */
-  public Path cards(long images) {
-    return cardsDir().resolve(padded(images));
+  /** {@code results/<images>/}: what metrics said of the generator after that many images seen. */
+  public Path results(long images) {
+    return resultsDir().resolve(padded(images));
   }
 
   /** {@code checkpoints/}. */

@@ -27,19 +27,19 @@ public record SavedState(Path model, long images) {
   }
 
   /**
-   * That which the run's first judge found best.
+   * That which the run's first metric found best.
    *
-   * @throws UsageException if the run asked no judge, or none that tells better from worse
+   * @throws UsageException if the run asked no metric, or none that tells better from worse
    * @throws dev.organza.OrganzaException if its checkpoint is missing or damaged
    */
   public static SavedState best(RunFolder folder) {
-    JudgedState best =
-        JudgedState.best(Journal.read(folder.journal()))
+    MeasuredState best =
+        MeasuredState.best(Journal.read(folder.journal()))
             .orElseThrow(
                 () ->
                     new UsageException(
                         folder.name()
-                            + " has no best checkpoint: it asked no judge while it trained.\nTrain with --judge fid@50, or leave --best out."));
+                            + " has no best checkpoint: it asked no metric while it trained.\nTrain with --metrics fid@50, or leave --best out."));
     return of(checkpoints(folder).after(best.images()));
   }
 

@@ -13,9 +13,10 @@ import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
-import dev.organza.judge.Card;
+import dev.organza.metric.Result;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
+import dev.organza.train.DiagnosticsExamination;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
 import dev.organza.train.Model;
@@ -23,7 +24,6 @@ import dev.organza.train.ModelDescription;
 import dev.organza.train.Progress;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
-import dev.organza.train.VitalsExamination;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,13 +58,13 @@ public final class TrainingRun implements AutoCloseable {
   private final ModelDescription description;
   private final Checkpoints checkpoints;
   private final RunPictures pictures;
-  private final LiveJudges judges;
+  private final LiveMetrics metrics;
   private final RunLock lock;
   private final RunLog log;
   private final Journal journal;
   private final History steps = new History();
-  private final List<Event> judged = new ArrayList<>();
-  private final VitalsExamination examination;
+  private final List<Event> measured = new ArrayList<>();
+  private final DiagnosticsExamination examination;
   private final Doctor doctor;
   private double secondsBefore;
   private Sitting sitting;
@@ -94,7 +94,7 @@ public final class TrainingRun implements AutoCloseable {
         new RunPictures(
             folder,
             Preview.of(trainer.data().dataset(), recipe.reports().samples(), recipe.seed()));
-    this.judges = new LiveJudges(recipe, trainer.data().dataset(), folder, listener);
+    this.metrics = new LiveMetrics(recipe, trainer.data().dataset(), folder, listener);
     this.examination = examination(recipe, trainer, listener);
     this.doctor = new Doctor(CaseFacts.of(recipes, recipe, trainer.data().dataset().shape()));
     this.journal = Journal.open(folder.journal());
@@ -149,7 +149,7 @@ public final class TrainingRun implements AutoCloseable {
                 listener.note(line);
               });
       trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
-      requireJudges(recipe, trainer);
+      requireMetrics(recipe, trainer);
       Recipe resolved = prepared.resolved(hardware);
       RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
       writeRecipe(recipes, resolved, folder);
@@ -196,7 +196,7 @@ public final class TrainingRun implements AutoCloseable {
       Preparation prepared = Preparation.of(recipes, located, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
-      requireJudges(located, trainer);
+      requireMetrics(located, trainer);
       run = new TrainingRun(folder, recipes, located, listener, trainer, lock);
       run.goOn();
       return run;
@@ -206,23 +206,23 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Refuses judges that could not judge this run: better now than at its end. */
-  private static void requireJudges(Recipe recipe, Trainer trainer) {
+  /** Refuses metrics that could not measure this run: better now than at its end. */
+  private static void requireMetrics(Recipe recipe, Trainer trainer) {
     Model model =
         trainer.model(ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
-    LiveJudges.requireFit(recipe, trainer.data().dataset(), model);
-    trainer.useThreads(); // judges choose their own
+    LiveMetrics.requireFit(recipe, trainer.data().dataset(), model);
+    trainer.useThreads(); // metrics choose their own
   }
 
   /** An examination that also knows the samples which {@code data.first} leaves out. */
-  private static VitalsExamination examination(
+  private static DiagnosticsExamination examination(
       Recipe recipe, Trainer trainer, RunListener listener) {
     int first = recipe.data().first();
     if (first == 0) {
-      return new VitalsExamination(trainer, Optional.empty());
+      return new DiagnosticsExamination(trainer, Optional.empty());
     }
     try (Dataset whole = Datasets.open(recipe.data().withFirst(0), listener)) {
-      return new VitalsExamination(
+      return new DiagnosticsExamination(
           trainer,
           whole.count() > first
               ? Optional.of(whole.slice(first, whole.count()))
@@ -274,12 +274,12 @@ public final class TrainingRun implements AutoCloseable {
           if (event.kind().equals(Event.STEP)) {
             steps.add(event);
             closing = closing != null && closing.images() == event.images() ? null : closing;
-          } else if (event.kind().equals(JudgedState.KIND)) {
-            judged.add(event);
+          } else if (event.kind().equals(MeasuredState.KIND)) {
+            measured.add(event);
           }
           doctor.hear(event);
         });
-    JudgedState.best(judged).ifPresent(state -> checkpoints.keep(state.images()));
+    MeasuredState.best(measured).ifPresent(state -> checkpoints.keep(state.images()));
     secondsBefore = checkpoint.seconds();
     checkpointImages = trainer.progress().images();
     pictures.drawnUpTo(checkpointImages);
@@ -295,19 +295,19 @@ public final class TrainingRun implements AutoCloseable {
    * @throws OrganzaException if the training diverges or something cannot be written; the message
    *     names the last good checkpoint
    */
-  public Ending train(Optional<Double> minutes) {
+  public StopReason train(Optional<Double> minutes) {
     long target = Math.round(recipe.training().kimg() * 1000);
     long firstImages = trainer.progress().images();
     double kimg = recipe.training().kimg();
     sitting = new Sitting(trainer);
-    Ending ending = Ending.COMPLETE;
+    StopReason ending = StopReason.COMPLETE;
     while (trainer.progress().images() < target) {
       if (stopRequested) {
-        ending = Ending.STOPPED;
+        ending = StopReason.STOPPED;
         break;
       }
       if (minutes.isPresent() && sitting.seconds() > minutes.get() * 60) {
-        ending = Ending.TIME_UP;
+        ending = StopReason.TIME_UP;
         break;
       }
       long before = trainer.progress().images();
@@ -327,14 +327,14 @@ public final class TrainingRun implements AutoCloseable {
         unwritten = null;
       }
       if (examined) {
-        journal(Event.VITALS, examination.after(statistics).values());
+        journal(Event.DIAGNOSTICS, examination.after(statistics).values());
       }
       pictures.reals(); // after the first round, which is waited for
       listener.round(statistics, target, sitting.seconds(), images - firstImages);
       if (crosses(recipe.reports().samplesEveryKimg(), before, images)) {
         draw();
       }
-      boolean best = judge(before, images);
+      boolean best = measure(before, images);
       if (best || crosses(recipe.checkpoints().everyKimg(), before, images)) {
         save();
       }
@@ -372,24 +372,24 @@ public final class TrainingRun implements AutoCloseable {
     stopRequested = true;
   }
 
-  /** Asks the judges that are due; whether the first of them found this state the best so far. */
-  private boolean judge(long before, long images) {
-    List<Card> cards = judges.ask(model(), images, every -> crosses(every, before, images));
-    if (cards.isEmpty()) {
+  /** Asks the metrics that are due; whether the first of them found this state the best so far. */
+  private boolean measure(long before, long images) {
+    List<Result> results = metrics.ask(model(), images, every -> crosses(every, before, images));
+    if (results.isEmpty()) {
       return false;
     }
-    trainer.useThreads(); // judges choose their own
-    for (Card card : cards) {
-      judged.add(journal(JudgedState.KIND, JudgedState.values(card)));
+    trainer.useThreads(); // metrics choose their own
+    for (Result result : results) {
+      measured.add(journal(MeasuredState.KIND, MeasuredState.values(result)));
       note(
           String.format(
               Locale.ROOT,
               "%s at %s kimg: %.4g.",
-              card.judge(),
+              result.metric(),
               trainer.progress().kimgText(),
-              card.measure().value()));
+              result.measure().value()));
     }
-    Optional<JudgedState> best = JudgedState.best(judged);
+    Optional<MeasuredState> best = MeasuredState.best(measured);
     best.ifPresent(state -> checkpoints.keep(state.images()));
     return best.filter(state -> state.images() == images).isPresent();
   }

@@ -33,7 +33,7 @@ final class EnergyDistance implements AutoCloseable {
       Tensor constant = deviations.le(new Scalar(1e-9)).to(torch.ScalarType.Double);
       this.deviation = Scope.escape(deviations.add(constant));
       this.real = Scope.escape(standardised(features));
-      Tensor distances = VitalsSamples.distanceTensor(real, real);
+      Tensor distances = DiagnosticsSamples.distanceTensor(real, real);
       this.between = meanOfOthers(distances);
       this.halvesNoise = noise(distances, random);
     }
@@ -98,8 +98,8 @@ final class EnergyDistance implements AutoCloseable {
   double to(Tensor features) {
     try (Scope scope = Scope.open()) {
       Tensor fake = standardised(features);
-      double across = VitalsSamples.distanceTensor(fake, real).mean().item_double();
-      return (2 * across - meanOfOthers(VitalsSamples.distanceTensor(fake, fake)) - between)
+      double across = DiagnosticsSamples.distanceTensor(fake, real).mean().item_double();
+      return (2 * across - meanOfOthers(DiagnosticsSamples.distanceTensor(fake, fake)) - between)
           / between;
     }
   }

@@ -3,7 +3,7 @@ package dev.organza.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.journal.Event;
-import dev.organza.train.Vitals;
+import dev.organza.train.Diagnostics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,59 +60,59 @@ class DoctorTest {
   private static Map<String, Object> healthy(int t, Random noise) {
     Map<String, Object> values = new LinkedHashMap<>();
     double distance = (0.15 + 1.0 / (1 + t)) * (1 + 0.03 * noise.nextGaussian());
-    values.put(Vitals.SEPARATION, 0.85 + 0.03 * noise.nextGaussian());
-    values.put(Vitals.D_REAL, 0.65);
-    values.put(Vitals.D_FAKE, 0.35);
-    values.put(Vitals.LOGIT_REAL, 0.7);
-    values.put(Vitals.LOGIT_FAKE, -0.7);
-    values.put(Vitals.D_GRADIENT, 2.0);
-    values.put(Vitals.G_GRADIENT, 3.0);
-    values.put(Vitals.D_UPDATE, 0.002);
-    values.put(Vitals.G_UPDATE, 0.003);
-    values.put(Vitals.D_WEIGHT, 20.0 + 0.1 * t);
-    values.put(Vitals.G_WEIGHT, 20.0 + 0.1 * t);
-    values.put(Vitals.D_DEAD, 0.05);
-    values.put(Vitals.G_DEAD, 0.05);
-    values.put(Vitals.SATURATED, 0.4);
-    values.put(Vitals.REAL_SATURATED, 0.45);
-    values.put(Vitals.REAL_LOW, -1.0);
-    values.put(Vitals.REAL_HIGH, 1.0);
-    values.put(Vitals.FAKE_LOW, -1.0);
-    values.put(Vitals.FAKE_HIGH, 0.98);
-    values.put(Vitals.RANGE_LOW, -1.0);
-    values.put(Vitals.RANGE_HIGH, 1.0);
-    values.put(Vitals.DISTANCE, distance);
-    values.put(Vitals.DISTANCE_FLOOR, 0.12);
-    values.put(Vitals.ENERGY, 0.02 + 2.0 / (1 + t));
-    values.put(Vitals.ENERGY_NOISE, 0.002);
-    values.put(Vitals.COVERAGE, Math.min(0.8, 0.1 + 0.05 * t));
-    values.put(Vitals.PRECISION, 0.7);
-    values.put(Vitals.SHOWN_DISTANCE, distance);
-    values.put(Vitals.SHOWN_COVERAGE, Math.min(0.75, 0.1 + 0.05 * t));
-    values.put(Vitals.SHOWN_PRECISION, 0.7);
-    values.put(Vitals.WITHIN, Math.min(1, 0.3 + 0.1 * t));
-    values.put(Vitals.WITHIN_DIMENSION, Math.min(1, 0.3 + 0.1 * t));
-    values.put(Vitals.RECALL, Math.min(0.7, 0.1 + 0.05 * t));
-    values.put(Vitals.REAL_DIMENSION, 9.5);
-    values.put(Vitals.REAL_DEVIATION, 0.7);
-    values.put(Vitals.DIVERSITY, Math.min(1, 0.3 + 0.1 * t));
-    values.put(Vitals.SPREAD, 0.95);
-    values.put(Vitals.COPYING, 0.9);
-    values.put(Vitals.EVENNESS, Math.min(0.97, 0.3 + 0.1 * t));
-    values.put(Vitals.MODES, 4);
-    values.put(Vitals.MISSING, 0);
-    values.put(Vitals.MISSING_NAMES, "");
-    values.put(Vitals.COUNTS, "60 66 64 66");
+    values.put(Diagnostics.SEPARATION, 0.85 + 0.03 * noise.nextGaussian());
+    values.put(Diagnostics.D_REAL, 0.65);
+    values.put(Diagnostics.D_FAKE, 0.35);
+    values.put(Diagnostics.LOGIT_REAL, 0.7);
+    values.put(Diagnostics.LOGIT_FAKE, -0.7);
+    values.put(Diagnostics.D_GRADIENT, 2.0);
+    values.put(Diagnostics.G_GRADIENT, 3.0);
+    values.put(Diagnostics.D_UPDATE, 0.002);
+    values.put(Diagnostics.G_UPDATE, 0.003);
+    values.put(Diagnostics.D_WEIGHT, 20.0 + 0.1 * t);
+    values.put(Diagnostics.G_WEIGHT, 20.0 + 0.1 * t);
+    values.put(Diagnostics.D_DEAD, 0.05);
+    values.put(Diagnostics.G_DEAD, 0.05);
+    values.put(Diagnostics.SATURATED, 0.4);
+    values.put(Diagnostics.REAL_SATURATED, 0.45);
+    values.put(Diagnostics.REAL_LOW, -1.0);
+    values.put(Diagnostics.REAL_HIGH, 1.0);
+    values.put(Diagnostics.FAKE_LOW, -1.0);
+    values.put(Diagnostics.FAKE_HIGH, 0.98);
+    values.put(Diagnostics.RANGE_LOW, -1.0);
+    values.put(Diagnostics.RANGE_HIGH, 1.0);
+    values.put(Diagnostics.DISTANCE, distance);
+    values.put(Diagnostics.DISTANCE_FLOOR, 0.12);
+    values.put(Diagnostics.ENERGY, 0.02 + 2.0 / (1 + t));
+    values.put(Diagnostics.ENERGY_NOISE, 0.002);
+    values.put(Diagnostics.COVERAGE, Math.min(0.8, 0.1 + 0.05 * t));
+    values.put(Diagnostics.PRECISION, 0.7);
+    values.put(Diagnostics.SHOWN_DISTANCE, distance);
+    values.put(Diagnostics.SHOWN_COVERAGE, Math.min(0.75, 0.1 + 0.05 * t));
+    values.put(Diagnostics.SHOWN_PRECISION, 0.7);
+    values.put(Diagnostics.WITHIN, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Diagnostics.WITHIN_DIMENSION, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Diagnostics.RECALL, Math.min(0.7, 0.1 + 0.05 * t));
+    values.put(Diagnostics.REAL_DIMENSION, 9.5);
+    values.put(Diagnostics.REAL_DEVIATION, 0.7);
+    values.put(Diagnostics.DIVERSITY, Math.min(1, 0.3 + 0.1 * t));
+    values.put(Diagnostics.SPREAD, 0.95);
+    values.put(Diagnostics.COPYING, 0.9);
+    values.put(Diagnostics.EVENNESS, Math.min(0.97, 0.3 + 0.1 * t));
+    values.put(Diagnostics.MODES, 4);
+    values.put(Diagnostics.MISSING, 0);
+    values.put(Diagnostics.MISSING_NAMES, "");
+    values.put(Diagnostics.COUNTS, "60 66 64 66");
     return values;
   }
 
   /** Samples that are nowhere near the data, neither those that D sees nor those that users get. */
   private static void far(Map<String, Object> values) {
-    values.put(Vitals.DISTANCE, 1.0);
-    values.put(Vitals.COVERAGE, 0.0);
-    values.put(Vitals.ENERGY, 3.0);
-    values.put(Vitals.SHOWN_DISTANCE, 1.0);
-    values.put(Vitals.SHOWN_COVERAGE, 0.0);
+    values.put(Diagnostics.DISTANCE, 1.0);
+    values.put(Diagnostics.COVERAGE, 0.0);
+    values.put(Diagnostics.ENERGY, 3.0);
+    values.put(Diagnostics.SHOWN_DISTANCE, 1.0);
+    values.put(Diagnostics.SHOWN_COVERAGE, 0.0);
   }
 
   /** One examination's values, changed. */
@@ -133,13 +133,13 @@ class DoctorTest {
       if (t >= from && t < to) {
         pattern.plant(t, values);
       }
-      events.add(vitals(t, values));
+      events.add(diagnostics(t, values));
     }
     return events;
   }
 
-  private static Event vitals(int t, Map<String, Object> values) {
-    return new Event(Event.VITALS, 10L * (t + 1), 1000L * (t + 1), t, values);
+  private static Event diagnostics(int t, Map<String, Object> values) {
+    return new Event(Event.DIAGNOSTICS, 10L * (t + 1), 1000L * (t + 1), t, values);
   }
 
   private static List<String> kinds(List<Event> events) {
@@ -162,69 +162,69 @@ class DoctorTest {
         new Planted(
             "discriminator-too-strong",
             (t, v) -> {
-              v.put(Vitals.SEPARATION, 1.0);
-              v.put(Vitals.D_REAL, 0.999);
-              v.put(Vitals.D_FAKE, 0.0005);
+              v.put(Diagnostics.SEPARATION, 1.0);
+              v.put(Diagnostics.D_REAL, 0.999);
+              v.put(Diagnostics.D_FAKE, 0.0005);
               far(v);
             }),
         new Planted(
             "discriminator-too-weak",
             (t, v) -> {
-              v.put(Vitals.SEPARATION, 0.5);
-              v.put(Vitals.D_REAL, 0.5);
-              v.put(Vitals.D_FAKE, 0.5);
+              v.put(Diagnostics.SEPARATION, 0.5);
+              v.put(Diagnostics.D_REAL, 0.5);
+              v.put(Diagnostics.D_FAKE, 0.5);
               far(v);
             }),
         new Planted(
             "mode-collapse",
             (t, v) -> {
-              v.put(Vitals.DIVERSITY, 0.1);
-              v.put(Vitals.EVENNESS, 0.26);
-              v.put(Vitals.MISSING, 3);
-              v.put(Vitals.MISSING_NAMES, "coat, bag, sandal");
-              v.put(Vitals.COUNTS, "256 0 0 0");
+              v.put(Diagnostics.DIVERSITY, 0.1);
+              v.put(Diagnostics.EVENNESS, 0.26);
+              v.put(Diagnostics.MISSING, 3);
+              v.put(Diagnostics.MISSING_NAMES, "coat, bag, sandal");
+              v.put(Diagnostics.COUNTS, "256 0 0 0");
             }),
-        new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN, 0.1)),
-        new Planted("within-mode-collapse", (t, v) -> v.put(Vitals.WITHIN_DIMENSION, 0.2)),
+        new Planted("within-mode-collapse", (t, v) -> v.put(Diagnostics.WITHIN, 0.1)),
+        new Planted("within-mode-collapse", (t, v) -> v.put(Diagnostics.WITHIN_DIMENSION, 0.2)),
         new Planted(
             "within-mode-collapse",
             (t, v) -> {
-              v.put(Vitals.WITHIN_DIMENSION, 0.5);
-              v.put(Vitals.RECALL, 0.15);
+              v.put(Diagnostics.WITHIN_DIMENSION, 0.5);
+              v.put(Diagnostics.RECALL, 0.15);
             }),
         new Planted(
             "poor-latents",
             (t, v) -> {
-              v.put(Vitals.REAL_DIMENSION, 40);
-              v.put(Vitals.COVERAGE, 0.3);
+              v.put(Diagnostics.REAL_DIMENSION, 40);
+              v.put(Diagnostics.COVERAGE, 0.3);
             }),
-        new Planted("constant-data", (t, v) -> v.put(Vitals.REAL_DEVIATION, 0)),
+        new Planted("constant-data", (t, v) -> v.put(Diagnostics.REAL_DEVIATION, 0)),
         new Planted(
             "oscillation",
             (t, v) -> {
-              v.put(Vitals.DISTANCE, 0.8);
-              v.put(Vitals.COUNTS, t % 2 == 0 ? "200 40 10 6" : "6 10 40 200");
+              v.put(Diagnostics.DISTANCE, 0.8);
+              v.put(Diagnostics.COUNTS, t % 2 == 0 ? "200 40 10 6" : "6 10 40 200");
             }),
         new Planted(
             "divergence",
             (t, v) -> {
-              v.put(Vitals.LOGIT_REAL, 2 * Math.pow(1.4, t));
-              v.put(Vitals.LOGIT_FAKE, -2 * Math.pow(1.4, t));
+              v.put(Diagnostics.LOGIT_REAL, 2 * Math.pow(1.4, t));
+              v.put(Diagnostics.LOGIT_FAKE, -2 * Math.pow(1.4, t));
             }),
-        new Planted("memorisation", (t, v) -> v.put(Vitals.RECOGNITION, 0.9)),
-        new Planted("memorisation", (t, v) -> v.put(Vitals.COPYING, 0.05)),
-        new Planted("dead-units", (t, v) -> v.put(Vitals.G_DEAD, 0.9)),
-        new Planted("dead-units", (t, v) -> v.put(Vitals.SATURATED, 0.99)),
-        new Planted("wrong-range", (t, v) -> v.put(Vitals.REAL_HIGH, -0.992)),
+        new Planted("memorisation", (t, v) -> v.put(Diagnostics.RECOGNITION, 0.9)),
+        new Planted("memorisation", (t, v) -> v.put(Diagnostics.COPYING, 0.05)),
+        new Planted("dead-units", (t, v) -> v.put(Diagnostics.G_DEAD, 0.9)),
+        new Planted("dead-units", (t, v) -> v.put(Diagnostics.SATURATED, 0.99)),
+        new Planted("wrong-range", (t, v) -> v.put(Diagnostics.REAL_HIGH, -0.992)),
         new Planted(
             "wrong-range",
             (t, v) -> {
-              v.remove(Vitals.RANGE_LOW);
-              v.put(Vitals.REAL_OUTLIER, 12);
-              v.put(Vitals.REAL_INFLATION, 4);
-              v.put(Vitals.REAL_OUTLIER_PLACE, "70000 in column weight, line 41");
+              v.remove(Diagnostics.RANGE_LOW);
+              v.put(Diagnostics.REAL_OUTLIER, 12);
+              v.put(Diagnostics.REAL_INFLATION, 4);
+              v.put(Diagnostics.REAL_OUTLIER_PLACE, "70000 in column weight, line 41");
             }),
-        new Planted("learning-rates", (t, v) -> v.put(Vitals.G_UPDATE, 0.2)));
+        new Planted("learning-rates", (t, v) -> v.put(Diagnostics.G_UPDATE, 0.2)));
   }
 
   @ParameterizedTest
@@ -265,7 +265,7 @@ class DoctorTest {
     Random noise = new Random(seed);
     Doctor doctor = new Doctor(FACTS);
     for (int t = 0; t < LENGTH; t++) {
-      doctor.hear(vitals(t, healthy(t, noise)));
+      doctor.hear(diagnostics(t, healthy(t, noise)));
     }
     assertThat(doctor.findings()).hasSize(1).noneMatch(Finding::failure);
   }
@@ -289,8 +289,8 @@ class DoctorTest {
                 course(
                     0,
                     (t, v) -> {
-                      v.put(Vitals.DISTANCE, 0.2 + 0.001 * (t % 3));
-                      v.put(Vitals.ENERGY, 0.05 + 0.001 * (t % 2));
+                      v.put(Diagnostics.DISTANCE, 0.2 + 0.001 * (t % 3));
+                      v.put(Diagnostics.ENERGY, 0.05 + 0.001 * (t % 2));
                     })))
         .containsExactly("improving", "plateaued");
   }
@@ -298,19 +298,26 @@ class DoctorTest {
   /** One measure that still rises is enough, whichever it is, even if all others stand still. */
   @ParameterizedTest
   @ValueSource(
-      strings = {Vitals.COVERAGE, Vitals.PRECISION, Vitals.RECALL, Vitals.ENERGY, Vitals.DISTANCE})
+      strings = {
+        Diagnostics.COVERAGE,
+        Diagnostics.PRECISION,
+        Diagnostics.RECALL,
+        Diagnostics.ENERGY,
+        Diagnostics.DISTANCE
+      })
   void nothingThatStillImprovesIsToldToStop(String rising) {
     List<String> states =
         states(
             course(
                 0,
                 (t, v) -> {
-                  v.put(Vitals.DISTANCE, 0.3);
-                  v.put(Vitals.ENERGY, 0.3);
-                  v.put(Vitals.COVERAGE, 0.5);
-                  v.put(Vitals.PRECISION, 0.5);
-                  v.put(Vitals.RECALL, 0.5);
-                  boolean share = !List.of(Vitals.ENERGY, Vitals.DISTANCE).contains(rising);
+                  v.put(Diagnostics.DISTANCE, 0.3);
+                  v.put(Diagnostics.ENERGY, 0.3);
+                  v.put(Diagnostics.COVERAGE, 0.5);
+                  v.put(Diagnostics.PRECISION, 0.5);
+                  v.put(Diagnostics.RECALL, 0.5);
+                  boolean share =
+                      !List.of(Diagnostics.ENERGY, Diagnostics.DISTANCE).contains(rising);
                   v.put(rising, share ? 0.3 + 0.011 * t : 0.4 - 0.005 * t);
                 }));
     assertThat(states).containsExactly("improving");
@@ -326,9 +333,9 @@ class DoctorTest {
                 course(
                     0,
                     (t, v) -> {
-                      v.put(Vitals.DISTANCE, 0.13);
-                      v.put(Vitals.ENERGY, 0.003);
-                      v.put(Vitals.COVERAGE, 0.33 + 0.01 * t);
+                      v.put(Diagnostics.DISTANCE, 0.13);
+                      v.put(Diagnostics.ENERGY, 0.003);
+                      v.put(Diagnostics.COVERAGE, 0.33 + 0.01 * t);
                     })))
         .containsExactly("improving");
   }
@@ -344,10 +351,10 @@ class DoctorTest {
                 0,
                 (t, v) -> {
                   double done = 1 - Math.exp(-t / 10.0);
-                  v.put(Vitals.DISTANCE, 0.13 + 0.01 * noise.nextGaussian());
-                  v.put(Vitals.ENERGY, 0.05 - 0.03 * done + 0.002 * noise.nextGaussian());
-                  v.put(Vitals.COVERAGE, 0.3 + 0.45 * done + 0.025 * noise.nextGaussian());
-                  v.put(Vitals.PRECISION, 0.6 + 0.02 * noise.nextGaussian());
+                  v.put(Diagnostics.DISTANCE, 0.13 + 0.01 * noise.nextGaussian());
+                  v.put(Diagnostics.ENERGY, 0.05 - 0.03 * done + 0.002 * noise.nextGaussian());
+                  v.put(Diagnostics.COVERAGE, 0.3 + 0.45 * done + 0.025 * noise.nextGaussian());
+                  v.put(Diagnostics.PRECISION, 0.6 + 0.02 * noise.nextGaussian());
                 }));
     assertThat(states).hasSizeBetween(1, 2).startsWith("improving").doesNotHaveDuplicates();
   }
@@ -356,13 +363,13 @@ class DoctorTest {
   void samplesThatAreNotAmongTheDataAreNeverHealthy() {
     Map<String, Double> poor =
         Map.of(
-            Vitals.COVERAGE, 0.01,
-            Vitals.PRECISION, 0.01,
-            Vitals.DISTANCE, 11.0,
-            Vitals.RECALL, 0.01,
-            Vitals.WITHIN, 0.3,
-            Vitals.WITHIN_DIMENSION, 0.2,
-            Vitals.DIVERSITY, 0.3);
+            Diagnostics.COVERAGE, 0.01,
+            Diagnostics.PRECISION, 0.01,
+            Diagnostics.DISTANCE, 11.0,
+            Diagnostics.RECALL, 0.01,
+            Diagnostics.WITHIN, 0.3,
+            Diagnostics.WITHIN_DIMENSION, 0.2,
+            Diagnostics.DIVERSITY, 0.3);
     poor.forEach(
         (name, value) -> {
           Doctor doctor = Doctor.of(FACTS, course(0, (t, v) -> v.put(name, value)));
@@ -379,7 +386,7 @@ class DoctorTest {
   /** A player that hardly moves is held by its rate only where that is set apart. */
   @Test
   void ratesAreBlamedWhereTheyAreApart() {
-    List<Event> still = course(0, (t, v) -> v.put(Vitals.D_UPDATE, 0.00002));
+    List<Event> still = course(0, (t, v) -> v.put(Diagnostics.D_UPDATE, 0.00002));
     assertThat(Doctor.of(FACTS, still).findings())
         .extracting(Finding::kind)
         .doesNotContain("learning-rates");
@@ -398,7 +405,7 @@ class DoctorTest {
   @Test
   void whatSpoilsAGameIsTakenBack() {
     Facts facts = facts(0.0004, 0.45, "architecture.generatorDropout", 0.8);
-    List<Event> collapsed = course(0, (t, v) -> v.put(Vitals.DIVERSITY, 0.1));
+    List<Event> collapsed = course(0, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.1));
     Finding found = Doctor.of(facts, collapsed).findings().get(0);
     assertThat(found.kind()).isEqualTo("mode-collapse");
     assertThat(found.remedy().settings())
@@ -415,8 +422,8 @@ class DoctorTest {
                 course(
                     0,
                     (t, v) -> {
-                      v.put(Vitals.FRACTIONAL_NAMES, "children");
-                      v.put(Vitals.NEGATIVE_NAMES, "income");
+                      v.put(Diagnostics.FRACTIONAL_NAMES, "children");
+                      v.put(Diagnostics.NEGATIVE_NAMES, "income");
                     }))
             .findings();
     assertThat(findings).extracting(Finding::kind).containsExactly("improving", "columns");
@@ -430,11 +437,11 @@ class DoctorTest {
     Doctor doctor = new Doctor(FACTS);
     Random noise = new Random(1);
     for (int images : List.of(32, 256, 512)) {
-      doctor.hear(new Event(Event.VITALS, images / 32, images, 1, healthy(0, noise)));
+      doctor.hear(new Event(Event.DIAGNOSTICS, images / 32, images, 1, healthy(0, noise)));
     }
     assertThat(doctor.examinations()).isEqualTo(1);
     assertThat(doctor.untold().orElseThrow()).contains("too early", "14 kimg", "0.5");
-    doctor.hear(vitals(0, healthy(0, noise)));
+    doctor.hear(diagnostics(0, healthy(0, noise)));
     assertThat(doctor.examinations()).isEqualTo(1);
   }
 
@@ -446,8 +453,8 @@ class DoctorTest {
     Random noise = new Random(1);
     for (int t = 0; t < 200; t++) {
       Map<String, Object> values = healthy(Math.min(t, LENGTH), noise);
-      values.put(Vitals.G_DEAD, t % 2 == 0 ? 0.63 : 0.57);
-      for (Doctor.Change change : doctor.hear(vitals(t, values))) {
+      values.put(Diagnostics.G_DEAD, t % 2 == 0 ? 0.63 : 0.57);
+      for (Doctor.Change change : doctor.hear(diagnostics(t, values))) {
         changes += change.finding().kind().equals("dead-units") ? 1 : 0;
       }
     }
@@ -456,13 +463,15 @@ class DoctorTest {
 
   @Test
   void oneStrangeExaminationIsNoFinding() {
-    assertThat(Doctor.of(FACTS, course(20, 21, (t, v) -> v.put(Vitals.DIVERSITY, 0.01))).findings())
+    assertThat(
+            Doctor.of(FACTS, course(20, 21, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.01)))
+                .findings())
         .noneMatch(Finding::failure);
   }
 
   @Test
   void hearingOneByOneIsHearingAllAtOnce() {
-    List<Event> events = course(10, 25, (t, v) -> v.put(Vitals.D_DEAD, 0.95));
+    List<Event> events = course(10, 25, (t, v) -> v.put(Diagnostics.D_DEAD, 0.95));
     Doctor doctor = new Doctor(FACTS);
     List<String> changes = new ArrayList<>();
     for (Event event : events) {
@@ -494,7 +503,7 @@ class DoctorTest {
   }
 
   @Test
-  void aRunWithoutExaminationsIsNotJudged() {
+  void aRunWithoutExaminationsIsNotMeasured() {
     Doctor nothing = new Doctor(FACTS);
     assertThat(nothing.findings()).isEmpty();
     assertThat(nothing.untold().orElseThrow()).contains("no rounds yet");
@@ -513,11 +522,11 @@ class DoctorTest {
     List<Event> events = new ArrayList<>();
     for (int t = 0; t < LENGTH; t++) {
       Map<String, Object> values = new LinkedHashMap<>();
-      values.put(Vitals.LOGIT_REAL, t % 2 == 0 ? "NaN" : "Infinity");
-      values.put(Vitals.SEPARATION, "NaN");
-      values.put(Vitals.G_UPDATE, "Infinity");
-      events.add(vitals(t, values));
-      events.add(vitals(t, Map.of()));
+      values.put(Diagnostics.LOGIT_REAL, t % 2 == 0 ? "NaN" : "Infinity");
+      values.put(Diagnostics.SEPARATION, "NaN");
+      values.put(Diagnostics.G_UPDATE, "Infinity");
+      events.add(diagnostics(t, values));
+      events.add(diagnostics(t, Map.of()));
     }
     List<Finding> findings = Doctor.of(FACTS, events).findings();
     assertThat(findings.stream().map(Finding::kind)).contains("divergence");

@@ -83,7 +83,7 @@ class FiguresTest {
   @Test
   void otherKindsOfEventsAreNotDrawn() {
     List<Event> events =
-        List.of(new Event("judge", 1, 1, 1, Map.of("generator.loss", 1)), step(1, 1, Double.NaN));
+        List.of(new Event("metric", 1, 1, 1, Map.of("generator.loss", 1)), step(1, 1, Double.NaN));
     assertThat(ink(Curves.of(events.subList(0, 1)), BLUE, 0, 0, 1, 1)).isZero();
   }
 

@@ -8,11 +8,11 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.evaluate.CardFolder;
-import dev.organza.evaluate.Evaluation;
-import dev.organza.judge.Card;
-import dev.organza.judge.JudgeDescription.Better;
-import dev.organza.judge.Measure;
+import dev.organza.metric.Measure;
+import dev.organza.metric.MetricDescription.Better;
+import dev.organza.metric.Result;
+import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
 import java.io.IOException;
@@ -46,26 +46,26 @@ class ComparisonTest {
     return folder;
   }
 
-  private static RunFolder judged(
-      RunFolder run, long images, String judge, Better better, double value, String k) {
-    return judged(run, images, judge, better, value, k, new Card.Side("data", 100, "abc"));
+  private static RunFolder measured(
+      RunFolder run, long images, String metric, Better better, double value, String k) {
+    return measured(run, images, metric, better, value, k, new Result.Side("data", 100, "abc"));
   }
 
-  private static RunFolder judged(
+  private static RunFolder measured(
       RunFolder run,
       long images,
-      String judge,
+      String metric,
       Better better,
       double value,
       String k,
-      Card.Side real) {
-    Card card =
-        new Card(
-            judge,
+      Result.Side real) {
+    Result result =
+        new Result(
+            metric,
             better,
-            List.of(Measure.of(judge, value)),
+            List.of(Measure.of(metric, value)),
             real,
-            new Card.Side(run.name(), 100, null),
+            new Result.Side(run.name(), 100, null),
             null,
             Map.of("k", k),
             List.of(),
@@ -73,12 +73,12 @@ class ComparisonTest {
             1,
             0.5,
             "test");
-    new CardFolder(run.cards(images)).write(new Evaluation(card, List.of()));
+    new ResultFolder(run.results(images)).write(new Evaluation(result, List.of()));
     return run;
   }
 
   private static RunFolder fid(RunFolder run, double value) {
-    return judged(run, 1000, "fid", Better.LOWER, value, "3");
+    return measured(run, 1000, "fid", Better.LOWER, value, "3");
   }
 
   @Test
@@ -139,27 +139,27 @@ class ComparisonTest {
   }
 
   @Test
-  void theNewestCardCountsAndWhetherMoreIsBetterIsTheJudgesToSay() {
-    RunFolder first = judged(run("gan"), 1000, "recall", Better.HIGHER, 0.9, "3");
-    judged(first, 2000, "recall", Better.HIGHER, 0.5, "3");
-    RunFolder second = judged(run("lsgan"), 1000, "recall", Better.HIGHER, 0.7, "3");
+  void theNewestCardCountsAndWhetherMoreIsBetterIsTheMetricsToSay() {
+    RunFolder first = measured(run("gan"), 1000, "recall", Better.HIGHER, 0.9, "3");
+    measured(first, 2000, "recall", Better.HIGHER, 0.5, "3");
+    RunFolder second = measured(run("lsgan"), 1000, "recall", Better.HIGHER, 0.7, "3");
     Comparison comparison = Comparison.of(List.of(first, second));
     assertThat(comparison.rows().get(0).mean("recall")).isEqualTo(0.5);
     assertThat(comparison.best("recall")).isEqualTo(comparison.rows().get(1));
   }
 
   @Test
-  void aJudgeThatDidNotJudgeAllIsLeftOut() {
+  void aMetricThatDidNotMetricAllIsLeftOut() {
     RunFolder first = fid(run("gan"), 1);
-    judged(first, 1000, "recall", Better.HIGHER, 0.9, "3");
-    assertThat(Comparison.of(List.of(first, fid(run("lsgan"), 2))).judges())
+    measured(first, 1000, "recall", Better.HIGHER, 0.9, "3");
+    assertThat(Comparison.of(List.of(first, fid(run("lsgan"), 2))).metrics())
         .containsOnlyKeys("fid");
   }
 
   @Test
   void otherProtocolsAreRefusedByNameOfWhatDiffers() {
-    RunFolder first = judged(run("gan"), 1000, "fid", Better.LOWER, 1, "3");
-    RunFolder second = judged(run("lsgan"), 1000, "fid", Better.LOWER, 1, "5");
+    RunFolder first = measured(run("gan"), 1000, "fid", Better.LOWER, 1, "3");
+    RunFolder second = measured(run("lsgan"), 1000, "fid", Better.LOWER, 1, "5");
     assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("k (3 and 5)");
@@ -201,13 +201,13 @@ class ComparisonTest {
   @Test
   void runsOnOtherDataAreRefusedWithoutARemedyThatCannotHelp() {
     RunFolder first = fid(trainedOn(run("gan"), "abc"), 1);
-    for (Card.Side other :
-        List.of(new Card.Side("heights", 928, "def"), new Card.Side("clothes", 100, "def"))) {
+    for (Result.Side other :
+        List.of(new Result.Side("heights", 928, "def"), new Result.Side("clothes", 100, "def"))) {
       RunFolder second =
-          judged(trainedOn(run("gan"), "def"), 1000, "fid", Better.LOWER, 1, "3", other);
+          measured(trainedOn(run("gan"), "def"), 1000, "fid", Better.LOWER, 1, "3", other);
       assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining(first.name() + " was judged beside 100 samples of data")
+          .hasMessageContaining(first.name() + " was measured beside 100 samples of data")
           .hasMessageContaining(second.name() + " beside ")
           .hasMessageContaining("samples of " + other.source())
           .hasMessageContaining("Compare runs on the same data")
@@ -215,30 +215,30 @@ class ComparisonTest {
     }
     // Of the same data another part: that can be mended.
     RunFolder part =
-        judged(
+        measured(
             trainedOn(run("gan"), "abc"),
             1000,
             "fid",
             Better.LOWER,
             1,
             "3",
-            new Card.Side("data", 50, "part"));
+            new Result.Side("data", 50, "part"));
     assertThatThrownBy(() -> Comparison.of(List.of(first, part)))
-        .hasMessageContaining("organza evaluate RUN --judges fid");
+        .hasMessageContaining("organza evaluate RUN --metrics fid");
   }
 
   @Test
-  void runsWithoutCardsAndSingleRunsAreRefused() {
+  void runsWithoutResultsAndSingleRunsAreRefused() {
     RunFolder first = fid(run("gan"), 1);
     assertThatThrownBy(() -> Comparison.of(List.of(first)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("two runs");
     assertThatThrownBy(() -> Comparison.of(List.of(first, run("lsgan"))))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("00001-lsgan-ring8 has no cards");
-    RunFolder third = judged(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
+        .hasMessageContaining("00001-lsgan-ring8 has no results");
+    RunFolder third = measured(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
     assertThatThrownBy(() -> Comparison.of(List.of(first, third)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("No judge has judged all");
+        .hasMessageContaining("No metric has measured all");
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.OrganzaException;
-import dev.organza.evaluate.CardFolder;
-import dev.organza.evaluate.Evaluation;
-import dev.organza.judge.Card;
-import dev.organza.judge.Figure;
-import dev.organza.judge.Interval;
-import dev.organza.judge.JudgeDescription.Better;
-import dev.organza.judge.Measure;
+import dev.organza.metric.Figure;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.MetricDescription.Better;
+import dev.organza.metric.Result;
+import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
 import dev.organza.run.RunFolder;
@@ -54,13 +54,13 @@ class RunReportTest {
       training.train(Optional.empty());
       run = training.folder();
     }
-    Card card =
-        new Card(
+    Result result =
+        new Result(
             "fid",
             Better.LOWER,
             List.of(new Measure("distance", 12.3456, new Interval(11, 14, 0.95, "bootstrap"))),
-            new Card.Side("heights", 928, "abc"),
-            new Card.Side(run.name(), 1000, null),
+            new Result.Side("heights", 928, "abc"),
+            new Result.Side(run.name(), 1000, null),
             null,
             Map.of("features", HOSTILE),
             List.of(HOSTILE),
@@ -69,8 +69,8 @@ class RunReportTest {
             0.5,
             "test");
     BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-    new CardFolder(run.cards(2000))
-        .write(new Evaluation(card, List.of(new Figure("pairs", "Pairs.", dot))));
+    new ResultFolder(run.results(2000))
+        .write(new Evaluation(result, List.of(new Figure("pairs", "Pairs.", dot))));
     Path file = runs.resolve("report.html");
     RunReport.write(run, file);
     html = Files.readString(file);
@@ -91,8 +91,8 @@ class RunReportTest {
   }
 
   @Test
-  void showsTheCourseTheCurvesAndTheCards() {
-    // Eight of the pictures, real samples, curves, the card's picture.
+  void showsTheCourseTheCurvesAndTheResults() {
+    // Eight of the pictures, real samples, curves, the result's picture.
     assertThat(html.split("<img ", -1)).hasSize(8 + 1 + 1 + 1 + 1);
     assertThat(html)
         .contains("12.35", "11.00 to 14.00 (95 %, bootstrap)", "lower is better")

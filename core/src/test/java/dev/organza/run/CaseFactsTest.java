@@ -66,9 +66,10 @@ class CaseFactsTest {
   @Test
   void examinationsAreSpreadOverALongTrainingAndFewInAShortOne() {
     ReportOptions reports = ReportOptions.DEFAULTS;
-    assertThat(reports.vitalsEveryKimg(3000)).isEqualTo(75);
-    assertThat(reports.vitalsEveryKimg(180)).isEqualTo(4.5);
-    assertThat(reports.vitalsEveryKimg(1)).isEqualTo(4);
-    assertThat(new ReportOptions(64, 10, 0.5, 0.1, List.of()).vitalsEveryKimg(1)).isEqualTo(0.1);
+    assertThat(reports.diagnosticsEveryKimg(3000)).isEqualTo(75);
+    assertThat(reports.diagnosticsEveryKimg(180)).isEqualTo(4.5);
+    assertThat(reports.diagnosticsEveryKimg(1)).isEqualTo(4);
+    assertThat(new ReportOptions(64, 10, 0.5, 0.1, List.of()).diagnosticsEveryKimg(1))
+        .isEqualTo(0.1);
   }
 }

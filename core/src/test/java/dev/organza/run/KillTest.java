@@ -79,7 +79,7 @@ class KillTest {
                   "reports.samples=16",
                   "reports.samplesEveryKimg=1",
                   "reports.journalEveryKimg=0.1",
-                  "reports.vitalsEveryKimg=0.5",
+                  "reports.diagnosticsEveryKimg=0.5",
                   "hardware.device=cpu",
                   "hardware.threads=1",
                   "hardware.precision=float32"));
@@ -143,8 +143,8 @@ class KillTest {
     RunFolder one = RunFolder.find(calm, "latest");
     RunFolder other = RunFolder.find(killed, "latest");
     assertThat(Traces.steps(other)).isEqualTo(Traces.steps(one)).hasSize(10 * kimg);
-    assertThat(Traces.vitals(other))
-        .isEqualTo(Traces.vitals(one))
+    assertThat(Traces.diagnostics(other))
+        .isEqualTo(Traces.diagnostics(one))
         .hasSizeGreaterThanOrEqualTo(2 * kimg);
     Map<String, String> expected = Traces.contents(one);
     assertThat(expected).hasSizeGreaterThan(kimg);

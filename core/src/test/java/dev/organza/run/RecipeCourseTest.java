@@ -118,7 +118,7 @@ class RecipeCourseTest {
 
   private void train(Recipe recipe) {
     try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
-      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       assertThat(run.trainer().progress().images()).isGreaterThanOrEqualTo(48);
       List<Event> steps = Traces.events(run.folder());
       assertThat(steps).isNotEmpty();
@@ -146,7 +146,7 @@ class RecipeCourseTest {
     Recipe recipe = tiny(name, name.equals("unrolled") ? "ring8" : "digits", 130);
     RunFolder straight;
     try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
-      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       straight = run.folder();
     }
     RunFolder interrupted;
@@ -157,7 +157,7 @@ class RecipeCourseTest {
     Recipe again = Recipes.standard().read(interrupted.recipe());
     try (TrainingRun run = TrainingRun.resume(interrupted, again, RunListener.silent())) {
       assertThat(run.trainer().progress().images()).isBetween(50L, 109L);
-      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }
     assertThat(Traces.steps(interrupted)).isEqualTo(Traces.steps(straight)).isNotEmpty();
     Map<String, String> expected = Traces.contents(straight);

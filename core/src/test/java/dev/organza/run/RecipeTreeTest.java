@@ -390,7 +390,7 @@ class RecipeTreeTest {
   }
 
   @Test
-  void assignmentsAreAppliedTogetherAndTheLaterHolds() {
+  void overridesAreAppliedTogetherAndTheLaterHolds() {
     // Alone, batch=2000 would be refused, as kimg is 1000.
     assertThatThrownBy(() -> recipes.set(Recipe.DEFAULTS, "training.batch=2000"))
         .isInstanceOf(UsageException.class)

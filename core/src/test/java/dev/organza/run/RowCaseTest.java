@@ -10,7 +10,7 @@ import dev.organza.data.Datasets;
 import dev.organza.game.Dragan;
 import dev.organza.game.NormalPrior;
 import dev.organza.game.SpherePrior;
-import dev.organza.judge.ModeCoverage;
+import dev.organza.metric.ModeCoverage;
 import dev.organza.train.Adam;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -87,7 +87,7 @@ class RunDataTest {
     try (TrainingRun resumed =
         TrainingRun.resume(
             run, longer.withData(own.data().withSource(source)), RunListener.silent())) {
-      assertThat(resumed.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(resumed.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }
   }
 

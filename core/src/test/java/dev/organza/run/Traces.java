@@ -36,9 +36,9 @@ final class Traces {
   }
 
   /** The doctor's examinations and findings, without the time they took. */
-  static List<String> vitals(RunFolder run) {
+  static List<String> diagnostics(RunFolder run) {
     return Journal.read(run.journal()).stream()
-        .filter(event -> List.of(Event.VITALS, Event.FINDING).contains(event.kind()))
+        .filter(event -> List.of(Event.DIAGNOSTICS, Event.FINDING).contains(event.kind()))
         .map(event -> event.kind() + " " + event.images() + " " + event.values())
         .toList();
   }

@@ -72,14 +72,14 @@ class WaitingTest {
                     "training.batch=" + BATCH,
                     "training.kimg=" + BATCH * BATCHES / 1000.0,
                     "reports.journalEveryKimg=0.16",
-                    "reports.vitalsEveryKimg=0",
+                    "reports.diagnosticsEveryKimg=0",
                     "hardware.device=cpu",
                     "hardware.threads=1",
                     "hardware.precision=float32"));
     try (TrainingRun run =
         TrainingRun.start(Recipes.standard(), recipe, dataset, runs, RunListener.silent())) {
       assertThat(run.waiting()).isEqualTo(Waiting.NONE);
-      assertThat(run.train(Optional.empty())).isEqualTo(Ending.COMPLETE);
+      assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       List<Event> steps = Traces.events(run.folder());
       return new Course(
           run.waiting(), steps.stream().map(event -> event.number(Event.WAITING)).toList());

@@ -1,5 +1,0 @@
-/** The features by which images are compared: an own classifier's, or those of a user's network. */
-@NullMarked
-package dev.organza.judge.features;
-
-import org.jspecify.annotations.NullMarked;

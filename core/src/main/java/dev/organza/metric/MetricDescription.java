@@ -1,0 +1,20 @@
+package dev.organza.metric;
+
+/**
+ * What a metric is called and what its figures mean.
+ *
+ * @param name by which users ask for it: lower-case letters, digits and hyphens
+ * @param question what it answers, in one line
+ * @param better which way its first measure improves
+ * @param reference the paper and equation it follows
+ */
+public record MetricDescription(String name, String question, Better better, String reference) {
+
+  /** Which way a figure improves. */
+  public enum Better {
+    LOWER,
+    HIGHER,
+    /** Neither: the figure is to be read, or has a target of its own. */
+    NEITHER
+  }
+}

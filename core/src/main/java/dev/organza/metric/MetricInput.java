@@ -1,0 +1,160 @@
+package dev.organza.metric;
+
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.train.Model;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What metrics look at: real samples, generated ones, and what is known of both.
+ *
+ * <p>Closing closes the feature extractor, if one was asked for; data sets and model belong to the
+ * caller.
+ */
+public final class MetricInput implements AutoCloseable {
+
+  private final Dataset real;
+  private final Dataset fake;
+  private final Dataset training;
+  private final @Nullable Dataset heldOut;
+  private final @Nullable Model model;
+  private final Supplier<FeatureExtractor> extractors;
+  private final long seed;
+  private @Nullable SampleFeatures features;
+
+  private MetricInput(Builder builder) {
+    this.real = builder.real;
+    this.fake = builder.fake;
+    this.training = builder.training;
+    this.heldOut = builder.heldOut;
+    this.model = builder.model;
+    this.extractors = builder.extractors;
+    this.seed = builder.seed;
+  }
+
+  /**
+   * The samples of a generator beside those it was trained on.
+   *
+   * @throws UsageException if the shapes differ
+   */
+  public static Builder of(Dataset real, Dataset fake) {
+    return new Builder(real, fake);
+  }
+
+  /** The real samples to compare with; for a trained model, some of those it was trained on. */
+  public Dataset real() {
+    return real;
+  }
+
+  /** The generated samples; their labels are the classes that were asked for. */
+  public Dataset fake() {
+    return fake;
+  }
+
+  /** All that the generator was trained on, as far as is known; else the {@link #real} samples. */
+  public Dataset training() {
+    return training;
+  }
+
+  /** Real samples that neither the generator nor the discriminator has seen. */
+  public Optional<Dataset> heldOut() {
+    return Optional.ofNullable(heldOut);
+  }
+
+  /** The pair of networks that made the generated samples. */
+  public Optional<Model> model() {
+    return Optional.ofNullable(model);
+  }
+
+  /** The features by which samples are compared, opened or trained when first asked for. */
+  public SampleFeatures features() {
+    if (features == null) {
+      features = new SampleFeatures(extractors.get());
+    }
+    return features;
+  }
+
+  /** Of every random draw of a metric. */
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public void close() {
+    if (features != null) {
+      features.close();
+    }
+  }
+
+  /** Puts input together. */
+  public static final class Builder {
+
+    private final Dataset real;
+    private final Dataset fake;
+    private Dataset training;
+    private @Nullable Dataset heldOut;
+    private @Nullable Model model;
+    private long seed = 1;
+    private Supplier<FeatureExtractor> extractors =
+        () -> {
+          throw new UsageException("there is no feature extractor to compare these samples by");
+        };
+
+    private Builder(Dataset real, Dataset fake) {
+      if (!real.shape().equals(fake.shape())) {
+        throw new UsageException(
+            "The real samples are %s and the generated ones %s.%nGive samples of one shape; fit images with data.size=64, or another size."
+                .formatted(real.shape(), fake.shape()));
+      }
+      this.real = real;
+      this.fake = fake;
+      this.training = real;
+    }
+
+    /** All real samples that were trained on, where the real ones are only some of them. */
+    public Builder training(Dataset dataset) {
+      this.training = requireShape("training", dataset);
+      return this;
+    }
+
+    /** Real samples that were not trained on. */
+    public Builder heldOut(Dataset dataset) {
+      this.heldOut = requireShape("held-out", dataset);
+      return this;
+    }
+
+    private Dataset requireShape(String what, Dataset dataset) {
+      if (!dataset.shape().equals(real.shape())) {
+        throw new UsageException(
+            "The %s samples are %s and the others %s.%nGive samples of one shape."
+                .formatted(what, dataset.shape(), real.shape()));
+      }
+      return dataset;
+    }
+
+    /** The pair that made the generated samples. */
+    public Builder model(Model trained) {
+      this.model = trained;
+      return this;
+    }
+
+    /** How to come by the features; asked at most once. */
+    public Builder features(Supplier<FeatureExtractor> supplier) {
+      this.extractors = supplier;
+      return this;
+    }
+
+    /** Of every random draw of a metric. */
+    public Builder seed(long number) {
+      this.seed = number;
+      return this;
+    }
+
+    /** The input. */
+    public MetricInput build() {
+      return new MetricInput(this);
+    }
+  }
+}

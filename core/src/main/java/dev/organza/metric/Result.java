@@ -1,0 +1,106 @@
+package dev.organza.metric;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A measurement with all that is needed to repeat it and to know what it may be compared with.
+ *
+ * @param metric the metric's name
+ * @param better which way the first measure improves
+ * @param measures the figures, the one to compare by first
+ * @param real the real samples
+ * @param fake the generated samples
+ * @param heldOut real samples not trained on; null where none were used
+ * @param protocol what else the figures depend on
+ * @param notes sentences for the reader
+ * @param figures the names of pictures that lie beside the result
+ * @param seed of the metric's random draws
+ * @param seconds it took, with the features
+ * @param organza the version
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Result(
+    @JsonAlias("judge") String metric,
+    MetricDescription.Better better,
+    List<Measure> measures,
+    Side real,
+    Side fake,
+    @Nullable Side heldOut,
+    Map<String, String> protocol,
+    List<String> notes,
+    List<String> figures,
+    long seed,
+    double seconds,
+    String organza) {
+
+  /**
+   * One set of samples.
+   *
+   * @param source its name
+   * @param count how many samples were measured
+   * @param sha256 of their content; null for generated samples, which are named by their source
+   */
+  public record Side(String source, int count, @Nullable String sha256) {
+
+    /** Real samples, known by their content. */
+    public static Side real(Dataset dataset) {
+      return new Side(dataset.name(), dataset.count(), dataset.sha256());
+    }
+  }
+
+  public Result {
+    measures = List.copyOf(measures);
+    protocol = Collections.unmodifiableMap(new LinkedHashMap<>(protocol));
+    notes = List.copyOf(notes);
+    figures = List.copyOf(figures);
+  }
+
+  /** The figure to compare by. */
+  public Measure measure() {
+    return measures.get(0);
+  }
+
+  /**
+   * Checks that two results measure the same thing the same way.
+   *
+   * @throws UsageException if they do not, naming what differs
+   */
+  public void requireComparable(Result other) {
+    Map<String, String> mine = terms();
+    Map<String, String> theirs = other.terms();
+    TreeSet<String> names = new TreeSet<>(mine.keySet());
+    names.addAll(theirs.keySet());
+    List<String> differing =
+        names.stream()
+            .filter(name -> !Objects.equals(mine.get(name), theirs.get(name)))
+            .map(name -> name + " (" + mine.get(name) + " and " + theirs.get(name) + ")")
+            .toList();
+    if (!differing.isEmpty()) {
+      throw new UsageException(
+          "These results cannot be compared: they differ in "
+              + String.join(", ", differing)
+              + ".\nMeasure both in the same way: organza evaluate RUN --metrics "
+              + metric);
+    }
+  }
+
+  private Map<String, String> terms() {
+    Map<String, String> terms = new LinkedHashMap<>(protocol);
+    terms.put("metric", metric);
+    terms.put("real data", String.valueOf(real.sha256()));
+    terms.put("real count", Integer.toString(real.count()));
+    terms.put("fake count", Integer.toString(fake.count()));
+    terms.put("held-out data", heldOut == null ? "none" : String.valueOf(heldOut.sha256()));
+    return terms;
+  }
+}

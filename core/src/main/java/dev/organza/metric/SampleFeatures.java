@@ -1,0 +1,134 @@
+package dev.organza.metric;
+
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The features of the data sets of one {@link MetricInput}. Several metrics ask for those of the
+ * same samples: the ones that came first are remembered, up to 64 MB a data set, so that memory
+ * does not grow with the sample count.
+ */
+public final class SampleFeatures implements AutoCloseable {
+
+  /** Samples read and measured at a time. */
+  private static final int CHUNK = 500;
+
+  /** Numbers remembered for each data set. */
+  private static final long MOST = 1L << 24;
+
+  private final FeatureExtractor extractor;
+  private final Map<Dataset, Remembered> remembered = new IdentityHashMap<>();
+
+  SampleFeatures(FeatureExtractor extractor) {
+    this.extractor = extractor;
+  }
+
+  /** What the features are. */
+  public FeatureDescription description() {
+    return extractor.description();
+  }
+
+  /**
+   * The features of some samples, all held.
+   *
+   * @param indices ascending, so that samples that are generated when read are generated once
+   * @throws UsageException if a sample or a feature is not finite
+   */
+  public Features of(Dataset dataset, int[] indices) {
+    float[][] values = new float[indices.length][];
+    float[][] probabilities = new float[indices.length][];
+    int[] at = {0};
+    stream(
+        dataset,
+        indices,
+        features -> {
+          int count = features.values().length;
+          System.arraycopy(features.values(), 0, values, at[0], count);
+          System.arraycopy(features.probabilities(), 0, probabilities, at[0], count);
+          at[0] += count;
+        });
+    return new Features(values, probabilities);
+  }
+
+  /**
+   * Hands the features of some samples on, a piece at a time and in order.
+   *
+   * @param indices ascending
+   * @throws UsageException if a sample or a feature is not finite
+   */
+  public void stream(Dataset dataset, int[] indices, Consumer<Features> consumer) {
+    FeatureDescription description = description();
+    Remembered memory =
+        remembered.computeIfAbsent(
+            dataset,
+            key -> new Remembered(MOST / (description.dimension() + description.classes() + 1)));
+    for (int start = 0; start < indices.length; start += CHUNK) {
+      int[] piece = Arrays.copyOfRange(indices, start, Math.min(indices.length, start + CHUNK));
+      Features known = memory.recall(piece);
+      if (known == null) {
+        known = extract(dataset, piece);
+        memory.keep(piece, known);
+      }
+      consumer.accept(known);
+    }
+  }
+
+  private Features extract(Dataset dataset, int[] indices) {
+    Features features = extractor.extract(Rows.of(dataset, indices).values());
+    for (int i = 0; i < indices.length; i++) {
+      for (float value : features.values()[i]) {
+        if (!Float.isFinite(value)) {
+          throw new UsageException(
+              "The features of sample %d of %s by the %s hold the value %s.%nMeasure by other features, or see what that sample is."
+                  .formatted(indices[i], dataset.name(), description().name(), value));
+        }
+      }
+    }
+    return features;
+  }
+
+  @Override
+  public void close() {
+    remembered.clear();
+    extractor.close();
+  }
+
+  /** Rows of features by sample: the first that came, as many as fit. */
+  private static final class Remembered {
+
+    private final long most;
+    private final Map<Integer, float[][]> rows = new HashMap<>();
+
+    Remembered(long most) {
+      this.most = most;
+    }
+
+    /** The features of these samples, if all are known. */
+    @Nullable Features recall(int[] indices) {
+      float[][] values = new float[indices.length][];
+      float[][] probabilities = new float[indices.length][];
+      for (int i = 0; i < indices.length; i++) {
+        float[][] row = rows.get(indices[i]);
+        if (row == null) {
+          return null;
+        }
+        values[i] = row[0];
+        probabilities[i] = row[1];
+      }
+      return new Features(values, probabilities);
+    }
+
+    void keep(int[] indices, Features features) {
+      for (int i = 0; i < indices.length && rows.size() < most; i++) {
+        rows.putIfAbsent(
+            indices[i], new float[][] {features.values()[i], features.probabilities()[i]});
+      }
+    }
+  }
+}

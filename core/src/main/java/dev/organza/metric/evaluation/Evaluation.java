@@ -1,0 +1,57 @@
+package dev.organza.metric.evaluation;
+
+import dev.organza.data.Dataset;
+import dev.organza.metric.Figure;
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Result;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One metric's answer: the result to keep, and the pictures that go with it.
+ *
+ * @param result everything that can be written down
+ * @param figures the pictures, by the names that the result has
+ */
+public record Evaluation(Result result, List<Figure> figures) {
+
+  public Evaluation {
+    figures = List.copyOf(figures);
+  }
+
+  /**
+   * Asks a metric.
+   *
+   * @throws dev.organza.UsageException if the metric objects to the input
+   */
+  public static Evaluation of(Metric metric, MetricInput input) {
+    long start = System.nanoTime();
+    Measurement measurement = metric.measure(input);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    MetricDescription description = metric.description();
+    boolean generated = input.model().isPresent();
+    Result result =
+        new Result(
+            description.name(),
+            description.better(),
+            measurement.measures(),
+            Result.Side.real(input.real()),
+            generated ? generated(input.fake()) : Result.Side.real(input.fake()),
+            input.heldOut().map(Result.Side::real).orElse(null),
+            measurement.protocol(),
+            measurement.notes(),
+            measurement.figures().stream().map(Figure::name).toList(),
+            input.seed(),
+            Math.round(seconds * 1000) / 1000.0,
+            Objects.requireNonNullElse(
+                Evaluation.class.getPackage().getImplementationVersion(), "development"));
+    return new Evaluation(result, measurement.figures());
+  }
+
+  private static Result.Side generated(Dataset samples) {
+    return new Result.Side(samples.name(), samples.count(), null);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.organza.metric.evaluation;
+
+import dev.organza.Nearest;
+import dev.organza.UsageException;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.game.GameMetrics;
+import dev.organza.metric.image.ImageMetrics;
+import dev.organza.metric.number.NumberMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Metrics by name: those that come with Organza, or any others. */
+public final class Metrics {
+
+  /** Asked about images when nobody says which: those that answer within a minute or so. */
+  private static final Set<String> OF_IMAGES =
+      Set.of(
+          "fid",
+          "kid",
+          "inception-score",
+          "precision-recall",
+          "density-coverage",
+          "copying",
+          "class-accuracy");
+
+  /** Likewise about numbers. */
+  private static final Set<String> OF_NUMBERS =
+      Set.of(
+          "ks",
+          "wasserstein-1",
+          "moments",
+          "classical-fit",
+          "modes",
+          "sliced-wasserstein",
+          "two-sample-classifier",
+          "columns",
+          "simple-models",
+          "class-accuracy");
+
+  private static final Metrics STANDARD =
+      new Metrics(
+          Stream.of(ImageMetrics.all(), NumberMetrics.all(), GameMetrics.all())
+              .flatMap(List::stream)
+              .toList());
+
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  /**
+   * A choice of metrics.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public Metrics(List<Metric> metrics) {
+    for (Metric metric : metrics) {
+      if (this.metrics.put(metric.description().name(), metric) != null) {
+        throw new IllegalArgumentException("two metrics are called " + metric.description().name());
+      }
+    }
+  }
+
+  /** The metrics that come with Organza. */
+  public static Metrics standard() {
+    return STANDARD;
+  }
+
+  /** All of them, in the order in which to show them. */
+  public List<MetricDescription> list() {
+    return metrics.values().stream().map(Metric::description).toList();
+  }
+
+  /**
+   * The metric of a name.
+   *
+   * @throws UsageException if there is none; the message names the nearest
+   */
+  public Metric named(String name) {
+    Metric metric = metrics.get(name);
+    if (metric == null) {
+      throw new UsageException(
+          "There is no metric \"%s\".%nDid you mean %s? All: %s."
+              .formatted(
+                  name.replaceAll("\\p{Cntrl}+", " "),
+                  Nearest.closest(name, List.copyOf(metrics.keySet())),
+                  String.join(", ", metrics.keySet())));
+    }
+    return metric;
+  }
+
+  /** The usual metrics for data of this kind, whether they can measure these samples or not. */
+  public List<Metric> usualFor(MetricInput input) {
+    Set<String> usual = input.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
+    return all().stream().filter(metric -> usual.contains(metric.description().name())).toList();
+  }
+
+  /** All of them, also the slow ones. */
+  public List<Metric> all() {
+    return List.copyOf(metrics.values());
+  }
+
+  /** Those that can measure this. */
+  public static List<Metric> fitting(List<Metric> metrics, MetricInput input) {
+    return metrics.stream().filter(metric -> metric.objection(input).isEmpty()).toList();
+  }
+
+  /**
+   * Why the others cannot, and which they are: objections that several share come once.
+   *
+   * @return sentences for the user, in the order of the metrics
+   */
+  public static List<String> objections(List<Metric> metrics, MetricInput input) {
+    Map<String, List<String>> named = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      metric
+          .objection(input)
+          .ifPresent(
+              reason ->
+                  named
+                      .computeIfAbsent(reason, key -> new ArrayList<>())
+                      .add(metric.description().name()));
+    }
+    List<String> sentences = new ArrayList<>();
+    named.forEach((reason, names) -> sentences.add(String.join(", ", names) + ": " + reason));
+    return sentences;
+  }
+}

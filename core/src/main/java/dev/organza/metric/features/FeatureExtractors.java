@@ -1,0 +1,59 @@
+package dev.organza.metric.features;
+
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.metric.FeatureExtractor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Opens or trains the features by which images are compared. */
+public final class FeatureExtractors {
+
+  private FeatureExtractors() {}
+
+  /**
+   * The features of a user's network, or, without one, those of a small classifier trained on the
+   * real data (kept under {@link dev.organza.CacheFolder}, so that this takes long only once).
+   *
+   * <p>A network takes {@code [N,C,H,W]} float32 pixels in [0,1] and gives {@code [N,D]} features,
+   * or a tuple of features and {@code [N,K]} logits.
+   *
+   * @param file a TorchScript file ({@code .pt}, {@code .pth}, {@code .ts}) or an ONNX file ({@code
+   *     .onnx}); empty for own features
+   * @param real the images to be compared with; own features are trained on them
+   * @param heldOut real images not trained on, for the accuracy on the result
+   * @param seed of the own features' training; measurements are comparable only between equal seeds
+   * @throws UsageException if the data are not images, or the network does not take them or gives
+   *     something else
+   * @throws dev.organza.OrganzaException if the file is missing, damaged or no such network
+   */
+  public static FeatureExtractor of(
+      Optional<String> file, Dataset real, Optional<Dataset> heldOut, long seed) {
+    if (file.isEmpty()) {
+      return OwnFeatures.of(real, heldOut, seed);
+    }
+    if (!real.shape().isImage()) {
+      throw new UsageException(
+          "Features are of images, and %s has rows of %d numbers."
+              .formatted(real.name(), real.shape().elements()));
+    }
+    Path path = Path.of(file.get());
+    if (!Files.isRegularFile(path)) {
+      throw new UsageException(
+          "There is no network %s to take features from.%nGive a TorchScript (.pt) or ONNX (.onnx) file, or leave --features out."
+              .formatted(path));
+    }
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".onnx")) {
+      return OnnxFeatures.open(path, real.shape());
+    }
+    if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".ts")) {
+      return TorchScriptFeatures.open(path, real.shape());
+    }
+    throw new UsageException(
+        "%s is neither TorchScript (.pt, .pth, .ts) nor ONNX (.onnx).%nExport the network with torch.jit.save or torch.onnx.export."
+            .formatted(path));
+  }
+}

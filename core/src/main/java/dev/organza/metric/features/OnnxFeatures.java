@@ -1,0 +1,126 @@
+package dev.organza.metric.features;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Features of an ONNX network, run by ONNX Runtime on the CPU. The runtime is loaded when the first
+ * such network is opened.
+ */
+final class OnnxFeatures extends NetworkFeatures {
+
+  private final Session session;
+
+  private OnnxFeatures(Path file, Shape shape, Session session) {
+    super(file, shape, session);
+    this.session = session;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param shape of the images, {@code [C,H,W]}
+   */
+  static OnnxFeatures open(Path file, Shape shape) {
+    Session session = Session.load(file, shape);
+    try {
+      return new OnnxFeatures(file, shape, session);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  Runner runner() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** The loaded network. */
+  private record Session(Path file, Shape shape, OrtEnvironment environment, OrtSession network)
+      implements Runner, AutoCloseable {
+
+    static Session load(Path file, Shape shape) {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        // Errors only: they come as exceptions, and the library does not print.
+        options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        OrtSession network = environment.createSession(file.toString(), options);
+        if (network.getNumInputs() != 1) {
+          long inputs = network.getNumInputs();
+          network.close();
+          throw new UsageException(
+              "The network %s has %d inputs, not the images alone.%nExport one that takes [N,C,H,W] pixels."
+                  .formatted(file, inputs));
+        }
+        return new Session(file, shape, environment, network);
+      } catch (OrtException e) {
+        throw new OrganzaException(
+            "%s is no sound ONNX file: %s.%nExport the network with torch.onnx.export."
+                .formatted(file, reason(e)),
+            e);
+      }
+    }
+
+    @Override
+    public Output run(float[] pixels, int count) {
+      String input = network.getInputNames().iterator().next();
+      try (OnnxTensor x =
+              OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape.batch(count));
+          OrtSession.Result result = network.run(Map.of(input, x))) {
+        Iterator<Map.Entry<String, OnnxValue>> outputs = result.iterator();
+        float[] features = rows("features", outputs.next().getValue(), count);
+        float[] logits =
+            outputs.hasNext() ? rows("logits", outputs.next().getValue(), count) : new float[0];
+        return new Output(features, logits);
+      } catch (OrtException e) {
+        throw new UsageException(
+            "The network %s does not take images of shape [N,%s]: %s.%nFit the images with --size, or give a network for them; its batch size must be free."
+                .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), reason(e)),
+            e);
+      }
+    }
+
+    private float[] rows(String what, OnnxValue value, int count) {
+      if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
+        throw new UsageException(
+            "The %s of the network %s are no tensor of floats.%nExport one that gives float32."
+                .formatted(what, file));
+      }
+      Output.requireRows(file, what, tensor.getInfo().getShape(), count);
+      float[] values = new float[tensor.getFloatBuffer().remaining()];
+      tensor.getFloatBuffer().get(values);
+      return values;
+    }
+
+    private static String reason(OrtException e) {
+      String text =
+          String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\.$", "");
+      return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    }
+
+    @Override
+    public void close() {
+      try {
+        network.close();
+      } catch (OrtException e) {
+        throw new OrganzaException("The network " + file + " could not be closed.", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.organza.metric.game;
+
+import dev.organza.game.Game;
+import dev.organza.game.Latents;
+import dev.organza.game.Minimax;
+import dev.organza.game.NonSaturating;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import dev.organza.train.Adam;
+import dev.organza.train.Optimizer;
+import dev.organza.train.Progress;
+import dev.organza.train.TrainableNetwork;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One player learns against the other, which stands still.
+ *
+ * <p>D passes real and generated samples in one batch, so that the running statistics of a batch
+ * normalisation, by which it is evaluated, are those of the mixture that it learned on. G follows
+ * the non-saturating loss, whose best response is that of the minimax loss and whose gradient does
+ * not vanish where D is sure.
+ *
+ * @param steps of Adam at most
+ * @param batch of real, and of generated, samples a step
+ * @param rate of Adam, with β₁ 0.5 and β₂ 0.999
+ * @param every how many steps the response is looked at; the best look counts
+ * @param patience looks without a better one before the response is left; 0 to go on to the end
+ */
+record BestResponse(int steps, int batch, double rate, int every, int patience) {
+
+  private static final int CHUNK = 64;
+
+  /** For the protocol. */
+  String protocol() {
+    return "Adam %s (0.5, 0.999), batch %d of each, at most %d steps, the best of every %d on validation samples"
+            .formatted(rate, batch, steps, every)
+        + (patience > 0 ? ", left after %d looks without a better one".formatted(patience) : "");
+  }
+
+  /** A batch of generated samples, for D to learn from. */
+  interface Generated {
+    /**
+     * Samples of the same labels as some real ones.
+     *
+     * @param places of the real samples, N
+     * @param labels theirs, {@code [N,K]}
+     * @return {@code [N, shape…]} on the CPU
+     */
+    Tensor next(int[] places, Tensor labels);
+  }
+
+  /** How good a player is; higher is better. */
+  interface Score {
+    double now();
+  }
+
+  /** Trains D, and leaves it at its best look; the start counts as one. */
+  void train(
+      Game game,
+      TrainableNetwork discriminator,
+      SampleTensors real,
+      Generated generated,
+      Score score,
+      long seed) {
+    SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "response/real"));
+    try (RandomStream noise = RandomStream.of(seed, "response/noise")) {
+      Mode mode = Mode.training(noise);
+      learn(
+          discriminator,
+          score,
+          () -> {
+            int[] places = real.draw(batch(game), random);
+            Tensor labels = real.labels(places, game.labels());
+            Tensor x = real.values(places);
+            Tensor fake;
+            try (NoGradGuard off = new NoGradGuard()) {
+              fake = generated.next(places, labels);
+            }
+            Tensor both = torch.cat(new TensorVector(x, fake), 0);
+            Tensor bothLabels = torch.cat(new TensorVector(labels, labels), 0);
+            Tensor logits = game.judge(discriminator.weights(), both, bothLabels, mode).logits();
+            long half = logits.size(0) / 2;
+            return Minimax.DEFAULTS.discriminatorLoss(
+                logits.narrow(0, 0, half), logits.narrow(0, half, half));
+          });
+    }
+  }
+
+  /** Trains G against a D without gradients, and leaves it at its best look. */
+  void train(
+      Game game,
+      TrainableNetwork generator,
+      Weights discriminator,
+      SampleTensors real,
+      Score score,
+      long seed) {
+    SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "response/labels"));
+    try (RandomStream noise = RandomStream.of(seed, "response/noise");
+        RandomStream latents = RandomStream.of(seed, "response/latents")) {
+      Mode mode = Mode.training(noise);
+      learn(
+          generator,
+          score,
+          () -> {
+            int[] places = real.draw(batch(game), random);
+            Tensor labels = real.labels(places, game.labels());
+            Latents from = game.latents(places.length, labels, latents);
+            Tensor fake = game.generate(generator.weights(), from, mode);
+            Tensor logits = game.judge(discriminator, fake, labels, Mode.evaluation()).logits();
+            return NonSaturating.DEFAULTS.generatorLoss(() -> logits, logits);
+          });
+    }
+  }
+
+  /** The batch as a multiple of the packing. */
+  private int batch(Game game) {
+    return Math.max(1, batch / game.packing()) * game.packing();
+  }
+
+  private interface Loss {
+    Tensor now();
+  }
+
+  private void learn(TrainableNetwork player, Score score, Loss loss) {
+    double best = score.now();
+    int since = 0;
+    try (Optimizer.State adam = new Adam(rate, 0.5, 0.999, 1e-8).over(player.parameters());
+        TrainableNetwork.Memory memory = player.memory()) {
+      for (int step = 1; step <= steps; step++) {
+        try (Scope scope = Scope.open()) {
+          Tensor value = loss.now();
+          player.parameters().backward(value);
+        }
+        adam.step(rate, step, Progress.START);
+        if (step % every == 0 || step == steps) {
+          double now = score.now();
+          since++;
+          // NaN, of a player that ran away, is not above either.
+          if (now > best) {
+            best = now;
+            since = 0;
+            player.keep(memory);
+          }
+          if (Double.isNaN(now) || (patience > 0 && since >= patience)) {
+            break;
+          }
+        }
+      }
+      player.recall(memory);
+    }
+  }
+
+  /** D's logits of samples in order, as it evaluates; of each pack where it measures packs. */
+  static double[] logits(Game game, Weights discriminator, SampleTensors samples) {
+    int whole = samples.count() / game.packing() * game.packing();
+    int chunk = Math.max(1, CHUNK / game.packing()) * game.packing();
+    double[] all = new double[whole / game.packing()];
+    int at = 0;
+    for (int start = 0; start < whole; start += chunk) {
+      int[] places = samples.places(start, Math.min(chunk, whole - start));
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        Tensor logits =
+            game.judge(
+                    discriminator,
+                    samples.values(places),
+                    samples.labels(places, game.labels()),
+                    Mode.evaluation())
+                .logits();
+        for (float logit : HostMemory.floats(logits)) {
+          all[at++] = logit;
+        }
+      }
+    }
+    return all;
+  }
+}

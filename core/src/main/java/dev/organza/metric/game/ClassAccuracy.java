@@ -1,0 +1,96 @@
+package dev.organza.metric.game;
+
+import dev.organza.metric.Classifier;
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Rows;
+import dev.organza.torch.Threads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The share of generated samples that a classifier, which has learned from real samples, sees as
+ * the class that was asked for. It is to be read beside the classifier's own accuracy on real
+ * samples it has not seen: a generator cannot be measured better than the metric, and one that
+ * draws a clear example of each class again and again scores high.
+ *
+ * @param most how many real samples are used
+ * @param measured how many generated samples are measured
+ * @param steps of the classifier's training, of 128 samples each
+ */
+record ClassAccuracy(int most, int measured, int steps) implements Metric {
+
+  static final ClassAccuracy DEFAULTS = new ClassAccuracy(12_000, 2_000, 500);
+
+  private static final int LEAST = 20;
+
+  @Override
+  public MetricDescription description() {
+    return new MetricDescription(
+        "class-accuracy",
+        "How often is a generated sample of the class that was asked for?",
+        MetricDescription.Better.HIGHER,
+        "GAN-test (Shmelkov et al. 2018, arXiv:1807.09499), section 3");
+  }
+
+  @Override
+  public Optional<String> objection(MetricInput input) {
+    return Needs.all(Needs.labels(input), Needs.real(input, LEAST));
+  }
+
+  @Override
+  public Measurement measure(MetricInput input) {
+    requireFit(input);
+    Threads.use(1);
+    Labelled.Split split = Labelled.Split.of(input, most, measured);
+    Labelled fake =
+        new Labelled(
+            Rows.of(input.fake(), measured, input.seed()),
+            input.real().shape(),
+            input.real().classes());
+    try (Classifier classifier = split.train().classifier(steps, input.seed())) {
+      int own = split.test().right(classifier);
+      Map<String, String> protocol = new LinkedHashMap<>();
+      protocol.put(
+          "classifier",
+          "trained on %d real samples in about %d steps of 128"
+              .formatted(split.train().count(), steps));
+      protocol.put(
+          "classifier's accuracy",
+          String.format(
+              Locale.ROOT, "%.4f on %s", (double) own / split.test().count(), split.protocol()));
+      return new Measurement(
+          List.of(
+              Labelled.share("requested-class accuracy", fake.right(classifier), fake.count()),
+              Labelled.share("accuracy on real samples", own, split.test().count())),
+          protocol,
+          List.of(weakest(fake, classifier)),
+          List.of());
+    }
+  }
+
+  /** Which class is met least. */
+  private static String weakest(Labelled fake, Classifier classifier) {
+    int classes = fake.classes().size();
+    int[] right = new int[classes];
+    int[] all = new int[classes];
+    int[] found = classifier.classify(fake.rows().values());
+    for (int i = 0; i < found.length; i++) {
+      int label = fake.rows().labels()[i];
+      all[label]++;
+      right[label] += found[i] == label ? 1 : 0;
+    }
+    int worst = -1;
+    for (int k = 0; k < classes; k++) {
+      boolean worse = worst < 0 || (long) right[k] * all[worst] < (long) right[worst] * all[k];
+      worst = all[k] > 0 && worse ? k : worst;
+    }
+    return "The class met least is %s: %d of %d samples."
+        .formatted(fake.classes().get(worst), right[worst], all[worst]);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.organza.metric.game;
+
+import dev.organza.data.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.Latents;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Rows;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
+import dev.organza.train.Model;
+import dev.organza.train.TrainableNetwork;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How far a pair is from a Nash equilibrium: the duality gap max_D' V(D',G) − min_G' V(D,G')
+ * (Grnarova et al. 2019, arXiv:1811.05512, equation 3), each side by a short best response that
+ * starts where the player stands. It is 0 at an equilibrium and grows with what either player could
+ * still win; short responses win less than the best, so the figure is a lower estimate, and
+ * comparable for equal responses only.
+ *
+ * <p>V is the value of the game of 2014 whatever the losses of the training. The responses are
+ * chosen on validation samples and their values taken on others. G is the averaged generator. The
+ * model is not changed.
+ *
+ * @param rows the responses for rows of numbers
+ * @param images and for images
+ * @param most how many real samples are used
+ * @param evaluated samples for the choice, and as many for the values, at most
+ */
+record DualityGap(BestResponse rows, BestResponse images, int most, int evaluated)
+    implements Metric {
+
+  static final DualityGap DEFAULTS =
+      new DualityGap(
+          new BestResponse(600, 128, 1e-3, 50, 0),
+          new BestResponse(200, 64, 5e-4, 25, 0),
+          10_000,
+          1_000);
+
+  static final int LEAST = 40;
+
+  @Override
+  public MetricDescription description() {
+    return new MetricDescription(
+        "duality-gap",
+        "How much could either player still win against the other: how far is the equilibrium?",
+        MetricDescription.Better.LOWER,
+        "duality gap (Grnarova et al. 2019, arXiv:1811.05512), equation 3");
+  }
+
+  @Override
+  public Optional<String> objection(MetricInput input) {
+    return Needs.all(Needs.model(input), Needs.real(input, LEAST), Needs.labelsForModel(input));
+  }
+
+  @Override
+  public Measurement measure(MetricInput input) {
+    requireFit(input);
+    Threads.use(1);
+    Model model = input.model().orElseThrow();
+    Game game = model.game();
+    long seed = input.seed();
+    BestResponse response = input.real().shape().isImage() ? images : rows;
+    Split split = Split.of(input, most, evaluated, model.description().scaling());
+    try (TrainableNetwork g = model.copyGenerator();
+        TrainableNetwork d = model.copyDiscriminator();
+        TrainableNetwork worstG = model.copyGenerator();
+        TrainableNetwork worstD = model.copyDiscriminator();
+        RandomStream latents = RandomStream.of(seed, "duality gap/latents")) {
+      d.parameters().requireGradients(false);
+      response.train(
+          game,
+          worstD,
+          split.train(),
+          (places, labels) ->
+              game.generate(
+                  g.weights(), game.latents(places.length, labels, latents), Mode.evaluation()),
+          () -> value(game, g.weights(), worstD.weights(), split.validation(), seed).value(),
+          seed);
+      response.train(
+          game,
+          worstG,
+          d.weights(),
+          split.train(),
+          () -> -value(game, worstG.weights(), d.weights(), split.validation(), seed).value(),
+          seed);
+      long fresh = seed + 1;
+      GameValue now = value(game, g.weights(), d.weights(), split.test(), fresh);
+      GameValue high = value(game, g.weights(), worstD.weights(), split.test(), fresh);
+      GameValue low = value(game, worstG.weights(), d.weights(), split.test(), fresh);
+      return measurement(response, split, now, high, low, game);
+    }
+  }
+
+  private static Measurement measurement(
+      BestResponse response, Split split, GameValue now, GameValue high, GameValue low, Game game) {
+    double gap = high.value() - low.value();
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("value", "E log D(x) + E log(1 - D(G(z))), in nats");
+    protocol.put("responses", response.protocol());
+    protocol.put("samples", split.protocol());
+    protocol.put("start", "where the player stands; G is the average");
+    if (game.packing() > 1) {
+      protocol.put("packing", Integer.toString(game.packing()));
+    }
+    return new Measurement(
+        List.of(
+            new Measure(
+                "duality gap",
+                gap,
+                Interval.normal(
+                    gap,
+                    high.errorOfDifference(low),
+                    "normal, over samples; the responses are fixed")),
+            new Measure("value at (g, worst d)", high.value(), high.interval()),
+            new Measure("value at (worst g, d)", low.value(), low.interval()),
+            new Measure("value", now.value(), now.interval()),
+            Measure.of("d could win", high.value() - now.value()),
+            Measure.of("g could win", now.value() - low.value())),
+        protocol,
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "D could still win %.3f nats by learning against this G, and G %.3f against this D; at the equilibrium neither wins anything and the value is -log 4 = -1.386.",
+                high.value() - now.value(),
+                now.value() - low.value()),
+            "What G could win is often the larger part: a D that was never shown places without samples may take them for real, and the G of the response goes there.",
+            "A lower estimate by short responses: compare it between runs of the same protocol, not with published gaps."),
+        List.of());
+  }
+
+  /** V over samples and as many latents, which the seed decides. */
+  static GameValue value(
+      Game game, Weights generator, Weights discriminator, SampleTensors real, long seed) {
+    double[] realLogits = BestResponse.logits(game, discriminator, real);
+    double[] fakeLogits = new double[realLogits.length];
+    int packing = game.packing();
+    int chunk = Math.max(1, 64 / packing) * packing;
+    int whole = fakeLogits.length * packing;
+    int at = 0;
+    try (RandomStream latents = RandomStream.of(seed, "value/latents")) {
+      for (int start = 0; start < whole; start += chunk) {
+        int[] places = real.places(start, Math.min(chunk, whole - start));
+        try (Scope scope = Scope.open();
+            NoGradGuard off = new NoGradGuard()) {
+          Tensor labels = real.labels(places, game.labels());
+          Latents from = game.latents(places.length, labels, latents);
+          Tensor fake = game.generate(generator, from, Mode.evaluation());
+          for (float logit :
+              HostMemory.floats(
+                  game.judge(discriminator, fake, labels, Mode.evaluation()).logits())) {
+            fakeLogits[at++] = logit;
+          }
+        }
+      }
+    }
+    return GameValue.of(realLogits, fakeLogits);
+  }
+
+  /**
+   * Real samples for the three purposes.
+   *
+   * @param train to learn from
+   * @param validation to choose by
+   * @param test to take values on
+   * @param heldOut whether the last two are held-out data
+   */
+  record Split(SampleTensors train, SampleTensors validation, SampleTensors test, boolean heldOut) {
+
+    static Split of(MetricInput input, int most, int evaluated, Scaling scaling) {
+      long seed = input.seed();
+      Rows real = Rows.of(input.real(), most, seed).shuffled(seed);
+      Optional<Rows> other =
+          input
+              .heldOut()
+              .filter(data -> data.count() >= LEAST)
+              .map(data -> Rows.of(data, 2 * evaluated, seed).shuffled(seed));
+      Rows tested = other.orElse(real);
+      int each = Math.min(evaluated, tested.count() / (other.isPresent() ? 2 : 5));
+      Rows train = other.isPresent() ? real : real.range(2 * each, real.count());
+      return new Split(
+          new SampleTensors(train, input.real().shape(), scaling),
+          new SampleTensors(tested.range(0, each), input.real().shape(), scaling),
+          new SampleTensors(tested.range(each, 2 * each), input.real().shape(), scaling),
+          other.isPresent());
+    }
+
+    String protocol() {
+      return "%d to learn, %d to choose, %d to measure, the last two %s"
+          .formatted(
+              train.count(),
+              validation.count(),
+              test.count(),
+              heldOut ? "held out" : "of the real data");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.organza.metric.game;
+
+import dev.organza.metric.Metric;
+import java.util.List;
+
+/** The metrics of the game: its equilibrium, its discriminator, and the labels it plays with. */
+public final class GameMetrics {
+
+  private GameMetrics() {}
+
+  /** All of them, with their default parameters. */
+  public static List<Metric> all() {
+    return List.of(
+        DualityGap.DEFAULTS,
+        RetrainedDiscriminator.DEFAULTS,
+        OptimalDiscriminator.DEFAULTS,
+        DiscriminatorFeatures.DEFAULTS,
+        ClassAccuracy.DEFAULTS,
+        TrainOnSynthetic.DEFAULTS,
+        AugmentationGain.DEFAULTS);
+  }
+}

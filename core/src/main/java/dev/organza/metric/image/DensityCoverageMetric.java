@@ -1,0 +1,51 @@
+package dev.organza.metric.image;
+
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Density and coverage. Coverage comes first, because density may grow beyond 1 when all samples
+ * sit where the real ones are densest.
+ *
+ * @param k which neighbour a ball reaches to
+ * @param most samples of each side
+ */
+record DensityCoverageMetric(int k, int most) implements Metric {
+
+  /** The paper's k. */
+  static final DensityCoverageMetric DEFAULTS = new DensityCoverageMetric(5, 10_000);
+
+  @Override
+  public MetricDescription description() {
+    return new MetricDescription(
+        "density-coverage",
+        "Around which share of the real images are there generated ones, and how densely?",
+        MetricDescription.Better.HIGHER,
+        "Naeem et al. 2020, arXiv:2002.09797, equations 5 and 6");
+  }
+
+  @Override
+  public Optional<String> objection(MetricInput input) {
+    return ImageMetricInput.objection(input, k + 1, k + 1);
+  }
+
+  @Override
+  public Measurement measure(MetricInput input) {
+    requireFit(input);
+    FeaturePair pair = FeaturePair.of(input, most, "density-coverage");
+    Manifolds manifolds = Manifolds.of(pair.real(), pair.fake(), k, false);
+    ManifoldParts parts = ManifoldParts.of(manifolds, pair, k, false, input.seed());
+    pair.protocol().put("k", Integer.toString(k));
+    return new Measurement(
+        List.of(
+            parts.share("coverage", pair.real().length, each -> Manifolds.share(each.covered())),
+            parts.mean("density", each -> each.density(k))),
+        pair.protocol(),
+        List.of(ImageMetricInput.comparability(input.features().description())),
+        List.of());
+  }
+}

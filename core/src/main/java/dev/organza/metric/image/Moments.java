@@ -1,0 +1,135 @@
+package dev.organza.metric.image;
+
+import dev.organza.torch.Scope;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Mean and covariance of vectors that come in batches and are not kept: float64, by the pairwise
+ * update of Chan, Golub and LeVeque (1979, "Updating formulae and a pairwise algorithm for
+ * computing sample variances", equation 2.1). Memory is that of one matrix, whatever the count.
+ */
+final class Moments {
+
+  private final int dimension;
+  private final double[] mean;
+
+  /** Σ (x − mean)(x − mean)ᵀ, row-major. */
+  private final double[] scatter;
+
+  private long count;
+
+  /** Of no vector yet. */
+  Moments(int dimension) {
+    this(0, new double[dimension], new double[Math.multiplyExact(dimension, dimension)]);
+  }
+
+  private Moments(long count, double[] mean, double[] scatter) {
+    this.dimension = mean.length;
+    this.count = count;
+    this.mean = mean;
+    this.scatter = scatter;
+  }
+
+  /**
+   * Moments that were kept.
+   *
+   * @param count at least 2
+   * @param mean {@code [D]}
+   * @param covariance {@code [D·D]}, unbiased
+   */
+  static Moments of(long count, double[] mean, double[] covariance) {
+    double[] scatter = covariance.clone();
+    for (int i = 0; i < scatter.length; i++) {
+      scatter[i] *= count - 1;
+    }
+    return new Moments(count, mean.clone(), scatter);
+  }
+
+  /** Of these vectors, {@code [N][D]}. */
+  static Moments of(float[][] vectors) {
+    Moments moments = new Moments(vectors[0].length);
+    moments.add(vectors);
+    return moments;
+  }
+
+  long count() {
+    return count;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** {@code [D]}. */
+  double[] mean() {
+    return mean.clone();
+  }
+
+  /** The unbiased covariance, {@code [D·D]} row-major; needs two vectors. */
+  double[] covariance() {
+    double[] covariance = scatter.clone();
+    for (int i = 0; i < covariance.length; i++) {
+      covariance[i] /= count - 1;
+    }
+    return covariance;
+  }
+
+  /** Takes in more vectors, {@code [N][D]}. */
+  void add(float[][] vectors) {
+    if (vectors.length == 0) {
+      return;
+    }
+    double[] batchMean = new double[dimension];
+    for (float[] vector : vectors) {
+      for (int k = 0; k < dimension; k++) {
+        batchMean[k] += vector[k];
+      }
+    }
+    for (int k = 0; k < dimension; k++) {
+      batchMean[k] /= vectors.length;
+    }
+    double[] centred = new double[Math.multiplyExact(vectors.length, dimension)];
+    for (int i = 0; i < vectors.length; i++) {
+      for (int k = 0; k < dimension; k++) {
+        centred[i * dimension + k] = vectors[i][k] - batchMean[k];
+      }
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor x = Matrices.of(centred, vectors.length, dimension);
+      merge(vectors.length, batchMean, Matrices.values(x.t().mm(x)));
+    }
+  }
+
+  /** Takes in all the vectors of another. */
+  void add(Moments other) {
+    if (other.count > 0) {
+      merge(other.count, other.mean, other.scatter);
+    }
+  }
+
+  private void merge(long otherCount, double[] otherMean, double[] otherScatter) {
+    long total = count + otherCount;
+    double weight = (double) count * otherCount / total; // m·n/(m+n)
+    double[] delta = new double[dimension];
+    for (int k = 0; k < dimension; k++) {
+      delta[k] = otherMean[k] - mean[k];
+    }
+    for (int i = 0; i < dimension; i++) {
+      for (int k = 0; k < dimension; k++) {
+        int at = i * dimension + k;
+        scatter[at] += otherScatter[at] + weight * delta[i] * delta[k];
+      }
+    }
+    for (int k = 0; k < dimension; k++) {
+      mean[k] += delta[k] * otherCount / total;
+    }
+    count = total;
+  }
+
+  /** Whether all is finite. */
+  boolean isFinite() {
+    return Arrays.stream(mean).allMatch(Double::isFinite)
+        && Arrays.stream(scatter).allMatch(Double::isFinite);
+  }
+}

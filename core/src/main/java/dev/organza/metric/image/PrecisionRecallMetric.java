@@ -1,0 +1,57 @@
+package dev.organza.metric.image;
+
+import dev.organza.metric.Measure;
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Improved precision and recall. Their harmonic mean comes first, because each alone is satisfied
+ * by what the other punishes: a few good images are precise, and one real outlier has a ball so
+ * large that noise may fall in it.
+ *
+ * @param k which neighbour a ball reaches to
+ * @param most samples of each side
+ */
+record PrecisionRecallMetric(int k, int most) implements Metric {
+
+  /** The paper's k. */
+  static final PrecisionRecallMetric DEFAULTS = new PrecisionRecallMetric(3, 10_000);
+
+  @Override
+  public MetricDescription description() {
+    return new MetricDescription(
+        "precision-recall",
+        "Which share of the generated images is like real ones, and of the real ones is reached?",
+        MetricDescription.Better.HIGHER,
+        "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2");
+  }
+
+  @Override
+  public Optional<String> objection(MetricInput input) {
+    return ImageMetricInput.objection(input, k + 1, k + 1);
+  }
+
+  @Override
+  public Measurement measure(MetricInput input) {
+    requireFit(input);
+    FeaturePair pair = FeaturePair.of(input, most, "precision-recall");
+    Manifolds manifolds = Manifolds.of(pair.real(), pair.fake(), k, true);
+    ManifoldParts parts = ManifoldParts.of(manifolds, pair, k, true, input.seed());
+    pair.protocol().put("k", Integer.toString(k));
+    double precision = Manifolds.share(manifolds.precise());
+    double recall = Manifolds.share(manifolds.recalled());
+    double sum = precision + recall;
+    return new Measurement(
+        List.of(
+            Measure.of("harmonic mean", sum == 0 ? 0 : 2 * precision * recall / sum),
+            parts.share("precision", pair.fake().length, each -> Manifolds.share(each.precise())),
+            parts.share("recall", pair.real().length, each -> Manifolds.share(each.recalled()))),
+        pair.protocol(),
+        List.of(ImageMetricInput.comparability(input.features().description())),
+        List.of());
+  }
+}

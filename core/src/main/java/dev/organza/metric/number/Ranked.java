@@ -1,0 +1,37 @@
+package dev.organza.metric.number;
+
+import java.util.stream.IntStream;
+
+/**
+ * Numbers in ascending order that know where they stood.
+ *
+ * @param values ascending
+ * @param order entry i is where value i stood before
+ */
+// Never compared.
+@SuppressWarnings("ArrayRecordComponent")
+record Ranked(double[] values, int[] order) {
+
+  static Ranked of(double[] unsorted) {
+    int[] order =
+        IntStream.range(0, unsorted.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(unsorted[a], unsorted[b]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] values = new double[order.length];
+    for (int i = 0; i < order.length; i++) {
+      values[i] = unsorted[order[i]];
+    }
+    return new Ranked(values, order);
+  }
+
+  /** What belongs to the numbers, in their ascending order. */
+  int[] sorted(int[] times) {
+    int[] sorted = new int[times.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = times[order[i]];
+    }
+    return sorted;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.organza.metric.number;
+
+import dev.organza.metric.ColumnScale;
+import dev.organza.metric.Interval;
+import dev.organza.metric.Measure;
+import dev.organza.metric.Measurement;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricDescription;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Rows;
+import dev.organza.torch.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Whether a GAN was needed for a table: the generated rows compete with those of {@linkplain
+ * TableModel two simple models} of the real ones, independent columns and a Gaussian copula, which
+ * take a moment to fit.
+ *
+ * <p>The contest is on rows that the simple models have not seen, by the sliced Wasserstein-1
+ * distance, with each column in robust deviations. The rows are cut into parts, and so are the
+ * generated ones; on each part each model is as far as it is. Without held-out data the parts are
+ * those of the real rows, and the models are fitted to the others; the generator was trained on all
+ * of them, which is an advantage that it keeps.
+ *
+ * @param most how many real and how many generated rows are used
+ * @param parts of the rows, at least 2
+ * @param projections of the distance
+ */
+record SimpleModels(int most, int parts, int projections) implements Metric {
+
+  static final SimpleModels DEFAULTS = new SimpleModels(5_000, 5, 64);
+
+  /** Rows for each part, at least. */
+  private static final int LEAST_IN_A_PART = 10;
+
+  private static final String COPULA = "a Gaussian copula";
+  private static final String INDEPENDENT = "independent columns";
+
+  @Override
+  public MetricDescription description() {
+    return new MetricDescription(
+        "simple-models",
+        "Was a GAN needed: does it beat independent columns and a Gaussian copula on held-out rows?",
+        MetricDescription.Better.HIGHER,
+        "Gaussian copula (Nelsen 2006), sliced Wasserstein distance (Bonneel et al. 2015)");
+  }
+
+  @Override
+  public Optional<String> objection(MetricInput input) {
+    int least = parts * LEAST_IN_A_PART;
+    return Needs.all(
+        Needs.rows(input),
+        input.real().shape().elements() >= 2
+            ? Optional.empty()
+            : Optional.of("it is for tables of two columns or more; classical-fit is for one."),
+        Needs.counts(input, least),
+        input
+            .heldOut()
+            .filter(data -> data.count() < least)
+            .map(
+                data ->
+                    "it needs %d held-out rows, and there are %d.".formatted(least, data.count())));
+  }
+
+  /**
+   * How far each was from one part.
+   *
+   * @param generated the generated rows
+   * @param copula rows of the copula
+   * @param independent rows of independent columns
+   */
+  private record Round(double generated, double copula, double independent) {}
+
+  @Override
+  public Measurement measure(MetricInput input) {
+    requireFit(input);
+    long seed = input.seed();
+    Rows real = Rows.of(input.real(), most, seed).shuffled(seed);
+    Rows fake = Rows.of(input.fake(), most, seed).shuffled(seed);
+    Optional<Rows> heldOut = input.heldOut().map(data -> Rows.of(data, most, seed).shuffled(seed));
+    ColumnScale[] scales = ColumnScale.of(real);
+    double[][] directions = directions(scales.length, seed);
+    List<Round> rounds = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Rows tested = part(heldOut.orElse(real), part);
+      Rows fitted = heldOut.isPresent() ? real : rest(real, part);
+      Rows generated = part(fake, part);
+      long own = RandomStream.derive(seed, "simple models/" + part);
+      int count = generated.count();
+      double[][] copula = TableModel.copula(fitted, own).sample(count, own + 1);
+      double[][] independent = TableModel.independent(fitted).sample(count, own + 2);
+      double[][] wanted = scaled(values(tested), scales);
+      rounds.add(
+          new Round(
+              distance(wanted, scaled(values(generated), scales), directions),
+              distance(wanted, scaled(copula, scales), directions),
+              distance(wanted, scaled(independent, scales), directions)));
+    }
+    return measurement(rounds, heldOut.isPresent(), heldOut.orElse(real).count() / parts);
+  }
+
+  private Measurement measurement(List<Round> rounds, boolean heldOut, int tested) {
+    double generated = rounds.stream().mapToDouble(Round::generated).average().orElseThrow();
+    double copula = rounds.stream().mapToDouble(Round::copula).average().orElseThrow();
+    double independent = rounds.stream().mapToDouble(Round::independent).average().orElseThrow();
+    boolean byCopula = copula <= independent;
+    double[] gains =
+        rounds.stream()
+            .mapToDouble(
+                round -> (byCopula ? round.copula() : round.independent()) - round.generated())
+            .toArray();
+    Interval interval = Interval.ofMean(gains, "Student's t over " + parts + " parts");
+    Map<String, String> protocol = new LinkedHashMap<>();
+    protocol.put("distance", "sliced wasserstein-1, %d projections".formatted(projections));
+    protocol.put("columns", "in robust deviations, far values drawn in");
+    protocol.put("tested on", heldOut ? "held-out rows" : "real rows, cross-fitted");
+    protocol.put("parts", parts + " of " + tested);
+    protocol.put("rows", "at most %d of each".formatted(most));
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        needed(
+            interval, byCopula ? COPULA : INDEPENDENT, generated, byCopula ? copula : independent));
+    if (!heldOut) {
+      notes.add(
+          "The generator was trained on the rows it is tested on here, and the simple models were not: give held-out data for an even contest.");
+    }
+    return new Measurement(
+        List.of(
+            new Measure(
+                "gain over the better simple model",
+                Arrays.stream(gains).average().orElseThrow(),
+                interval),
+            Measure.of("distance of generated", generated),
+            Measure.of("distance of the gaussian copula", copula),
+            Measure.of("distance of independent columns", independent)),
+        protocol,
+        notes,
+        List.of());
+  }
+
+  private static String needed(Interval gain, String model, double generated, double simple) {
+    String format =
+        gain.low() > 0
+            ? "A GAN was needed here: its rows are nearer to the data (%.3g) than those of %s are (%.3g)."
+            : gain.high() < 0
+                ? "A GAN was not needed here: its rows are farther from the data (%.3g) than those of %s are (%.3g)."
+                : "A GAN was not needed here: its rows are as near to the data (%.3g) as those of %s are (%.3g), within the accuracy of this test.";
+    return String.format(Locale.ROOT, format, generated, model, simple);
+  }
+
+  private static double distance(double[][] a, double[][] b, double[][] directions) {
+    double sum = 0;
+    for (double[] direction : directions) {
+      sum += TransportDistance.of(projected(a, direction), projected(b, direction));
+    }
+    return sum / directions.length;
+  }
+
+  /** Ascending. */
+  private static double[] projected(double[][] rows, double[] direction) {
+    double[] projected = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < direction.length; k++) {
+        projected[i] += rows[i][k] * direction[k];
+      }
+    }
+    Arrays.sort(projected);
+    return projected;
+  }
+
+  private double[][] directions(int columns, long seed) {
+    SplittableRandom random =
+        new SplittableRandom(RandomStream.derive(seed, "simple models/directions"));
+    double[][] directions = new double[projections][];
+    Arrays.setAll(directions, i -> SlicedWasserstein.direction(random, columns));
+    return directions;
+  }
+
+  private static double[][] values(Rows rows) {
+    int columns = rows.values()[0].length;
+    double[][] values = new double[rows.count()][columns];
+    for (int c = 0; c < columns; c++) {
+      double[] column = rows.column(c);
+      for (int i = 0; i < column.length; i++) {
+        values[i][c] = column[i];
+      }
+    }
+    return values;
+  }
+
+  private static double[][] scaled(double[][] rows, ColumnScale[] scales) {
+    for (double[] row : rows) {
+      for (int c = 0; c < scales.length; c++) {
+        row[c] = scales[c].drawnIn(row[c]);
+      }
+    }
+    return rows;
+  }
+
+  private Rows part(Rows rows, int part) {
+    return rows.range(start(rows.count(), part), start(rows.count(), part + 1));
+  }
+
+  private Rows rest(Rows rows, int part) {
+    int from = start(rows.count(), part);
+    int to = start(rows.count(), part + 1);
+    int[] places = new int[rows.count() - (to - from)];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i < from ? i : i + to - from;
+    }
+    return rows.pick(places);
+  }
+
+  private int start(int count, int part) {
+    return (int) ((long) count * part / parts);
+  }
+}

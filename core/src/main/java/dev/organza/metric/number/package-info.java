@@ -1,0 +1,5 @@
+/** Metrics of numbers: single columns, tables, and points of a known density. */
+@NullMarked
+package dev.organza.metric.number;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.organza.metric.game;
+
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.DownloadListener;
+import dev.organza.data.Scaling;
+import dev.organza.game.Conditioning;
+import dev.organza.game.Game;
+import dev.organza.game.NonSaturating;
+import dev.organza.game.NormalPrior;
+import dev.organza.metric.GeneratedSamples;
+import dev.organza.metric.MetricInput;
+import dev.organza.nn.Architecture;
+import dev.organza.nn.Dcgan;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Layer;
+import dev.organza.nn.Mlp;
+import dev.organza.nn.Normalisation;
+import dev.organza.torch.Device;
+import dev.organza.torch.Precision;
+import dev.organza.train.Adam;
+import dev.organza.train.CriticWarmup;
+import dev.organza.train.Hardware;
+import dev.organza.train.Model;
+import dev.organza.train.ModelDescription;
+import dev.organza.train.MoveOrder;
+import dev.organza.train.OutputBias;
+import dev.organza.train.Plan;
+import dev.organza.train.PlayerOptions;
+import dev.organza.train.Schedule;
+import dev.organza.train.Trainer;
+import dev.organza.train.TrainingData;
+import dev.organza.train.TrainingOptions;
+import java.util.List;
+
+/** A pair after some rounds, with the data it plays for. */
+final class Trained implements AutoCloseable {
+
+  static final Mlp SMALL =
+      new Mlp(32, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0);
+  static final Dcgan CONVOLUTIONAL =
+      new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0);
+
+  private static final TrainingOptions OPTIONS =
+      new TrainingOptions(
+          32, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 3, 0.05, OutputBias.ZERO);
+
+  private final Dataset data;
+  private final Trainer trainer;
+  private final Model model;
+
+  Trained(String source, Architecture architecture, Conditioning conditioning, int packing) {
+    this.data =
+        Datasets.open(
+            DataOptions.DEFAULTS.withSource(source).withFirst(1500), DownloadListener.silent());
+    Scaling scaling = data.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
+    Game game =
+        Game.of(
+            architecture,
+            data.shape(),
+            data.classes().size(),
+            new NormalPrior(4),
+            NonSaturating.DEFAULTS,
+            List.of(),
+            conditioning,
+            packing);
+    PlayerOptions options =
+        new PlayerOptions(
+            Initialiser.Xavier.DEFAULTS,
+            new Adam(1e-3, 0.5, 0.999, 1e-8),
+            Schedule.Constant.DEFAULTS,
+            0);
+    TrainingData training = new TrainingData(data, scaling, false, false);
+    this.trainer =
+        new Trainer(
+            new Plan(game, options, options, OPTIONS, 3),
+            training,
+            new Hardware(Device.cpu(), 1, Precision.FLOAT32));
+    this.model = trainer.model(ModelDescription.of("test", game, training));
+  }
+
+  void play(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      trainer.step();
+    }
+  }
+
+  Dataset data() {
+    return data;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** The data and as many generated samples. */
+  MetricInput input() {
+    return MetricInput.of(data, GeneratedSamples.of("run", model, 600, 5))
+        .model(model)
+        .seed(2)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    data.close();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.organza.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.organza.UsageException;
+import dev.organza.journal.Event;
+import dev.organza.journal.Journal;
+import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.torch.Device;
+import dev.organza.train.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveMetricsTest {
+
+  private static final String METRICS =
+      "reports.metrics=[{name: ks, everyKimg: 0.5}, {name: moments, everyKimg: 1}]";
+
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  @TempDir
+  Path runs;
+
+  private static Recipe recipe(double kimg, String... changes) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "data.source=heights",
+                "training.kimg=" + kimg,
+                "training.batch=64",
+                "architecture.width=8",
+                "training.emaHalfLifeKimg=0.1",
+                "reports.samplesEveryKimg=10",
+                "checkpoints.everyKimg=0.25",
+                "hardware={device: cpu, threads: 1, precision: float32}"));
+    all.addAll(List.of(changes));
+    Recipes recipes = Recipes.standard();
+    return recipes.set(recipes.named("gan"), all);
+  }
+
+  private RunFolder train(Recipe recipe) {
+    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+      run.train(Optional.empty());
+      return run.folder();
+    }
+  }
+
+  private static byte[] model(RunFolder run) {
+    try {
+      return Files.readAllBytes(SavedState.newest(run, RunListener.silent()).model());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Map<String, Object>> measured(RunFolder run) {
+    return Journal.read(run.journal()).stream()
+        .filter(event -> event.kind().equals(MeasuredState.KIND))
+        .map(Event::values)
+        .toList();
+  }
+
+  @Test
+  void measuringChangesNothingOfTheTraining() {
+    assertThat(model(train(recipe(2, METRICS)))).isEqualTo(model(train(recipe(2))));
+  }
+
+  @Test
+  void resultsAndJournalTellWhatTheMetricsSaid() {
+    RunFolder run = train(recipe(2, METRICS));
+    assertThat(measured(run)).hasSize(4 + 2);
+    assertThat(measured(run).get(0)).containsEntry("metric", "ks").containsEntry("better", "lower");
+    assertThat(new ResultFolder(run.results(1024)).read()).hasSize(2);
+  }
+
+  @Test
+  void theBestCheckpointIsKeptBesideTheNewest() throws IOException {
+    RunFolder run = train(recipe(4, METRICS));
+    MeasuredState best = MeasuredState.best(Journal.read(run.journal())).orElseThrow();
+    assertThat(Journal.read(run.journal()))
+        .filteredOn(event -> "ks".equals(event.values().get("metric")))
+        .allSatisfy(
+            event -> assertThat(event.number("value")).isGreaterThanOrEqualTo(best.value()));
+    assertThat(SavedState.best(run).images()).isEqualTo(best.images());
+    try (Model model = SavedState.best(run).load(Device.cpu())) {
+      assertThat(model.description().data()).isEqualTo("heights");
+    }
+    try (Stream<Path> kept = Files.list(run.checkpointsDir())) {
+      assertThat(kept.count()).isLessThanOrEqualTo(recipe(4).checkpoints().keepLast() + 1L);
+    }
+  }
+
+  @Test
+  void aResumedRunSaysAndKeepsTheSame() {
+    RunFolder straight = train(recipe(3, METRICS));
+    RunFolder resumed = train(recipe(1.5, METRICS));
+    try (TrainingRun run = TrainingRun.resume(resumed, recipe(3, METRICS), RunListener.silent())) {
+      run.train(Optional.empty());
+    }
+    assertThat(measured(resumed)).isEqualTo(measured(straight));
+    assertThat(SavedState.best(resumed).images()).isEqualTo(SavedState.best(straight).images());
+    assertThat(model(resumed)).isEqualTo(model(straight));
+  }
+
+  @Test
+  void anUnknownMetricIsRefusedBeforeTheTraining() {
+    assertThatThrownBy(() -> train(recipe(1, "reports.metrics=[{name: fidd, everyKimg: 1}]")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Did you mean fid?");
+  }
+
+  @Test
+  void aMetricThatCannotFitIsRefusedBeforeTheTraining() {
+    Recipe images = recipe(1, "reports.metrics=[{name: fid, everyKimg: 0.5}]");
+    assertThatThrownBy(() -> train(images))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("fid cannot measure this run: it takes images");
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutMetricsThereIsNoBest() {
+    RunFolder run = train(recipe(0.2));
+    assertThatThrownBy(() -> SavedState.best(run))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--metrics");
+  }
+}
