@@ -36,7 +36,6 @@ class ArchitectureTest {
           Map.entry("game", List.of("torch", "nn")),
           Map.entry("train", List.of("torch", "nn", "game", "data")),
           Map.entry("metric", List.of("torch", "nn", "game", "data", "train", "picture")),
-          Map.entry("evaluate", List.of("data", "train", "metric", "picture")),
           Map.entry("doctor", List.of("data", "train", "journal", "picture")),
           Map.entry(
               "run",
@@ -47,14 +46,9 @@ class ArchitectureTest {
                   "data",
                   "train",
                   "metric",
-                  "evaluate",
                   "doctor",
                   "journal",
-                  "picture")),
-          Map.entry(
-              "report",
-              List.of(
-                  "data", "train", "metric", "evaluate", "doctor", "run", "journal", "picture")));
+                  "picture")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -99,7 +93,6 @@ class ArchitectureTest {
                 .or(in(ROOT))
                 .or(in(packages(allowed)))
                 .as("are not Organza's, or are in the root or in " + List.of(allowed)))
-        .allowEmptyShould(List.of("evaluate", "doctor", "report").contains(name))
         .check(CLASSES);
   }
 
@@ -167,7 +160,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             DescribedPredicate.not(
-                in(packages("data", "picture", "metric", "evaluate", "doctor", "run", "report"))))
+                in(packages("data", "picture", "metric", "doctor", "run"))))
         .should()
         .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
         .check(CLASSES);

@@ -73,10 +73,12 @@ class LauncherTest {
 
   @BeforeEach
   void lay() throws IOException {
-    for (String path : List.of("core/src/main", "cli/src/main", ".mvn")) {
+    for (String path : List.of("core/src/main", "metrics/src/main", "cli/src/main", ".mvn")) {
       Files.createDirectories(home.resolve(path));
     }
-    for (String path : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
+    for (String path :
+        List.of(
+            "pom.xml", "core/pom.xml", "metrics/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
       Files.writeString(home.resolve(path), "");
     }
     Files.writeString(
