@@ -40,14 +40,7 @@ class ArchitectureTest {
           Map.entry(
               "run",
               List.of(
-                  "torch",
-                  "nn",
-                  "game",
-                  "data",
-                  "train",
-                  "metric",
-                  "doctor",
-                  "journal",
+                  "torch", "nn", "game", "data", "train", "metric", "doctor", "journal",
                   "picture")));
 
   private static final JavaClasses CLASSES =
@@ -158,9 +151,7 @@ class ArchitectureTest {
   @Test
   void picturesAreMadeInTheirOwnPackages() {
     noClasses()
-        .that(
-            DescribedPredicate.not(
-                in(packages("data", "picture", "metric", "doctor", "run"))))
+        .that(DescribedPredicate.not(in(packages("data", "picture", "metric", "doctor", "run"))))
         .should()
         .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
         .check(CLASSES);

@@ -1,13 +1,15 @@
 package dev.organza.bench;
 
-import dev.organza.data.Batch;
-import dev.organza.data.Batches;
-import dev.organza.data.Cursor;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+
+import dev.organza.data.batch.Batch;
+import dev.organza.data.batch.Batches;
+import dev.organza.data.batch.Cursor;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.transform.Scaling;
+import dev.organza.data.source.Sources;
+
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +37,7 @@ public class BatchesBenchmark {
   @Setup
   public void open() {
     images =
-        Datasets.open(
+        Sources.standard().open(
             DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
     batches =
         Batches.of(

@@ -1,5 +1,7 @@
 package dev.organza.data;
 
+import dev.organza.data.image.ImageDecoder;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,10 @@ package dev.organza.train;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+
 import dev.organza.run.Preparation;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
@@ -45,7 +47,7 @@ public class MovesBenchmark {
         Recipes.standard()
             .set(Recipes.standard().named(parts[0]), List.of("data.source=" + parts[1]));
     dataset =
-        Datasets.open(DataOptions.DEFAULTS.withSource(parts[1]), DownloadListener.silent());
+        Sources.standard().open(DataOptions.DEFAULTS.withSource(parts[1]), DownloadListener.silent());
     Preparation prepared = Preparation.of(recipe, dataset);
     trainer =
         new Trainer(

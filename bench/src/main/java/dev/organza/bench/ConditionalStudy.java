@@ -2,8 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.Classifier;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
@@ -40,7 +40,7 @@ public final class ConditionalStudy {
   public static void main(String... arguments) {
     String[] asked = arguments[0].split(":");
     DataOptions options = DataOptions.DEFAULTS.withSource(asked[1]);
-    try (Dataset all = Datasets.open(options, DownloadListener.silent())) {
+    try (Dataset all = Sources.standard().open(options, DownloadListener.silent())) {
       // The last seventh is held out, as MNIST's 10,000 of 70,000 when it is read whole.
       int held = all.count() / 7;
       Dataset train = all.slice(0, all.count() - held);

@@ -1,13 +1,13 @@
 package dev.organza.bench;
 
 import dev.organza.FileTree;
-import dev.organza.data.Batches;
-import dev.organza.data.Cursor;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.batch.Batches;
+import dev.organza.data.batch.Cursor;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -147,7 +147,7 @@ public final class DataStudy {
     double cpu = cpuSeconds();
     long start = System.nanoTime();
     try (Dataset images =
-        Datasets.open(DataOptions.DEFAULTS.withSource(path), DownloadListener.silent())) {
+        Sources.standard().open(DataOptions.DEFAULTS.withSource(path), DownloadListener.silent())) {
       int epochs = 1;
       try (Batches batches =
           Batches.of(images, Scaling.pixels(-1, 1), BATCH, 1, false, false, Cursor.START)) {

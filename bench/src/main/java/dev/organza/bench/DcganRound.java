@@ -1,7 +1,7 @@
 package dev.organza.bench;
 
 import dev.organza.Shape;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;

@@ -2,8 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,7 +52,8 @@ final class DoctorData {
   }
 
   private static Dataset open(String source) {
-    return Datasets.open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
   }
 
   /** Heights with −9999 for one in two hundred. */

@@ -5,8 +5,8 @@ import dev.organza.Shape;
 import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.run.Preparation;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
@@ -190,8 +190,9 @@ public final class GrowthStudy {
     try (Dataset data =
             point.path().isEmpty()
                 ? new NoiseImages(Shape.image(3, point.size(), point.size()), NOISE_IMAGES)
-                : Datasets.open(
-                    DataOptions.DEFAULTS.withSource(point.path()), DownloadListener.silent());
+                : Sources.standard()
+                    .open(
+                        DataOptions.DEFAULTS.withSource(point.path()), DownloadListener.silent());
         Trainer trainer = trainer(point, data)) {
       Tuner.secondsOfARound(trainer, WARM_SECONDS);
       System.out.printf(

@@ -6,7 +6,8 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Density;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Features;
@@ -309,8 +310,10 @@ public final class IntervalCoverageStudy {
 
   private static Pair ring() {
     Dataset real =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource("ring8").withFirst(1000), DownloadListener.silent());
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource("ring8").withFirst(1000),
+                DownloadListener.silent());
     Density density = real.density().orElseThrow();
     Law wider =
         (random, into) -> {

@@ -1,12 +1,12 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
-import dev.organza.data.ColumnFacts;
-import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.FeatureStatistics;
-import dev.organza.data.SourceDescription;
+import dev.organza.data.source.SourceDescription;
+import dev.organza.data.source.Sources;
+import dev.organza.data.summary.ColumnFacts;
+import dev.organza.data.summary.DataWarnings;
+import dev.organza.data.summary.FeatureStatistics;
 import dev.organza.picture.PngFile;
 import dev.organza.run.Preview;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class DataCommand implements Runnable {
 
   @Command(name = "list", description = "Lists the named data sets.")
   void list(@Mixin Output output) {
-    List<SourceDescription> sources = Datasets.list();
+    List<SourceDescription> sources = Sources.standard().list();
     Table table = Table.ofWords();
     table.row("name", "kind", "content", "licence", "description");
     sources.forEach(s -> table.row(s.name(), s.kind(), s.content(), s.licence(), s.description()));
@@ -78,7 +78,7 @@ final class DataCommand implements Runnable {
       @Mixin Output output) {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
-    try (Dataset dataset = Datasets.open(flags.options(source), progress)) {
+    try (Dataset dataset = Sources.standard().open(flags.options(source), progress)) {
       out.ifPresent(file -> draw(dataset, file));
       Report report = Report.of(dataset, out.map(Path::toString).orElse(null));
       output.print(report.text(), report);

@@ -1,6 +1,6 @@
 package dev.organza.cli;
 
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
 import java.util.Locale;
 import java.util.function.Consumer;
 

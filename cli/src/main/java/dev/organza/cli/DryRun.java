@@ -1,8 +1,8 @@
 package dev.organza.cli;
 
-import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
+import dev.organza.data.source.Sources;
+import dev.organza.data.summary.DataWarnings;
 import dev.organza.run.Preparation;
 import dev.organza.run.Recipe;
 import dev.organza.run.Recipes;
@@ -40,7 +40,7 @@ record DryRun(
 
   /** Plays a few rounds that are thrown away; writes nothing. */
   static DryRun of(Recipe recipe, RunListener listener) {
-    try (Dataset dataset = Datasets.open(recipe.data(), listener)) {
+    try (Dataset dataset = Sources.standard().open(recipe.data(), listener)) {
       dataset.notes().forEach(listener::note);
       DataWarnings.of(dataset).forEach(listener::note);
       Preparation prepared = Preparation.of(recipe, dataset);

@@ -3,9 +3,9 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
 import dev.organza.data.DataOptions;
-import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
+import dev.organza.data.source.Sources;
+import dev.organza.data.summary.DataWarnings;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Metric;
@@ -199,15 +199,15 @@ final class EvaluateCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     new RunMetricInput.Options(count, realCount, heldOut, seed); // refuses counts below 1
-    try (Dataset realSource = Datasets.open(data.options(reals), progress);
-        Dataset fakeSource = Datasets.open(data.options(fakes), progress)) {
+    try (Dataset realSource = Sources.standard().open(data.options(reals), progress);
+        Dataset fakeSource = Sources.standard().open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + SettingFlags.inNote(note)));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + SettingFlags.inNote(note)));
       Optional<Dataset> heldOutSource =
-          heldOut.map(source -> Datasets.open(data.options(source), progress));
+          heldOut.map(source -> Sources.standard().open(data.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         MetricInput.Builder builder =

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.picture.SampleGrid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -36,8 +36,8 @@ class EndToEndTest {
   }
 
   private static Dataset open(Path path) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
   }
 
   @Test

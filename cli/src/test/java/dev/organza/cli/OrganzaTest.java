@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.organza.data.Datasets;
+import dev.organza.data.source.Sources;
 import dev.organza.run.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +69,8 @@ class OrganzaTest {
 
   @Test
   void dataIsListedAndShown() throws IOException {
-    assertThat(json(Cli.succeed("data", "list", "--json"))).hasSize(Datasets.list().size());
+    assertThat(json(Cli.succeed("data", "list", "--json")))
+        .hasSize(Sources.standard().list().size());
     Path picture = folder.resolve("new/digits.png");
     JsonNode shown =
         json(Cli.succeed("data", "show", "digits", "--json", "--out", picture.toString()));

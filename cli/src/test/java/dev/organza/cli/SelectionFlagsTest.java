@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Joined;
 import dev.organza.game.NormalPrior;
 import dev.organza.nn.Mlp;

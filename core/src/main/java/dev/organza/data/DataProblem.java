@@ -4,19 +4,32 @@ import dev.organza.OrganzaException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /** Builds the two-line report of what is wrong with data: where and what, then what to do. */
-final class DataProblem {
+public final class DataProblem {
+
+  /** How many names a report shows. */
+  private static final int SHOWN = 3;
 
   private DataProblem() {}
 
-  static OrganzaException in(Object where, String what, String remedy) {
+  /**
+   * A report.
+   *
+   * @param where the file, and the place in it
+   * @param what is wrong, as the rest of a sentence
+   * @param remedy what to do about it, as a sentence
+   */
+  public static OrganzaException in(Object where, String what, String remedy) {
     return new OrganzaException(oneLine(where + ": " + what) + "\n" + oneLine(remedy));
   }
 
   /** A file that could not be read to its end. */
-  static OrganzaException unreadable(Object where, IOException cause) {
+  public static OrganzaException unreadable(Object where, IOException cause) {
     String why =
         cause instanceof AccessDeniedException
             ? "permission denied"
@@ -28,11 +41,24 @@ final class DataProblem {
   }
 
   /** Why something failed, for use inside a sentence. */
-  static String reason(Throwable cause) {
+  public static String reason(Throwable cause) {
     String message = cause.getMessage();
     return message == null || message.isBlank()
         ? cause.getClass().getSimpleName().toLowerCase(Locale.ROOT)
         : oneLine(message);
+  }
+
+  /** The first few of some names, and dots if there are more. */
+  public static String some(List<String> names) {
+    List<String> sorted = new ArrayList<>(names);
+    Collections.sort(sorted);
+    return String.join(", ", sorted.subList(0, Math.min(SHOWN, sorted.size())))
+        + (sorted.size() > SHOWN ? ", …" : "");
+  }
+
+  /** As {@link #some}, as the end of a sentence. */
+  public static String someAtTheEnd(List<String> names) {
+    return some(names) + (names.size() > SHOWN ? "" : ".");
   }
 
   /** Names of files and cells of tables may hold line breaks and control characters. */

@@ -98,6 +98,14 @@ public interface Dataset extends AutoCloseable {
   Optional<Density> density();
 
   /**
+   * The samples as bytes, where they are stored so: a fast way to read them. Empty where they are
+   * not.
+   */
+  default Optional<Levels> levels() {
+    return Optional.empty();
+  }
+
+  /**
    * The samples from {@code from} (inclusive) to {@code to} (exclusive), as a view: it shares the
    * storage of this data set, and closing it does nothing.
    *

@@ -55,7 +55,7 @@ final class Occurring extends View {
     gone.removeAll(classes);
     notes.add(
         "%,d of the %,d classes have no sample and are left out: %s"
-            .formatted(gone.size(), super.classes().size(), ImageListing.someAtTheEnd(gone)));
+            .formatted(gone.size(), super.classes().size(), DataProblem.someAtTheEnd(gone)));
     return notes;
   }
 

@@ -5,18 +5,19 @@ package dev.organza.data;
  * fast, the same on every platform and in every release of Java, and able to start anywhere, so
  * that a draw can be keyed by the place it belongs to.
  */
-final class SplitMix {
+public final class SplitMix {
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  SplitMix(long seed) {
+  /** A generator that starts with this state. */
+  public SplitMix(long seed) {
     this.state = seed;
   }
 
   /** A generator for one place, independent of those for other seeds and places. */
-  static SplitMix at(long seed, long... place) {
+  public static SplitMix at(long seed, long... place) {
     long key = mix(seed + GOLDEN_GAMMA);
     for (long coordinate : place) {
       key = mix(key + GOLDEN_GAMMA * (coordinate + 1));
@@ -24,23 +25,24 @@ final class SplitMix {
     return new SplitMix(key);
   }
 
-  long next() {
+  /** The next 64 bits. */
+  public long next() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }
 
   /** Uniform in [0, 1), a multiple of 2⁻⁵³. */
-  double uniform() {
+  public double uniform() {
     return (next() >>> 11) * 0x1p-53;
   }
 
   /** Uniform in [0, 1), a multiple of 2⁻²⁴. */
-  float uniformFloat() {
+  public float uniformFloat() {
     return (next() >>> 40) * 0x1p-24f;
   }
 
   /** Uniform among 0 … bound−1, up to a bias of bound·2⁻³². */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 
@@ -48,7 +50,7 @@ final class SplitMix {
    * Standard normal by Box and Muller. StrictMath, because Math.log, sin and cos may differ in the
    * last bit from one machine to another.
    */
-  double normal() {
+  public double normal() {
     double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform()));
     return radius * StrictMath.cos(2 * Math.PI * uniform());
   }

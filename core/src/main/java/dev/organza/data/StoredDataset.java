@@ -21,7 +21,7 @@ final class StoredDataset implements Dataset {
   private volatile boolean closed;
   private @Nullable String sha256;
 
-  private StoredDataset(
+  StoredDataset(
       String name,
       Shape shape,
       List<String> columns,
@@ -32,44 +32,12 @@ final class StoredDataset implements Dataset {
       IntFunction<String> placeNames) {
     this.name = name;
     this.shape = shape;
-    this.columns = List.copyOf(columns);
+    this.columns = columns;
     this.labels = labels;
     this.values = values;
     this.density = density;
-    this.notes = List.copyOf(notes);
+    this.notes = notes;
     this.placeNames = placeNames;
-  }
-
-  static StoredDataset samples(String name, Shape shape, Labels labels, Values values) {
-    return new StoredDataset(
-        name, shape, List.of(), labels, values, null, List.of(), StoredDataset::sample);
-  }
-
-  static StoredDataset table(
-      String name, List<String> columns, Values values, @Nullable Density density) {
-    return new StoredDataset(
-        name,
-        Shape.of(columns.size()),
-        columns,
-        Labels.NONE,
-        values,
-        density,
-        List.of(),
-        StoredDataset::sample);
-  }
-
-  private static String sample(int index) {
-    return "sample " + index;
-  }
-
-  /** The same samples, taken over from this data set, with these notes. */
-  StoredDataset noting(List<String> newNotes) {
-    return new StoredDataset(name, shape, columns, labels, values, density, newNotes, placeNames);
-  }
-
-  /** The same samples, taken over from this data set, with names for their places. */
-  StoredDataset withPlaces(IntFunction<String> places) {
-    return new StoredDataset(name, shape, columns, labels, values, density, notes, places);
   }
 
   @Override
@@ -134,14 +102,15 @@ final class StoredDataset implements Dataset {
     return placeNames.apply(Objects.checkIndex(index, count()));
   }
 
-  /** Its samples through a table; null if they are not stored as bytes. */
-  @Nullable Levels levels() {
-    return values instanceof ByteValues bytes
-        ? (index, table, into) -> {
-          requireOpen(index);
-          bytes.read(index, table, into, 0);
-        }
-        : null;
+  @Override
+  public Optional<Levels> levels() {
+    return values instanceof PixelStore pixels
+        ? Optional.of(
+            (index, table, into) -> {
+              requireOpen(index);
+              pixels.read(index, table, into, 0);
+            })
+        : Optional.empty();
   }
 
   private void requireOpen(int index) {

@@ -10,9 +10,6 @@ package dev.organza.data;
  */
 final class TablePrecision {
 
-  /** The most that a value may move, in standard deviations of its column. */
-  static final double MOST_MOVED = 1e-5;
-
   private TablePrecision() {}
 
   /** The rows, {@code [N][F]}, which are taken over. */
@@ -39,7 +36,7 @@ final class TablePrecision {
       }
     }
     for (int i = 0; i < columns; i++) {
-      if (moved[i] > MOST_MOVED * Math.sqrt(squares[i] / rows.length)) {
+      if (moved[i] > DatasetBuilder.MOST_MOVED * Math.sqrt(squares[i] / rows.length)) {
         return false;
       }
     }

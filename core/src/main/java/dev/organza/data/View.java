@@ -21,11 +21,6 @@ abstract class View implements Dataset {
     this.ownsWhole = ownsWhole;
   }
 
-  /** What this is a view of. */
-  final Dataset whole() {
-    return whole;
-  }
-
   /** The index in the whole of a sample of this view. */
   abstract int inWhole(int index);
 
@@ -75,6 +70,13 @@ abstract class View implements Dataset {
   @Override
   public final void read(int index, double[] into, int offset) {
     whole.read(inWhole(Objects.checkIndex(index, count)), into, offset);
+  }
+
+  @Override
+  public final Optional<Levels> levels() {
+    return whole
+        .levels()
+        .map(levels -> (index, table, into) -> levels.read(inWhole(index), table, into));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.organza.metric;
 
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;

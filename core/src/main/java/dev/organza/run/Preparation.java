@@ -2,8 +2,8 @@ package dev.organza.run;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.nn.PixelRange;
 import dev.organza.torch.Device;
@@ -110,7 +110,7 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
    */
   public Recipe resolved(Hardware hardware) {
     return recipe
-        .withData(Datasets.located(recipe.data()))
+        .withData(Sources.standard().located(recipe.data()))
         .withHardware(
             new HardwareOptions(
                 hardware.device().toString(),

@@ -4,8 +4,8 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 
 /** The real samples of a run. They are known by their hash, wherever they lie now. */
 public final class RunData {
@@ -34,12 +34,12 @@ public final class RunData {
   static Dataset open(
       Recipes recipes, RunFolder folder, DataOptions data, DownloadListener listener) {
     Provenance.Data trained = Provenance.read(folder.provenance()).data();
-    if (!Datasets.exists(data)) {
+    if (!Sources.standard().exists(data)) {
       throw new UsageException(
           "The data of %s are not at %s.%nGive the place where they lie now: data.source=PATH"
               .formatted(folder.name(), data.source()));
     }
-    Dataset dataset = Datasets.open(data, listener);
+    Dataset dataset = Sources.standard().open(data, listener);
     try {
       noteHashing(dataset, listener);
       if (!trained.sha256().equals(dataset.sha256())) {

@@ -1,6 +1,6 @@
 package dev.organza.run;
 
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.train.StepStatistics;
 
 /** Told how a run goes, on the thread that trains. Every method does nothing unless overridden. */

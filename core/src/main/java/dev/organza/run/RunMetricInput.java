@@ -4,8 +4,8 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.SourceDescription;
+import dev.organza.data.source.SourceDescription;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.MetricInput;
@@ -108,23 +108,23 @@ public final class RunMetricInput implements AutoCloseable {
       List<Dataset> opened,
       RunListener listener) {
     if (asked.isPresent()) {
-      Dataset given = Datasets.open(data.withSource(asked.get()).withFirst(0), listener);
+      Dataset given = Sources.standard().open(data.withSource(asked.get()).withFirst(0), listener);
       opened.add(given);
       return Optional.of(given);
     }
     if (data.first() > 0) {
-      Dataset whole = Datasets.open(data.withFirst(0), listener);
+      Dataset whole = Sources.standard().open(data.withFirst(0), listener);
       opened.add(whole);
       return dataset.count() < whole.count()
           ? Optional.of(whole.slice(dataset.count(), whole.count()))
           : Optional.empty();
     }
     String test = data.source() + SourceDescription.TEST;
-    if (Datasets.list().stream().noneMatch(source -> source.name().equals(test))) {
+    if (Sources.standard().list().stream().noneMatch(source -> source.name().equals(test))) {
       return Optional.empty();
     }
     try {
-      Dataset published = Datasets.open(data.withSource(test), listener);
+      Dataset published = Sources.standard().open(data.withSource(test), listener);
       opened.add(published);
       return Optional.of(published);
     } catch (OrganzaException e) {

@@ -5,9 +5,9 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
-import dev.organza.data.DataWarnings;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
+import dev.organza.data.source.Sources;
+import dev.organza.data.summary.DataWarnings;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
@@ -120,7 +120,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun start(Recipes recipes, Recipe recipe, Path runs, RunListener listener) {
     WritableFolder.require(runs);
-    return start(recipes, recipe, Datasets.open(recipe.data(), listener), runs, listener);
+    return start(recipes, recipe, Sources.standard().open(recipe.data(), listener), runs, listener);
   }
 
   /** As above, on data that is open already; the run closes it. */
@@ -192,7 +192,7 @@ public final class TrainingRun implements AutoCloseable {
     try {
       dataset = RunData.open(recipes, folder, recipe.data(), listener);
       dataset.notes().forEach(listener::note);
-      Recipe located = recipe.withData(Datasets.located(recipe.data()));
+      Recipe located = recipe.withData(Sources.standard().located(recipe.data()));
       Preparation prepared = Preparation.of(recipes, located, dataset);
       trainer =
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
@@ -221,7 +221,7 @@ public final class TrainingRun implements AutoCloseable {
     if (first == 0) {
       return new DiagnosticsExamination(trainer, Optional.empty());
     }
-    try (Dataset whole = Datasets.open(recipe.data().withFirst(0), listener)) {
+    try (Dataset whole = Sources.standard().open(recipe.data().withFirst(0), listener)) {
       return new DiagnosticsExamination(
           trainer,
           whole.count() > first

@@ -1,8 +1,8 @@
 package dev.organza.train;
 
-import dev.organza.data.ColumnFacts;
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.summary.ColumnFacts;
+import dev.organza.data.transform.Scaling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.nn.Activation;

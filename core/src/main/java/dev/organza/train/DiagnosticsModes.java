@@ -1,7 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;

@@ -1,6 +1,6 @@
 package dev.organza.train;
 
-import dev.organza.data.Batch;
+import dev.organza.data.batch.Batch;
 import dev.organza.game.Game;
 import dev.organza.game.Game.DiscriminatorLoss;
 import dev.organza.game.Latents;

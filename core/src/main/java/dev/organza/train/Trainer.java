@@ -2,8 +2,8 @@ package dev.organza.train;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.data.Batches;
-import dev.organza.data.Cursor;
+import dev.organza.data.batch.Batches;
+import dev.organza.data.batch.Cursor;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.nn.Conv2d;

@@ -1,9 +1,9 @@
 package dev.organza.train;
 
-import dev.organza.data.Batches;
-import dev.organza.data.Cursor;
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.batch.Batches;
+import dev.organza.data.batch.Cursor;
+import dev.organza.data.transform.Scaling;
 import dev.organza.torch.RandomStream;
 
 /**

@@ -1,6 +1,8 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +45,9 @@ class DatasetContractTest {
   class FirstOfADensity extends DatasetContract {
     @Override
     Dataset open(Path folder) {
-      return Datasets.open(
-          DataOptions.DEFAULTS.withSource("ring8").withFirst(1000), DownloadListener.silent());
+      return Sources.standard()
+          .open(
+              DataOptions.DEFAULTS.withSource("ring8").withFirst(1000), DownloadListener.silent());
     }
 
     @Override
@@ -57,8 +60,8 @@ class DatasetContractTest {
   class Resized extends DatasetContract {
     @Override
     Dataset open(Path folder) {
-      return Datasets.open(
-          DataOptions.DEFAULTS.withSource("digits").withSize(5), DownloadListener.silent());
+      return Sources.standard()
+          .open(DataOptions.DEFAULTS.withSource("digits").withSize(5), DownloadListener.silent());
     }
 
     @Override
@@ -153,9 +156,10 @@ class DatasetContractTest {
         Fixtures.write(folder.resolve("cats").resolve(name), Fixtures.bytes("images/" + name));
         Fixtures.write(folder.resolve("dogs").resolve(name), Fixtures.bytes("images/" + name));
       }
-      return Datasets.open(
-          DataOptions.DEFAULTS.withSource(folder.toString()).withSize(6),
-          DownloadListener.silent());
+      return Sources.standard()
+          .open(
+              DataOptions.DEFAULTS.withSource(folder.toString()).withSize(6),
+              DownloadListener.silent());
     }
 
     @Override
@@ -172,8 +176,10 @@ class DatasetContractTest {
       entries.put("b.png", Fixtures.bytes("images/grey.png"));
       entries.put("a.bmp", Fixtures.bytes("images/grey.bmp"));
       Path zip = Fixtures.zip(folder.resolve("photos.zip"), entries);
-      return Datasets.open(
-          DataOptions.DEFAULTS.withSource(zip.toString()).withSize(4), DownloadListener.silent());
+      return Sources.standard()
+          .open(
+              DataOptions.DEFAULTS.withSource(zip.toString()).withSize(4),
+              DownloadListener.silent());
     }
 
     @Override
@@ -186,11 +192,11 @@ class DatasetContractTest {
   class MappedFile extends DatasetContract {
     @Override
     Dataset open(Path folder) {
-      ByteValues.Builder builder = new ByteValues.Builder(4, 10);
+      PixelStore.Builder builder = new PixelStore.Builder(4, 10);
       for (int n = 0; n < 9; n++) {
         builder.append(new byte[] {(byte) n, (byte) (250 + n), 3, (byte) 200});
       }
-      return StoredDataset.samples("mapped", Shape.image(1, 2, 2), Labels.NONE, builder.build());
+      return DatasetBuilder.ofPixels("mapped", Shape.image(1, 2, 2), builder.build()).build();
     }
 
     @Override

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.SourceDescription;
+import dev.organza.data.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,7 @@ class DatasetsTest {
 
   @Test
   void everyListedSourceThatNeedsNoDownloadOpensAsDescribed() {
-    assertThat(Datasets.list())
+    assertThat(Sources.standard().list())
         .extracting(SourceDescription::name)
         .containsExactly(
             "fashion",
@@ -41,7 +44,7 @@ class DatasetsTest {
             "ring8",
             "grid25",
             "swissroll");
-    for (SourceDescription source : Datasets.list()) {
+    for (SourceDescription source : Sources.standard().list()) {
       assertThat(source.licence()).isNotBlank();
       if (!source.kind().equals("download")) {
         try (Dataset dataset = Fixtures.open(source.name())) {
@@ -69,15 +72,15 @@ class DatasetsTest {
   void aNameThatIsAlsoAFileHereMeansTheDataSetAndIsSaid() throws IOException {
     DataOptions options = DataOptions.DEFAULTS.withSource("grid25");
     List<String> notes = new ArrayList<>();
-    Datasets.open(options, noting(notes)).close();
+    Sources.standard().open(options, noting(notes)).close();
     assertThat(notes).isEmpty();
     // In the working directory, as nothing else is shadowed by a name.
     Path here = Files.createDirectory(Path.of("grid25"));
-    try (Dataset named = Datasets.open(options, noting(notes))) {
+    try (Dataset named = Sources.standard().open(options, noting(notes))) {
       assertThat(named.density()).isPresent();
       assertThat(notes).hasSize(1).first().asString().contains("write ./grid25");
-      assertThat(Datasets.located(options)).isEqualTo(options);
-      assertThat(Datasets.located(options.withSource("./grid25")).source())
+      assertThat(Sources.standard().located(options)).isEqualTo(options);
+      assertThat(Sources.standard().located(options.withSource("./grid25")).source())
           .isEqualTo(here.toAbsolutePath().toString());
     } finally {
       Files.delete(here);
@@ -87,19 +90,20 @@ class DatasetsTest {
   @Test
   void pathsAreLocatedWithoutChangingWhereTheyLead() throws IOException {
     DataOptions options = DataOptions.DEFAULTS.withDataDir("src");
-    assertThat(Datasets.located(options).source()).isEqualTo("fashion");
-    assertThat(Datasets.located(options).dataDir()).isEqualTo(Path.of("src").toAbsolutePath() + "");
+    assertThat(Sources.standard().located(options).source()).isEqualTo("fashion");
+    assertThat(Sources.standard().located(options).dataDir())
+        .isEqualTo(Path.of("src").toAbsolutePath() + "");
     Path deep = Files.createDirectories(folder.resolve("a/b"));
     Files.createDirectory(folder.resolve("a/x"));
     Files.createDirectory(folder.resolve("x"));
     Files.createSymbolicLink(folder.resolve("link"), deep);
     String through = folder + "/link/../x"; // which is a/x, not x
-    Path located = Path.of(Datasets.located(options.withSource(through)).source());
+    Path located = Path.of(Sources.standard().located(options.withSource(through)).source());
     assertThat(Files.isSameFile(located, folder.resolve("a/x"))).isTrue();
-    assertThat(Datasets.located(options.withSource(folder + "/x/../a/./b")).source())
+    assertThat(Sources.standard().located(options.withSource(folder + "/x/../a/./b")).source())
         .isEqualTo(deep.toString());
-    assertThat(Datasets.located(options.withSource("a\0b")).source()).isEqualTo("a\0b");
-    assertThat(Datasets.exists(options.withSource("a\0b"))).isFalse();
+    assertThat(Sources.standard().located(options.withSource("a\0b")).source()).isEqualTo("a\0b");
+    assertThat(Sources.standard().exists(options.withSource("a\0b"))).isFalse();
   }
 
   @Test
@@ -110,7 +114,9 @@ class DatasetsTest {
     }
     List<String> notes = new ArrayList<>();
     assertThatThrownBy(
-            () -> Datasets.open(DataOptions.DEFAULTS.withSource(many.toString()), noting(notes)))
+            () ->
+                Sources.standard()
+                    .open(DataOptions.DEFAULTS.withSource(many.toString()), noting(notes)))
         .hasMessageContaining("holds no images");
     assertThat(notes).containsExactly("Reading " + many + "…");
   }
@@ -119,9 +125,10 @@ class DatasetsTest {
   void firstTakesTheFirstSamples() {
     try (Dataset all = Fixtures.open("digits");
         Dataset some =
-            Datasets.open(
-                DataOptions.DEFAULTS.withSource("digits").withFirst(10),
-                DownloadListener.silent())) {
+            Sources.standard()
+                .open(
+                    DataOptions.DEFAULTS.withSource("digits").withFirst(10),
+                    DownloadListener.silent())) {
       assertThat(some.count()).isEqualTo(10);
       assertThat(Fixtures.sample(some, 9)).containsExactly(Fixtures.sample(all, 9));
     }
@@ -130,8 +137,9 @@ class DatasetsTest {
   @Test
   void sizeResizesAnyImages() {
     try (Dataset digits =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource("digits").withSize(4), DownloadListener.silent())) {
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource("digits").withSize(4), DownloadListener.silent())) {
       assertThat(digits.shape()).isEqualTo(Shape.image(1, 4, 4));
       // The first 2×2 of the first digit is 0, 0 / 0, 0 and the next 80, 207 / 207, 239: mean
       // 183.25.
@@ -150,9 +158,10 @@ class DatasetsTest {
       assertThat(Fixtures.sample(all, 1)).containsExactly(-40, 0.5f);
     }
     try (Dataset chosen =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource(csv.toString()).withColumns(List.of("c", "a, b")),
-            DownloadListener.silent())) {
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource(csv.toString()).withColumns(List.of("c", "a, b")),
+                DownloadListener.silent())) {
       assertThat(chosen.columns()).containsExactly("c", "a, b");
       assertThat(Fixtures.sample(chosen, 0)).containsExactly(3, 2);
     }

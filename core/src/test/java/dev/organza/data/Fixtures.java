@@ -1,5 +1,7 @@
 package dev.organza.data;
 
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +14,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** The files that make_data_fixtures.py wrote, and small files made byte by byte. */
-final class Fixtures {
+public final class Fixtures {
 
-  static final Path ROOT = Path.of("src/test/resources/dev/organza/data");
+  public static final Path ROOT = Path.of("src/test/resources/dev/organza/data");
 
   private Fixtures() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try {
       return Files.readAllBytes(ROOT.resolve(name));
     } catch (IOException e) {
@@ -26,28 +28,31 @@ final class Fixtures {
     }
   }
 
-  static Dataset open(Path path) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
+  public static Dataset open(Path path) {
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(path.toString()), DownloadListener.silent());
   }
 
-  static Dataset openFitted(Path path, int size) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(path.toString()).withSize(size), DownloadListener.silent());
+  public static Dataset openFitted(Path path, int size) {
+    return Sources.standard()
+        .open(
+            DataOptions.DEFAULTS.withSource(path.toString()).withSize(size),
+            DownloadListener.silent());
   }
 
-  static Dataset open(String name) {
-    return Datasets.open(DataOptions.DEFAULTS.withSource(name), DownloadListener.silent());
+  public static Dataset open(String name) {
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(name), DownloadListener.silent());
   }
 
-  static float[] sample(Dataset dataset, int index) {
+  public static float[] sample(Dataset dataset, int index) {
     float[] values = new float[dataset.shape().elements()];
     dataset.read(index, values, 0);
     return values;
   }
 
   /** An IDX file of unsigned bytes, as its description by LeCun says. */
-  static byte[] idx(int[] dimensions, byte... values) {
+  public static byte[] idx(int[] dimensions, byte... values) {
     ByteBuffer file = ByteBuffer.allocate(4 + 4 * dimensions.length + values.length);
     file.put(new byte[] {0, 0, 8, (byte) dimensions.length});
     for (int dimension : dimensions) {
@@ -56,7 +61,7 @@ final class Fixtures {
     return file.put(values).array();
   }
 
-  static byte[] gzip(byte[] content) throws IOException {
+  public static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
       zip.write(content);
@@ -64,7 +69,7 @@ final class Fixtures {
     return out.toByteArray();
   }
 
-  static byte[] counting(int count) {
+  public static byte[] counting(int count) {
     byte[] values = new byte[count];
     for (int i = 0; i < count; i++) {
       values[i] = (byte) i;
@@ -72,12 +77,12 @@ final class Fixtures {
     return values;
   }
 
-  static Path write(Path file, byte[] content) throws IOException {
+  public static Path write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.write(file, content);
   }
 
-  static Path zip(Path file, Map<String, byte[]> entries) throws IOException {
+  public static Path zip(Path file, Map<String, byte[]> entries) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         zip.putNextEntry(new ZipEntry(entry.getKey()));

@@ -2,6 +2,8 @@ package dev.organza.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,14 +81,14 @@ class OccurringTest {
     }
     DataOptions options =
         DataOptions.DEFAULTS.withSource(folder.resolve("set").toString()).withSize(6);
-    try (Dataset first = Datasets.open(options.withFirst(3), DownloadListener.silent())) {
+    try (Dataset first = Sources.standard().open(options.withFirst(3), DownloadListener.silent())) {
       assertThat(first.classes()).containsExactly("a", "b");
       assertThat(namesOfLabels(first)).containsExactly("a", "a", "b");
       assertThat(first.notes()).singleElement().asString().contains("1 of the 3 classes", "c");
       // Stored as bytes still, which is the fast way into batches.
-      assertThat(Levels.of(first)).isNotNull();
+      assertThat(first.levels()).isPresent();
     }
-    try (Dataset whole = Datasets.open(options, DownloadListener.silent())) {
+    try (Dataset whole = Sources.standard().open(options, DownloadListener.silent())) {
       assertThat(whole.classes()).containsExactly("a", "b", "c");
       assertThat(whole).isInstanceOf(StoredDataset.class);
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Objective;
 import dev.organza.game.Penalty;
@@ -52,8 +52,8 @@ class CombinationTest {
   private static final String PACKING = "packing";
 
   private static Dataset open(String source) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(source).withFirst(32), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(source).withFirst(32), DownloadListener.silent());
   }
 
   /** Networks and their data. */

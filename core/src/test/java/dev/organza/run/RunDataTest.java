@@ -8,7 +8,7 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
 import java.awt.image.BufferedImage;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
 import dev.organza.data.ForwardingDataset;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.journal.Event;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,9 @@ class WaitingTest {
     private int samples;
 
     Digits(boolean slow) {
-      super(Datasets.open(DataOptions.DEFAULTS.withSource("digits"), DownloadListener.silent()));
+      super(
+          Sources.standard()
+              .open(DataOptions.DEFAULTS.withSource("digits"), DownloadListener.silent()));
       this.slow = slow;
     }
 

@@ -8,10 +8,10 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
 import dev.organza.data.Density;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Critic;
@@ -74,8 +74,9 @@ class ConditionalModelTest {
   /** A training of digits, after three rounds. */
   private static Trainer trained(Conditioning conditioning, int packing) {
     Dataset digits =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
     Game game =
         Game.of(
             TINY,

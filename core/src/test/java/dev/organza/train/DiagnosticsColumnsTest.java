@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class DiagnosticsColumnsTest {
                   random.nextGaussian() * 8));
     }
     Path file = Files.write(folder.resolve("t.csv"), lines);
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
   }
 
   /** Wherever the row lies, since no sample of the rows is taken. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.UniformPrior;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.Rows;
 import java.io.IOException;
@@ -31,8 +31,8 @@ class FarRowsTest {
       text.append(String.format(Locale.ROOT, "%.3f%n", NORTHING + 0.5 * random.nextGaussian()));
     }
     Path file = Files.writeString(folder.resolve("t.csv"), text);
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
   }
 
   private static long distinct(double[][] rows) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Latents;
 import dev.organza.nn.Layer;
 import dev.organza.nn.Mlp;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.game.Hinge;
 import dev.organza.run.Preparation;
 import dev.organza.run.Recipe;
@@ -46,8 +46,9 @@ class PrecisionGradientsTest {
   private static final int MINIBATCHES = 3;
   private static final String PERCEPTRONS = "architecture.images={kind: mlp}";
   private static final Dataset IMAGES =
-      Datasets.open(
-          DataOptions.DEFAULTS.withSource("fashion").withFirst(256), DownloadListener.silent());
+      Sources.standard()
+          .open(
+              DataOptions.DEFAULTS.withSource("fashion").withFirst(256), DownloadListener.silent());
 
   @AfterAll
   static void close() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;

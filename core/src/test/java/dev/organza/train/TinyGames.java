@@ -3,10 +3,10 @@ package dev.organza.train;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
 import dev.organza.data.Density;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;
@@ -118,8 +118,10 @@ final class TinyGames {
     TrainingData data() {
       if (this == DCGAN || this == WIDE || this == MAXOUT) {
         Dataset digits =
-            Datasets.open(
-                DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
+            Sources.standard()
+                .open(
+                    DataOptions.DEFAULTS.withSource("digits").withFirst(50),
+                    DownloadListener.silent());
         return new TrainingData(
             digits,
             Scaling.pixels(architecture.pixelRange().low(), architecture.pixelRange().high()),

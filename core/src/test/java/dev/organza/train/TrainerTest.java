@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;
@@ -311,7 +311,7 @@ class TrainerTest {
       more.put("another", good.model().values().iterator().next());
       Trainer.Position outside =
           new Trainer.Position(
-              good.position().progress(), new dev.organza.data.Cursor(0, 50), 4, 8);
+              good.position().progress(), new dev.organza.data.batch.Cursor(0, 50), 4, 8);
       List<Trainer.Snapshot> bad =
           List.of(
               foreign.snapshot(),

@@ -3,7 +3,7 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.GradientPenalty;
 import dev.organza.game.Latents;

@@ -3,9 +3,9 @@ package dev.organza.bench.compare;
 import dev.organza.Shape;
 import dev.organza.bench.NoiseImages;
 import dev.organza.bench.worker.Workload;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;
@@ -57,7 +57,8 @@ record OrganzaGame(Plan plan, TrainingData data) {
 
   private static OrganzaGame unrolled() {
     Recipe recipe = Recipes.standard().named("unrolled");
-    return of(Preparation.of(recipe, Datasets.open(recipe.data(), DownloadListener.silent())));
+    return of(
+        Preparation.of(recipe, Sources.standard().open(recipe.data(), DownloadListener.silent())));
   }
 
   private static OrganzaGame of(Preparation preparation) {

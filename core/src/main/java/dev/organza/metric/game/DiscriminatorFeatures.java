@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.Shape;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;

@@ -1,6 +1,6 @@
 package dev.organza.metric.game;
 
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.metric.Interval;

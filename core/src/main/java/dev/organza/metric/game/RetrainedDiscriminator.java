@@ -2,7 +2,7 @@ package dev.organza.metric.game;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.Minimax;
 import dev.organza.game.NormalPrior;

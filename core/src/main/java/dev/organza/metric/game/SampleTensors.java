@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.Shape;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Latents;
 import dev.organza.metric.Rows;
 import dev.organza.torch.Device;

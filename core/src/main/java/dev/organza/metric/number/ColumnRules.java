@@ -1,7 +1,7 @@
 package dev.organza.metric.number;
 
-import dev.organza.data.ColumnFacts;
 import dev.organza.data.Dataset;
+import dev.organza.data.summary.ColumnFacts;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;

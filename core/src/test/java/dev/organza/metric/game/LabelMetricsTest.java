@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.Scaling;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Joined;
 import dev.organza.game.Unconditional;
 import dev.organza.metric.Measure;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.Prior;
@@ -127,9 +127,10 @@ class PlantedGameTest {
 
   private static double[] measures(Metric metric, Generator generator) {
     try (Dataset data =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource("gaussian").withFirst(SAMPLES),
-            DownloadListener.silent())) {
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource("gaussian").withFirst(SAMPLES),
+                DownloadListener.silent())) {
       Game game =
           new Game(
               Network.of(Shape.of(1), Layer.linear(1)),

@@ -2,9 +2,9 @@ package dev.organza.metric.game;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
-import dev.organza.data.Scaling;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
+import dev.organza.data.transform.Scaling;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
@@ -52,8 +52,9 @@ final class Trained implements AutoCloseable {
 
   Trained(String source, Architecture architecture, Conditioning conditioning, int packing) {
     this.data =
-        Datasets.open(
-            DataOptions.DEFAULTS.withSource(source).withFirst(1500), DownloadListener.silent());
+        Sources.standard()
+            .open(
+                DataOptions.DEFAULTS.withSource(source).withFirst(1500), DownloadListener.silent());
     Scaling scaling = data.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
     Game game =
         Game.of(

@@ -4,7 +4,8 @@ import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Features;
@@ -31,7 +32,9 @@ final class Clothes {
 
   static synchronized Dataset all() {
     if (all == null) {
-      all = Datasets.open(DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
+      all =
+          Sources.standard()
+              .open(DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
     }
     return all;
   }

@@ -4,7 +4,8 @@ import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricContract;
 import dev.organza.metric.MetricInput;
@@ -149,9 +150,10 @@ class ContractTest {
     @Override
     protected MetricInput of(float[][] real, float[][] fake) {
       Dataset mixture =
-          Datasets.open(
-              DataOptions.DEFAULTS.withSource("mixture").withFirst(real.length),
-              DownloadListener.silent());
+          Sources.standard()
+              .open(
+                  DataOptions.DEFAULTS.withSource("mixture").withFirst(real.length),
+                  DownloadListener.silent());
       return MetricInput.of(mixture, Planted.dataset(fake)).seed(5).build();
     }
 

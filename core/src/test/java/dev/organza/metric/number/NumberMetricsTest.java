@@ -9,7 +9,8 @@ import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -148,7 +149,8 @@ class NumberMetricsTest {
   @Test
   void knownDensitiesAreIntegrated() {
     try (Dataset gaussian =
-        Datasets.open(DataOptions.DEFAULTS.withSource("gaussian"), DownloadListener.silent())) {
+        Sources.standard()
+            .open(DataOptions.DEFAULTS.withSource("gaussian"), DownloadListener.silent())) {
       try (MetricInput input =
           MetricInput.of(gaussian.slice(0, 5000), gaussian.slice(50_000, 90_000)).build()) {
         Measurement measurement = named("kl-js").measure(input);

@@ -4,7 +4,8 @@ import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricInput;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class Planted {
    * those of half the modes only, and noise of the size of the data.
    */
   static List<MetricInput> input(String source) {
-    Dataset all = Datasets.open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
+    Dataset all =
+        Sources.standard().open(DataOptions.DEFAULTS.withSource(source), DownloadListener.silent());
     Dataset real = all.slice(0, COUNT);
     List<double[]> modes = all.density().orElseThrow().modes();
     double deviation = all.density().orElseThrow().modeStandardDeviation();

@@ -7,7 +7,8 @@ import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
-import dev.organza.data.DownloadListener;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.data.source.Sources;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -88,8 +89,8 @@ class TableMetricsTest {
   }
 
   private static Dataset open(Path file) {
-    return Datasets.open(
-        DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
+    return Sources.standard()
+        .open(DataOptions.DEFAULTS.withSource(file.toString()), DownloadListener.silent());
   }
 
   // Was a GAN needed?

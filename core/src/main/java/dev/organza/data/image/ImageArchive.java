@@ -1,0 +1,84 @@
+package dev.organza.data.image;
+
+import dev.organza.data.DataProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The image files in a ZIP archive, read one by one into memory; nothing is extracted to disk. */
+final class ImageArchive implements ImageFiles {
+
+  /** The most entries an archive may have. */
+  static final int MAX_ENTRIES = 5_000_000;
+
+  private final Path path;
+  private final ZipFile zip;
+  private final Map<String, ZipEntry> entries = new HashMap<>();
+  private final ImageListing listing = new ImageListing();
+  private final long maxBytes;
+
+  ImageArchive(Path path) throws IOException {
+    this(path, MAX_ENTRIES, MAX_FILE_BYTES);
+  }
+
+  /** Refuses archives of more entries, and entries that unpack to more bytes. */
+  ImageArchive(Path path, int maxEntries, long maxBytes) throws IOException {
+    this.path = path;
+    this.maxBytes = maxBytes;
+    this.zip = new ZipFile(path.toFile());
+    try {
+      EntryName.requireCount(path, zip.size(), maxEntries);
+      zip.stream()
+          .forEach(
+              entry -> {
+                String name = EntryName.path(path, entry.getName());
+                if (!entry.isDirectory() && listing.add(name)) {
+                  entries.put(name, entry);
+                }
+              });
+    } catch (RuntimeException | Error e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String where() {
+    return path.toString();
+  }
+
+  @Override
+  public ImageListing listing() {
+    return listing;
+  }
+
+  @Override
+  public byte[] bytes(String name) throws IOException {
+    ZipEntry entry = Objects.requireNonNull(entries.get(name));
+    try (InputStream in = zip.getInputStream(entry)) {
+      // What the entry declares may be a lie; readNBytes grows with what is really there.
+      byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes + 1));
+      if (bytes.length > maxBytes) {
+        throw DataProblem.in(
+            path,
+            "the entry \"%s\" unpacks to more than %,d bytes.".formatted(entry.getName(), maxBytes),
+            "Remove it from the archive; no image needs that much.");
+      }
+      return bytes;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw DataProblem.unreadable(path, e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.organza.data.image;
+
+import dev.organza.data.DataProblem;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes PNG, JPEG, GIF, BMP, TIFF and WebP files into 8-bit pictures, by the same rules for all
+ * of them. docs/data.md states the rules.
+ *
+ * <ul>
+ *   <li>The numbers are those that the file stores. Colour profiles are ignored.
+ *   <li>An image is grey if its three channels are equal in every pixel.
+ *   <li>Sixteen bits become eight by v·255/65535, rounded.
+ *   <li>What is transparent shows white: v·α + 255·(1−α), rounded.
+ *   <li>CMYK becomes RGB by (255−C)·(255−K)/255, rounded, and so on.
+ *   <li>Of several images in a file, the first is taken, where it lies on the file's canvas.
+ *   <li>The image is turned as its EXIF orientation says.
+ * </ul>
+ */
+final class ImageDecoder {
+
+  /** The most pixels an image may have: 64 million, read from the header before decoding. */
+  static final long MAX_PIXELS = 64_000_000;
+
+  private static final Set<String> EXTENSIONS =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp");
+
+  private ImageDecoder() {}
+
+  /** Whether the name of a file ends like that of an image, in capitals or not. */
+  static boolean isImageName(String name) {
+    return EXTENSIONS.contains(ImageListing.extension(name));
+  }
+
+  /**
+   * Decodes the content of a file.
+   *
+   * @throws IOException saying in a few words why it is not an image that can be read
+   */
+  static Picture decode(byte[] file) throws IOException {
+    ImageKind kind = ImageKind.of(file);
+    try {
+      return upright(kind, file).withoutEqualChannels();
+    } catch (RuntimeException e) {
+      // Decoders throw what they like on damaged data: array bounds, illegal arguments, null
+      // pointers.
+      throw new IOException("damaged: " + DataProblem.reason(e), e);
+    }
+  }
+
+  /**
+   * Whether a file has a colour profile other than sRGB, which is ignored.
+   *
+   * @throws IOException if it is not an image
+   */
+  static boolean hasOtherProfile(byte[] file) throws IOException {
+    ImageKind kind = ImageKind.of(file);
+    return switch (kind) {
+      case JPEG -> ColourProfile.isOtherThanSrgb(JpegFile.of(file).profile());
+      case PNG -> ColourProfile.isOtherThanSrgb(PngFile.profile(file));
+      case TIFF, TIFF_BIG_ENDIAN -> ColourProfile.isOtherThanSrgb(TiffDirectory.of(file).profile());
+      case WEBP -> ColourProfile.isOtherThanSrgb(WebpFile.of(file).profile());
+      case GIF, BMP -> false;
+    };
+  }
+
+  private static Picture upright(ImageKind kind, byte[] file) throws IOException {
+    return switch (kind) {
+      case JPEG -> {
+        JpegFile jpeg = JpegFile.of(file);
+        yield jpeg.picture().upright(jpeg.orientation());
+      }
+      case WEBP -> {
+        WebpFile webp = WebpFile.of(file);
+        yield webp.picture().upright(webp.orientation());
+      }
+      case TIFF, TIFF_BIG_ENDIAN -> {
+        TiffDirectory directory = TiffDirectory.of(file);
+        yield picture(kind, directory.withoutProfile()).upright(directory.orientation());
+      }
+      case PNG -> picture(kind, file).upright(PngFile.orientation(file));
+      case GIF -> GifFile.picture(file);
+      case BMP -> picture(kind, file);
+    };
+  }
+
+  /** The first image of a file. */
+  static Picture picture(ImageKind kind, byte[] file) throws IOException {
+    return ImagePixels.of(read(kind, file, reader -> reader.read(0)));
+  }
+
+  /** The first image of a file as it is stored, without a change of its colours. */
+  static Raster raster(ImageKind kind, byte[] file) throws IOException {
+    return read(kind, file, reader -> reader.readRaster(0, null));
+  }
+
+  /** What to do with a reader that is set to a file. */
+  interface Reading<T> {
+    T by(ImageReader reader) throws IOException;
+  }
+
+  /** Reads of a file, if it is not too large. */
+  static <T> T read(ImageKind kind, byte[] file, Reading<T> reading) throws IOException {
+    ImageReader reader = kind.reader();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      // Without metadata, so that compressed text in a header is never inflated. What GIF has is
+      // not compressed.
+      reader.setInput(in, true, kind != ImageKind.GIF);
+      requireSize(reader.getWidth(0), reader.getHeight(0));
+      boolean[] cutOff = new boolean[1];
+      // The JPEG reader fills what is missing with grey and only warns: "Premature end of input
+      // file".
+      reader.addIIOReadWarningListener(
+          (source, warning) -> cutOff[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
+      T result = reading.by(reader);
+      if (cutOff[0]) {
+        throw new IOException("cut off");
+      }
+      return result;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Refuses images that are too large. */
+  static void requireSize(long width, long height) throws IOException {
+    if (height * width > MAX_PIXELS) {
+      throw new IOException(
+          "%d x %d pixels, more than %,d in all".formatted(width, height, MAX_PIXELS));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.organza.data.image;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+
+/** The image files in a folder and the folders in it. */
+final class ImageDirectory implements ImageFiles {
+
+  private final Path folder;
+  private final ImageListing listing = new ImageListing();
+
+  ImageDirectory(Path folder) throws IOException {
+    this.folder = folder;
+    Files.walkFileTree(
+        folder,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return !path.equals(folder) && ImageListing.isHidden(relative(path))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              listing.add(relative(path));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private String relative(Path path) {
+    return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  @Override
+  public String where() {
+    return folder.toString();
+  }
+
+  @Override
+  public ImageListing listing() {
+    return listing;
+  }
+
+  @Override
+  public byte[] bytes(String path) throws IOException {
+    Path file = folder.resolve(path);
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new IOException("%,d bytes, more than %,d".formatted(Files.size(file), MAX_FILE_BYTES));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  @Override
+  public void close() {}
+}

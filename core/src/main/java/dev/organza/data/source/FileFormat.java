@@ -1,0 +1,27 @@
+package dev.organza.data.source;
+
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import java.nio.file.Path;
+
+/** A kind of file or folder that holds samples. */
+interface FileFormat {
+
+  /** What it reads, for the list in an error message. */
+  String description();
+
+  /** Whether an existing path looks like this kind. */
+  boolean accepts(Path path);
+
+  /**
+   * Reads it, as {@code options} say except for {@code size} and {@code first} where those can be
+   * applied later.
+   */
+  Dataset open(Path path, DataOptions options);
+
+  /** The last part of a path, also where there is none ({@code .} or {@code /}). */
+  static String fileName(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? path.toString() : name.toString();
+  }
+}

@@ -1,0 +1,231 @@
+package dev.organza.data.source;
+
+import dev.organza.Nearest;
+import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
+import dev.organza.data.DataProblem;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.image.ImageFit;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where data come from: the named sources, and the kinds of file and folder that are read. Opens
+ * data by name or path.
+ */
+public final class Sources {
+
+  private static final Sources STANDARD =
+      new Sources(
+          Stream.of(EmbeddedSource.all(), PublishedSource.all(), DensitySource.all())
+              .flatMap(List::stream)
+              .toList());
+
+  /** Every kind of file, the first that accepts a path reads it. */
+  private static final List<FileFormat> FORMATS =
+      List.of(
+          new ImageTarFormat(),
+          new IdxFormat(),
+          new CifarFormat(),
+          new NpyFormat(),
+          new CsvFormat(),
+          new ImageArchiveFormat(),
+          new ImageFolderFormat());
+
+  /** To read more than this many files, or a larger file, takes seconds. */
+  private static final int MANY_FILES = 2_000;
+
+  private static final long MANY_BYTES = 20_000_000;
+
+  private final List<Source> named;
+
+  private Sources(List<Source> named) {
+    this.named = named;
+  }
+
+  /** The sources that come with Organza. */
+  public static Sources standard() {
+    return STANDARD;
+  }
+
+  /**
+   * These sources and one more.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public Sources with(Source source) {
+    String name = source.description().name();
+    if (isNamed(name)) {
+      throw new IllegalArgumentException("there are two data sources called " + name);
+    }
+    return new Sources(Stream.concat(named.stream(), Stream.of(source)).toList());
+  }
+
+  /**
+   * Opens the data that the options name, downloading them if they are a named data set that is not
+   * on this machine. A name wins over a file of that name, and the listener is told so; write
+   * {@code ./digits} for the file.
+   *
+   * @param listener is told of downloads, and of what takes long to read
+   * @throws UsageException if the source is neither a name nor an existing path, or an option does
+   *     not fit it
+   * @throws dev.organza.OrganzaException if the data cannot be read or downloaded
+   */
+  public Dataset open(DataOptions options, DownloadListener listener) {
+    Dataset dataset = openWhole(options, listener);
+    try {
+      if (!options.columns().isEmpty() && !options.columns().equals(dataset.columns())) {
+        throw new UsageException(
+            "data.columns is given, and %s has no columns to choose from.%nLeave the columns out, or choose a CSV table."
+                .formatted(dataset.name()));
+      }
+      if (!options.range().isEmpty() && !isArrayOfImages(dataset, options.source())) {
+        throw new UsageException(
+            "data.range is given, and %s is no array of images.%nLeave the range out, or choose an .npy file of images."
+                .formatted(dataset.name()));
+      }
+      return Datasets.withoutEmptyClasses(first(sized(dataset, options.size()), options.first()));
+    } catch (RuntimeException | Error e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static boolean isArrayOfImages(Dataset dataset, String source) {
+    return dataset.shape().isImage() && source.toLowerCase(Locale.ROOT).endsWith(".npy");
+  }
+
+  private Dataset openWhole(DataOptions options, DownloadListener listener) {
+    String source = options.source();
+    for (Source each : named) {
+      if (each.description().name().equals(source)) {
+        if (isThere(source)) {
+          listener.note(
+              "%s means the data set of that name; for the file or folder here, write .%s%s."
+                  .formatted(source, File.separator, source));
+        }
+        return each.open(options, listener);
+      }
+    }
+    Path path = existing(source);
+    if (takesLong(path)) {
+      listener.note("Reading " + path + "…");
+    }
+    for (FileFormat format : FORMATS) {
+      if (format.accepts(path)) {
+        return format.open(path, options);
+      }
+    }
+    throw DataProblem.in(
+        path,
+        "is no kind of data that Organza reads.",
+        "It reads "
+            + FORMATS.stream().map(FileFormat::description).collect(Collectors.joining(", "))
+            + ".");
+  }
+
+  private boolean isNamed(String source) {
+    return named.stream().anyMatch(each -> each.description().name().equals(source));
+  }
+
+  private static boolean isThere(String source) {
+    try {
+      return Files.exists(Path.of(source));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean takesLong(Path path) {
+    if (Files.isRegularFile(path)) {
+      return path.toFile().length() > MANY_BYTES;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.limit(MANY_FILES + 1).count() > MANY_FILES;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // what reads it will say why
+    }
+  }
+
+  /** Whether there is something that the options name: a named data set, or a file or folder. */
+  public boolean exists(DataOptions options) {
+    return isNamed(options.source()) || isThere(options.source());
+  }
+
+  /**
+   * The options with absolute paths, which lead to the same files from any working directory. Names
+   * of data sets, and what is no path, stay as they are.
+   */
+  public DataOptions located(DataOptions options) {
+    DataOptions located =
+        isNamed(options.source()) ? options : options.withSource(absolute(options.source()));
+    return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
+  }
+
+  private static String absolute(String path) {
+    try {
+      Path absolute = Path.of(path).toAbsolutePath();
+      Path normal = absolute.normalize();
+      // Behind a symbolic link, ".." may lead elsewhere than the text says.
+      return (Files.isSameFile(absolute, normal) ? normal : absolute).toString();
+    } catch (InvalidPathException | IOException e) {
+      return path;
+    }
+  }
+
+  private Path existing(String source) {
+    if (isThere(source)) {
+      return Path.of(source);
+    }
+    List<String> names = list().stream().map(SourceDescription::name).toList();
+    boolean pathLike = source.contains("/") || source.contains("\\");
+    throw new UsageException(
+        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, and paths of files and folders."
+            .formatted(
+                source.replaceAll("\\p{Cntrl}+", " "),
+                pathLike
+                    ? "Check the path."
+                    : "Did you mean " + Nearest.closest(source, names) + "?",
+                String.join(", ", names)));
+  }
+
+  private static Dataset sized(Dataset dataset, int size) {
+    if (size == 0) {
+      return dataset;
+    }
+    if (!dataset.shape().isImage()) {
+      throw new UsageException(
+          "An image size of %d is given, and %s has rows of %d numbers.%nLeave the size out, or choose images."
+              .formatted(size, dataset.name(), dataset.shape().elements()));
+    }
+    return dataset.shape().dimension(1) == size && dataset.shape().dimension(2) == size
+        ? dataset
+        : ImageFit.fit(dataset, size);
+  }
+
+  private static Dataset first(Dataset dataset, int first) {
+    if (first == 0 || first == dataset.count()) {
+      return dataset;
+    }
+    if (first > dataset.count()) {
+      throw new UsageException(
+          "data.first is %,d, and %s has %,d samples.%nGive at most that, or 0 for all of them."
+              .formatted(first, dataset.name(), dataset.count()));
+    }
+    return Datasets.first(dataset, first);
+  }
+
+  /** The named sources, in the order in which to show them. */
+  public List<SourceDescription> list() {
+    return named.stream().map(Source::description).toList();
+  }
+}

@@ -1,0 +1,319 @@
+package dev.organza.data.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Fixtures;
+import dev.organza.data.ForwardingDataset;
+import dev.organza.data.Labels;
+import dev.organza.data.PixelStore;
+import dev.organza.data.transform.Scaling;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchesTest {
+
+  private static final Scaling RAW = Scaling.identity();
+
+  /** {@code count} images of 2×3 with pixels 10n … 10n+5 and the label n mod 3. */
+  private static Dataset images(int count) {
+    PixelStore.Builder builder = new PixelStore.Builder(6);
+    for (int n = 0; n < count; n++) {
+      byte[] image = new byte[6];
+      for (int i = 0; i < 6; i++) {
+        image[i] = (byte) (10 * n + i);
+      }
+      builder.append(image);
+    }
+    int[] labels = IntStream.range(0, count).map(n -> n % 3).toArray();
+    return DatasetBuilder.ofPixels("numbers", Shape.image(1, 2, 3), builder.build())
+        .labelled(Labels.numbered(labels))
+        .build();
+  }
+
+  private static Batches plain(Dataset dataset, int size, long seed) {
+    return Batches.of(dataset, RAW, size, seed, false, false, Cursor.START);
+  }
+
+  private static float[] copy(Batch batch) {
+    float[] values = new float[batch.values().remaining()];
+    batch.values().duplicate().get(values);
+    return values;
+  }
+
+  /** The sample each image of a batch is, by its first pixel. */
+  private static List<Integer> indices(Batch batch) {
+    float[] values = copy(batch);
+    return IntStream.range(0, batch.count()).map(i -> (int) values[6 * i] / 10).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 7, 10, 25})
+  void everyEpochHandsOutEverySampleOnce(int batchSize) {
+    Dataset dataset = images(25);
+    List<Integer> seen = new ArrayList<>();
+    try (Batches batches = plain(dataset, batchSize, 5)) {
+      while (seen.size() < 100) {
+        Batch batch = batches.next();
+        assertThat(batch.count()).isEqualTo(batchSize);
+        seen.addAll(indices(batch));
+      }
+    }
+    Set<List<Integer>> orders = new HashSet<>();
+    for (int epoch = 0; epoch < 4; epoch++) {
+      List<Integer> order = seen.subList(25 * epoch, 25 * (epoch + 1));
+      assertThat(order)
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 25).boxed().toList());
+      orders.add(order);
+    }
+    assertThat(orders).hasSize(4);
+  }
+
+  @Test
+  void valuesAndLabelsBelongTogetherInADirectNativeBuffer() {
+    try (Batches batches = plain(images(9), 4, 1)) {
+      for (int i = 0; i < 10; i++) {
+        Batch batch = batches.next();
+        assertThat(batch.values().isDirect()).isTrue();
+        assertThat(batch.values().order()).isEqualTo(ByteOrder.nativeOrder());
+        assertThat(batch.values().position()).isZero();
+        assertThat(batch.values().remaining()).isEqualTo(24);
+        List<Integer> indices = indices(batch);
+        for (int k = 0; k < 4; k++) {
+          assertThat(batch.labels()[k]).isEqualTo(indices.get(k) % 3);
+        }
+      }
+    }
+  }
+
+  /** The same samples without their bytes, so that their values are computed one by one. */
+  private static Dataset computed(Dataset stored) {
+    return new ForwardingDataset(stored) {};
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsLookedUpHasTheBitsOfWhatIsComputed(boolean flip) {
+    Dataset all = images(40); // pixels 0 to 255, wrapped
+    for (Dataset stored : List.of(all, all.slice(3, 31))) {
+      assertThat(stored.levels()).isPresent();
+      assertThat(computed(stored).levels()).isEmpty();
+      Scaling odd = Scaling.pixels(-0.3, 1.7);
+      try (Batches looked = Batches.of(stored, odd, 7, 4, flip, false, Cursor.START);
+          Batches computed = Batches.of(computed(stored), odd, 7, 4, flip, false, Cursor.START)) {
+        for (int i = 0; i < 12; i++) {
+          assertThat(copy(looked.next())).containsExactly(copy(computed.next()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws InterruptedException {
+    try (Batches batches = plain(images(9), 2, 1)) {
+      for (int i = 0; i < 5; i++) {
+        Batch batch = batches.next();
+        float[] before = copy(batch);
+        Thread.sleep(20);
+        assertThat(copy(batch)).containsExactly(before);
+      }
+    }
+  }
+
+  @Test
+  void goingOnAtAnyCursorGivesTheSameBits() {
+    Dataset dataset = images(7);
+    List<float[]> values = new ArrayList<>();
+    List<int[]> labels = new ArrayList<>();
+    List<Cursor> cursors = new ArrayList<>();
+    try (Batches batches =
+        Batches.of(dataset, Scaling.pixels(-1, 1), 3, 42, true, true, Cursor.START)) {
+      for (int i = 0; i < 15; i++) {
+        cursors.add(batches.cursor());
+        Batch batch = batches.next();
+        values.add(copy(batch));
+        labels.add(batch.labels());
+      }
+    }
+    // 3 of 7 per batch: after batch 2, six are gone; the third ends at the second sample of epoch
+    // 1.
+    assertThat(cursors.subList(0, 4))
+        .containsExactly(new Cursor(0, 0), new Cursor(0, 3), new Cursor(0, 6), new Cursor(1, 2));
+    for (int start = 0; start < 15; start++) {
+      try (Batches again =
+          Batches.of(dataset, Scaling.pixels(-1, 1), 3, 42, true, true, cursors.get(start))) {
+        for (int i = start; i < 15; i++) {
+          Batch batch = again.next();
+          assertThat(copy(batch)).containsExactly(values.get(i));
+          assertThat(batch.labels()).containsExactly(labels.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void seedsGiveDifferentOrders() {
+    Dataset dataset = images(25);
+    Set<List<Integer>> orders = new HashSet<>();
+    for (long seed = 0; seed < 20; seed++) {
+      try (Batches batches = plain(dataset, 25, seed)) {
+        orders.add(indices(batches.next()));
+      }
+    }
+    assertThat(orders).hasSize(20);
+  }
+
+  @Test
+  void everyPlaceIsAsLikelyForEverySample() {
+    int[][] times = new int[4][4];
+    for (int epoch = 0; epoch < 4000; epoch++) {
+      int[] order = Permutation.of(4, 9, epoch);
+      for (int i = 0; i < 4; i++) {
+        times[i][order[i]]++;
+      }
+    }
+    // 1000 expected, standard deviation √(4000·¼·¾) ≈ 27.
+    for (int[] row : times) {
+      assertThat(IntStream.of(row)).allMatch(n -> Math.abs(n - 1000) < 140);
+    }
+  }
+
+  @Test
+  void flippedImagesAreExactMirrorsAndHalfOfAll() {
+    int mirrored = 0;
+    try (Batches batches = Batches.of(images(20), RAW, 20, 3, true, false, Cursor.START)) {
+      for (int i = 0; i < 100; i++) {
+        float[] values = copy(batches.next());
+        for (int k = 0; k < 20; k++) {
+          float[] image = Arrays.copyOfRange(values, 6 * k, 6 * k + 6);
+          float n = Math.min(image[0], image[2]);
+          boolean flipped = image[0] > image[2];
+          mirrored += flipped ? 1 : 0;
+          assertThat(image)
+              .containsExactly(
+                  flipped
+                      ? new float[] {n + 2, n + 1, n, n + 5, n + 4, n + 3}
+                      : new float[] {n, n + 1, n + 2, n + 3, n + 4, n + 5});
+        }
+      }
+    }
+    // 2000 draws with p = ½: standard deviation 22.
+    assertThat(mirrored).isBetween(900, 1100);
+  }
+
+  @Test
+  void dequantizingFillsEachLevelAndStaysInTheRange() {
+    double sum = 0;
+    int n = 0;
+    try (Batches noisy =
+            Batches.of(images(20), Scaling.pixels(0, 1), 20, 3, false, true, Cursor.START);
+        Batches exact = plain(images(20), 20, 3)) {
+      for (int i = 0; i < 50; i++) {
+        float[] values = copy(noisy.next());
+        float[] pixels = copy(exact.next());
+        for (int k = 0; k < values.length; k++) {
+          double level = values[k] * 256.0;
+          assertThat(level).isBetween(pixels[k] - 1e-4, pixels[k] + 1 + 1e-4);
+          assertThat(values[k]).isBetween(0f, 1f);
+          sum += level - pixels[k];
+          n++;
+        }
+      }
+    }
+    // 6000 uniform draws: mean ½, standard error 0.0037.
+    assertThat(sum / n).isBetween(0.48, 0.52);
+  }
+
+  @Test
+  void scalesTheValues() {
+    try (Batches batches =
+        Batches.of(images(1), Scaling.pixels(-1, 1), 1, 0, false, false, Cursor.START)) {
+      float[] values = copy(batches.next());
+      for (int i = 0; i < 6; i++) {
+        assertThat(values[i]).isCloseTo(i / 127.5f - 1, offset(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void anErrorOfTheReaderReachesTheCallerEachTime() {
+    Dataset broken = new FailingDataset(images(5), new OrganzaException("disk gone\nPlug it in."));
+    try (Batches batches = plain(broken, 2, 1)) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    batches.next();
+                  }
+                })
+            .isInstanceOf(OrganzaException.class)
+            .hasMessageStartingWith("disk gone");
+      }
+    }
+  }
+
+  @Test
+  void closingEndsTheThreadAndTheStream() {
+    Batches batches = plain(images(5), 2, 1);
+    batches.next();
+    batches.close();
+    batches.close();
+    assertThatIllegalStateException().isThrownBy(batches::next);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("organza-batches"))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    Dataset five = images(5);
+    assertUsage(() -> plain(five, 6, 1), "6", "at most 5");
+    assertUsage(() -> plain(five, 0, 1), "0", "1 to 5");
+    assertUsage(
+        () -> Batches.of(five, RAW, 2, 1, false, false, new Cursor(0, 5)), "only 5", "Resume");
+    Dataset heights = Fixtures.open("heights");
+    assertUsage(
+        () -> Batches.of(heights, RAW, 2, 1, true, false, Cursor.START), "data.flip", "heights");
+    assertUsage(
+        () -> Batches.of(heights, RAW, 2, 1, false, true, Cursor.START), "dequantize", "heights");
+  }
+
+  private static void assertUsage(Runnable call, String... parts) {
+    assertThatThrownBy(call::run)
+        .isInstanceOf(UsageException.class)
+        .message()
+        .contains(parts)
+        .satisfies(message -> assertThat(message.lines()).hasSize(2));
+  }
+
+  /** Cannot be read. */
+  private static final class FailingDataset extends ForwardingDataset {
+
+    private final RuntimeException failure;
+
+    FailingDataset(Dataset whole, RuntimeException failure) {
+      super(whole);
+      this.failure = failure;
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+      throw failure;
+    }
+  }
+}
