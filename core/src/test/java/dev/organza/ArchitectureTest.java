@@ -28,6 +28,7 @@ class ArchitectureTest {
   /** Each package, and those it may import besides itself and the root. */
   private static final Map<String, List<String>> MAY_IMPORT =
       Map.ofEntries(
+          Map.entry("tree", List.of()),
           Map.entry("torch", List.of()),
           Map.entry("data", List.of()),
           Map.entry("journal", List.of()),
@@ -35,6 +36,7 @@ class ArchitectureTest {
           Map.entry("nn", List.of("torch")),
           Map.entry("game", List.of("torch", "nn")),
           Map.entry("train", List.of("torch", "nn", "game", "data")),
+          Map.entry("recipe", List.of("torch", "nn", "game", "data", "train", "tree")),
           Map.entry("metric", List.of("torch", "nn", "game", "data", "train", "picture")),
           Map.entry("doctor", List.of("data", "train", "journal", "picture")),
           Map.entry(
@@ -64,7 +66,7 @@ class ArchitectureTest {
   @Test
   void theClassesWereFound() {
     assertThat(CLASSES.size()).isGreaterThan(150);
-    for (String name : List.of("torch", "data", "nn", "game", "train", "run")) {
+    for (String name : List.of("torch", "data", "nn", "game", "train", "tree", "recipe", "run")) {
       assertThat(CLASSES.stream().filter(in(packages(name))::test).count())
           .as(name)
           .isGreaterThan(7);

@@ -6,9 +6,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 
-import dev.organza.run.Preparation;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Preparation;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;

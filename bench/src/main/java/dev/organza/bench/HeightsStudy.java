@@ -1,8 +1,8 @@
 package dev.organza.bench;
 
 import dev.organza.data.Dataset;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import dev.organza.train.Model;

@@ -2,8 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.Shape;
 import dev.organza.game.Game;
-import dev.organza.run.Preparation;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Preparation;
+import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;

@@ -2,8 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import dev.organza.metric.evaluation.Evaluation;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.features.FeatureExtractors;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipes;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunMetricInput;

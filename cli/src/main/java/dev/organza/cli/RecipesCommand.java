@@ -1,7 +1,7 @@
 package dev.organza.cli;
 
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.organza.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.UsageException;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.util.List;
 
 /**

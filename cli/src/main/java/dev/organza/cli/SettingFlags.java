@@ -1,6 +1,6 @@
 package dev.organza.cli;
 
-import dev.organza.run.Recipe;
+import dev.organza.recipe.Recipe;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;

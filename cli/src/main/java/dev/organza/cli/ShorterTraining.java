@@ -2,9 +2,9 @@ package dev.organza.cli;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.run.Preparation;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Preparation;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -2,9 +2,9 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.metric.evaluation.Metrics;
-import dev.organza.run.MetricSchedule;
-import dev.organza.run.Recipe;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.MetricSchedule;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.StopReason;

@@ -2,6 +2,8 @@ package dev.organza.run;
 
 import dev.organza.Shape;
 import dev.organza.doctor.Facts;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

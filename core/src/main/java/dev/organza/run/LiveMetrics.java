@@ -11,6 +11,8 @@ import dev.organza.metric.evaluation.Evaluation;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.features.FeatureExtractors;
+import dev.organza.recipe.MetricSchedule;
+import dev.organza.recipe.Recipe;
 import dev.organza.train.Model;
 import dev.organza.train.Progress;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
+import dev.organza.recipe.Recipes;
 
 /** The real samples of a run. They are known by their hash, wherever they lie now. */
 public final class RunData {

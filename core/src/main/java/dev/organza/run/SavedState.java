@@ -2,6 +2,7 @@ package dev.organza.run;
 
 import dev.organza.UsageException;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.doctor.Facts;
+import dev.organza.recipe.Recipes;
+import dev.organza.recipe.ReportOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,8 @@ package dev.organza.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.ChildJvm;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

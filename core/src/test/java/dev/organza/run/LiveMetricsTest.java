@@ -7,6 +7,8 @@ import dev.organza.UsageException;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
 import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
 import dev.organza.train.Model;
 import java.io.IOException;

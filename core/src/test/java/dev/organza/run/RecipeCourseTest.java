@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
 import dev.organza.journal.Event;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.train.StepStatistics;
 import java.io.IOException;
 import java.nio.file.Files;

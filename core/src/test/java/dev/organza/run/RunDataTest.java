@@ -11,6 +11,8 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

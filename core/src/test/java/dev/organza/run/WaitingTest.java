@@ -8,6 +8,8 @@ import dev.organza.data.ForwardingDataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.journal.Event;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.organza.metric.MetricDescription.Better;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.Evaluation;
 import dev.organza.metric.evaluation.ResultFolder;
-import dev.organza.run.Recipes;
+import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 /**
  * A metric that is asked while a run trains.

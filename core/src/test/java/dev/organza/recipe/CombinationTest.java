@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import dev.organza.train.Model;
 import dev.organza.train.ModelDescription;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
+import dev.organza.tree.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

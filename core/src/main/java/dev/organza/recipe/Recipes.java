@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -29,6 +29,8 @@ import dev.organza.train.Optimizer;
 import dev.organza.train.RmsProp;
 import dev.organza.train.Schedule;
 import dev.organza.train.Sgd;
+import dev.organza.tree.Kinds;
+import dev.organza.tree.RecipeTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
@@ -108,7 +108,7 @@ public record Recipe(
   }
 
   /** This recipe on other data. */
-  Recipe withData(DataOptions other) {
+  public Recipe withData(DataOptions other) {
     return with(other, hardware, rows);
   }
 

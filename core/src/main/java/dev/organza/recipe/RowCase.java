@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import java.util.List;
 
@@ -44,7 +44,7 @@ public record ReportOptions(
   }
 
   /** After how many thousand images the next examination is due, in a training of this length. */
-  double diagnosticsEveryKimg(double kimg) {
+  public double diagnosticsEveryKimg(double kimg) {
     return diagnosticsEveryKimg > 0
         ? diagnosticsEveryKimg
         : Math.max(CLOSEST_DIAGNOSTICS_KIMG, kimg / DIAGNOSTICS);
@@ -57,7 +57,7 @@ public record ReportOptions(
    * @param before images seen before the step
    * @param after images seen after it
    */
-  boolean examinationDue(double kimg, long before, long after) {
+  public boolean examinationDue(double kimg, long before, long after) {
     double every = diagnosticsEveryKimg(kimg) * 1000;
     if (after >= every) {
       return (long) (after / every) > (long) (before / every);

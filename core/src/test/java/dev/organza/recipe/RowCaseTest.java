@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import dev.organza.game.Dragan;
 import dev.organza.game.NormalPrior;
 import dev.organza.game.SpherePrior;
 import dev.organza.metric.ModeCoverage;
+import dev.organza.run.RunListener;
+import dev.organza.run.TrainingRun;
 import dev.organza.train.Adam;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.tree;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;

@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import dev.organza.torch.Precision;
 import java.util.Optional;

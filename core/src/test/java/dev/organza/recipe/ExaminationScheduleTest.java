@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

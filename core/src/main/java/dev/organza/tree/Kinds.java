@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.tree;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;

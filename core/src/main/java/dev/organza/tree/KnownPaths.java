@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.tree;
 
 import dev.organza.Nearest;
 import java.util.ArrayList;

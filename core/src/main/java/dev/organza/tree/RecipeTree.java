@@ -1,4 +1,4 @@
-package dev.organza.run;
+package dev.organza.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -96,7 +96,7 @@ public final class RecipeTree {
    *
    * @param source what the overrides are, for the start of error messages
    */
-  <R extends Record> R set(R recipe, Collection<String> overrides, String source) {
+  public <R extends Record> R set(R recipe, Collection<String> overrides, String source) {
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
     overrides.forEach(text -> RecipeOverride.parse(text).apply(changes));
     @SuppressWarnings("unchecked") // a record class is final, so this is R's own class
