@@ -106,7 +106,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
           Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
       this.samples = new DiagnosticsSamples(training, count, latents, random);
-      double[][] rows = DiagnosticsSamples.hostRows(samples.training());
+      double[][] rows = samples.training();
       this.modes =
           DiagnosticsModes.of(
               dataset,

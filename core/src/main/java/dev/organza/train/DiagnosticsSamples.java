@@ -1,13 +1,17 @@
 package dev.organza.train;
 
+import dev.organza.distance.EnergyDistance;
+import dev.organza.distance.Manifolds;
+import dev.organza.distance.Matrices;
+import dev.organza.distance.Neighbours;
+import dev.organza.distance.Slices;
+import dev.organza.distance.SquaredDistances;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -33,17 +37,20 @@ final class DiagnosticsSamples implements AutoCloseable {
 
   private final int count;
 
-  /** Training samples to look for copies among, {@code [T,F]} float64, of which the first R… */
-  private final Tensor training;
+  /** Training samples to look for copies among, {@code [T][F]}. */
+  private final float[][] training;
 
-  /** …are what the others are compared with. */
-  private final int reals;
+  /** The first of them, which generated samples are compared with: {@code [R][F]}. */
+  private final float[][] real;
 
-  private final Tensor directions;
-  private final Tensor sortedReals;
+  private final Slices slices;
+  private final double[][] sortedReals;
   private final double deviation;
   private final double floor;
+
+  /** Squared distances to the fifth neighbour, {@code [R]}. */
   private final double[] radii;
+
   private final double realDiversity;
   private final double realNearest;
   private final double[] realDeviations;
@@ -58,32 +65,42 @@ final class DiagnosticsSamples implements AutoCloseable {
    */
   DiagnosticsSamples(Tensor training, int count, RandomStream stream, SplittableRandom random) {
     this.count = count;
-    this.reals = (int) Math.min(count, training.size(0));
     try (Scope scope = Scope.open()) {
-      this.training = Scope.escape(features(training));
-      Tensor real = this.training.narrow(0, 0, reals);
-      long width = real.size(1);
-      Tensor drawn = stream.normal(0, 1, width, DIRECTIONS).to(torch.ScalarType.Double);
-      Tensor norms = drawn.square().sum(0).sqrt();
-      this.directions = Scope.escape(drawn.div(norms).to(real.device(), torch.ScalarType.Double));
-      Tensor projected = real.matmul(directions);
-      this.deviation = deviations(projected).mean().item_double();
-      this.sortedReals = Scope.escape(sorted(projected));
-      this.floor = floor(projected);
-      this.realDistances = distances(real, real);
-      this.radii = radii(realDistances);
+      this.training = features(training);
+      this.real = Arrays.copyOf(this.training, Math.min(count, this.training.length));
+      this.slices = slices(stream.normal(0, 1, real[0].length, DIRECTIONS));
+      this.sortedReals = slices.sorted(real);
+      this.deviation =
+          mean(Arrays.stream(sortedReals).mapToDouble(DiagnosticsSamples::deviation).toArray());
+      this.floor = floor();
+      this.realDistances = SquaredDistances.roots(real, real);
+      this.radii = radii(real);
       this.realDiversity = meanOffDiagonal(realDistances);
       this.realNearest = nearestOther(this.training);
-      this.realDeviations = host(deviations(real));
+      this.realDeviations = deviations(real);
       this.dimension = dimension(this.training);
       this.extractor = new DiagnosticsFeatures(training.dim() == 4 ? (int) training.size(1) : 0);
       this.energy = new EnergyDistance(extractor.of(pooled(training)), random);
     }
   }
 
-  /** Rows in float64, of images averaged to 32 pixels if they are larger. */
-  static Tensor features(Tensor samples) {
-    return pooled(samples).to(torch.ScalarType.Double).reshape(samples.size(0), -1).contiguous();
+  /** The columns of a matrix of normal numbers, {@code [F,directions]}, as unit vectors. */
+  private static Slices slices(Tensor normal) {
+    Tensor drawn = normal.to(torch.ScalarType.Double);
+    double[] values = Matrices.values(drawn.div(drawn.square().sum(0).sqrt()).t());
+    int width = (int) normal.size(0);
+    double[][] directions = new double[DIRECTIONS][];
+    Arrays.setAll(directions, d -> Arrays.copyOfRange(values, d * width, (d + 1) * width));
+    return new Slices(directions);
+  }
+
+  /** Samples as rows; larger images averaged to 32 pixels. */
+  private static float[][] features(Tensor samples) {
+    float[] flat = HostMemory.floats(pooled(samples));
+    int width = flat.length / (int) samples.size(0);
+    float[][] rows = new float[(int) samples.size(0)][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
+    return rows;
   }
 
   private static Tensor pooled(Tensor samples) {
@@ -98,93 +115,66 @@ final class DiagnosticsSamples implements AutoCloseable {
     return samples.dim() == 4 && (samples.size(2) > LARGEST || samples.size(3) > LARGEST);
   }
 
-  private static Tensor sorted(Tensor projected) {
-    return torch.sort(projected, 0, false).get0().clone(); // the pair owns its tensors
-  }
-
-  /** Row i of n of one sample's sorted projections, as the quantile that row i of m others has. */
-  private static Tensor quantiles(Tensor sorted, long n) {
-    long m = sorted.size(0);
-    if (m == n) {
-      return sorted;
-    }
-    Tensor at = torch.arange(new Scalar((double) n)).add(new Scalar(0.5));
-    Tensor rows = at.mul(new Scalar((double) m / n)).floor().to(torch.ScalarType.Long);
-    return sorted.index_select(0, rows.to(sorted.device(), torch.ScalarType.Long));
-  }
-
-  private double floor(Tensor projected) {
-    long half = reals / 2;
+  private double floor() {
+    int half = real.length / 2;
     if (half == 0) {
       return Double.NaN;
     }
-    Tensor a = sorted(projected.narrow(0, 0, half));
-    Tensor b = sorted(projected.narrow(0, half, half));
+    double between =
+        Slices.distance(
+            slices.sorted(Arrays.copyOfRange(real, 0, half)),
+            slices.sorted(Arrays.copyOfRange(real, half, 2 * half)));
     // Two halves of n/2 are farther from each other by chance than two sets of n, by √2.
-    return a.sub(b).abs().mean().item_double() / deviation / Math.sqrt(2);
+    return between / deviation / Math.sqrt(2);
   }
 
   /**
    * See {@link Diagnostics#REAL_DIMENSION}; from the rows' products, whose trace norms are the
    * same.
    */
-  private static double dimension(Tensor rows) {
-    Tensor centred = rows.sub(rows.mean(0));
-    Tensor products = centred.matmul(centred.t());
-    double trace = products.diagonal().sum().item_double();
-    double squares = products.square().sum().item_double();
-    return squares > 0 ? trace * trace / squares : 0;
-  }
-
-  private static Tensor deviations(Tensor rows) {
-    return rows.sub(rows.mean(0)).square().mean(0).sqrt();
-  }
-
-  private static double[] host(Tensor tensor) {
-    float[] floats = HostMemory.floats(tensor);
-    double[] values = new double[floats.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = floats[i];
-    }
-    return values;
-  }
-
-  static double[][] hostRows(Tensor rows) {
-    double[] flat = host(rows);
-    int width = flat.length / (int) rows.size(0);
-    double[][] split = new double[(int) rows.size(0)][];
-    for (int i = 0; i < split.length; i++) {
-      split[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
-    }
-    return split;
-  }
-
-  /** Euclidean distances of all rows of a to all of b, from ‖a‖² + ‖b‖² − 2ab in float64. */
-  private static double[][] distances(Tensor a, Tensor b) {
+  private static double dimension(float[][] rows) {
     try (Scope scope = Scope.open()) {
-      return hostRows(distanceTensor(a, b));
+      Tensor all = Matrices.rows(rows, 0, rows.length);
+      Tensor centred = all.sub(all.mean(0));
+      Tensor products = centred.matmul(centred.t());
+      double trace = products.diagonal().sum().item_double();
+      double squares = products.square().sum().item_double();
+      return squares > 0 ? trace * trace / squares : 0;
     }
   }
 
-  /** Euclidean distances of all rows of a to all of b, {@code [A,B]}, in their type. */
-  static Tensor distanceTensor(Tensor a, Tensor b) {
-    Tensor squares = a.square().sum(1).reshape(-1, 1).add(b.square().sum(1));
-    return squares
-        .sub(a.matmul(b.t()), new Scalar(2.0))
-        .clamp_(new ScalarOptional(new Scalar(0.0)))
-        .sqrt();
+  /** The standard deviation of each feature. */
+  private static double[] deviations(float[][] rows) {
+    try (Scope scope = Scope.open()) {
+      Tensor all = Matrices.rows(rows, 0, rows.length);
+      return Matrices.values(all.sub(all.mean(0)).square().mean(0).sqrt());
+    }
   }
 
-  private static double[] radii(double[][] distances) {
-    double[] radii = new double[distances.length];
-    int k = Math.min(NEIGHBOUR, distances.length - 1);
-    for (int i = 0; i < radii.length; i++) {
-      double[] row = distances[i].clone();
-      row[i] = 0;
-      Arrays.sort(row); // the sample itself comes first
-      radii[i] = row[k];
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / values.length);
+  }
+
+  /** The numbers of a tensor of rows. */
+  static double[][] hostRows(Tensor rows) {
+    return doubles(features(rows));
+  }
+
+  private static double[][] doubles(float[][] rows) {
+    double[][] doubles = new double[rows.length][rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < rows[i].length; k++) {
+        doubles[i][k] = rows[i][k];
+      }
     }
-    return radii;
+    return doubles;
+  }
+
+  /** See {@link Neighbours#radii}; 0 for a single sample. */
+  private static double[] radii(float[][] rows) {
+    int k = Math.min(NEIGHBOUR, rows.length - 1);
+    return k == 0 ? new double[rows.length] : Neighbours.radii(rows, k);
   }
 
   private static double meanOffDiagonal(double[][] distances) {
@@ -197,20 +187,21 @@ final class DiagnosticsSamples implements AutoCloseable {
     return 2 * sum / ((double) distances.length * (distances.length - 1));
   }
 
-  /** The median distance of a row to the nearest other row. */
-  private static double nearestOther(Tensor rows) {
-    if (rows.size(0) < 2) {
-      return Double.NaN;
-    }
-    Tensor between = distanceTensor(rows, rows);
-    between.fill_diagonal_(new Scalar(Double.POSITIVE_INFINITY));
-    return between.amin(new long[] {1}, false).median().item_double();
+  /** The median distance of a row to the nearest other row; NaN for a single row. */
+  private static double nearestOther(float[][] rows) {
+    return rows.length < 2 ? Double.NaN : Math.sqrt(median(Neighbours.radii(rows, 1)));
+  }
+
+  /** Of two in the middle the lower one. */
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(sorted.length - 1) / 2];
   }
 
   /** See {@link Diagnostics#DISTANCE}. */
-  private double distance(Tensor features) {
-    Tensor sorted = sorted(features.matmul(directions));
-    return sorted.sub(quantiles(sortedReals, count)).abs().mean().item_double() / deviation;
+  private double distance(float[][] features) {
+    return Slices.distance(slices.sorted(features), sortedReals) / deviation;
   }
 
   /**
@@ -220,14 +211,12 @@ final class DiagnosticsSamples implements AutoCloseable {
    * @param others {@code [count, shape…]}
    */
   boolean isSameDistribution(Tensor others) {
-    try (Scope scope = Scope.open()) {
-      return distance(features(others)) <= CHANCE * floor;
-    }
+    return distance(features(others)) <= CHANCE * floor;
   }
 
-  /** The real samples that others are compared with, as features. */
-  Tensor training() {
-    return training;
+  /** The training samples as rows. */
+  double[][] training() {
+    return doubles(training);
   }
 
   /** Adds what the real samples alone are like. */
@@ -250,12 +239,7 @@ final class DiagnosticsSamples implements AutoCloseable {
 
   /** How the real samples spread within modes. */
   DiagnosticsWithin within(int[] modes, int count) {
-    return new DiagnosticsWithin(realDistances, Arrays.copyOf(modes, reals), count);
-  }
-
-  /** How many of the real samples the others are compared with. */
-  int reals() {
-    return reals;
+    return new DiagnosticsWithin(realDistances, Arrays.copyOf(modes, real.length), count);
   }
 
   /**
@@ -267,16 +251,17 @@ final class DiagnosticsSamples implements AutoCloseable {
     if (!varies()) {
       return;
     }
-    try (Scope scope = Scope.open()) {
-      Tensor features = features(fake);
-      values.put(Diagnostics.SHOWN_DISTANCE, distance(features));
-      neighbours(features, Diagnostics.SHOWN_COVERAGE, Diagnostics.SHOWN_PRECISION, values);
-      StringBuilder text = new StringBuilder();
-      for (int each : modes.counts(hostRows(features))) {
-        text.append(text.isEmpty() ? "" : " ").append(each);
-      }
-      values.put(Diagnostics.COUNTS, text.toString());
+    float[][] features = features(fake);
+    values.put(Diagnostics.SHOWN_DISTANCE, distance(features));
+    double[] unasked = new double[features.length];
+    Manifolds manifolds = Manifolds.of(real, radii, features, unasked);
+    values.put(Diagnostics.SHOWN_COVERAGE, Manifolds.share(manifolds.covered()));
+    values.put(Diagnostics.SHOWN_PRECISION, Manifolds.share(manifolds.precise()));
+    StringBuilder text = new StringBuilder();
+    for (int each : modes.counts(doubles(features))) {
+      text.append(text.isEmpty() ? "" : " ").append(each);
     }
+    values.put(Diagnostics.COUNTS, text.toString());
   }
 
   /**
@@ -294,66 +279,31 @@ final class DiagnosticsSamples implements AutoCloseable {
     if (!varies()) {
       return;
     }
+    float[][] features = features(fake);
+    values.put(Diagnostics.DISTANCE, distance(features));
+    values.put(Diagnostics.DISTANCE_FLOOR, floor);
     try (Scope scope = Scope.open()) {
-      Tensor features = features(fake);
-      values.put(Diagnostics.DISTANCE, distance(features));
-      values.put(Diagnostics.DISTANCE_FLOOR, floor);
       values.put(Diagnostics.ENERGY, energy.to(extractor.of(pooled(fake))));
-      values.put(Diagnostics.ENERGY_NOISE, energy.noise(count));
-      neighbours(features, Diagnostics.COVERAGE, Diagnostics.PRECISION, values);
-      double[][] between = distances(features, features);
-      values.put(Diagnostics.RECALL, recall(features, radii(between)));
-      values.put(Diagnostics.DIVERSITY, meanOffDiagonal(between) / realDiversity);
-      values.put(Diagnostics.SPREAD, spread(host(deviations(features))));
-      if (realNearest > 0) {
-        double copy =
-            distanceTensor(features, training).amin(new long[] {1}, false).median().item_double();
-        values.put(Diagnostics.COPYING, copy / realNearest);
-      }
-      int[] places = modes.assign(hostRows(features));
-      within.examine(between, asked.length == 0 ? places : asked, values);
-      int[] counts = modes.counts(places);
-      values.put(Diagnostics.EVENNESS, modes.evenness(counts));
-      values.put(Diagnostics.MODES, modes.size());
-      values.put(Diagnostics.MISSING, modes.missing(counts).size());
-      values.put(Diagnostics.MISSING_NAMES, String.join(", ", modes.missing(counts)));
     }
-  }
-
-  /** See {@link Diagnostics#RECALL}. */
-  private double recall(Tensor features, double[] radii) {
-    double[][] toFake = distances(training.narrow(0, 0, reals), features);
-    int within = 0;
-    for (double[] row : toFake) {
-      boolean inside = false;
-      for (int i = 0; i < row.length; i++) {
-        inside |= row[i] <= radii[i];
-      }
-      within += inside ? 1 : 0;
+    values.put(Diagnostics.ENERGY_NOISE, energy.noise(count));
+    Manifolds manifolds = Manifolds.of(real, radii, features, radii(features));
+    values.put(Diagnostics.COVERAGE, Manifolds.share(manifolds.covered()));
+    values.put(Diagnostics.PRECISION, Manifolds.share(manifolds.precise()));
+    values.put(Diagnostics.RECALL, Manifolds.share(manifolds.recalled()));
+    double[][] between = SquaredDistances.roots(features, features);
+    values.put(Diagnostics.DIVERSITY, meanOffDiagonal(between) / realDiversity);
+    values.put(Diagnostics.SPREAD, spread(deviations(features)));
+    if (realNearest > 0) {
+      double copy = median(Neighbours.nearest(features, training));
+      values.put(Diagnostics.COPYING, copy / realNearest);
     }
-    return (double) within / reals;
-  }
-
-  /** Adds coverage and precision of samples, as features, under these names. */
-  private void neighbours(
-      Tensor features, String coverage, String precision, Map<String, Object> values) {
-    double[] nearest = new double[reals];
-    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    int within = 0;
-    for (double[] row : distances(features, training.narrow(0, 0, reals))) {
-      boolean inside = false;
-      for (int j = 0; j < reals; j++) {
-        inside |= row[j] <= radii[j];
-        nearest[j] = Math.min(nearest[j], row[j]);
-      }
-      within += inside ? 1 : 0;
-    }
-    int covered = 0;
-    for (int j = 0; j < reals; j++) {
-      covered += nearest[j] <= radii[j] ? 1 : 0;
-    }
-    values.put(coverage, (double) covered / reals);
-    values.put(precision, (double) within / count);
+    int[] places = modes.assign(doubles(features));
+    within.examine(between, asked.length == 0 ? places : asked, values);
+    int[] counts = modes.counts(places);
+    values.put(Diagnostics.EVENNESS, modes.evenness(counts));
+    values.put(Diagnostics.MODES, modes.size());
+    values.put(Diagnostics.MISSING, modes.missing(counts).size());
+    values.put(Diagnostics.MISSING_NAMES, String.join(", ", modes.missing(counts)));
   }
 
   /** The median ratio over the features that vary in the data at all. */
@@ -373,9 +323,6 @@ final class DiagnosticsSamples implements AutoCloseable {
 
   @Override
   public void close() {
-    training.close();
-    directions.close();
-    sortedReals.close();
     extractor.close();
     energy.close();
   }

@@ -222,14 +222,12 @@ class DiagnosticsExaminationTest {
             DiagnosticsModes.of(
                 TinyGames.ArrayDataset.gaussian(4, 1, 1),
                 Scaling.identity(),
-                DiagnosticsSamples.hostRows(samples.training()),
+                samples.training(),
                 new int[512],
                 false,
                 new SplittableRandom(1));
         Map<String, Object> values = new LinkedHashMap<>();
-        DiagnosticsWithin within =
-            samples.within(
-                modes.assign(DiagnosticsSamples.hostRows(samples.training())), modes.size());
+        DiagnosticsWithin within = samples.within(modes.assign(samples.training()), modes.size());
         samples.examine(fake.apply(real), new int[0], modes, within, values);
         return values;
       }

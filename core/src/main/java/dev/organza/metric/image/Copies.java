@@ -1,6 +1,8 @@
 package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
+import dev.organza.distance.Neighbours;
+import dev.organza.distance.SquaredDistances;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.distance.Manifolds;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;

@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.distance.Matrices;
 import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;

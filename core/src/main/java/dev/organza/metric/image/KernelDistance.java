@@ -1,5 +1,7 @@
 package dev.organza.metric.image;
 
+import dev.organza.distance.Matrices;
+import dev.organza.distance.SquaredDistances;
 import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

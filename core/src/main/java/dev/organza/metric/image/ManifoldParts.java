@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.distance.Manifolds;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import java.util.function.ToDoubleFunction;

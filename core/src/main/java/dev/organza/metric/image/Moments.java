@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.distance.Matrices;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.Shape;
+import dev.organza.distance.Matrices;
 import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
+import dev.organza.distance.Neighbours;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;

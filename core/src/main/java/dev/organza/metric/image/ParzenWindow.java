@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.UsageException;
+import dev.organza.distance.SquaredDistances;
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package dev.organza.metric.image;
 
 import dev.organza.CacheFolder;
 import dev.organza.data.Dataset;
+import dev.organza.distance.Matrices;
 import dev.organza.metric.SampleFeatures;
 import dev.organza.metric.features.KeptTensors;
 import dev.organza.torch.Scope;

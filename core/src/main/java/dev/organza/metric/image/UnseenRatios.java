@@ -2,6 +2,7 @@ package dev.organza.metric.image;
 
 import dev.organza.CacheFolder;
 import dev.organza.Sha256;
+import dev.organza.distance.Matrices;
 import dev.organza.metric.features.KeptTensors;
 import dev.organza.torch.Scope;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.organza.metric.number;
 
+import dev.organza.distance.TransportDistance;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;

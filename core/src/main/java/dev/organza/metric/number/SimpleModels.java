@@ -1,5 +1,6 @@
 package dev.organza.metric.number;
 
+import dev.organza.distance.Slices;
 import dev.organza.metric.ColumnScale;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -86,7 +87,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
     Rows fake = Rows.of(input.fake(), most, seed).shuffled(seed);
     Optional<Rows> heldOut = input.heldOut().map(data -> Rows.of(data, most, seed).shuffled(seed));
     ColumnScale[] scales = ColumnScale.of(real);
-    double[][] directions = directions(scales.length, seed);
+    Slices slices = slices(scales.length, seed);
     List<Round> rounds = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       Rows tested = part(heldOut.orElse(real), part);
@@ -99,9 +100,9 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
       double[][] wanted = scaled(values(tested), scales);
       rounds.add(
           new Round(
-              distance(wanted, scaled(values(generated), scales), directions),
-              distance(wanted, scaled(copula, scales), directions),
-              distance(wanted, scaled(independent, scales), directions)));
+              distance(wanted, scaled(values(generated), scales), slices),
+              distance(wanted, scaled(copula, scales), slices),
+              distance(wanted, scaled(independent, scales), slices)));
     }
     return measurement(rounds, heldOut.isPresent(), heldOut.orElse(real).count() / parts);
   }
@@ -155,32 +156,15 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
     return String.format(Locale.ROOT, format, generated, model, simple);
   }
 
-  private static double distance(double[][] a, double[][] b, double[][] directions) {
-    double sum = 0;
-    for (double[] direction : directions) {
-      sum += TransportDistance.of(projected(a, direction), projected(b, direction));
-    }
-    return sum / directions.length;
+  private static double distance(double[][] a, double[][] b, Slices slices) {
+    return Slices.distance(slices.sorted(a), slices.sorted(b));
   }
 
-  /** Ascending. */
-  private static double[] projected(double[][] rows, double[] direction) {
-    double[] projected = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      for (int k = 0; k < direction.length; k++) {
-        projected[i] += rows[i][k] * direction[k];
-      }
-    }
-    Arrays.sort(projected);
-    return projected;
-  }
-
-  private double[][] directions(int columns, long seed) {
-    SplittableRandom random =
-        new SplittableRandom(RandomStream.derive(seed, "simple models/directions"));
-    double[][] directions = new double[projections][];
-    Arrays.setAll(directions, i -> SlicedWasserstein.direction(random, columns));
-    return directions;
+  private Slices slices(int columns, long seed) {
+    return Slices.random(
+        projections,
+        columns,
+        new SplittableRandom(RandomStream.derive(seed, "simple models/directions")));
   }
 
   private static double[][] values(Rows rows) {

@@ -1,5 +1,6 @@
 package dev.organza.metric.number;
 
+import dev.organza.distance.Slices;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -49,22 +50,20 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
     Rows fake = Rows.of(input.fake(), most, seed).from(drawn.origin());
     SplittableRandom random =
         new SplittableRandom(RandomStream.derive(input.seed(), "projections"));
-    // Of one number there is one direction.
-    int directions = input.real().shape().elements() == 1 ? 1 : projections;
+    Slices slices = Slices.random(projections, input.real().shape().elements(), random);
     MeanTransport mean = new MeanTransport(real.count(), fake.count(), resamples, seed);
     double largest = 0;
-    for (int i = 0; i < directions; i++) {
-      double[] direction = direction(random, input.real().shape().elements());
+    for (int i = 0; i < slices.count(); i++) {
       double distance =
           mean.add(
-              projected(real.values(), direction),
-              projected(fake.values(), direction),
-              1.0 / directions);
+              slices.project(real.values(), i),
+              slices.project(fake.values(), i),
+              1.0 / slices.count());
       largest = Math.max(largest, distance);
     }
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("order", "1");
-    protocol.put("projections", Integer.toString(directions));
+    protocol.put("projections", Integer.toString(slices.count()));
     protocol.put("projections' seed", Long.toString(input.seed()));
     protocol.put("units", "the data's own");
     protocol.put("samples", "at most %d of each".formatted(most));
@@ -74,31 +73,5 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
             Measure.of("worst projection", largest),
             Measure.of("by chance alone", mean.byChance())),
         protocol);
-  }
-
-  /** Uniform on the sphere. */
-  static double[] direction(SplittableRandom random, int dimension) {
-    double[] direction = new double[dimension];
-    double squares = 0;
-    for (int i = 0; i < dimension; i++) {
-      direction[i] = random.nextGaussian();
-      squares += direction[i] * direction[i];
-    }
-    for (int i = 0; i < dimension; i++) {
-      direction[i] /= Math.sqrt(squares);
-    }
-    return direction;
-  }
-
-  private static double[] projected(float[][] points, double[] direction) {
-    double[] projected = new double[points.length];
-    for (int n = 0; n < points.length; n++) {
-      double sum = 0;
-      for (int i = 0; i < direction.length; i++) {
-        sum += points[n][i] * direction[i];
-      }
-      projected[n] = sum;
-    }
-    return projected;
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.distance.Manifolds;
+import dev.organza.distance.Neighbours;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.Shape;
+import dev.organza.distance.Manifolds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.distance.TransportDistance;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.MetricInput;

@@ -1,24 +1,24 @@
-package dev.organza.metric.image;
+package dev.organza.distance;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** Float64 matrices between Java's memory and LibTorch. */
-final class Matrices {
+/** Copies float64 matrices between Java arrays and tensors on the CPU. */
+public final class Matrices {
 
   private Matrices() {}
 
-  /** A copy of values, row-major, as a float64 tensor of these sizes. */
-  static Tensor of(double[] values, long... sizes) {
+  /** A float64 tensor of these sizes, from values in row-major order. */
+  public static Tensor of(double[] values, long... sizes) {
     return torch
         .from_blob(new DoublePointer(values), sizes, new TensorOptions(torch.ScalarType.Double))
         .clone();
   }
 
-  /** Rows {@code from} to {@code to} (exclusive), {@code [to − from, width]}, float64. */
-  static Tensor rows(float[][] rows, int from, int to) {
+  /** Rows {@code from} (inclusive) to {@code to} (exclusive): {@code [to − from, width]}. */
+  public static Tensor rows(float[][] rows, int from, int to) {
     int width = rows[from].length;
     double[] values = new double[Math.multiplyExact(to - from, width)];
     for (int i = from; i < to; i++) {
@@ -29,8 +29,8 @@ final class Matrices {
     return of(values, to - from, width);
   }
 
-  /** The values of a float64 tensor, row-major. */
-  static double[] values(Tensor tensor) {
+  /** The values of a float64 tensor in row-major order. */
+  public static double[] values(Tensor tensor) {
     Tensor host = tensor.contiguous();
     double[] values = new double[Math.toIntExact(host.numel())];
     if (values.length > 0) {

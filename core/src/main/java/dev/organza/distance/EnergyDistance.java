@@ -1,4 +1,4 @@
-package dev.organza.train;
+package dev.organza.distance;
 
 import dev.organza.torch.Scope;
 import java.util.SplittableRandom;
@@ -8,10 +8,11 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The energy distance of samples from fixed real ones: 2·E‖x−y‖ − E‖x−x′‖ − E‖y−y′‖ (Székely and
- * Rizzo 2013, doi:10.1016/j.jspi.2013.03.018), over E‖y−y′‖ of the real ones. It is estimated
- * without bias, so that its mean is 0 for the same distribution, and values below 0 are chance.
+ * Rizzo 2013, doi:10.1016/j.jspi.2013.03.018), divided by E‖y−y′‖ of the real ones. The estimate is
+ * unbiased: its mean is 0 for the same distribution, so that it may be negative by chance. Features
+ * are standardised by the real samples.
  */
-final class EnergyDistance implements AutoCloseable {
+public final class EnergyDistance implements AutoCloseable {
 
   /** Splits of the real samples from which the noise is estimated. */
   private static final int SPLITS = 16;
@@ -23,9 +24,12 @@ final class EnergyDistance implements AutoCloseable {
   private final double halvesNoise;
 
   /**
-   * @param features {@code [T,F]} of the real samples, float64
+   * Prepares the real samples.
+   *
+   * @param features {@code [T,F]} of the real samples, float64, on the CPU
+   * @param random splits them for {@link #noise}
    */
-  EnergyDistance(Tensor features, SplittableRandom random) {
+  public EnergyDistance(Tensor features, SplittableRandom random) {
     try (Scope scope = Scope.open()) {
       this.mean = Scope.escape(features.mean(0));
       Tensor deviations = features.sub(mean).square().mean(0).sqrt();
@@ -33,7 +37,7 @@ final class EnergyDistance implements AutoCloseable {
       Tensor constant = deviations.le(new Scalar(1e-9)).to(torch.ScalarType.Double);
       this.deviation = Scope.escape(deviations.add(constant));
       this.real = Scope.escape(standardised(features));
-      Tensor distances = DiagnosticsSamples.distanceTensor(real, real);
+      Tensor distances = distances(real, real);
       this.between = meanOfOthers(distances);
       this.halvesNoise = noise(distances, random);
     }
@@ -41,6 +45,10 @@ final class EnergyDistance implements AutoCloseable {
 
   private Tensor standardised(Tensor features) {
     return features.sub(mean).div(deviation);
+  }
+
+  private static Tensor distances(Tensor a, Tensor b) {
+    return SquaredDistances.of(a, b).sqrt_();
   }
 
   /** The mean over all pairs of two different rows. */
@@ -85,30 +93,29 @@ final class EnergyDistance implements AutoCloseable {
     return order;
   }
 
-  /** Whether the real samples differ from each other at all; without that nothing is measured. */
-  boolean varies() {
+  /** Whether the real samples differ from each other; if not, no distance is defined. */
+  public boolean varies() {
     return between > 0;
   }
 
   /**
-   * The distance of generated samples.
+   * The distance of generated samples, in units of the mean distance between two real ones.
    *
    * @param features {@code [N,F]}, N at least 2, float64
    */
-  double to(Tensor features) {
+  public double to(Tensor features) {
     try (Scope scope = Scope.open()) {
       Tensor fake = standardised(features);
-      double across = DiagnosticsSamples.distanceTensor(fake, real).mean().item_double();
-      return (2 * across - meanOfOthers(DiagnosticsSamples.distanceTensor(fake, fake)) - between)
-          / between;
+      double across = distances(fake, real).mean().item_double();
+      return (2 * across - meanOfOthers(distances(fake, fake)) - between) / between;
     }
   }
 
   /**
-   * What chance makes of the distance of so many samples of the same distribution: its root mean
-   * square. It falls as 1/n + 1/m does.
+   * The root mean square of the distance of so many samples of the same distribution. It is
+   * proportional to 1/n + 1/m.
    */
-  double noise(int count) {
+  public double noise(int count) {
     double half = Math.floor(real.size(0) / 2.0);
     return halvesNoise * (1.0 / count + 1.0 / real.size(0)) / (2 / half);
   }

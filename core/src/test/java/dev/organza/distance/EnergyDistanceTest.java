@@ -1,4 +1,4 @@
-package dev.organza.train;
+package dev.organza.distance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,9 +1,12 @@
-package dev.organza.metric.image;
+package dev.organza.distance;
 
 import java.util.Arrays;
 
-/** The k nearest rows of a table for each of some queries, found while the table passes by. */
-final class Neighbours {
+/**
+ * The k nearest rows of a table to each of some queries, from blocks of squared distances: the
+ * table need not be in memory.
+ */
+public final class Neighbours {
 
   private final int k;
 
@@ -12,7 +15,8 @@ final class Neighbours {
 
   private final int[][] indices;
 
-  Neighbours(int queries, int k) {
+  /** The k nearest of no rows yet, for so many queries. */
+  public Neighbours(int queries, int k) {
     this.k = k;
     this.squared = new double[queries][k];
     this.indices = new int[queries][k];
@@ -23,11 +27,11 @@ final class Neighbours {
   }
 
   /**
-   * Of each row of a table among the others of it.
+   * The distance of each row of a table to its k-th nearest other row.
    *
-   * @return {@code [N]} squared distances to the k-th nearest other row; infinite if there is none
+   * @return {@code [N]}, squared; infinite if there are not so many rows
    */
-  static double[] radii(float[][] rows, int k) {
+  public static double[] radii(float[][] rows, int k) {
     Neighbours nearest = new Neighbours(rows.length, k);
     SquaredDistances.forEach(
         rows,
@@ -42,11 +46,11 @@ final class Neighbours {
   }
 
   /**
-   * Looks at a block of distances.
+   * Takes a block of squared distances into account.
    *
-   * @param skipSame whether queries are rows of the table themselves, and not their own neighbours
+   * @param skipSame whether the queries are the table's own rows; a row is no neighbour of itself
    */
-  void take(
+  public void take(
       int firstRow, int rows, int firstColumn, int columns, double[] distances, boolean skipSame) {
     for (int i = 0; i < rows; i++) {
       int query = firstRow + i;
@@ -68,18 +72,37 @@ final class Neighbours {
     }
   }
 
-  /** The row of the table nearest to a query. */
-  int nearest(int query) {
+  /**
+   * The Euclidean distances of rows to the nearest row of a table.
+   *
+   * @return {@code [rows]}
+   */
+  public static double[] nearest(float[][] rows, float[][] table) {
+    Neighbours nearest = new Neighbours(rows.length, 1);
+    SquaredDistances.forEach(
+        rows,
+        table,
+        (row, count, column, columns, distances) ->
+            nearest.take(row, count, column, columns, distances, false));
+    double[] found = new double[rows.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = nearest.distance(i);
+    }
+    return found;
+  }
+
+  /** The index of the nearest row of the table; −1 if there was none. */
+  public int nearest(int query) {
     return indices[query][0];
   }
 
-  /** Its Euclidean distance. */
-  double distance(int query) {
+  /** The Euclidean distance of the nearest row. */
+  public double distance(int query) {
     return Math.sqrt(squared[query][0]);
   }
 
   /** The mean Euclidean distance of the k nearest, or of as many as there are. */
-  double meanDistance(int query) {
+  public double meanDistance(int query) {
     double sum = 0;
     int found = 0;
     for (double each : squared[query]) {

@@ -1,12 +1,15 @@
-package dev.organza.metric.image;
+package dev.organza.distance;
+
+import java.util.Arrays;
 
 /**
- * How two sets of features cover each other, their manifolds taken as the union of balls around
- * each sample that reach to its k-th nearest neighbour in the same set. A sample on the edge of a
- * ball is inside.
+ * Precision, recall, density and coverage of two sets of samples. The manifold of a set is the
+ * union of balls around its samples; each ball reaches to the sample's k-th nearest neighbour in
+ * the same set. A sample on the edge of a ball is inside.
  *
  * @param precise whether each generated sample lies in the real manifold, {@code [fake]}
- * @param recalled whether each real sample lies in the generated manifold, {@code [real]}
+ * @param recalled whether each real sample lies in the generated manifold, {@code [real]}; all
+ *     false if recall was not asked for
  * @param balls in how many real balls each generated sample lies, {@code [fake]}
  * @param covered whether each real ball holds a generated sample, {@code [real]}
  * @see <a href="https://arxiv.org/abs/1904.06991">Kynkäänniemi et al. 2019, equations 1 and 2</a>
@@ -14,7 +17,7 @@ package dev.organza.metric.image;
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")
-record Manifolds(boolean[] precise, boolean[] recalled, int[] balls, boolean[] covered) {
+public record Manifolds(boolean[] precise, boolean[] recalled, int[] balls, boolean[] covered) {
 
   /**
    * Compares two sets, each of more than k samples.
@@ -22,11 +25,30 @@ record Manifolds(boolean[] precise, boolean[] recalled, int[] balls, boolean[] c
    * @param real {@code [N][D]}
    * @param fake {@code [M][D]}
    * @param k which neighbour a ball reaches to, at least 1
-   * @param recall whether to find what is recalled, which takes as long again
+   * @param recall whether recall is computed, which takes as long again
    */
-  static Manifolds of(float[][] real, float[][] fake, int k, boolean recall) {
-    double[] realRadii = Neighbours.radii(real, k);
-    double[] fakeRadii = recall ? Neighbours.radii(fake, k) : new double[fake.length];
+  public static Manifolds of(float[][] real, float[][] fake, int k, boolean recall) {
+    return of(
+        real, Neighbours.radii(real, k), fake, recall ? Neighbours.radii(fake, k) : none(fake));
+  }
+
+  /** Balls that hold nothing. */
+  private static double[] none(float[][] samples) {
+    double[] radii = new double[samples.length];
+    Arrays.fill(radii, -1);
+    return radii;
+  }
+
+  /**
+   * Compares two sets whose balls are known.
+   *
+   * @param real {@code [N][D]}
+   * @param realRadii {@code [N]}, squared, as of {@link Neighbours#radii}
+   * @param fake {@code [M][D]}
+   * @param fakeRadii {@code [M]}, squared
+   */
+  public static Manifolds of(
+      float[][] real, double[] realRadii, float[][] fake, double[] fakeRadii) {
     boolean[] precise = new boolean[fake.length];
     boolean[] recalled = new boolean[real.length];
     int[] balls = new int[fake.length];
@@ -43,29 +65,24 @@ record Manifolds(boolean[] precise, boolean[] recalled, int[] balls, boolean[] c
                 balls[j]++;
                 covered[i] = true;
               }
-              if (recall && distance <= fakeRadii[j]) {
-                recalled[i] = true;
-              }
+              recalled[i] |= distance <= fakeRadii[j];
             }
           }
         });
     return new Manifolds(precise, recalled, balls, covered);
   }
 
-  static int count(boolean[] flags) {
+  /** The share of true values. */
+  public static double share(boolean[] flags) {
     int count = 0;
     for (boolean flag : flags) {
       count += flag ? 1 : 0;
     }
-    return count;
-  }
-
-  static double share(boolean[] flags) {
-    return (double) count(flags) / flags.length;
+    return (double) count / flags.length;
   }
 
   /** 1/(kM) Σ of the balls that each generated sample lies in. */
-  double density(int k) {
+  public double density(int k) {
     long sum = 0;
     for (int each : balls) {
       sum += each;
