@@ -1,5 +1,7 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.Table;
 import dev.organza.picture.PngFile;
 import dev.organza.report.Comparison;
 import dev.organza.report.ComparisonFigure;

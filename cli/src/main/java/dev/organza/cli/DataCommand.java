@@ -1,6 +1,9 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.cli.terminal.DownloadProgress;
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.Table;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.source.Sources;

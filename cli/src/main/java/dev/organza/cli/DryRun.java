@@ -1,5 +1,8 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.ProgressText;
+import dev.organza.cli.terminal.Table;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;

@@ -2,6 +2,10 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
+import dev.organza.cli.terminal.DownloadProgress;
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.StillBusy;
+import dev.organza.cli.terminal.Table;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;

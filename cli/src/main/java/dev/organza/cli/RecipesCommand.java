@@ -1,5 +1,7 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.Table;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.nio.file.Path;

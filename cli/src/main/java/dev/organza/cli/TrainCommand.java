@@ -1,6 +1,9 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.cli.terminal.Interruption;
+import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.Table;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.recipe.MetricSchedule;
 import dev.organza.recipe.Recipe;

@@ -1,5 +1,8 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.DownloadProgress;
+import dev.organza.cli.terminal.ProgressLine;
+import dev.organza.cli.terminal.ProgressReport;
 import dev.organza.run.RunListener;
 import dev.organza.train.StepStatistics;
 import java.io.PrintWriter;
@@ -23,7 +26,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
   private final ProgressLine line;
   private final DownloadProgress downloads;
   private final double longestSeconds;
-  private @Nullable Progress latest;
+  private @Nullable ProgressReport latest;
   private double markSeconds;
   private long markImages;
   private double rate = Double.NaN;
@@ -60,7 +63,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
       markImages = imagesThisSitting;
     }
     latest =
-        new Progress(
+        new ProgressReport(
             statistics.progress().images(),
             targetImages,
             rate,

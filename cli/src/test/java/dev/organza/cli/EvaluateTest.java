@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.FileTree;
+import dev.organza.cli.terminal.StillBusy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

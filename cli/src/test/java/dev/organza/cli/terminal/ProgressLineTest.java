@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +25,8 @@ class ProgressLineTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static Progress at(long images) {
-    return new Progress(
+  private static ProgressReport at(long images) {
+    return new ProgressReport(
         images,
         0,
         Double.NaN,

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --json}, and the one door to standard output. */
-final class Output {
+public final class Output {
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
@@ -24,7 +24,7 @@ final class Output {
    * @param text the lines for people
    * @param document the same for programs; records and maps become objects
    */
-  void print(String text, Object document) {
+  public void print(String text, Object document) {
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? toJson(document) : text.stripTrailing());
     out.flush();

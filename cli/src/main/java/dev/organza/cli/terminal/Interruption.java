@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import dev.organza.OrganzaException;
 import dev.organza.run.RunListener;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It also waits for a training that has not begun, because a process that exits while another
  * thread computes in LibTorch may crash on the way out.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
   private final Consumer<String> say;
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -28,13 +28,13 @@ final class Interruption implements AutoCloseable {
    *
    * @param say is told that the request was heard, on another thread
    */
-  Interruption(Consumer<String> say) {
+  public Interruption(Consumer<String> say) {
     this.say = say;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** What stops the training; called at once if that was asked for before it began. */
-  synchronized void onRequest(Runnable action) {
+  public synchronized void onRequest(Runnable action) {
     stop = action;
     if (requested) {
       action.run();
@@ -45,7 +45,7 @@ final class Interruption implements AutoCloseable {
    * The listener, but before the training has begun a request to stop ends whatever it is told of:
    * a download may take an hour.
    */
-  RunListener guarding(RunListener listener) {
+  public RunListener guarding(RunListener listener) {
     return new RunListener() {
       @Override
       public void progress(String file, long bytes, long totalOrMinusOne) {

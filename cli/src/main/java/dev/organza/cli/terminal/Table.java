@@ -1,10 +1,10 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of words in aligned columns, two spaces apart. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean numbers;
@@ -14,16 +14,16 @@ final class Table {
   }
 
   /** A table of words, aligned on the left. */
-  static Table ofWords() {
+  public static Table ofWords() {
     return new Table(false);
   }
 
   /** A table whose first column is words, and the others numbers, aligned on the right. */
-  static Table ofNumbers() {
+  public static Table ofNumbers() {
     return new Table(true);
   }
 
-  Table row(String... cells) {
+  public Table row(String... cells) {
     rows.add(List.of(cells));
     return this;
   }

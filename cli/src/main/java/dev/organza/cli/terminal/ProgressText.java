@@ -1,12 +1,12 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Progress in words: one line, as much of it as fits. */
-final class ProgressText {
+/** ProgressReport in words: one line, as much of it as fits. */
+public final class ProgressText {
 
   private static final String SEPARATOR = "  ";
 
@@ -17,7 +17,7 @@ final class ProgressText {
    * D(G(z)) 0.31}. If that is wider than {@code width} characters, whole parts are left out from
    * the end; the first part is cut if even that is too wide.
    */
-  static String line(Progress progress, int width) {
+  public static String line(ProgressReport progress, int width) {
     List<String> parts = new ArrayList<>();
     parts.add(seen(progress));
     if (progress.rate() > 0) {
@@ -42,7 +42,7 @@ final class ProgressText {
     return line.substring(0, Math.min(line.length(), Math.max(0, width)));
   }
 
-  private static String seen(Progress progress) {
+  private static String seen(ProgressReport progress) {
     if (progress.target() <= 0) {
       return thousands(progress.images()) + " kimg";
     }
@@ -63,7 +63,7 @@ final class ProgressText {
   }
 
   /** Three digits and a prefix of the SI: 0.52, 35.1, 358, 1.24k, 12.4k, 3.1M. */
-  static String si(double number) {
+  public static String si(double number) {
     String[] prefixes = {"", "k", "M", "G", "T"};
     double left = number;
     int prefix = 0;
@@ -76,7 +76,7 @@ final class ProgressText {
   }
 
   /** The two largest units: 0s, 59s, 45m 57s, 3h 05m, 2d 04h; above 99 days just that. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds >= 100 * 86_400.0) {
       return ">99d";
     }

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTextTest {
 
-  private static Progress progress(long images, long target, double rate) {
+  private static ProgressReport progress(long images, long target, double rate) {
     return progress(images, target, rate, Double.POSITIVE_INFINITY);
   }
 
-  private static Progress progress(long images, long target, double rate, double timeLeft) {
-    return new Progress(
+  private static ProgressReport progress(long images, long target, double rate, double timeLeft) {
+    return new ProgressReport(
         images,
         target,
         rate,
@@ -75,8 +75,8 @@ class ProgressTextTest {
 
   @Test
   void whatIsNotKnownIsLeftOut() {
-    Progress critic =
-        new Progress(
+    ProgressReport critic =
+        new ProgressReport(
             500,
             0,
             Double.NaN,

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.function.IntSupplier;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * <p>On a terminal the line is rewritten in place, a few times a second. Elsewhere, in a file or a
  * build log, it is a new line every half a minute, as rewriting would fill the log with noise.
  */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
 
   private static final long REWRITE_NANOS = 250_000_000L;
   private static final long LINE_NANOS = 30_000_000_000L;
@@ -32,7 +32,7 @@ final class ProgressLine implements AutoCloseable {
    * @param width the terminal's columns, asked anew each time, as it may be resized
    * @param nanos the time, as {@link System#nanoTime}
    */
-  ProgressLine(PrintWriter out, boolean terminal, IntSupplier width, LongSupplier nanos) {
+  public ProgressLine(PrintWriter out, boolean terminal, IntSupplier width, LongSupplier nanos) {
     this.out = out;
     this.terminal = terminal;
     this.width = width;
@@ -40,7 +40,7 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Shows the progress, unless it was shown just before. */
-  synchronized void update(Progress progress) {
+  public synchronized void update(ProgressReport progress) {
     long now = nanos.getAsLong();
     if (shown && now - last < (terminal ? REWRITE_NANOS : LINE_NANOS)) {
       return;
@@ -51,13 +51,13 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Shows the progress in any case, so that the last line is of the last step. */
-  synchronized void finish(Progress progress) {
+  public synchronized void finish(ProgressReport progress) {
     show(progress);
     close();
   }
 
   /** Prints a message above the progress line. */
-  synchronized void message(String text) {
+  public synchronized void message(String text) {
     out.print((standing ? REWIND : "") + text + System.lineSeparator());
     out.flush();
     standing = false;
@@ -73,7 +73,7 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  private void show(Progress progress) {
+  private void show(ProgressReport progress) {
     if (terminal) {
       // A line as wide as the terminal would wrap and could not be rewritten.
       out.print(REWIND + ProgressText.line(progress, width.getAsInt() - 1));

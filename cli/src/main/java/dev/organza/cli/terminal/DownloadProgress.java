@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import dev.organza.data.source.DownloadListener;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Says how a download goes, with a line at its start and end and every few seconds in between, and
  * what else is worth a line while data are opened.
  */
-final class DownloadProgress implements DownloadListener {
+public final class DownloadProgress implements DownloadListener {
 
   private static final long PAUSE_NANOS = 5_000_000_000L;
 
@@ -16,7 +16,7 @@ final class DownloadProgress implements DownloadListener {
   private long last;
   private String current = "";
 
-  DownloadProgress(Consumer<String> print) {
+  public DownloadProgress(Consumer<String> print) {
     this.print = print;
   }
 

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.util.OptionalDouble;
 
@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param timeLeft the seconds after which the training stops wherever it is; infinite without such
  *     a limit
  */
-record Progress(
+public record ProgressReport(
     long images,
     long target,
     double rate,
@@ -29,7 +29,7 @@ record Progress(
    * The seconds until the training ends, at the present rate or because its time is up; NaN if
    * neither is known.
    */
-  double secondsLeft() {
+  public double secondsLeft() {
     double left =
         target > 0 && rate > 0 ? Math.max(0, target - images) / rate : Double.POSITIVE_INFINITY;
     double least = Math.max(0, Math.min(left, timeLeft));

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Executors;
@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Says from time to time that something long is still going on, until it is closed. */
-final class StillBusy implements AutoCloseable {
+public final class StillBusy implements AutoCloseable {
 
   private static final long EVERY_SECONDS = 10;
 
@@ -21,11 +21,11 @@ final class StillBusy implements AutoCloseable {
    *
    * @param what is going on, as the start of a sentence
    */
-  static StillBusy with(String what, PrintWriter out) {
+  public static StillBusy with(String what, PrintWriter out) {
     return with(what, out, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  static StillBusy with(String what, PrintWriter out, long every, TimeUnit unit) {
+  public static StillBusy with(String what, PrintWriter out, long every, TimeUnit unit) {
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
