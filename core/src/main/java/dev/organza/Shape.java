@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The shape of one sample, without the batch dimension: {@code [C,H,W]} for an image, {@code [F]}
- * for a row of F numbers.
+ * The shape of one sample, without the batch dimension: {@code [C,H,W]} for an image, {@code [C,L]}
+ * for a signal of C channels and L steps, {@code [F]} for a row of F numbers.
  *
  * <p>Every dimension is at least 1 and the product of all of them fits in an {@code int}, so that
  * one sample always fits in a Java array.
@@ -50,7 +50,12 @@ public final class Shape {
     return of(channels, height, width);
   }
 
-  /** The number of dimensions: 3 for an image, 1 for a row of numbers. */
+  /** The shape {@code [channels,length]} of a signal, such as sound. */
+  public static Shape signal(int channels, int length) {
+    return of(channels, length);
+  }
+
+  /** The number of dimensions: 3 for an image, 2 for a signal, 1 for a row of numbers. */
   public int rank() {
     return dimensions.length;
   }
@@ -68,6 +73,18 @@ public final class Shape {
   /** Whether this is the shape of an image, {@code [C,H,W]}. */
   public boolean isImage() {
     return dimensions.length == 3;
+  }
+
+  /** Whether this is the shape of a signal, {@code [C,L]}. */
+  public boolean isSignal() {
+    return dimensions.length == 2;
+  }
+
+  /** This shape with another first dimension: the channels of an image, the length of a row. */
+  public Shape withFirst(int size) {
+    int[] changed = dimensions.clone();
+    changed[0] = size;
+    return new Shape(changed);
   }
 
   /** The dimensions, in order. */

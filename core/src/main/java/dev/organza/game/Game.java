@@ -147,7 +147,8 @@ public record Game(
   }
 
   private static void requireOwnGradients(Network discriminator, List<Penalty> penalties) {
-    boolean mixes = discriminator.layers().stream().anyMatch(BatchNorm.class::isInstance);
+    // The logit is the output of the first head: what other heads mix does not reach it.
+    boolean mixes = discriminator.firstHead().contains(BatchNorm.class);
     for (Penalty penalty : penalties) {
       if (mixes && penalty.perSample()) {
         throw new UsageException(

@@ -85,6 +85,11 @@ public record Conv2d(
   }
 
   @Override
+  public boolean coversAll(Shape in) {
+    return padding == 0 && in.dimension(1) == kernel && in.dimension(2) == kernel;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (padding == 0 && x.size(2) == kernel && x.size(3) == kernel) {
       return product(x, own);

@@ -3,7 +3,7 @@ package dev.organza.nn;
 import dev.organza.torch.RecordedConvolutions;
 
 /** A learned map that moves a square kernel over an image. */
-sealed interface Convolution extends LinearMap permits Conv2d, ConvTranspose2d {
+public sealed interface Convolution extends LinearMap permits Conv2d, ConvTranspose2d {
 
   /** How it moves. */
   RecordedConvolutions.Geometry geometry();

@@ -1,140 +1,108 @@
 package dev.organza.nn;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Two chains of layers on the same input, their outputs side by side: any shape that both take to
- * [a+b]. InfoGAN's D is one (Chen et al. 2016, arXiv:1606.03657, §6): the logit first, and second
- * the head of Q, which shares all layers before.
+ * Parallel heads: named chains of layers on the same input, their outputs joined in the order of
+ * the heads. Rows [a], [b], … become [a+b+…], and images or signals of one size one with all their
+ * channels. InfoGAN's D ends in a fork (Chen et al. 2016, arXiv:1606.03657, §6): the logit first,
+ * and second the head of Q, which shares all layers before.
  *
- * <p>The parameters and buffers are those of the chains, {@code first.0.weight}, …, {@code
- * second.0.weight}, …. Both chains are given the condition.
+ * <p>The parameters and buffers are those of the heads, after their names: {@code first.0.weight},
+ * …, {@code second.0.weight}, …. All heads are given the condition. In JSON and YAML each head is a
+ * property: {@code {"layer": "fork", "first": […], "second": […]}}.
  *
- * @param first the layers to the first a outputs, at least one
- * @param second the layers to the last b outputs, at least one
+ * @param heads the layers of each head by its name, in order; each at least one
  */
-public record Fork(
-    @JsonProperty(required = true) List<Layer> first,
-    @JsonProperty(required = true) List<Layer> second)
-    implements Layer {
+public record Fork(@JsonAnyGetter @JsonAnySetter Map<String, List<Layer>> heads)
+    implements Composite {
 
   public Fork {
-    first = List.copyOf(first);
-    second = List.copyOf(second);
-    if (first.isEmpty() || second.isEmpty()) {
-      throw new UsageException("each chain of a Fork has at least one layer");
+    Map<String, List<Layer>> copy = new LinkedHashMap<>();
+    heads.forEach((name, layers) -> copy.put(name, List.copyOf(layers)));
+    heads = Collections.unmodifiableMap(copy);
+    if (heads.isEmpty() || heads.values().stream().anyMatch(List::isEmpty)) {
+      throw new UsageException("a Fork has at least one head, and each at least one layer");
     }
-    Network.commonCondition(Stream.concat(first.stream(), second.stream()).toList());
+    heads.keySet().forEach(Fork::requireName);
+    Chain.condition(heads.values().stream().flatMap(List::stream).toList());
   }
 
-  @Override
-  public Shape outputShape(Shape in) {
-    return Shape.of(outputs("first", first, in) + outputs("second", second, in));
+  /** Two heads, {@code first} and {@code second}. */
+  public Fork(List<Layer> first, List<Layer> second) {
+    this(ordered(first, second));
   }
 
-  private static int outputs(String name, List<Layer> layers, Shape in) {
-    Shape output;
-    try {
-      output = Network.of(in, layers).output();
-    } catch (UsageException e) {
-      throw new UsageException("in the " + name + " chain of a Fork " + e.getMessage(), e);
-    }
-    if (output.rank() != 1) {
+  private static Map<String, List<Layer>> ordered(List<Layer> first, List<Layer> second) {
+    Map<String, List<Layer>> heads = new LinkedHashMap<>();
+    heads.put("first", first);
+    heads.put("second", second);
+    return heads;
+  }
+
+  private static void requireName(String name) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
       throw new UsageException(
-          "each chain of a Fork ends in rows of shape [F], the "
-              + name
-              + " in the shape "
-              + output);
+          "the name of a head consists of letters, digits, - and _ and begins with a letter, unlike "
+              + name);
     }
-    return output.dimension(0);
   }
 
   @Override
-  public List<ParameterSpec> parameters(Shape in) {
-    return Stream.concat(
-            Network.of(in, first).parameterSpecs().stream().map(spec -> spec.prefixed("first.")),
-            Network.of(in, second).parameterSpecs().stream().map(spec -> spec.prefixed("second.")))
-        .toList();
+  public Map<String, List<Layer>> branches() {
+    return heads;
   }
 
   @Override
-  public List<BufferSpec> buffers(Shape in) {
-    return Stream.concat(
-            Network.of(in, first).bufferSpecs().stream().map(spec -> spec.prefixed("first.")),
-            Network.of(in, second).bufferSpecs().stream().map(spec -> spec.prefixed("second.")))
-        .toList();
+  public Shape joinedShape(Shape in, List<Shape> outputs) {
+    Shape first = outputs.get(0);
+    int size = 0;
+    for (Shape output : outputs) {
+      if (!output.withFirst(1).equals(first.withFirst(1))) {
+        throw new UsageException(
+            "the heads of a Fork give rows, or images or signals of one size, not "
+                + named(outputs)
+                + " (a Flatten makes rows)");
+      }
+      size += output.dimension(0);
+    }
+    return first.withFirst(size);
+  }
+
+  private String named(List<Shape> outputs) {
+    List<String> names = new ArrayList<>(heads.keySet());
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(names.get(i)).append(' ').append(outputs.get(i));
+    }
+    return text.toString();
   }
 
   @Override
-  public boolean samplewise() {
-    return Stream.concat(first.stream(), second.stream()).allMatch(Layer::samplewise);
+  public Tensor join(Tensor x, List<Tensor> outputs) {
+    return torch.cat(new TensorVector(outputs.toArray(Tensor[]::new)), 1);
+  }
+
+  /** Equal if the heads are, in the same order. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fork fork
+        && List.copyOf(heads.entrySet()).equals(List.copyOf(fork.heads.entrySet()));
   }
 
   @Override
-  public int condition() {
-    return Network.commonCondition(Stream.concat(first.stream(), second.stream()).toList());
-  }
-
-  @Override
-  public void prepare(Shape in, Weights own) {
-    Network one = Network.of(in, first);
-    one.prepare(ofFirst(one, own));
-    Network.of(in, second).prepare(ofSecond(one, own));
-  }
-
-  @Override
-  public Tensor forward(Tensor x, Weights own, Mode mode) {
-    Network one = Network.of(shape(x), first);
-    Network two = Network.of(shape(x), second);
-    return torch.cat(
-        new TensorVector(
-            one.forward(ofFirst(one, own), x, mode), two.forward(ofSecond(one, own), x, mode)),
-        1);
-  }
-
-  @Override
-  public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
-    Network one = Network.of(shape(x), first);
-    Network two = Network.of(shape(x), second);
-    return torch.cat(
-        new TensorVector(
-            forward(one, ofFirst(one, own), x, condition, mode),
-            forward(two, ofSecond(one, own), x, condition, mode)),
-        1);
-  }
-
-  private static Tensor forward(Network chain, Weights own, Tensor x, Tensor condition, Mode mode) {
-    return chain.condition() == 0
-        ? chain.forward(own, x, mode)
-        : chain.forward(own, x, condition, mode);
-  }
-
-  private static Shape shape(Tensor x) {
-    return Shape.of(Arrays.stream(x.shape()).skip(1).mapToInt(Math::toIntExact).toArray());
-  }
-
-  private static Weights ofFirst(Network one, Weights own) {
-    return new Weights(
-        own.parameters().subList(0, one.parameterSpecs().size()),
-        own.buffers().subList(0, one.bufferSpecs().size()));
-  }
-
-  private static Weights ofSecond(Network one, Weights own) {
-    return new Weights(
-        own.parameters().subList(one.parameterSpecs().size(), own.parameters().size()),
-        own.buffers().subList(one.bufferSpecs().size(), own.buffers().size()));
-  }
-
-  @Override
-  public long multiplyAdds(Shape in) {
-    return Network.of(in, first).multiplyAdds() + Network.of(in, second).multiplyAdds();
+  public int hashCode() {
+    return heads.hashCode();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -58,7 +59,7 @@ public sealed interface Layer
         Pad,
         Crop,
         Join,
-        Fork,
+        Composite,
         Activation {
 
   /**
@@ -127,6 +128,17 @@ public sealed interface Layer
    */
   default Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
     return forward(x, own, mode);
+  }
+
+  /** The layers that this one is made of; none by default. */
+  default List<Layer> children() {
+    return List.of();
+  }
+
+  /** This layer and all that it is made of, at any depth. */
+  default Stream<Layer> withChildren() {
+    return Stream.concat(
+        Stream.of(this), children().stream().flatMap(Layer::withChildren));
   }
 
   /**

@@ -40,6 +40,11 @@ public record Linear(
   }
 
   @Override
+  public boolean coversAll(Shape in) {
+    return true;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     Tensor weight = own.parameters().get(0);
     return MatrixProduct.linear(x, weight, bias ? own.parameters().get(1) : null);

@@ -1,5 +1,6 @@
 package dev.organza.nn;
 
+import dev.organza.Shape;
 import java.util.List;
 
 /**
@@ -17,5 +18,13 @@ public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolut
   /** The dimension of each matrix that counts the outputs; the others together are the inputs. */
   default int outputDimension() {
     return 0;
+  }
+
+  /**
+   * Whether it maps all inputs of this shape to each output, as a {@link Linear} of the flattened
+   * input would.
+   */
+  default boolean coversAll(Shape in) {
+    return false;
   }
 }

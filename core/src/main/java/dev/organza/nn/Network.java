@@ -9,13 +9,15 @@ import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after another, from a given input shape. Immutable, and without tensors: those are an
@@ -28,63 +30,14 @@ public final class Network {
 
   private final Shape input;
   private final List<Layer> layers;
-
-  /** Entry i is the input shape of layer i; the last entry is the output shape. */
-  private final List<Shape> shapes;
-
-  private final List<ParameterSpec> parameterSpecs;
-  private final List<BufferSpec> bufferSpecs;
-
-  /** Layer i owns the parameters from entry i (inclusive) to entry i + 1 (exclusive). */
-  private final int[] firstParameter;
-
-  private final int[] firstBuffer;
-
+  private final Chain chain;
   private final int condition;
 
   private Network(Shape input, List<Layer> layers) {
     this.input = input;
     this.layers = List.copyOf(layers);
-    this.condition = commonCondition(this.layers);
-    List<Shape> shapes = new ArrayList<>();
-    List<ParameterSpec> parameterSpecs = new ArrayList<>();
-    List<BufferSpec> bufferSpecs = new ArrayList<>();
-    this.firstParameter = new int[layers.size() + 1];
-    this.firstBuffer = new int[layers.size() + 1];
-    Shape shape = input;
-    shapes.add(shape);
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      String prefix = i + ".";
-      Shape out = outputShape(layer, i, shape);
-      layer.parameters(shape).forEach(spec -> parameterSpecs.add(spec.prefixed(prefix)));
-      layer.buffers(shape).forEach(spec -> bufferSpecs.add(spec.prefixed(prefix)));
-      firstParameter[i + 1] = parameterSpecs.size();
-      firstBuffer[i + 1] = bufferSpecs.size();
-      shapes.add(out);
-      shape = out;
-    }
-    this.shapes = List.copyOf(shapes);
-    this.parameterSpecs = List.copyOf(parameterSpecs);
-    this.bufferSpecs = List.copyOf(bufferSpecs);
-  }
-
-  private static Shape outputShape(Layer layer, int index, Shape in) {
-    try {
-      return layer.outputShape(in);
-    } catch (UsageException e) {
-      throw new UsageException("layer " + index + " does not fit: " + e.getMessage(), e);
-    }
-  }
-
-  /** What these layers condition on: 0, or the one length of all that condition on something. */
-  static int commonCondition(List<Layer> layers) {
-    List<Integer> sizes =
-        layers.stream().map(Layer::condition).filter(size -> size > 0).distinct().toList();
-    if (sizes.size() > 1) {
-      throw new UsageException("the layers are conditioned on vectors of different sizes " + sizes);
-    }
-    return sizes.isEmpty() ? 0 : sizes.get(0);
+    this.condition = Chain.condition(this.layers);
+    this.chain = Chain.of(input, this.layers);
   }
 
   /**
@@ -130,15 +83,10 @@ public final class Network {
    * network.trunk().append(network.head())} computes what the network does.
    *
    * @throws UsageException if this network does not end in one logit from a linear layer, or from a
-   *     convolution over the whole image that is left
+   *     convolution over the whole image or signal that is left
    */
   public Network trunk() {
-    int head = headIndex();
-    List<Layer> features = new ArrayList<>(layers.subList(0, head));
-    if (shapes.get(head).rank() != 1) {
-      features.add(Layer.flatten());
-    }
-    return new Network(input, features);
+    return Head.of(this).trunk();
   }
 
   /**
@@ -148,38 +96,44 @@ public final class Network {
    * @throws UsageException as {@link #trunk}
    */
   public Layer head() {
-    Layer head = layers.get(headIndex());
-    Linear linear =
-        new Linear(
-            1, parameterSpecs.get(parameterSpecs.size() - 1).tensor().name().endsWith("bias"));
-    return head instanceof Spectral spectral ? new Spectral(linear, spectral.iterations()) : linear;
+    return Head.of(this).layer();
   }
 
-  private int headIndex() {
-    int index = layers.size() - 1;
-    if (index > 0 && layers.get(index) instanceof Flatten) {
-      index--;
+  /**
+   * The outputs of the heads of a network that ends in a {@link Fork}, by name.
+   *
+   * @param output what {@link #forward} gave
+   * @return parts of the output, which share its memory
+   * @throws UsageException if this network does not end in a Fork
+   */
+  public Map<String, Tensor> heads(Tensor output) {
+    Map<String, Tensor> heads = new LinkedHashMap<>();
+    long start = 0;
+    int head = 0;
+    for (String name : fork().heads().keySet()) {
+      long size = chain.branchesOf(layers.size() - 1).get(head++).dimension(0);
+      heads.put(name, output.narrow(1, start, size));
+      start += size;
     }
-    if (index >= 0
-        && output().equals(Shape.of(1))
-        && isHead(layers.get(index), shapes.get(index))) {
-      return index;
-    }
-    throw new UsageException(
-        "the discriminator has no head to replace: it does not end in one logit from a linear layer,"
-            + " or from a convolution over the whole image, but in "
-            + (index < 0 ? "nothing" : layers.get(index))
-            + " with the output "
-            + output());
+    return heads;
   }
 
-  private static boolean isHead(Layer layer, Shape in) {
-    Layer map = layer instanceof Spectral spectral ? spectral.map() : layer;
-    return map instanceof Linear
-        || (map instanceof Conv2d conv
-            && conv.padding() == 0
-            && conv.kernel() == in.dimension(1)
-            && conv.kernel() == in.dimension(2));
+  private Fork fork() {
+    if (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Fork fork) {
+      return fork;
+    }
+    throw new UsageException("the network has no named heads, because it does not end in a Fork");
+  }
+
+  /** This network with the first head only, if it ends in a {@link Fork}. */
+  public Network firstHead() {
+    int last = layers.size() - 1;
+    if (last < 0 || !(layers.get(last) instanceof Fork fork)) {
+      return this;
+    }
+    List<Layer> head = fork.heads().values().iterator().next();
+    return new Network(
+        input, Stream.concat(layers.subList(0, last).stream(), head.stream()).toList());
   }
 
   /** The shape of one input sample. */
@@ -194,9 +148,23 @@ public final class Network {
     return layers;
   }
 
+  /** All layers at any depth, a composite before those in it. */
+  public Stream<Layer> allLayers() {
+    return layers.stream().flatMap(Layer::withChildren);
+  }
+
+  /** Whether a layer of this kind is in it, at any depth. */
+  public boolean contains(Class<? extends Layer> kind) {
+    return allLayers().anyMatch(kind::isInstance);
+  }
+
   /** The shape of one output sample. */
   public Shape output() {
-    return shapes.get(layers.size());
+    return chain.output();
+  }
+
+  Chain chain() {
+    return chain;
   }
 
   /**
@@ -204,27 +172,27 @@ public final class Network {
    * 0.weight}, {@code 0.bias}, {@code 1.weight}, …
    */
   public List<TensorSpec> parameters() {
-    return parameterSpecs.stream().map(ParameterSpec::tensor).toList();
+    return chain.parameters().stream().map(ParameterSpec::tensor).toList();
   }
 
   /** The buffers in order, named likewise: {@code 1.running_mean}, {@code 1.running_var}, … */
   public List<TensorSpec> buffers() {
-    return bufferSpecs.stream().map(BufferSpec::tensor).toList();
+    return chain.buffers().stream().map(BufferSpec::tensor).toList();
   }
 
-  /** The parameters in order, with what an initialiser needs to know. */
+  /** The parameters with what an {@link Initialiser} needs to know of them. */
   public List<ParameterSpec> parameterSpecs() {
-    return parameterSpecs;
+    return chain.parameters();
   }
 
-  /** The buffers in order, with the values they start from. */
+  /** The buffers with their initial values. */
   public List<BufferSpec> bufferSpecs() {
-    return bufferSpecs;
+    return chain.buffers();
   }
 
   /** The number of parameters, counted as numbers and not as tensors; buffers do not count. */
   public long parameterCount() {
-    return parameterSpecs.stream().mapToLong(spec -> spec.tensor().elements()).sum();
+    return chain.parameters().stream().mapToLong(spec -> spec.tensor().elements()).sum();
   }
 
   /**
@@ -242,50 +210,17 @@ public final class Network {
 
   /** The multiply-adds of one sample's forward pass; see {@link Layer#multiplyAdds}. */
   public long multiplyAdds() {
-    long sum = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      sum += layers.get(i).multiplyAdds(shapes.get(i));
-    }
-    return sum;
+    return chain.multiplyAdds();
+  }
+
+  /** The number of values that the layers give for one sample, those inside composites included. */
+  public long activations() {
+    return chain.activations();
   }
 
   /** A table of the layers with their output shapes and parameter counts, and the totals. */
   public String summary() {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"layer", "output", "parameters"});
-    rows.add(new String[] {"input", input.toString(), ""});
-    for (int i = 0; i < layers.size(); i++) {
-      long count =
-          parameterSpecs.subList(firstParameter[i], firstParameter[i + 1]).stream()
-              .mapToLong(spec -> spec.tensor().elements())
-              .sum();
-      rows.add(
-          new String[] {
-            i + " " + layers.get(i),
-            shapes.get(i + 1).toString(),
-            count == 0 ? "" : String.format(Locale.ROOT, "%,d", count)
-          });
-    }
-    int[] widths = new int[3];
-    for (String[] row : rows) {
-      for (int column = 0; column < row.length; column++) {
-        widths[column] = Math.max(widths[column], row[column].length());
-      }
-    }
-    String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s";
-    StringBuilder table = new StringBuilder();
-    for (String[] row : rows) {
-      String line = String.format(Locale.ROOT, format, row[0], row[1], row[2]);
-      table.append(line.stripTrailing()).append('\n');
-    }
-    return table
-        .append(
-            String.format(
-                Locale.ROOT,
-                "%,d parameters, %,d multiply-adds a sample\n",
-                parameterCount(),
-                multiplyAdds()))
-        .toString();
+    return Summary.of(this);
   }
 
   /**
@@ -302,6 +237,7 @@ public final class Network {
     requireCounts(parameters, buffers);
     try (Scope scope = Scope.open();
         NoGradGuard withoutGradients = new NoGradGuard()) {
+      List<ParameterSpec> parameterSpecs = chain.parameters();
       for (int i = 0; i < parameters.size(); i++) {
         ParameterSpec spec = parameterSpecs.get(i);
         Tensor parameter = parameters.get(i);
@@ -312,25 +248,12 @@ public final class Network {
           case BIAS -> parameter.zero_();
         }
       }
+      List<BufferSpec> bufferSpecs = chain.buffers();
       for (int i = 0; i < buffers.size(); i++) {
         buffers.get(i).fill_(new Scalar(bufferSpecs.get(i).initial()));
       }
-      prepare(new Weights(parameters, buffers));
+      chain.prepare(new Weights(parameters, buffers));
     }
-  }
-
-  /** See {@link Layer#prepare}. */
-  void prepare(Weights weights) {
-    for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).prepare(shapes.get(i), own(weights, i));
-    }
-  }
-
-  /** The tensors of layer {@code index}. */
-  private Weights own(Weights weights, int index) {
-    return new Weights(
-        weights.parameters().subList(firstParameter[index], firstParameter[index + 1]),
-        weights.buffers().subList(firstBuffer[index], firstBuffer[index + 1]));
   }
 
   /**
@@ -347,7 +270,7 @@ public final class Network {
       throw new IllegalArgumentException(
           "the network is conditioned on " + condition + " values a sample, which are missing");
     }
-    return run(weights, x, (layer, hidden, own) -> layer.forward(hidden, own, mode));
+    return run(weights, x, null, mode, Chain.Observer.NONE);
   }
 
   /**
@@ -370,47 +293,35 @@ public final class Network {
               + ","
               + this.condition
               + "], not "
-              + Arrays.toString(condition.shape()).replace(" ", ""));
+              + text(condition.shape()));
     }
-    return run(weights, x, (layer, hidden, own) -> layer.forward(hidden, condition, own, mode));
+    return run(weights, x, condition, mode, Chain.Observer.NONE);
   }
+
+  /**
+   * What a layer gave in a forward pass.
+   *
+   * @param value [N, out…]
+   */
+  public record Output(Layer layer, Tensor value) {}
 
   /**
    * As {@link #forward(Weights, Tensor, Tensor, Mode)}, for a look inside.
    *
-   * @return what each layer gives, in order; the last is the output
+   * @return what each layer gives, in order, a composite after the layers in it; the last is the
+   *     output
    */
-  public List<Tensor> outputs(Weights weights, Tensor x, Tensor condition, Mode mode) {
-    List<Tensor> outputs = new ArrayList<>();
-    run(
-        weights,
-        x,
-        (layer, hidden, own) -> {
-          outputs.add(layer.forward(hidden, condition, own, mode));
-          return outputs.get(outputs.size() - 1);
-        });
+  public List<Output> outputs(Weights weights, Tensor x, Tensor condition, Mode mode) {
+    List<Output> outputs = new ArrayList<>();
+    run(weights, x, condition, mode, (layer, value) -> outputs.add(new Output(layer, value)));
     return outputs;
   }
 
-  /** One layer's part of a forward pass. */
-  private interface Application {
-    Tensor apply(Layer layer, Tensor hidden, Weights own);
-  }
-
-  private Tensor run(Weights weights, Tensor x, Application application) {
+  private Tensor run(
+      Weights weights, Tensor x, @Nullable Tensor condition, Mode mode, Chain.Observer observer) {
     requireShape(x);
     requireCounts(weights.parameters(), weights.buffers());
-    Tensor hidden = x;
-    for (int i = 0; i < layers.size(); i++) {
-      Weights own = own(weights, i);
-      Tensor output = application.apply(layers.get(i), hidden, own);
-      if (layers.get(i) instanceof Convolution convolution) {
-        Tensor bias = convolution.bias() ? own.parameters().get(1) : null;
-        weights.record().add(convolution.geometry(), own.parameters().get(0), bias, hidden, output);
-      }
-      hidden = output;
-    }
-    return hidden;
+    return chain.forward(weights, x, condition, mode, observer);
   }
 
   private void requireShape(Tensor x) {
@@ -424,17 +335,23 @@ public final class Network {
           "the network takes a batch of shape "
               + takes.replace(" ", "")
               + ", not "
-              + Arrays.toString(x.shape()).replace(" ", ""));
+              + text(x.shape()));
     }
   }
 
+  private static String text(long[] sizes) {
+    return Arrays.toString(sizes).replace(" ", "");
+  }
+
   private void requireCounts(List<Tensor> parameters, List<Tensor> buffers) {
-    if (parameters.size() != parameterSpecs.size() || buffers.size() != bufferSpecs.size()) {
+    int parametersHere = chain.parameters().size();
+    int buffersHere = chain.buffers().size();
+    if (parameters.size() != parametersHere || buffers.size() != buffersHere) {
       throw new IllegalArgumentException(
           "the network has "
-              + parameterSpecs.size()
+              + parametersHere
               + " parameters and "
-              + bufferSpecs.size()
+              + buffersHere
               + " buffers, not "
               + parameters.size()
               + " and "
@@ -457,8 +374,8 @@ public final class Network {
   /** For example {@code [100] → Linear[units=784, bias=true] → Tanh[] → [784]}. */
   @Override
   public String toString() {
-    StringBuilder chain = new StringBuilder(input.toString());
-    layers.forEach(layer -> chain.append(" → ").append(layer));
-    return chain.append(" → ").append(output()).toString();
+    StringBuilder text = new StringBuilder(input.toString());
+    layers.forEach(layer -> text.append(" → ").append(layer));
+    return text.append(" → ").append(output()).toString();
   }
 }

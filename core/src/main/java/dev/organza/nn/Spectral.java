@@ -99,6 +99,11 @@ public record Spectral(
   }
 
   @Override
+  public List<Layer> children() {
+    return List.of(map);
+  }
+
+  @Override
   public boolean samplewise() {
     return false;
   }

@@ -269,19 +269,19 @@ public final class DiagnosticsExamination implements AutoCloseable {
         RandomStream noise =
             RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
       Mode mode = Mode.training(noise);
-      List<Tensor> made = pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
-      Tensor fake = made.get(made.size() - 1);
-      List<Tensor> ofReal = judge(real, realLabels, mode);
-      List<Tensor> ofFake = judge(fake, realLabels, mode);
+      List<Network.Output> made = pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
+      Tensor fake = made.get(made.size() - 1).value();
+      List<Network.Output> ofReal = judge(real, realLabels, mode);
+      List<Network.Output> ofFake = judge(fake, realLabels, mode);
       judgements(logits(ofReal), logits(ofFake), mode, values);
       values.put(Diagnostics.D_GRADIENT, round.discriminatorGradient());
       values.put(Diagnostics.G_GRADIENT, round.generatorGradient());
       weights(trainer.generator(), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
       weights(trainer.discriminator(), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
-      put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(game.generator(), List.of(made)), values);
+      put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(List.of(made)), values);
       put(
           Diagnostics.D_DEAD,
-          DiagnosticsUnits.dead(game.discriminator(), List.of(ofReal, ofFake)),
+          DiagnosticsUnits.dead(List.of(ofReal, ofFake)),
           values);
       values.put(Diagnostics.FAKE_LOW, fake.min().item_double());
       values.put(Diagnostics.FAKE_HIGH, fake.max().item_double());
@@ -310,22 +310,22 @@ public final class DiagnosticsExamination implements AutoCloseable {
     }
   }
 
-  private static List<Tensor> pass(
+  private static List<Network.Output> pass(
       Network network, Player player, Tensor x, Tensor condition, Mode mode) {
     Weights weights = player.weights().withCopiedBuffers();
     return network.outputs(weights, x, condition, mode);
   }
 
   /** All of D's layers on samples, in packs where D judges packs. */
-  private List<Tensor> judge(Tensor x, Tensor labels, Mode mode) {
+  private List<Network.Output> judge(Tensor x, Tensor labels, Mode mode) {
     int packing = game.packing();
     Tensor packed = x.reshape(game.discriminator().input().batch(count / packing));
     Tensor condition = labels.reshape(count / packing, labels.size(1) * packing);
     return pass(game.discriminator(), trainer.discriminator(), packed, condition, mode);
   }
 
-  private static double[] logits(List<Tensor> outputs) {
-    float[] floats = HostMemory.floats(outputs.get(outputs.size() - 1).narrow(1, 0, 1));
+  private static double[] logits(List<Network.Output> outputs) {
+    float[] floats = HostMemory.floats(outputs.get(outputs.size() - 1).value().narrow(1, 0, 1));
     double[] logits = new double[floats.length];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = floats[i];

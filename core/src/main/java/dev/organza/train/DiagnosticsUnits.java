@@ -21,12 +21,12 @@ final class DiagnosticsUnits {
    * The largest share in one layer of rectified units that are positive for no sample; NaN for a
    * network without such a layer. A unit of a convolution is a channel.
    *
-   * @param passes the outputs of all layers, of one or more batches
+   * @param passes the outputs of all layers at any depth, of one or more batches
    */
-  static double dead(Network network, List<List<Tensor>> passes) {
+  static double dead(List<List<Network.Output>> passes) {
     double worst = Double.NaN;
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
+    for (int i = 0; i < passes.get(0).size(); i++) {
+      Layer layer = passes.get(0).get(i).layer();
       if (layer instanceof Activation.Relu
           || (layer instanceof Activation.LeakyRelu leaky && leaky.slope() < LEAST_SLOPE)) {
         double share = neverPositive(i, passes);
@@ -36,11 +36,11 @@ final class DiagnosticsUnits {
     return worst;
   }
 
-  private static double neverPositive(int layer, List<List<Tensor>> passes) {
+  private static double neverPositive(int layer, List<List<Network.Output>> passes) {
     try (Scope scope = Scope.open()) {
-      Tensor positive = torch.zeros(passes.get(0).get(layer).size(1));
-      for (List<Tensor> outputs : passes) {
-        Tensor output = outputs.get(layer);
+      Tensor positive = torch.zeros(passes.get(0).get(layer).value().size(1));
+      for (List<Network.Output> outputs : passes) {
+        Tensor output = outputs.get(layer).value();
         // [N,F] or [N,C,H,W] to [units, everything else]
         Tensor units = output.transpose(0, 1).reshape(output.size(1), -1);
         positive =

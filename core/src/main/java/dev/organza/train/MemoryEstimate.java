@@ -1,8 +1,6 @@
 package dev.organza.train;
 
 import dev.organza.OrganzaException;
-import dev.organza.Shape;
-import dev.organza.nn.Layer;
 import dev.organza.nn.Network;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -29,22 +27,12 @@ public record MemoryEstimate(long weights, long gradients, long optimisers, long
     long average =
         generator.parameterCount()
             + generator.buffers().stream().mapToLong(spec -> spec.elements()).sum();
-    long outputs = outputs(generator) + 2 * outputs(discriminator);
+    long outputs = generator.activations() + 2 * discriminator.activations();
     return new MemoryEstimate(
         Float.BYTES * (both + average),
         Float.BYTES * both,
         2L * Float.BYTES * both,
         2L * Float.BYTES * plan.training().batch() * outputs);
-  }
-
-  private static long outputs(Network network) {
-    long outputs = 0;
-    Shape shape = network.input();
-    for (Layer layer : network.layers()) {
-      shape = layer.outputShape(shape);
-      outputs += shape.elements();
-    }
-    return outputs;
   }
 
   /** All of it. */

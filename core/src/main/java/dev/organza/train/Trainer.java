@@ -6,9 +6,7 @@ import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
-import dev.organza.nn.Conv2d;
-import dev.organza.nn.ConvTranspose2d;
-import dev.organza.nn.Spectral;
+import dev.organza.nn.Convolution;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -149,9 +147,7 @@ public final class Trainer implements AutoCloseable {
     Game game = plan.game();
     boolean convolutional =
         Stream.of(game.generator(), game.discriminator())
-            .flatMap(network -> network.layers().stream())
-            .map(layer -> layer instanceof Spectral spectral ? spectral.map() : layer)
-            .anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
+            .anyMatch(network -> network.contains(Convolution.class));
     Threads.use(hardware.threads(), convolutional);
   }
 

@@ -216,7 +216,7 @@ class CodesTest {
     Network network = Codes.DEFAULTS.discriminator(spectral, Shape.of(2), 0);
     dev.organza.nn.Fork fork =
         (dev.organza.nn.Fork) network.layers().get(network.layers().size() - 1);
-    assertThat(fork.first()).singleElement().isInstanceOf(Spectral.class);
+    assertThat(fork.heads().get("first")).singleElement().isInstanceOf(Spectral.class);
     assertThat(network.output()).isEqualTo(Shape.of(13));
   }
 

@@ -170,7 +170,7 @@ record RetrainedDiscriminator(
   }
 
   private static boolean bounded(Network network) {
-    return network.layers().stream().anyMatch(dev.organza.nn.Spectral.class::isInstance);
+    return network.contains(dev.organza.nn.Spectral.class);
   }
 
   private static GameValue value(
