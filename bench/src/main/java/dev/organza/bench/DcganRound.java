@@ -5,7 +5,7 @@ import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;
-import dev.organza.nn.Dcgan;
+import dev.organza.nn.architecture.Dcgan;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Torch;

@@ -8,7 +8,7 @@ import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Joined;
 import dev.organza.game.NormalPrior;
-import dev.organza.nn.Mlp;
+import dev.organza.nn.architecture.Mlp;
 import dev.organza.train.ModelDescription;
 import java.util.List;
 import org.junit.jupiter.api.Test;

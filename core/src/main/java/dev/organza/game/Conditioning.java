@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Network;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.network.Network;
 
 /**
  * What else than noise the networks know of a sample, and how it enters them: nothing, the label

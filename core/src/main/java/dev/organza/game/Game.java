@@ -2,12 +2,12 @@ package dev.organza.game;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.BatchNorm;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.BatchNorm;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;

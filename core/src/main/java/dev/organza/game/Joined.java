@@ -1,9 +1,9 @@
 package dev.organza.game;
 
 import dev.organza.Shape;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Join;
-import dev.organza.nn.Network;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.Join;
+import dev.organza.nn.network.Network;
 
 /**
  * The conditional GAN of Mirza and Osindero 2014 (arXiv:1411.1784, section 3.2): a learned

@@ -1,10 +1,10 @@
 package dev.organza.game;
 
 import dev.organza.Shape;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Network;
-import dev.organza.nn.Projection;
-import dev.organza.nn.Spectral;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.Projection;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 
 /**
  * The projection discriminator of Miyato and Koyama 2018 (arXiv:1802.05637, equation 4): D's logit

@@ -1,8 +1,8 @@
 package dev.organza.game;
 
 import dev.organza.Shape;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Network;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.network.Network;
 
 /** Nothing but noise. */
 public record Unconditional() implements Conditioning {

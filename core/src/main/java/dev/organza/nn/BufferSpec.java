@@ -10,7 +10,7 @@ import dev.organza.torch.TensorSpec;
  */
 public record BufferSpec(TensorSpec tensor, double initial) {
 
-  BufferSpec prefixed(String prefix) {
+  public BufferSpec prefixed(String prefix) {
     return new BufferSpec(
         new TensorSpec(prefix + tensor.name(), tensor.sizes(), tensor.layout()), initial);
   }

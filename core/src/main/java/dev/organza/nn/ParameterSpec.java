@@ -25,24 +25,24 @@ public record ParameterSpec(TensorSpec tensor, Role role, double fanIn, double f
     EMBEDDING
   }
 
-  static ParameterSpec weight(TensorSpec tensor, double fanIn, double fanOut) {
+  public static ParameterSpec weight(TensorSpec tensor, double fanIn, double fanOut) {
     return new ParameterSpec(tensor, Role.WEIGHT, fanIn, fanOut);
   }
 
   /** Of a one-hot label one input reaches each output, and nothing flows back to labels. */
-  static ParameterSpec embedding(TensorSpec tensor) {
+  public static ParameterSpec embedding(TensorSpec tensor) {
     return new ParameterSpec(tensor, Role.EMBEDDING, 1, 1);
   }
 
-  static ParameterSpec bias(long... sizes) {
+  public static ParameterSpec bias(long... sizes) {
     return new ParameterSpec(TensorSpec.of("bias", sizes), Role.BIAS, 1, 1);
   }
 
-  static ParameterSpec scale(long... sizes) {
+  public static ParameterSpec scale(long... sizes) {
     return new ParameterSpec(TensorSpec.of("weight", sizes), Role.SCALE, 1, 1);
   }
 
-  ParameterSpec prefixed(String prefix) {
+  public ParameterSpec prefixed(String prefix) {
     return new ParameterSpec(
         new TensorSpec(prefix + tensor.name(), tensor.sizes(), tensor.layout()),
         role,

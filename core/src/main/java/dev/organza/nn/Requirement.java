@@ -3,54 +3,61 @@ package dev.organza.nn;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 
-/** The checks that layers share, so that they complain in one voice. */
-final class Requirement {
+/** The checks that layers and architectures share, so that their errors read alike. */
+public final class Requirement {
 
   private Requirement() {}
 
-  static void atLeast(int minimum, int value, String what) {
+  /** Refuses a whole number below the smallest. */
+  public static void atLeast(int minimum, int value, String what) {
     if (value < minimum) {
       throw new UsageException(what + " is at least " + minimum + ", not " + value);
     }
   }
 
-  static void positive(double value, String what) {
+  /** Refuses a number that is not positive and finite. */
+  public static void positive(double value, String what) {
     if (!(value > 0) || value == Double.POSITIVE_INFINITY) {
       throw new UsageException(what + " is a positive number, not " + value);
     }
   }
 
-  static void notNegative(double value, String what) {
+  /** Refuses a number that is negative or not finite. */
+  public static void notNegative(double value, String what) {
     if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
       throw new UsageException(what + " is zero or a positive number, not " + value);
     }
   }
 
   /** Refuses what does not lie in [0,1). */
-  static void fraction(double value, String what) {
+  public static void fraction(double value, String what) {
     if (!(value >= 0 && value < 1)) {
       throw new UsageException(what + " lies in [0,1), not at " + value);
     }
   }
 
-  static void row(Layer layer, Shape in) {
+  /** Refuses inputs that are not rows. */
+  public static void row(Object layer, Shape in) {
     if (in.rank() != 1) {
       throw doesNotTake(layer, in, "rows of shape [F] (a Flatten makes them)");
     }
   }
 
-  static void image(Layer layer, Shape in) {
+  /** Refuses inputs that are not images. */
+  public static void image(Object layer, Shape in) {
     if (!in.isImage()) {
       throw doesNotTake(layer, in, "images of shape [C,H,W]");
     }
   }
 
-  static IllegalArgumentException conditionMissing(Layer layer) {
+  /** The error of a layer that is applied without its condition. */
+  public static IllegalArgumentException conditionMissing(Object layer, int condition) {
     return new IllegalArgumentException(
-        layer + " is conditioned on " + layer.condition() + " values a sample, which are missing");
+        layer + " is conditioned on " + condition + " values a sample, which are missing");
   }
 
-  static UsageException doesNotTake(Layer layer, Shape in, String what) {
+  /** The error of a layer that does not take inputs of a shape. */
+  public static UsageException doesNotTake(Object layer, Shape in, String what) {
     return new UsageException(
         layer.getClass().getSimpleName() + " takes " + what + ", not the shape " + in);
   }

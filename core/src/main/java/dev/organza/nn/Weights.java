@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.Tensor;
  * The tensors a network computes with. They are an argument of the forward pass, so that a game may
  * look ahead with other weights (unrolled GANs) or sample from averaged ones.
  *
- * @param parameters learned by gradient descent, in the order of {@link Network#parameters}
- * @param buffers gathered in the forward pass, in the order of {@link Network#buffers}: the running
- *     statistics of batch normalisation, which a training pass updates in place
+ * @param parameters learned by gradient descent, in the order of the network
+ * @param buffers gathered in the forward pass, in the order of the network: the running statistics
+ *     of batch normalisation, which a training pass updates in place
  * @param record where passes with these weights note their convolutions
  */
 public record Weights(List<Tensor> parameters, List<Tensor> buffers, RecordedConvolutions record) {

@@ -5,7 +5,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.nn.PixelRange;
+import dev.organza.nn.architecture.PixelRange;
 import dev.organza.torch.Device;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;

@@ -4,15 +4,15 @@ import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
-import dev.organza.nn.Activation;
-import dev.organza.nn.Crop;
-import dev.organza.nn.Flatten;
-import dev.organza.nn.Layer;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
-import dev.organza.nn.PixelRange;
-import dev.organza.nn.Reshape;
 import dev.organza.nn.Weights;
+import dev.organza.nn.architecture.PixelRange;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Crop;
+import dev.organza.nn.layer.Flatten;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Reshape;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -269,7 +269,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
         RandomStream noise =
             RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
       Mode mode = Mode.training(noise);
-      List<Network.Output> made = pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
+      List<Network.Output> made =
+          pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
       Tensor fake = made.get(made.size() - 1).value();
       List<Network.Output> ofReal = judge(real, realLabels, mode);
       List<Network.Output> ofFake = judge(fake, realLabels, mode);
@@ -279,10 +280,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
       weights(trainer.generator(), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
       weights(trainer.discriminator(), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
       put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(List.of(made)), values);
-      put(
-          Diagnostics.D_DEAD,
-          DiagnosticsUnits.dead(List.of(ofReal, ofFake)),
-          values);
+      put(Diagnostics.D_DEAD, DiagnosticsUnits.dead(List.of(ofReal, ofFake)), values);
       values.put(Diagnostics.FAKE_LOW, fake.min().item_double());
       values.put(Diagnostics.FAKE_HIGH, fake.max().item_double());
       range.ifPresent(

@@ -1,8 +1,8 @@
 package dev.organza.train;
 
-import dev.organza.nn.Activation;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;

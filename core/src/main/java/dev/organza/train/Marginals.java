@@ -2,11 +2,11 @@ package dev.organza.train;
 
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.nn.Activation;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Linear;
-import dev.organza.nn.Network;
-import dev.organza.nn.Spectral;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Linear;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;

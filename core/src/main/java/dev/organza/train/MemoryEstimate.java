@@ -1,7 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.OrganzaException;
-import dev.organza.nn.Network;
+import dev.organza.nn.network.Network;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 

@@ -11,7 +11,7 @@ import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.Prior;
-import dev.organza.nn.Network;
+import dev.organza.nn.network.Network;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.organza.train;
 
-import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;

@@ -6,8 +6,8 @@ import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
-import dev.organza.nn.Convolution;
 import dev.organza.nn.Weights;
+import dev.organza.nn.layer.Convolution;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Precision;
@@ -106,7 +106,8 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Player player(String name, dev.organza.nn.Network network, PlayerOptions options) {
+  private Player player(
+      String name, dev.organza.nn.network.Network network, PlayerOptions options) {
     try (RandomStream start = RandomStream.of(plan.seed(), "start/" + name)) {
       return new Player(name, network, options, start, hardware.device());
     }

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.Shape;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Mlp;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
-import dev.organza.nn.Normalisation;
-import dev.organza.nn.Spectral;
 import dev.organza.nn.Weights;
+import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;
@@ -214,8 +214,8 @@ class CodesTest {
   void theHeadOfTheDiscriminatorIsItsOwn() {
     Mlp spectral = new Mlp(6, 1, Layer.relu(), Normalisation.NONE, Normalisation.SPECTRAL, 0);
     Network network = Codes.DEFAULTS.discriminator(spectral, Shape.of(2), 0);
-    dev.organza.nn.Fork fork =
-        (dev.organza.nn.Fork) network.layers().get(network.layers().size() - 1);
+    dev.organza.nn.layer.Fork fork =
+        (dev.organza.nn.layer.Fork) network.layers().get(network.layers().size() - 1);
     assertThat(fork.heads().get("first")).singleElement().isInstanceOf(Spectral.class);
     assertThat(network.output()).isEqualTo(Shape.of(13));
   }

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Cnn;
-import dev.organza.nn.Dcgan;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Mlp;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
-import dev.organza.nn.Normalisation;
 import dev.organza.nn.ParameterSpec;
-import dev.organza.nn.Projection;
 import dev.organza.nn.Weights;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.architecture.Cnn;
+import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Projection;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
@@ -182,7 +182,7 @@ class ConditioningTest {
 
   private static Network generator(Shape shape) {
     return Network.of(
-        Shape.of(4), Layer.linear(shape.elements()), new dev.organza.nn.Reshape(shape));
+        Shape.of(4), Layer.linear(shape.elements()), new dev.organza.nn.layer.Reshape(shape));
   }
 
   /** D reads the place of every value in its pack: its weights are powers of ten. */
@@ -229,7 +229,7 @@ class ConditioningTest {
   void labelsArePackedAsTheSamplesAre() {
     Network generator =
         Network.of(Shape.of(5), Layer.linear(1))
-            .prepend(Shape.of(4), new dev.organza.nn.Join(3, 1));
+            .prepend(Shape.of(4), new dev.organza.nn.layer.Join(3, 1));
     Game game =
         new Game(
             generator,

@@ -2,8 +2,8 @@ package dev.organza.game;
 
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
 import dev.organza.nn.Weights;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.RandomStream;

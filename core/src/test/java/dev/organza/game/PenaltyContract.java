@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;

@@ -4,10 +4,10 @@ import static dev.organza.game.ObjectiveContract.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Mlp;
-import dev.organza.nn.Network;
-import dev.organza.nn.Normalisation;
+import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Mlp;
-import dev.organza.nn.Network;
-import dev.organza.nn.Normalisation;
+import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;

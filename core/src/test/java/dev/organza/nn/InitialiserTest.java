@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.layer.Join;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Linear;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;

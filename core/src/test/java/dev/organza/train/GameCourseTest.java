@@ -11,7 +11,7 @@ import dev.organza.game.NonSaturating;
 import dev.organza.game.Objective;
 import dev.organza.game.Prior;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Network;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;

@@ -6,8 +6,8 @@ import dev.organza.Shape;
 import dev.organza.game.Game;
 import dev.organza.game.NonSaturating;
 import dev.organza.game.NormalPrior;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {

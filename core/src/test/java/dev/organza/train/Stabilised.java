@@ -10,9 +10,9 @@ import dev.organza.game.Penalty;
 import dev.organza.game.R1;
 import dev.organza.game.Unconditional;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
-import dev.organza.nn.Spectral;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 import java.util.List;
 
 /** Small games, each with something done about its stability. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.NoGradGuard;

@@ -2,10 +2,10 @@ package dev.organza.examples;
 
 import dev.organza.Shape;
 import dev.organza.game.Objective;
-import dev.organza.nn.Activation;
-import dev.organza.nn.Architecture;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunListener;

@@ -3,7 +3,7 @@ package dev.organza.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.game.Objective;
-import dev.organza.nn.Architecture;
+import dev.organza.nn.architecture.Architecture;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;

@@ -3,13 +3,13 @@ package dev.organza.metric.game;
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.metric.Rows;
-import dev.organza.nn.Conv2d;
-import dev.organza.nn.Layer;
-import dev.organza.nn.LinearMap;
 import dev.organza.nn.Mode;
-import dev.organza.nn.Network;
-import dev.organza.nn.Spectral;
 import dev.organza.nn.Weights;
+import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.LinearMap;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
@@ -103,11 +103,12 @@ final class ConvolutionFeatures {
   private static boolean isMap(Layer layer) {
     return layer instanceof LinearMap
         || layer instanceof Spectral
-        || layer instanceof dev.organza.nn.Fork;
+        || layer instanceof dev.organza.nn.layer.Fork;
   }
 
   private static boolean reshapes(Layer layer) {
-    return layer instanceof dev.organza.nn.Flatten || layer instanceof dev.organza.nn.Reshape;
+    return layer instanceof dev.organza.nn.layer.Flatten
+        || layer instanceof dev.organza.nn.layer.Reshape;
   }
 
   /** How many convolutions there are. */

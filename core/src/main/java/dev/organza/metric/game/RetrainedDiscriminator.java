@@ -13,8 +13,8 @@ import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Rows;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Layer;
-import dev.organza.nn.Network;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Threads;
 import dev.organza.train.Model;
@@ -170,7 +170,7 @@ record RetrainedDiscriminator(
   }
 
   private static boolean bounded(Network network) {
-    return network.contains(dev.organza.nn.Spectral.class);
+    return network.contains(dev.organza.nn.layer.Spectral.class);
   }
 
   private static GameValue value(

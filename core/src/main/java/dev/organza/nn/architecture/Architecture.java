@@ -1,0 +1,51 @@
+package dev.organza.nn.architecture;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.nn.network.Network;
+
+/**
+ * A pair of networks for data of any shape it can serve.
+ *
+ * <p>Open: a new one is a class that implements these methods and, for JSON and YAML, has a
+ * {@code @JsonTypeName} that is registered with the mapper. In JSON and YAML the property {@code
+ * kind} names the type; what is left out takes the value of {@code DEFAULTS}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Mlp.class),
+  @JsonSubTypes.Type(MaxoutMlp.class),
+  @JsonSubTypes.Type(Dcgan.class),
+  @JsonSubTypes.Type(ByShape.class),
+  @JsonSubTypes.Type(Cnn.class),
+})
+public interface Architecture {
+
+  /**
+   * The generator: [latent] to {@code data}. Images come out in {@link #pixelRange}; data of other
+   * shapes comes out of a linear layer, unbounded.
+   *
+   * @param data the shape of one sample
+   * @param latent the number of inputs: the latent z, and whatever else the game conditions on
+   * @throws UsageException if this architecture cannot make such samples
+   */
+  Network generator(Shape data, int latent);
+
+  /**
+   * The discriminator or critic: {@code data} to one logit, [1]. No sigmoid follows, because the
+   * losses take logits.
+   *
+   * @param data the shape of one sample
+   * @throws UsageException if this architecture cannot judge such samples
+   */
+  Network discriminator(Shape data);
+
+  /**
+   * The range of the generator's pixels, to which real images must be scaled; [−1,1] by default.
+   */
+  default PixelRange pixelRange() {
+    return PixelRange.SYMMETRIC;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.organza.nn.architecture;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.organza.Shape;
+import dev.organza.nn.Requirement;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.ConvTranspose2d;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deep convolutional GAN (Radford et al. 2016, arXiv:1511.06434, §3) for square images of 8 to 256
+ * pixels and any number of channels. No fully connected hidden layers; batch normalisation except
+ * at G's output and D's input; ReLU and tanh in G; leaky ReLU in D.
+ *
+ * <p>G projects z to a small image of 4 to 8 pixels and doubles it with 4×4 transposed convolutions
+ * of stride 2 until it reaches the data's size; where doubling passes it, the border is cut. D
+ * halves with 4×4 convolutions of stride 2 and ends in one convolution over what is left. The
+ * layers next to the data have {@code width} channels, those further away twice as many each, up to
+ * 8·width.
+ *
+ * <p>With width 128 and 64×64 pixels G is the paper's (1024, 512, 256, 128 channels); the default
+ * width 64 is that of the implementations in common use.
+ *
+ * @param width the channels next to the data, at least 1
+ * @param slope the slope of D's leaky ReLUs below zero, at least 0
+ * @param generatorNormalisation before each activation of G
+ * @param discriminatorNormalisation before each activation of D but the first
+ * @param generatorSlope the slope of G's activations below zero, at least 0; 0 is the paper's ReLU
+ * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
+ */
+@JsonTypeName("dcgan")
+public record Dcgan(
+    int width,
+    double slope,
+    Normalisation generatorNormalisation,
+    Normalisation discriminatorNormalisation,
+    double generatorSlope,
+    double generatorDropout)
+    implements Architecture {
+
+  /** Width 64, slope 0.2, batch normalisation in both networks, ReLUs and no dropout in G. */
+  public static final Dcgan DEFAULTS =
+      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0);
+
+  public Dcgan {
+    Requirement.atLeast(1, width, "the width of a dcgan");
+    Requirement.notNegative(slope, "the slope of a dcgan");
+    Requirement.notNegative(generatorSlope, "generatorSlope of a dcgan");
+    Requirement.fraction(generatorDropout, "generatorDropout of a dcgan");
+  }
+
+  @JsonCreator
+  static Dcgan of(
+      @JsonProperty("width") @Nullable Integer width,
+      @JsonProperty("slope") @Nullable Double slope,
+      @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
+      @JsonProperty("discriminatorNormalisation")
+          @Nullable Normalisation discriminatorNormalisation,
+      @JsonProperty("generatorSlope") @Nullable Double generatorSlope,
+      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
+    return new Dcgan(
+        Objects.requireNonNullElse(width, DEFAULTS.width),
+        Objects.requireNonNullElse(slope, DEFAULTS.slope),
+        Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
+        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
+        Objects.requireNonNullElse(generatorSlope, DEFAULTS.generatorSlope),
+        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
+  }
+
+  @Override
+  public Network generator(Shape data, int latent) {
+    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Normalisation normalisation = generatorNormalisation;
+    boolean bias = normalisation.leavesBiasToLayer();
+    Activation activation = generatorSlope == 0 ? Layer.relu() : Layer.leakyRelu(generatorSlope);
+
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Layer.reshape(latent, 1, 1));
+    int channels = Pyramid.channels(width, pyramid.halvings() - 1);
+    layers.add(normalisation.wrap(new ConvTranspose2d(channels, pyramid.base(), 1, 0, 0, bias)));
+    layers.addAll(normalisation.hidden(activation, generatorDropout));
+    for (int level = pyramid.halvings() - 2; level >= 0; level--) {
+      channels = Pyramid.channels(width, level);
+      layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
+      layers.addAll(normalisation.hidden(activation, generatorDropout));
+    }
+    layers.add(normalisation.wrap(Layer.convTranspose2d(data.dimension(0), 4, 2, 1)));
+    layers.addAll(pyramid.crop());
+    layers.add(Layer.tanh());
+    return Network.of(Shape.of(latent), layers);
+  }
+
+  @Override
+  public Network discriminator(Shape data) {
+    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Normalisation normalisation = discriminatorNormalisation;
+    boolean bias = normalisation.leavesBiasToLayer();
+    Activation activation = Layer.leakyRelu(slope);
+
+    List<Layer> layers = new ArrayList<>();
+    layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
+    layers.add(activation);
+    for (int level = 1; level < pyramid.halvings(); level++) {
+      int channels = Pyramid.channels(width, level);
+      layers.add(normalisation.wrap(new Conv2d(channels, 4, 2, 1, bias)));
+      layers.addAll(normalisation.hidden(activation, 0));
+    }
+    layers.add(normalisation.wrap(Layer.conv2d(1, pyramid.top(), 1, 0)));
+    layers.add(Layer.flatten());
+    return Network.of(data, layers);
+  }
+}

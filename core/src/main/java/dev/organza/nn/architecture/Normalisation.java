@@ -1,0 +1,58 @@
+package dev.organza.nn.architecture;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.BatchNorm;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.LayerNorm;
+import dev.organza.nn.layer.Spectral;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The normalisation of a linear map or of what it gives to its activation. */
+public enum Normalisation {
+  /** None. */
+  @JsonProperty("none")
+  NONE,
+  /** {@link BatchNorm} with PyTorch's defaults. */
+  @JsonProperty("batch")
+  BATCH,
+  /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
+  @JsonProperty("layer")
+  LAYER,
+  /** {@link Spectral}, one power iteration a pass, of every linear map, the last one included. */
+  @JsonProperty("spectral")
+  SPECTRAL;
+
+  /** The linear map as this normalisation has it: itself, or in a {@link Spectral}. */
+  public Layer wrap(Layer map) {
+    return this == SPECTRAL ? Layer.spectral(map) : map;
+  }
+
+  /** The layers to put between a linear map and its activation, one or none. */
+  public List<Layer> layers() {
+    return switch (this) {
+      case NONE, SPECTRAL -> List.of();
+      case BATCH -> List.of(Layer.batchNorm());
+      case LAYER -> List.of(Layer.layerNorm());
+    };
+  }
+
+  /**
+   * What follows a hidden linear map: this normalisation, the activation, and dropout unless its
+   * rate is 0.
+   */
+  List<Layer> hidden(Activation activation, double dropout) {
+    List<Layer> layers = new ArrayList<>(layers());
+    layers.add(activation);
+    if (dropout > 0) {
+      layers.add(Layer.dropout(dropout));
+    }
+    return layers;
+  }
+
+  /** Whether the linear map before it needs a bias: a normalisation behind it has its own. */
+  boolean leavesBiasToLayer() {
+    return layers().isEmpty();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.organza.nn.architecture;
+
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.nn.layer.Crop;
+import dev.organza.nn.layer.Layer;
+import java.util.List;
+
+/**
+ * The sizes through which a convolutional architecture halves and doubles square images.
+ *
+ * @param size the side of the data's images, in pixels
+ * @param halvings how often it is halved until 4 to 7 pixels are left
+ */
+record Pyramid(int size, int halvings) {
+
+  private static final int SMALLEST = 8;
+  private static final int LARGEST = 256;
+  private static final int SMALLEST_TOP = 4;
+  private static final int LARGEST_MULTIPLE = 8;
+
+  /**
+   * The sizes for data of this shape.
+   *
+   * @param architecture named in the error
+   * @throws UsageException if the data is not square images of 8 to 256 pixels
+   */
+  static Pyramid of(String architecture, Shape data) {
+    if (!data.isImage() || data.dimension(1) != data.dimension(2)) {
+      throw new UsageException(
+          "a "
+              + architecture
+              + " takes square images of shape [C,S,S], not the shape "
+              + data
+              + (data.isImage()
+                  ? "\nCrop and resize them with data.size=64, or use the mlp architecture, which takes any shape."
+                  : "; the mlp architecture takes any"));
+    }
+    int size = data.dimension(1);
+    if (size < SMALLEST || size > LARGEST) {
+      throw new UsageException(
+          "a "
+              + architecture
+              + " takes images of "
+              + SMALLEST
+              + " to "
+              + LARGEST
+              + " pixels a side, not the shape "
+              + data
+              + "\nFit the images with data.size=64, or another size in that range.");
+    }
+    int halvings = 0;
+    while (size >> (halvings + 1) >= SMALLEST_TOP) {
+      halvings++;
+    }
+    return new Pyramid(size, halvings);
+  }
+
+  /**
+   * The side of what is left after all halvings. A stride of 2 drops the last row of an odd size.
+   */
+  int top() {
+    return size >> halvings;
+  }
+
+  /** The side of the smallest image whose doublings reach the data's size. */
+  int base() {
+    int pixels = 1 << halvings;
+    return (size + pixels - 1) / pixels;
+  }
+
+  /** What cuts the doubled base to the data's size, if it has passed it. */
+  List<Layer> crop() {
+    int excess = (base() << halvings) - size;
+    int low = excess / 2;
+    return excess == 0 ? List.of() : List.of(new Crop(low, excess - low, low, excess - low));
+  }
+
+  /**
+   * The channels, twice as many with each halving and at most 8 times as many.
+   *
+   * @param width the channels next to the data
+   * @param level the number of halvings away from the data
+   */
+  static int channels(int width, int level) {
+    return width * Math.min(1 << level, LARGEST_MULTIPLE);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.organza.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.organza.Shape;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Mode;
+import dev.organza.nn.ParameterSpec;
+import dev.organza.nn.Requirement;
+import dev.organza.nn.Weights;
+import dev.organza.torch.MatrixProduct;
+import dev.organza.torch.TensorSpec;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Joins an embedding of the condition to each sample (Mirza &amp; Osindero 2014, arXiv:1411.1784,
+ * §3.2): [F] to [F+units], and [C,H,W] to [C+units,H,W] with the embedding's values as further
+ * planes.
+ *
+ * <p>Parameter {@code weight} [units,condition], or [units·H·W,condition] for images: the embedding
+ * is the condition times its transpose, without a bias. For a one-hot label that is one column. It
+ * starts as an embedding ({@link Initialiser#embedding}) and not as a weight: its inputs are
+ * labels, and its outputs stand beside a latent or pixels of magnitude 1.
+ *
+ * @param condition the length of the condition, at least 1; the number of classes for a label
+ * @param units the features or planes that are joined, at least 1
+ */
+public record Join(
+    @JsonProperty(required = true) int condition, @JsonProperty(required = true) int units)
+    implements Layer {
+
+  public Join {
+    Requirement.atLeast(1, condition, "the length of the condition of a Join");
+    Requirement.atLeast(1, units, "the number of units of a Join");
+  }
+
+  @Override
+  public Shape outputShape(Shape in) {
+    if (in.rank() != 1 && !in.isImage()) {
+      throw Requirement.doesNotTake(this, in, "rows of shape [F] or images of shape [C,H,W]");
+    }
+    int joined = in.dimension(0) + units;
+    return in.isImage() ? Shape.image(joined, in.dimension(1), in.dimension(2)) : Shape.of(joined);
+  }
+
+  /** The number of values in the embedding: a feature is one, a plane has one for each pixel. */
+  private long values(Shape in) {
+    return (long) units * (in.elements() / in.dimension(0));
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape in) {
+    return List.of(ParameterSpec.embedding(TensorSpec.of("weight", values(in), condition)));
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Weights own, Mode mode) {
+    throw Requirement.conditionMissing(this, condition);
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
+    Tensor embedding = MatrixProduct.linear(condition, own.parameters().get(0), null);
+    if (x.dim() == 4) {
+      embedding = embedding.view(-1, units, x.size(2), x.size(3));
+    }
+    return torch.cat(new TensorVector(x, embedding), 1);
+  }
+
+  @Override
+  public long multiplyAdds(Shape in) {
+    return values(in) * condition;
+  }
+}

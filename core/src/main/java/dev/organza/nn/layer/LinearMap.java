@@ -1,0 +1,30 @@
+package dev.organza.nn.layer;
+
+import dev.organza.Shape;
+import java.util.List;
+
+/**
+ * A layer that multiplies its input by a learned matrix: {@code weight}, the first of its
+ * parameters. Convolutions are such maps, with one row of the matrix for each output channel. A
+ * {@link Projection} has a second matrix, of which the condition chooses the row.
+ */
+public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolution, Projection {
+
+  /** Which of its parameters are the matrices, by their place; the first is {@code weight}. */
+  default List<Integer> matrices() {
+    return List.of(0);
+  }
+
+  /** The dimension of each matrix that counts the outputs; the others together are the inputs. */
+  default int outputDimension() {
+    return 0;
+  }
+
+  /**
+   * Whether it maps all inputs of this shape to each output, as a {@link Linear} of the flattened
+   * input would.
+   */
+  default boolean coversAll(Shape in) {
+    return false;
+  }
+}
