@@ -1,6 +1,6 @@
 """Expected losses and gradients of every objective, by PyTorch: needs python3 with torch.
 
-    python3 core/src/test/python/objectives.py core/src/test/resources/dev/organza/game
+    python3 core/src/test/python/objectives.py core/src/test/resources/dev/organza/game/objective
 
 Writes objectives.json: a list of cases. A case has an objective's kind and parameters, D's logits of
 real and of generated samples, and for each player the loss and its gradients in the logits of real and

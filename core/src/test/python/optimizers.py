@@ -1,6 +1,6 @@
 """Expected courses of the optimisers, computed by torch.optim: needs python3 with torch.
 
-    python3 core/src/test/python/optimizers.py core/src/test/resources/dev/organza/train
+    python3 core/src/test/python/optimizers.py core/src/test/resources/dev/organza/optim
 
 Writes optimizers.json: a list of cases. A case is an optimiser (in Organza's JSON, with the momentum
 of each step where it changes), and the parameters of a logistic regression after 1, 10 and 100 steps

@@ -1,6 +1,6 @@
 """Expected values of the penalties, computed by PyTorch: needs python3 with torch.
 
-    python3 core/src/test/python/penalties.py core/src/test/resources/dev/organza/game
+    python3 core/src/test/python/penalties.py core/src/test/resources/dev/organza/game/penalty
 
 Writes penalties.json: a list of cases. A case is a penalty, a discriminator (in Organza's JSON) with its
 parameters, real and generated samples, and what PyTorch makes of them: the penalty and its gradient by

@@ -5,7 +5,7 @@ import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.organza.cli;
 
 import dev.organza.Nearest;
 import dev.organza.UsageException;
-import dev.organza.train.ModelDescription;
-import dev.organza.train.Selection;
+import dev.organza.model.ModelDescription;
+import dev.organza.model.Selection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
 import dev.organza.run.Waiting;
 import dev.organza.torch.Torch;
-import dev.organza.train.Progress;
+import dev.organza.optim.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.Course.ramp;
 
 import dev.organza.journal.Event;
-import dev.organza.train.Diagnostics;
+import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.organza.doctor;
 
 import dev.organza.journal.Event;
 import dev.organza.picture.Curves;
-import dev.organza.train.Diagnostics;
+import dev.organza.diagnostics.Diagnostics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

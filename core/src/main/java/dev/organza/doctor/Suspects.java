@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Diagnostics;
+import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

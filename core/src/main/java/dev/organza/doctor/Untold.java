@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import dev.organza.train.Diagnostics;
+import dev.organza.diagnostics.Diagnostics;
 import java.util.Locale;
 
 /** What can be said of a run that has neither a failure nor a state of health. */

@@ -1,5 +1,6 @@
 package dev.organza.game;
 
+import dev.organza.game.prior.Prior;
 import dev.organza.UsageException;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;

@@ -5,7 +5,7 @@ import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import dev.organza.torch.RandomStream;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

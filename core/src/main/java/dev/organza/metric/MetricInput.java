@@ -2,7 +2,7 @@ package dev.organza.metric;
 
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.MetricInput;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

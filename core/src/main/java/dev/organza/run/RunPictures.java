@@ -4,7 +4,7 @@ import dev.organza.AtomicFile;
 import dev.organza.journal.History;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.nio.file.Files;
 import java.util.Optional;
 

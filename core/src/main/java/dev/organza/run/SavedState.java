@@ -6,7 +6,7 @@ import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.nio.file.Path;
 
 /**

@@ -19,12 +19,12 @@ import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
-import dev.organza.train.DiagnosticsExamination;
+import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
-import dev.organza.train.Model;
-import dev.organza.train.ModelDescription;
-import dev.organza.train.Progress;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
+import dev.organza.optim.Progress;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +212,7 @@ public final class TrainingRun implements AutoCloseable {
   /** Refuses metrics that could not measure this run: better now than at its end. */
   private static void requireMetrics(Recipe recipe, Trainer trainer) {
     Model model =
-        trainer.model(ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
+        Model.of(trainer, ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
     LiveMetrics.requireFit(recipe, trainer.data().dataset(), model);
     trainer.useThreads(); // metrics choose their own
   }
@@ -474,7 +474,7 @@ public final class TrainingRun implements AutoCloseable {
   private void save() {
     journal.sync();
     try {
-      checkpoints.save(trainer, description, journal.bytes(), secondsBefore + sitting.seconds());
+      checkpoints.save(trainer, description.metadata(), journal.bytes(), secondsBefore + sitting.seconds());
     } catch (DivergenceException e) {
       throw diverged(e);
     }
@@ -549,7 +549,7 @@ public final class TrainingRun implements AutoCloseable {
    * The averaged generator and the discriminator as they are now; valid until this run is closed.
    */
   public Model model() {
-    return trainer.model(description);
+    return Model.of(trainer, description);
   }
 
   @Override

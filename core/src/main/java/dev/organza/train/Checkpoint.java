@@ -75,7 +75,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
   static void write(
       Path folder,
       Snapshot snapshot,
-      ModelDescription description,
+      Map<String, String> metadata,
       long journalBytes,
       double seconds)
       throws IOException {
@@ -84,7 +84,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
       Safetensors.write(
           folder.resolve(MODEL),
           snapshot.model(),
-          Map.of("format", "organza-model-1", ModelDescription.KEY, description.toJson()));
+          metadata);
       Map<String, Tensor> state = new LinkedHashMap<>(snapshot.state());
       snapshot
           .streams()

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import java.util.Map;
 import dev.organza.FileTree;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
@@ -55,13 +56,14 @@ public final class Checkpoints {
   /**
    * Writes a checkpoint of a trainer's state and removes those that the policy no longer keeps.
    *
+   * @param metadata what the model file says of itself
    * @param journalBytes the length of the run's journal, which is on the disk already
    * @param seconds how long the training has taken
    * @throws OrganzaException if it cannot be written; the older ones are untouched
    * @throws DivergenceException if a weight is not finite: such a state is not worth keeping
    */
   public Checkpoint save(
-      Trainer trainer, ModelDescription description, long journalBytes, double seconds) {
+      Trainer trainer, Map<String, String> metadata, long journalBytes, double seconds) {
     trainer.requireFinite();
     Path target = at(trainer.progress().images());
     Path aside = folder.resolve(ASIDE + target.getFileName());
@@ -70,7 +72,7 @@ public final class Checkpoints {
       removeRubbish();
       Files.createDirectory(aside);
       Trainer.Snapshot snapshot = trainer.snapshot();
-      Checkpoint.write(aside, snapshot, description, journalBytes, seconds);
+      Checkpoint.write(aside, snapshot, metadata, journalBytes, seconds);
       force(aside);
       replace(aside, target);
       force(folder);

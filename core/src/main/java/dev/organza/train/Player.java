@@ -1,5 +1,7 @@
 package dev.organza.train;
 
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
@@ -17,7 +19,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network's weights with the optimiser that moves them. */
-final class Player implements AutoCloseable {
+public final class Player implements AutoCloseable {
 
   private final String name;
   private final PlayerOptions options;
@@ -40,11 +42,11 @@ final class Player implements AutoCloseable {
     this.optimizer = options.optimizer().over(parameters);
   }
 
-  Weights weights() {
+  public Weights weights() {
     return weights;
   }
 
-  FlatTensors parameters() {
+  public FlatTensors parameters() {
     return parameters;
   }
 
@@ -53,7 +55,7 @@ final class Player implements AutoCloseable {
   }
 
   /** How often the optimiser has moved. */
-  long updates() {
+  public long updates() {
     return updates;
   }
 

@@ -1,5 +1,8 @@
 package dev.organza.train;
 
+import dev.organza.optim.Adam;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Schedule;
 import dev.organza.nn.Initialiser;
 
 /**

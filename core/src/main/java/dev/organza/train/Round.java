@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 import dev.organza.data.batch.Batch;
 import dev.organza.game.Game;
 import dev.organza.game.Game.DiscriminatorLoss;

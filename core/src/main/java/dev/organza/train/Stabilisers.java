@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Schedule;
 /**
  * What can be done about a game that does not settle; all off by default.
  *

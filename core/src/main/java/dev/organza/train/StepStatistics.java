@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 import java.util.Map;
 import java.util.OptionalDouble;
 

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.batch.Batches;
@@ -210,15 +211,8 @@ public final class Trainer implements AutoCloseable {
     return hardware;
   }
 
-  /**
-   * The averaged generator and the discriminator as they are now, to sample from between rounds.
-   */
-  public Model model(ModelDescription description) {
-    return Model.sharing(description, average(), discriminator.weights(), hardware.device());
-  }
-
   /** The averaged generator's weights as they are now. */
-  Weights average() {
+  public Weights average() {
     return new Weights(averageParameters.views(), averageBuffers.views());
   }
 
@@ -362,11 +356,11 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  Player generator() {
+  public Player generator() {
     return generator;
   }
 
-  Player discriminator() {
+  public Player discriminator() {
     return discriminator;
   }
 
@@ -378,7 +372,7 @@ public final class Trainer implements AutoCloseable {
     return batches;
   }
 
-  Device device() {
+  public Device device() {
     return hardware.device();
   }
 
@@ -389,7 +383,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** A float32 tensor of the CPU on this training's device. */
-  Tensor toDevice(Tensor drawn) {
+  public Tensor toDevice(Tensor drawn) {
     return device().isCuda() ? drawn.to(device().handle(), torch.ScalarType.Float) : drawn;
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 /**
  * The course of a training.
  *

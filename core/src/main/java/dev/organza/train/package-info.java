@@ -1,7 +1,4 @@
-/**
- * Playing the game: optimisers, schedules, the moving average, the training loop, checkpoints, and
- * the model that comes out.
- */
+/** Training: the loop, its steps, checkpoints, and the choice of hardware. */
 @NullMarked
 package dev.organza.train;
 

@@ -3,7 +3,7 @@ package dev.organza.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.journal.Event;
-import dev.organza.train.Diagnostics;
+import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

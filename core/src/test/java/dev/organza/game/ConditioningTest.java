@@ -1,5 +1,7 @@
 package dev.organza.game;
 
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

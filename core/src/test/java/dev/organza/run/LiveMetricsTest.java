@@ -10,7 +10,7 @@ import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
-import dev.organza.train.Model;
+import dev.organza.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

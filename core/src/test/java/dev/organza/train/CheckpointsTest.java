@@ -1,5 +1,7 @@
 package dev.organza.train;
 
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +50,7 @@ class CheckpointsTest {
 
   private static Checkpoint save(Checkpoints checkpoints, Trainer trainer) {
     return checkpoints.save(
-        trainer, description(trainer), 100 * trainer.progress().step(), trainer.progress().step());
+        trainer, description(trainer).metadata(), 100 * trainer.progress().step(), trainer.progress().step());
   }
 
   private List<String> names() throws IOException {
@@ -99,7 +101,7 @@ class CheckpointsTest {
   void savingDoesNotDisturbTheTraining() {
     try (Trainer watched = TinyGames.trainer(TinyGames.Kind.DCGAN, 5, TinyGames.ONE_THREAD);
         Trainer alone = TinyGames.trainer(TinyGames.Kind.DCGAN, 5, TinyGames.ONE_THREAD)) {
-      Model model = watched.model(description(watched));
+      Model model = Model.of(watched, description(watched));
       for (int i = 0; i < 8; i++) {
         watched.step();
         alone.step();

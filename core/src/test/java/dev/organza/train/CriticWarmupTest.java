@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

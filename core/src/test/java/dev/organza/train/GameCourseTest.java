@@ -1,15 +1,21 @@
 package dev.organza.train;
 
+import dev.organza.optim.Adam;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
+import dev.organza.optim.RmsProp;
+import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.Minimax;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.Objective;
-import dev.organza.game.Prior;
+import dev.organza.game.objective.Minimax;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.objective.Objective;
+import dev.organza.game.prior.Prior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;

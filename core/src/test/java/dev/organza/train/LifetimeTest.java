@@ -1,5 +1,7 @@
 package dev.organza.train;
 
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import static dev.organza.NativeAllocations.assertNothingStays;
 
 import dev.organza.NativeAllocations;
@@ -58,11 +60,11 @@ class LifetimeTest {
         trainer.step();
         ModelDescription description =
             ModelDescription.of("life", trainer.plan().game(), trainer.data());
-        Path file = checkpoints.save(trainer, description, 0, 0).model();
+        Path file = checkpoints.save(trainer, description.metadata(), 0, 0).model();
         other.restore(trainer.snapshot());
         checkpoints.restoreNewest(other, line -> {});
         other.step();
-        other.model(description).sample(3, 1);
+        Model.of(other, description).sample(3, 1);
         try (Model model = Model.load(file, Device.cpu())) {
           model.discriminate(model.sample(70, 1));
         }

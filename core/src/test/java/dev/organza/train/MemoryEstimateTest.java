@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.game.Game;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.NormalPrior;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import org.junit.jupiter.api.Test;

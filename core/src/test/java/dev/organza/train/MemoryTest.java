@@ -1,5 +1,8 @@
 package dev.organza.train;
 
+import dev.organza.model.Model;
+
+import dev.organza.model.ModelDescription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -46,8 +49,8 @@ class MemoryTest {
         for (int step = 1; step <= STEPS; step++) {
           trainer.step();
           if (step % 250 == 0) {
-            trainer.model(description).sample(64, 1);
-            checkpoints.save(trainer, description, 0, 0);
+            Model.of(trainer, description).sample(64, 1);
+            checkpoints.save(trainer, description.metadata(), 0, 0);
           }
           if (step % SETTLED == 0) {
             System.out.printf("step %d rss %d kB%n", step, residentKilobytes());

@@ -6,7 +6,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
-import dev.organza.game.Hinge;
+import dev.organza.game.objective.Hinge;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;

@@ -1,5 +1,7 @@
 package dev.organza.train;
 
+import dev.organza.optim.Adam;
+import dev.organza.optim.Schedule;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
@@ -8,8 +10,8 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.NormalPrior;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.Dcgan;
@@ -30,21 +32,21 @@ import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
 /** Trainings that take no time. */
-final class TinyGames {
+public final class TinyGames {
 
-  static final Hardware ONE_THREAD = new Hardware(Device.cpu(), 1, Precision.FLOAT32);
-  static final Hardware BFLOAT16 = new Hardware(Device.cpu(), 1, Precision.BFLOAT16);
+  public static final Hardware ONE_THREAD = new Hardware(Device.cpu(), 1, Precision.FLOAT32);
+  public static final Hardware BFLOAT16 = new Hardware(Device.cpu(), 1, Precision.BFLOAT16);
 
   private TinyGames() {}
 
   /** Samples in an array. */
-  record ArrayDataset(Shape shape, List<float[]> samples) implements Dataset {
+  public record ArrayDataset(Shape shape, List<float[]> samples) implements Dataset {
 
-    static ArrayDataset rows(float[]... samples) {
+    public static ArrayDataset rows(float[]... samples) {
       return new ArrayDataset(Shape.of(samples[0].length), List.of(samples));
     }
 
-    static ArrayDataset gaussian(int count, int features, long seed) {
+    public static ArrayDataset gaussian(int count, int features, long seed) {
       Random random = new Random(seed);
       float[][] samples = new float[count][features];
       for (float[] sample : samples) {
@@ -100,7 +102,7 @@ final class TinyGames {
   }
 
   /** A kind of network with data for it. */
-  enum Kind {
+  public enum Kind {
     MLP(new Mlp(7, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0)),
     MLP_NORMALISED(new Mlp(7, 1, Layer.relu(), Normalisation.BATCH, Normalisation.LAYER, 0)),
     DCGAN(new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)),
@@ -108,14 +110,14 @@ final class TinyGames {
     WIDE(new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0)),
     MAXOUT(new MaxoutMlp(9, 6, 2, 0.2, 0.5));
 
-    final Architecture architecture;
+    public final Architecture architecture;
 
     Kind(Architecture architecture) {
       this.architecture = architecture;
     }
 
     /** Flipped and dequantised digits for images, six features for rows. */
-    TrainingData data() {
+    public TrainingData data() {
       if (this == DCGAN || this == WIDE || this == MAXOUT) {
         Dataset digits =
             Sources.standard()
@@ -132,7 +134,7 @@ final class TinyGames {
       return new TrainingData(rows, Scaling.standardise(rows), false, false);
     }
 
-    Plan plan(Shape shape, long seed, TrainingOptions training) {
+    public Plan plan(Shape shape, long seed, TrainingOptions training) {
       PlayerOptions options =
           new PlayerOptions(
               new Initialiser.Normal(0.1),
@@ -150,32 +152,32 @@ final class TinyGames {
   }
 
   /** Batches of 8, two moves of D, shared latents, an average with a short memory. */
-  static final TrainingOptions SHORT =
+  public static final TrainingOptions SHORT =
       new TrainingOptions(
           8, 2, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
 
-  static Trainer trainer(Kind kind, long seed, Hardware hardware) {
+  public static Trainer trainer(Kind kind, long seed, Hardware hardware) {
     return trainer(kind, seed, hardware, SHORT);
   }
 
-  static Trainer trainer(Kind kind, long seed, Hardware hardware, TrainingOptions training) {
+  public static Trainer trainer(Kind kind, long seed, Hardware hardware, TrainingOptions training) {
     TrainingData data = kind.data();
     return new Trainer(kind.plan(data.dataset().shape(), seed, training), data, hardware);
   }
 
-  static void play(Trainer trainer, int rounds) {
+  public static void play(Trainer trainer, int rounds) {
     for (int i = 0; i < rounds; i++) {
       trainer.step();
     }
   }
 
   /** The tensor of this name. */
-  static Tensor tensor(Map<String, Tensor> tensors, String name) {
+  public static Tensor tensor(Map<String, Tensor> tensors, String name) {
     return Objects.requireNonNull(tensors.get(name), name);
   }
 
   /** Everything a trainer's future follows from, copied: bytes by name, and the position. */
-  static Map<String, Object> everything(Trainer trainer) {
+  public static Map<String, Object> everything(Trainer trainer) {
     Map<String, Object> all = new LinkedHashMap<>();
     Trainer.Snapshot snapshot = trainer.snapshot();
     snapshot.model().forEach((name, tensor) -> all.put(name, bytes(tensor)));

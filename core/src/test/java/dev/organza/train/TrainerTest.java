@@ -1,5 +1,8 @@
 package dev.organza.train;
 
+import dev.organza.optim.Adam;
+import dev.organza.optim.Progress;
+import dev.organza.optim.Schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

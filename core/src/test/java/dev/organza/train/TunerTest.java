@@ -1,12 +1,13 @@
 package dev.organza.train;
 
+import dev.organza.optim.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.organza.Shape;
 import dev.organza.game.Game;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.NormalPrior;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;

@@ -1,17 +1,23 @@
 package dev.organza.train;
 
+import dev.organza.optim.Adam;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
+import dev.organza.optim.RmsProp;
+import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.GradientPenalty;
+import dev.organza.game.penalty.GradientPenalty;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.NormalPrior;
-import dev.organza.game.Penalty;
-import dev.organza.game.R1;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
+import dev.organza.game.penalty.Penalty;
+import dev.organza.game.penalty.R1;
 import dev.organza.game.Unconditional;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;

@@ -1,7 +1,7 @@
 package dev.organza.examples;
 
 import dev.organza.Shape;
-import dev.organza.game.Objective;
+import dev.organza.game.objective.Objective;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Layer;

@@ -20,7 +20,7 @@ import dev.organza.recipe.Recipes;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
 import dev.organza.run.TrainingRun;
-import dev.organza.train.Progress;
+import dev.organza.optim.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -3,8 +3,8 @@ package dev.organza.bench.compare;
 import dev.organza.bench.worker.Contender;
 import dev.organza.bench.worker.Workload;
 import dev.organza.torch.Precision;
-import dev.organza.train.Model;
-import dev.organza.train.ModelDescription;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.train.Trainer;
 import java.util.Map;
 
@@ -19,8 +19,7 @@ final class OrganzaSampling implements Contender {
   OrganzaSampling(Trainer trainer, Precision precision) {
     this.trainer = trainer;
     this.model =
-        trainer
-            .model(ModelDescription.of("dcgan", trainer.plan().game(), trainer.data()))
+        Model.of(trainer, ModelDescription.of("dcgan", trainer.plan().game(), trainer.data()))
             .in(precision);
   }
 

@@ -17,7 +17,7 @@ import dev.organza.metric.Rows;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
-import dev.organza.train.TrainableNetwork;
+import dev.organza.model.TrainableNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

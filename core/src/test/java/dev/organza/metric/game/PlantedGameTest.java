@@ -10,8 +10,8 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.Prior;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.Prior;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Metric;
@@ -25,8 +25,8 @@ import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
 import dev.organza.train.Hardware;
-import dev.organza.train.Model;
-import dev.organza.train.ModelDescription;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
 import dev.organza.train.Trainer;
@@ -155,7 +155,7 @@ class PlantedGameTest {
                   new Plan(game, options, options, TrainingOptions.DEFAULTS, 3),
                   training,
                   new Hardware(Device.cpu(), 1, Precision.FLOAT32));
-          Model model = trainer.model(ModelDescription.of("planted", game, training));
+          Model model = Model.of(trainer, ModelDescription.of("planted", game, training));
           MetricInput input =
               MetricInput.of(data, GeneratedSamples.of("planted", model, SAMPLES, 5))
                   .model(model)

@@ -7,8 +7,8 @@ import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
-import dev.organza.game.NonSaturating;
-import dev.organza.game.NormalPrior;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.MetricInput;
 import dev.organza.nn.Initialiser;
@@ -19,16 +19,16 @@ import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Layer;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
-import dev.organza.train.Adam;
+import dev.organza.optim.Adam;
 import dev.organza.train.CriticWarmup;
 import dev.organza.train.Hardware;
-import dev.organza.train.Model;
-import dev.organza.train.ModelDescription;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
-import dev.organza.train.Schedule;
+import dev.organza.optim.Schedule;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.TrainingOptions;
@@ -78,7 +78,7 @@ final class Trained implements AutoCloseable {
             new Plan(game, options, options, OPTIONS, 3),
             training,
             new Hardware(Device.cpu(), 1, Precision.FLOAT32));
-    this.model = trainer.model(ModelDescription.of("test", game, training));
+    this.model = Model.of(trainer, ModelDescription.of("test", game, training));
   }
 
   void play(int rounds) {

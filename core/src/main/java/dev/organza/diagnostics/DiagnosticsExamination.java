@@ -1,0 +1,389 @@
+package dev.organza.diagnostics;
+
+import dev.organza.train.Player;
+import dev.organza.train.StepStatistics;
+import dev.organza.train.Trainer;
+import dev.organza.data.Dataset;
+import dev.organza.data.transform.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.Latents;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.nn.architecture.PixelRange;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Crop;
+import dev.organza.nn.layer.Flatten;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Reshape;
+import dev.organza.nn.network.Network;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines a training between rounds, for the doctor, and changes nothing of it: the training's
+ * random streams are not drawn from, and running statistics and power iterations work on copies.
+ * What it finds follows from the seed, the data and the present weights alone, so that a resumed
+ * run finds the same.
+ *
+ * <p>It looks at two generators. How D judges is measured on the one that plays, in training mode,
+ * which is what D sees. What the samples are like is measured on the averaged one in evaluation
+ * mode, which is what users get: with dropout or batch normalisation the two can differ entirely.
+ */
+public final class DiagnosticsExamination implements AutoCloseable {
+
+  /** Generated samples an examination, of images. */
+  private static final int IMAGES = 256;
+
+  /** At most as many as a minibatch of large images, whose activations fill the memory. */
+  private static final int FEWEST_IMAGES = 64;
+
+  /** Of rows of numbers, which cost nothing beside their training. */
+  private static final int ROWS = 512;
+
+  /** Training samples among which copies are looked for. */
+  private static final int TRAINING = 1024;
+
+  /** Fewer of them if they have more values than this in all: 64 MB. */
+  private static final int VALUES = 1 << 24;
+
+  private final Trainer trainer;
+  private final Game game;
+  private final int count;
+  private final DiagnosticsSamples samples;
+  private final DiagnosticsModes modes;
+  private final DiagnosticsWithin within;
+  private final DiagnosticsColumns columns;
+
+  /** {@code [count]}: the class that G is asked for; empty without labels. */
+  private final int[] asked;
+
+  private final Map<String, Object> reals = new LinkedHashMap<>();
+
+  /** Fixed: {@code [count, shape…]} real samples, repeated where the data has fewer. */
+  private final Tensor real;
+
+  private final Tensor realLabels;
+  private final Tensor inputs;
+  private final @Nullable Tensor unseen;
+  private final @Nullable Tensor unseenLabels;
+  private final Optional<PixelRange> range;
+  private final List<Tensor> before = new ArrayList<>();
+  private final long[] movesBefore = new long[2];
+
+  /**
+   * An examination of a training at any later time.
+   *
+   * @param heldOut samples of the same shape that the training does not see, if there are any; read
+   *     here and not kept
+   */
+  public DiagnosticsExamination(Trainer trainer, Optional<Dataset> heldOut) {
+    this.trainer = trainer;
+    this.game = trainer.plan().game();
+    Dataset dataset = trainer.data().dataset();
+    int elements = dataset.shape().elements();
+    int size = dataset.shape().isImage() ? images(elements) : ROWS;
+    int most = Math.max(size, Math.min(TRAINING, VALUES / elements));
+    this.count = size - size % game.packing();
+    this.range = range(game.generator());
+    long seed = trainer.plan().seed();
+    SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/choice"));
+    try (Scope scope = Scope.open();
+        RandomStream latents = RandomStream.of(seed, "vitals/latents")) {
+      Chosen chosen = choose(dataset, most, random);
+      Chosen compared = chosen.repeated(count);
+      this.real = Scope.escape(tensor(compared));
+      this.realLabels = Scope.escape(oneHot(compared));
+      this.inputs =
+          Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
+      Tensor training = tensor(chosen);
+      this.samples = new DiagnosticsSamples(training, count, latents, random);
+      double[][] rows = samples.training();
+      this.modes =
+          DiagnosticsModes.of(
+              dataset,
+              trainer.data().scaling(),
+              rows,
+              chosen.labels(),
+              DiagnosticsSamples.isPooled(training),
+              random);
+      boolean labelled = game.labels() > 0;
+      this.asked = labelled ? compared.labels() : new int[0];
+      this.within =
+          labelled
+              ? samples.within(chosen.labels(), game.labels())
+              : samples.within(modes.assign(rows), modes.size());
+      this.columns = new DiagnosticsColumns(dataset, trainer.data().scaling());
+      describe(chosen.values());
+      if (heldOut.isPresent()) {
+        Chosen others = choose(heldOut.get(), count, random).repeated(count);
+        Tensor drawn = tensor(others);
+        boolean same = samples.isSameDistribution(drawn);
+        this.unseen = same ? Scope.escape(drawn) : null;
+        this.unseenLabels = same ? Scope.escape(oneHot(others)) : null;
+      } else {
+        this.unseen = null;
+        this.unseenLabels = null;
+      }
+    }
+  }
+
+  /** As many images as there are values in 256 of 64×64 grey pixels, and a minibatch at least. */
+  private static int images(int elements) {
+    return Math.max(FEWEST_IMAGES, (int) Math.min(IMAGES, 4096L * IMAGES / elements));
+  }
+
+  /**
+   * Samples by themselves.
+   *
+   * @param values {@code [n][elements]} in the networks' scale
+   * @param labels {@code [n]}, −1 for none
+   */
+  private record Chosen(List<float[]> values, int[] labels) {
+
+    /** The first of them, or all of them again and again until there are enough. */
+    Chosen repeated(int wanted) {
+      List<float[]> more = new ArrayList<>();
+      int[] theirs = new int[wanted];
+      for (int i = 0; i < wanted; i++) {
+        more.add(values.get(i % values.size()));
+        theirs[i] = labels[i % labels.length];
+      }
+      return new Chosen(more, theirs);
+    }
+  }
+
+  /** At most so many samples, spread over the data, which may be sorted, in random order. */
+  private Chosen choose(Dataset dataset, int most, SplittableRandom random) {
+    int n = Math.min(most, dataset.count());
+    int[] indices = new int[n];
+    for (int i = 0; i < n; i++) {
+      long from = (long) i * dataset.count() / n;
+      long to = (long) (i + 1) * dataset.count() / n;
+      indices[i] = (int) random.nextLong(from, Math.max(to, from + 1));
+    }
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = indices[i];
+      indices[i] = indices[j];
+      indices[j] = swapped;
+    }
+    Scaling scaling = trainer.data().scaling();
+    List<float[]> values = new ArrayList<>();
+    double[] raw = new double[dataset.shape().elements()];
+    for (int index : indices) {
+      dataset.read(index, raw, 0);
+      float[] sample = new float[raw.length];
+      scaling.apply(raw, sample);
+      values.add(sample);
+    }
+    return new Chosen(values, Arrays.stream(indices).map(dataset::label).toArray());
+  }
+
+  private Tensor tensor(Chosen chosen) {
+    int elements = game.generator().output().elements();
+    float[] all = new float[chosen.values().size() * elements];
+    for (int i = 0; i < chosen.values().size(); i++) {
+      System.arraycopy(chosen.values().get(i), 0, all, i * elements, elements);
+    }
+    return HostMemory.tensor(
+        all, trainer.device(), game.generator().output().batch(chosen.values().size()));
+  }
+
+  private Tensor oneHot(Chosen chosen) {
+    return trainer.toDevice(Latents.oneHot(chosen.labels(), game.labels()));
+  }
+
+  /** Where the last layer that computes something keeps its values. */
+  private static Optional<PixelRange> range(Network generator) {
+    for (int i = generator.layers().size() - 1; i >= 0; i--) {
+      Layer layer = generator.layers().get(i);
+      if (layer instanceof Activation.Tanh) {
+        return Optional.of(PixelRange.SYMMETRIC);
+      } else if (layer instanceof Activation.Sigmoid) {
+        return Optional.of(PixelRange.UNIT);
+      } else if (!(layer instanceof Reshape || layer instanceof Flatten || layer instanceof Crop)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What does not change: the values of the real samples. */
+  private void describe(List<float[]> values) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (float[] sample : values) {
+      for (float value : sample) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    reals.put(Diagnostics.REAL_LOW, low);
+    reals.put(Diagnostics.REAL_HIGH, high);
+    samples.describe(reals);
+    columns.describe(reals);
+    range.ifPresent(
+        ends -> {
+          reals.put(
+              Diagnostics.REAL_SATURATED, DiagnosticsUnits.atEnds(real, ends.low(), ends.high()));
+          reals.put(Diagnostics.RANGE_LOW, ends.low());
+          reals.put(Diagnostics.RANGE_HIGH, ends.high());
+        });
+  }
+
+  /** Remembers the weights before the round that is to be examined. */
+  public void before() {
+    forget();
+    try (Scope scope = Scope.open()) {
+      for (Player player : List.of(trainer.generator(), trainer.discriminator())) {
+        before.add(Scope.escape(player.parameters().flat().detach().clone()));
+      }
+    }
+    movesBefore[0] = trainer.generator().updates();
+    movesBefore[1] = trainer.discriminator().updates();
+  }
+
+  private void forget() {
+    before.forEach(Tensor::close);
+    before.clear();
+  }
+
+  /**
+   * Examines the training as it is after a round.
+   *
+   * @param round what the round showed; {@link #before} was called just before it
+   */
+  public Diagnostics after(StepStatistics round) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard();
+        RandomStream noise =
+            RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
+      Mode mode = Mode.training(noise);
+      List<Network.Output> made =
+          pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
+      Tensor fake = made.get(made.size() - 1).value();
+      List<Network.Output> ofReal = judge(real, realLabels, mode);
+      List<Network.Output> ofFake = judge(fake, realLabels, mode);
+      judgements(logits(ofReal), logits(ofFake), mode, values);
+      values.put(Diagnostics.D_GRADIENT, round.discriminatorGradient());
+      values.put(Diagnostics.G_GRADIENT, round.generatorGradient());
+      weights(trainer.generator(), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
+      weights(trainer.discriminator(), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
+      put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(List.of(made)), values);
+      put(Diagnostics.D_DEAD, DiagnosticsUnits.dead(List.of(ofReal, ofFake)), values);
+      values.put(Diagnostics.FAKE_LOW, fake.min().item_double());
+      values.put(Diagnostics.FAKE_HIGH, fake.max().item_double());
+      range.ifPresent(
+          ends ->
+              values.put(
+                  Diagnostics.SATURATED, DiagnosticsUnits.atEnds(fake, ends.low(), ends.high())));
+      values.putAll(reals);
+      if (torch.isfinite(fake).all().item_bool()) {
+        samples.shown(fake, modes, values);
+      }
+      Tensor given =
+          game.generator().forward(trainer.average(), inputs, realLabels, Mode.evaluation());
+      if (torch.isfinite(given).all().item_bool()) {
+        samples.examine(given, asked, modes, within, values);
+        columns.examine(DiagnosticsSamples.hostRows(given), values);
+      }
+    }
+    forget();
+    return new Diagnostics(round.progress(), values);
+  }
+
+  private static void put(String name, double value, Map<String, Object> values) {
+    if (!Double.isNaN(value)) {
+      values.put(name, value);
+    }
+  }
+
+  private static List<Network.Output> pass(
+      Network network, Player player, Tensor x, Tensor condition, Mode mode) {
+    Weights weights = player.weights().withCopiedBuffers();
+    return network.outputs(weights, x, condition, mode);
+  }
+
+  /** All of D's layers on samples, in packs where D judges packs. */
+  private List<Network.Output> judge(Tensor x, Tensor labels, Mode mode) {
+    int packing = game.packing();
+    Tensor packed = x.reshape(game.discriminator().input().batch(count / packing));
+    Tensor condition = labels.reshape(count / packing, labels.size(1) * packing);
+    return pass(game.discriminator(), trainer.discriminator(), packed, condition, mode);
+  }
+
+  private static double[] logits(List<Network.Output> outputs) {
+    float[] floats = HostMemory.floats(outputs.get(outputs.size() - 1).value().narrow(1, 0, 1));
+    double[] logits = new double[floats.length];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = floats[i];
+    }
+    return logits;
+  }
+
+  private void judgements(double[] ofReal, double[] ofFake, Mode mode, Map<String, Object> values) {
+    values.put(Diagnostics.SEPARATION, separation(ofReal, ofFake));
+    values.put(Diagnostics.D_REAL, meanProbability(ofReal));
+    values.put(Diagnostics.D_FAKE, meanProbability(ofFake));
+    values.put(Diagnostics.LOGIT_REAL, Arrays.stream(ofReal).average().orElse(Double.NaN));
+    values.put(Diagnostics.LOGIT_FAKE, Arrays.stream(ofFake).average().orElse(Double.NaN));
+    if (unseen != null && unseenLabels != null) {
+      values.put(
+          Diagnostics.RECOGNITION, separation(ofReal, logits(judge(unseen, unseenLabels, mode))));
+    }
+  }
+
+  private static double meanProbability(double[] logits) {
+    return Arrays.stream(logits).map(a -> 1 / (1 + Math.exp(-a))).average().orElse(Double.NaN);
+  }
+
+  /** P(a &gt; b) + ½P(a = b). */
+  static double separation(double[] a, double[] b) {
+    double wins = 0;
+    for (double one : a) {
+      for (double other : b) {
+        wins += one > other ? 1 : one == other ? 0.5 : 0;
+      }
+    }
+    return wins / ((double) a.length * b.length);
+  }
+
+  private void weights(
+      Player player, int index, String update, String weight, Map<String, Object> values) {
+    Tensor flat = player.parameters().flat().detach().to(torch.ScalarType.Double);
+    double norm = Math.sqrt(flat.square().sum().item_double());
+    values.put(weight, norm);
+    long moves = player.updates() - movesBefore[index];
+    if (!before.isEmpty() && moves > 0 && norm > 0) {
+      Tensor moved = flat.sub(before.get(index));
+      double length = Math.sqrt(moved.square().sum().item_double());
+      values.put(update, length / norm / moves);
+    }
+  }
+
+  @Override
+  public void close() {
+    forget();
+    samples.close();
+    for (Tensor owned : List.of(real, realLabels, inputs)) {
+      owned.close();
+    }
+    if (unseen != null && unseenLabels != null) {
+      unseen.close();
+      unseenLabels.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The losses of two-player games, from the discriminator's logits. */
+@NullMarked
+package dev.organza.game.objective;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.organza.game.prior;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.organza.torch.RandomStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The distribution p_z of the latents z that the generator turns into samples.
+ *
+ * <p>Laws every prior keeps: {@link #sample} gives finite float32 values of shape {@code [count,
+ * size]}, depends on the stream alone, and takes rows independently of each other.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NormalPrior.class, name = "normal"),
+  @JsonSubTypes.Type(value = UniformPrior.class, name = "uniform"),
+  @JsonSubTypes.Type(value = SpherePrior.class, name = "sphere"),
+  @JsonSubTypes.Type(value = MixturePrior.class, name = "mixture"),
+})
+public interface Prior {
+
+  /** The dimension of one latent. */
+  int size();
+
+  /**
+   * Draws latents.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count, size]}, float32, on the CPU
+   */
+  Tensor sample(long count, RandomStream stream);
+
+  /**
+   * Checks a prior's size.
+   *
+   * @throws IllegalArgumentException if it is not between 1 and 65,536
+   */
+  static void requireSize(int size) {
+    if (size < 1 || size > 65_536) {
+      throw new IllegalArgumentException(
+          "size is " + size + "; a latent has 1 to 65536 dimensions");
+    }
+  }
+}

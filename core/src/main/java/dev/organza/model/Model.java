@@ -1,0 +1,504 @@
+package dev.organza.model;
+
+import dev.organza.train.Trainer;
+
+import dev.organza.FileTrouble;
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.game.Codes;
+import dev.organza.game.Game;
+import dev.organza.game.Latents;
+import dev.organza.game.objective.Minimax;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.nn.network.Network;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.Precision;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Safetensors;
+import dev.organza.torch.Scope;
+import dev.organza.torch.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A trained pair: the averaged generator to sample from, and the discriminator that judged it.
+ *
+ * <p>Takes and gives plain arrays in the data's own values: grey levels from 0 to 255 for images,
+ * the units of the source for numbers. Sample i of a seed is the same whatever the count, because
+ * latents are drawn, and samples computed, in chunks whose sizes do not depend on it.
+ */
+public final class Model implements AutoCloseable {
+
+  /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
+  private static final int CHUNK = 64;
+
+  /**
+   * Multiply-adds of one pass over rows: some milliseconds, beside which the start of a pass is
+   * short, where 64 rows take some microseconds.
+   */
+  private static final long WORK = 1L << 27;
+
+  private static final int MOST_ROWS = 4096;
+
+  private final ModelDescription description;
+  private final Weights generator;
+  private final Weights discriminator;
+  private final Device device;
+  private final Precision precision;
+  private final List<FlatTensors> owned;
+
+  private Model(
+      ModelDescription description,
+      Weights generator,
+      Weights discriminator,
+      Device device,
+      Precision precision,
+      List<FlatTensors> owned) {
+    this.description = description;
+    this.generator = generator;
+    this.discriminator = discriminator;
+    this.device = device;
+    this.precision = precision;
+    this.owned = owned;
+  }
+
+  /**
+   * The averaged generator and the discriminator of a training as they are now, to sample from
+   * between its steps. It shares the trainer's weights; closing it does nothing.
+   */
+  public static Model of(Trainer trainer, ModelDescription description) {
+    return new Model(
+        description,
+        trainer.average(),
+        trainer.discriminator().weights(),
+        trainer.device(),
+        Precision.FLOAT32,
+        List.of());
+  }
+
+  /**
+   * This model, generating in a precision that need not be float32. It has this one's weights and
+   * lives as long; closing it does nothing.
+   *
+   * @param precision in bfloat16 samples differ by the rounding of their values, about a grey level
+   *     of images
+   */
+  public Model in(Precision precision) {
+    return new Model(description, generator, discriminator, device, precision, List.of());
+  }
+
+  /**
+   * The model in a file {@code model.safetensors} of a checkpoint.
+   *
+   * @throws OrganzaException if the file is missing, damaged, or not a model of Organza
+   */
+  public static Model load(Path file, Device device) {
+    try (Scope scope = Scope.open()) {
+      String json = Safetensors.readMetadata(file).get(ModelDescription.KEY);
+      if (json == null) {
+        throw new OrganzaException(file + " is not a model of Organza: it has no description.");
+      }
+      ModelDescription description = description(file, json);
+      Map<String, Tensor> tensors = Safetensors.read(file);
+      requireTensors(file, tensors, "average.", description.generator());
+      requireTensors(file, tensors, "discriminator.", description.discriminator());
+      List<FlatTensors> owned = new ArrayList<>();
+      try {
+        Weights generator =
+            new Weights(
+                take(tensors, "average.", description.generator().parameters(), device, owned),
+                take(tensors, "average.", description.generator().buffers(), device, owned));
+        Weights discriminator =
+            new Weights(
+                take(
+                    tensors,
+                    "discriminator.",
+                    description.discriminator().parameters(),
+                    device,
+                    owned),
+                take(
+                    tensors,
+                    "discriminator.",
+                    description.discriminator().buffers(),
+                    device,
+                    owned));
+        return new Model(description, generator, discriminator, device, Precision.FLOAT32, owned);
+      } catch (RuntimeException e) {
+        owned.forEach(FlatTensors::close);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw FileTrouble.reading(file, e);
+    }
+  }
+
+  private static ModelDescription description(Path file, String json) {
+    try {
+      ModelDescription description = ModelDescription.fromJson(json);
+      description.requireSound();
+      return description;
+    } catch (OrganzaException e) {
+      throw new OrganzaException(
+          file + " is not a model that this Organza reads: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Before memory is allocated: a description may claim networks of any size. */
+  private static void requireTensors(
+      Path file, Map<String, Tensor> tensors, String prefix, Network network) {
+    for (TensorSpec spec :
+        Stream.concat(network.parameters().stream(), network.buffers().stream()).toList()) {
+      Tensor tensor = tensors.get(prefix + spec.name());
+      if (tensor == null || !Arrays.equals(tensor.shape(), spec.sizeArray())) {
+        throw new OrganzaException(
+            file
+                + " is not a sound model: the tensor "
+                + prefix
+                + spec.name()
+                + " is missing or has other sizes than its network says.");
+      }
+    }
+  }
+
+  private static List<Tensor> take(
+      Map<String, Tensor> tensors,
+      String prefix,
+      List<TensorSpec> specs,
+      Device device,
+      List<FlatTensors> owned) {
+    FlatTensors flat = FlatTensors.allocate(specs, false, device);
+    owned.add(flat);
+    for (int i = 0; i < specs.size(); i++) {
+      flat.views().get(i).copy_(Objects.requireNonNull(tensors.get(prefix + specs.get(i).name())));
+    }
+    return flat.views();
+  }
+
+  /** What this model is of. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** Where it lies and computes. */
+  public Device device() {
+    return device;
+  }
+
+  /** What it generates in. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /**
+   * How many samples are computed at once: 64 images, or as many rows as are some milliseconds of
+   * work, in multiples of 64. Fixed for a model, since it decides the last bits of a sample.
+   */
+  public int samplesAPass() {
+    if (description.shape().isImage()) {
+      return CHUNK;
+    }
+    long rows = WORK / Math.max(1, description.generator().multiplyAdds());
+    return (int) Math.max(1, Math.min(rows, MOST_ROWS) / CHUNK) * CHUNK;
+  }
+
+  /**
+   * Latents of a seed, with codes at random; see {@link #latents(int, long, Selection)}.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][inputs]}
+   */
+  public float[][] latents(int count, long seed) {
+    return latents(count, seed, Selection.ANY);
+  }
+
+  /**
+   * Latents of a seed, with the codes that are asked for.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][inputs]}: z, then the codes
+   * @throws UsageException if the model does not have such codes
+   */
+  public float[][] latents(int count, long seed, Selection selection) {
+    if (count < 1) {
+      throw new UsageException("count is " + count + "; it is at least 1");
+    }
+    selection.requireFrom(description);
+    Codes codes = description.conditioning().codes();
+    try (RandomStream stream = RandomStream.of(seed, "samples")) {
+      float[][] latents = latents(count, stream);
+      for (float[] latent : latents) {
+        selection.applyTo(latent, description.prior().size(), codes);
+      }
+      return latents;
+    }
+  }
+
+  /**
+   * The next latents of a stream, with codes at random.
+   *
+   * @param count how many; the stream moves on by the next multiple of 64
+   * @return {@code [count][inputs]}: z, then the codes
+   */
+  public float[][] latents(int count, RandomStream stream) {
+    int size = description.inputs();
+    float[][] latents = new float[count][];
+    for (int start = 0; start < count; start += CHUNK) {
+      try (Scope scope = Scope.open()) {
+        float[] drawn =
+            HostMemory.floats(
+                Latents.draw(
+                    description.prior(), description.conditioning().codes(), CHUNK, stream));
+        for (int i = 0; i < CHUNK && start + i < count; i++) {
+          latents[start + i] = Arrays.copyOfRange(drawn, i * size, (i + 1) * size);
+        }
+      }
+    }
+    return latents;
+  }
+
+  /**
+   * The labels of samples in order: the one that is asked for, or all in turn.
+   *
+   * @return {@code [count]} class indices; zeros for a model without labels
+   */
+  public int[] labels(int count, Selection selection) {
+    selection.requireFrom(description);
+    int[] labels = new int[count];
+    for (int i = 0; i < count && description.labels() > 0; i++) {
+      labels[i] = selection.label().orElse(i % description.labels());
+    }
+    return labels;
+  }
+
+  /**
+   * Samples of a seed, as {@link #sample(int, long, Selection)} with nothing asked for.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][elements]}, row-major by the description's shape, in the data's own
+   *     values
+   */
+  public float[][] sample(int count, long seed) {
+    return sample(count, seed, Selection.ANY);
+  }
+
+  /**
+   * Samples of a seed, of the class and with the codes that are asked for; else of all classes in
+   * turn, with codes at random.
+   *
+   * @param count how many, at least 1
+   * @return {@code [count][elements]}, row-major by the description's shape, in the data's own
+   *     values
+   * @throws UsageException if the model does not have such a class or such codes
+   */
+  public float[][] sample(int count, long seed, Selection selection) {
+    return generate(latents(count, seed, selection), labels(count, selection));
+  }
+
+  /**
+   * As {@link #sample(int, long, Selection)}, with the digits of float64: those of a table whose
+   * numbers float32 does not hold, such as coordinates in metres or timestamps.
+   *
+   * @throws UsageException if the model does not have such a class or such codes
+   */
+  public double[][] sampleDoubles(int count, long seed, Selection selection) {
+    return generateDoubles(latents(count, seed, selection), labels(count, selection));
+  }
+
+  /** The samples that latents lead to, of all classes in turn. */
+  public float[][] generate(float[][] latents) {
+    return generate(latents, labels(latents.length, Selection.ANY));
+  }
+
+  /**
+   * The samples that latents lead to.
+   *
+   * @param latents {@code [count][inputs]}
+   * @param labels {@code [count]} class indices; ignored by a model without labels
+   * @return {@code [count][elements]} in the data's own values
+   * @throws UsageException if there is not one label a latent, or a label is none of the model's
+   */
+  public float[][] generate(float[][] latents, int[] labels) {
+    float[][] samples = unscaled(latents, labels);
+    for (float[] sample : samples) {
+      description.scaling().invert(sample, 0, sample.length);
+    }
+    return samples;
+  }
+
+  /**
+   * As {@link #generate(float[][], int[])}, with the digits of float64.
+   *
+   * @throws UsageException if there is not one label a latent, or a label is none of the model's
+   */
+  public double[][] generateDoubles(float[][] latents, int[] labels) {
+    float[][] unscaled = unscaled(latents, labels);
+    double[][] samples = new double[unscaled.length][description.shape().elements()];
+    for (int i = 0; i < samples.length; i++) {
+      description.scaling().invert(unscaled[i], samples[i]);
+    }
+    return samples;
+  }
+
+  /** What the generator gives, in the network's own values. */
+  private float[][] unscaled(float[][] latents, int[] labels) {
+    requireLabels(latents.length, labels);
+    int elements = description.shape().elements();
+    int pass = samplesAPass();
+    float[][] samples = new float[latents.length][elements];
+    try (NoGradGuard off = new NoGradGuard();
+        Precision.Applied applied = precision.apply(device)) {
+      for (int start = 0; start < latents.length; start += pass) {
+        float[] chunk = chunk(latents, start, pass, description.inputs());
+        try (Scope scope = Scope.open()) {
+          Tensor z = HostMemory.tensor(chunk, device, pass, description.inputs());
+          Tensor condition = condition(labels, start, pass);
+          float[] generated =
+              HostMemory.floats(
+                  description.generator().forward(generator, z, condition, Mode.evaluation()));
+          for (int i = 0; i < pass && start + i < latents.length; i++) {
+            System.arraycopy(generated, i * elements, samples[start + i], 0, elements);
+          }
+        }
+      }
+    }
+    return samples;
+  }
+
+  private void requireLabels(int count, int[] labels) {
+    if (description.labels() == 0) {
+      return;
+    }
+    if (labels.length != count) {
+      throw new UsageException("there are " + labels.length + " labels for " + count + " latents");
+    }
+    for (int label : labels) {
+      Selection.ofLabel(label).requireFrom(description);
+    }
+  }
+
+  /**
+   * D(x), the probability that D gives samples of being real; for a critic the sigmoid of its
+   * score. A D that knows labels is asked for every label, and the mean taken; a D that judges
+   * packs sees a pack of the one sample repeated.
+   *
+   * @param samples {@code [count][elements]} in the data's own values
+   * @return {@code [count]} values in [0,1]
+   */
+  public double[] discriminate(float[][] samples) {
+    float[][] scaled = new float[samples.length][];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = samples[i].clone();
+      description.scaling().apply(scaled[i], 0, scaled[i].length);
+    }
+    return judged(scaled);
+  }
+
+  /** As {@link #discriminate(float[][])}, of samples with the digits of float64. */
+  public double[] discriminate(double[][] samples) {
+    float[][] scaled = new float[samples.length][description.shape().elements()];
+    for (int i = 0; i < scaled.length; i++) {
+      description.scaling().apply(samples[i], scaled[i]);
+    }
+    return judged(scaled);
+  }
+
+  /** D of samples in the network's own values. */
+  private double[] judged(float[][] samples) {
+    int elements = description.shape().elements();
+    double[] judged = new double[samples.length];
+    for (int start = 0; start < samples.length; start += CHUNK) {
+      float[] chunk = chunk(samples, start, CHUNK, elements);
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        Tensor x =
+            repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
+                .reshape(description.discriminator().input().batch(CHUNK));
+        int turns = Math.max(1, description.labels());
+        for (int label = 0; label < turns; label++) {
+          float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
+          for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
+            judged[start + i] += values[i] / turns;
+          }
+        }
+      }
+    }
+    return judged;
+  }
+
+  private Tensor repeated(Tensor rows) {
+    return description.packing() == 1 ? rows : rows.repeat(1, description.packing());
+  }
+
+  private Tensor logits(Tensor x, int label) {
+    Tensor condition = repeated(condition(new int[] {label}, 0, CHUNK));
+    return description
+        .discriminator()
+        .forward(discriminator, x, condition, Mode.evaluation())
+        .narrow(1, 0, 1);
+  }
+
+  /**
+   * The game of equation 1 of Goodfellow et al. 2014 with this model's networks, whatever losses
+   * they were trained by: for judges of the game.
+   */
+  public Game game() {
+    return new Game(
+        description.generator(),
+        description.discriminator(),
+        description.prior(),
+        Minimax.DEFAULTS,
+        List.of(),
+        description.conditioning(),
+        description.labels(),
+        description.packing());
+  }
+
+  /** The averaged generator with weights of its own, which the caller may train and closes. */
+  public TrainableNetwork copyGenerator() {
+    return TrainableNetwork.copy(description.generator(), generator);
+  }
+
+  /** The discriminator with weights of its own, which the caller may train and closes. */
+  public TrainableNetwork copyDiscriminator() {
+    return TrainableNetwork.copy(description.discriminator(), discriminator);
+  }
+
+  /** Labels start…start+count as one-hot rows, the last repeated where there are no more. */
+  private Tensor condition(int[] labels, int start, int count) {
+    int[] chunk = new int[count];
+    for (int i = 0; i < count && labels.length > 0; i++) {
+      chunk[i] = labels[Math.min(start + i, labels.length - 1)];
+    }
+    return Latents.oneHot(chunk, description.labels()).to(device.handle(), torch.ScalarType.Float);
+  }
+
+  /** Rows start…start+count one after another, the last row repeated where there are no more. */
+  private static float[] chunk(float[][] rows, int start, int count, int width) {
+    float[] chunk = new float[count * width];
+    for (int i = 0; i < count; i++) {
+      float[] row = rows[Math.min(start + i, rows.length - 1)];
+      if (row.length != width) {
+        throw new UsageException("a row has " + row.length + " values, not " + width);
+      }
+      System.arraycopy(row, 0, chunk, i * width, width);
+    }
+    return chunk;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(FlatTensors::close);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.organza.model;
+
+import java.util.Map;
+
+import dev.organza.train.TrainingData;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.OrganzaException;
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.transform.Scaling;
+import dev.organza.game.Conditioning;
+import dev.organza.game.Game;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.Prior;
+import dev.organza.nn.network.Network;
+import java.util.List;
+
+/**
+ * What a model file says of itself, so that it can be sampled without the data or the recipe.
+ *
+ * @param recipe the name of the recipe it was trained by
+ * @param data the name of the data it was trained on
+ * @param shape of one sample
+ * @param columns the names of the features of a table; empty for images
+ * @param classes the names of the data's classes; empty when unlabelled
+ * @param scaling from the data's values to the networks'
+ * @param prior where latents come from
+ * @param conditioning what the networks know besides
+ * @param labels how many labels the networks take; 0 for none, else as many as there are classes
+ * @param packing how many samples the discriminator judges at once
+ * @param generator from latents to samples
+ * @param discriminator from samples to logits
+ */
+public record ModelDescription(
+    String recipe,
+    String data,
+    Shape shape,
+    List<String> columns,
+    List<String> classes,
+    Scaling scaling,
+    Prior prior,
+    Conditioning conditioning,
+    int labels,
+    int packing,
+    Network generator,
+    Network discriminator) {
+
+  /** The key of the description among a model file's metadata. */
+  static final String KEY = "organza.model";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+  public ModelDescription {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
+  }
+
+  /** The description of what a game learns from a data set. */
+  public static ModelDescription of(String recipe, Game game, TrainingData data) {
+    return new ModelDescription(
+        recipe,
+        data.dataset().name(),
+        data.dataset().shape(),
+        data.dataset().columns(),
+        data.dataset().classes(),
+        data.scaling(),
+        game.prior(),
+        game.conditioning(),
+        game.labels(),
+        game.packing(),
+        game.generator(),
+        game.discriminator());
+  }
+
+  /** How many numbers one sample is generated from: the latent z, then the codes. */
+  public int inputs() {
+    return prior.size() + conditioning.codes().size();
+  }
+
+  /**
+   * Checks that the parts fit each other, as those of a game do.
+   *
+   * @throws UsageException if they do not
+   */
+  void requireSound() {
+    // A model knows nothing of losses; any will do for the check.
+    Game game =
+        new Game(
+            generator,
+            discriminator,
+            prior,
+            NonSaturating.DEFAULTS,
+            List.of(),
+            conditioning,
+            labels,
+            packing);
+    if (!game.generator().output().equals(shape)) {
+      throw new UsageException("its generator gives " + generator.output() + ", not " + shape);
+    }
+    if (labels > 0 && labels != classes.size()) {
+      throw new UsageException(
+          "its networks take " + labels + " labels and it names " + classes.size() + " classes");
+    }
+  }
+
+  /** What a model file has in its metadata. */
+  public Map<String, String> metadata() {
+    return Map.of("format", "organza-model-1", KEY, toJson());
+  }
+
+  /** As JSON text. */
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a model description is always JSON", e);
+    }
+  }
+
+  /**
+   * From JSON text.
+   *
+   * @throws OrganzaException if it does not describe a model this version knows
+   */
+  static ModelDescription fromJson(String json) {
+    try {
+      ModelDescription description = JSON.readValue(json, ModelDescription.class);
+      if (description == null) {
+        throw new OrganzaException("its description is empty");
+      }
+      return description;
+    } catch (JsonProcessingException e) {
+      throw new OrganzaException("its description is not understood: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A trained model: loaded from a checkpoint, sampled, interpolated; plain arrays in and out. */
+@NullMarked
+package dev.organza.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.organza.optim;
+
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.FusedAdam;
+import dev.organza.torch.Scope;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1).
+ *
+ * @param learningRate α
+ * @param beta1 the decay of the gradient's mean; 0.5 in the DCGAN paper
+ * @param beta2 the decay of its uncentred variance
+ * @param epsilon what keeps the denominator from 0
+ * @see <a href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>
+ */
+public record Adam(double learningRate, double beta1, double beta2, double epsilon)
+    implements Optimizer {
+
+  /** The settings of the DCGAN paper. */
+  public static final Adam DEFAULTS = new Adam(2e-4, 0.5, 0.999, 1e-8);
+
+  public Adam {
+    Optimizer.requireLearningRate(learningRate);
+    Optimizer.requireDecay("beta1", beta1);
+    Optimizer.requireDecay("beta2", beta2);
+    Optimizer.requireEpsilon(epsilon);
+  }
+
+  @Override
+  public State over(FlatTensors parameters) {
+    return new Moments(parameters);
+  }
+
+  private final class Moments implements State {
+
+    private final Tensor mean;
+    private final Tensor variance;
+    private final FusedAdam adam;
+
+    Moments(FlatTensors parameters) {
+      this.mean = Scope.escape(torch.zeros_like(parameters.flat()));
+      this.variance = Scope.escape(torch.zeros_like(parameters.flat()));
+      this.adam = new FusedAdam(parameters.flat(), parameters.gradient(), mean, variance);
+    }
+
+    @Override
+    public void step(double rate, long update, Progress progress) {
+      adam.step(rate, beta1, beta2, epsilon, update);
+    }
+
+    @Override
+    public LookAhead lookAhead() {
+      return new LookAhead() {
+        private Tensor m = mean;
+        private Tensor v = variance;
+
+        @Override
+        public Tensor step(
+            Tensor parameters, Tensor gradient, double rate, long update, Progress progress) {
+          double bias1 = 1 - Math.pow(beta1, update);
+          double bias2 = 1 - Math.pow(beta2, update);
+          m = m.mul(new Scalar(beta1)).add(gradient, new Scalar(1 - beta1));
+          v = v.mul(new Scalar(beta2)).add(gradient.square(), new Scalar(1 - beta2));
+          Tensor denominator =
+              LookAhead.root(v).div(new Scalar(Math.sqrt(bias2))).add(new Scalar(epsilon));
+          return parameters.sub(m.div(denominator), new Scalar(rate / bias1));
+        }
+      };
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+      return Map.of("mean", mean, "variance", variance);
+    }
+
+    @Override
+    public void close() {
+      adam.close();
+      mean.close();
+      variance.close();
+    }
+  }
+}
