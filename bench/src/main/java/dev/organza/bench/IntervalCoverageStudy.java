@@ -8,9 +8,6 @@ import dev.organza.data.Datasets;
 import dev.organza.data.Density;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
-import dev.organza.metric.FeatureDescription;
-import dev.organza.metric.FeatureExtractor;
-import dev.organza.metric.Features;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.MetricInput;
@@ -20,15 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
  * How often the intervals of the metrics hold what they are intervals of: many pairs of samples of
@@ -163,9 +157,13 @@ public final class IntervalCoverageStudy {
     for (double shift : new double[] {0, 0.1, 0.5}) {
       String name = shift == 0 ? "equal" : "N(0,1), N(%s,1)".formatted(shift);
       Pair numbers = numbers(shift);
-      cases.add(new Case("ks", name, numbers, Map.of("ks", 2 * normal(shift / 2) - 1), sizes));
+      cases.add(
+          new Case(
+              "ks", name, numbers, Map.of("ks", 2 * KnownDistances.normal(shift / 2) - 1), sizes));
       cases.add(new Case("wasserstein-1", name, numbers, Map.of("wasserstein-1", shift), sizes));
-      cases.add(new Case("kl-js", name, numbers, Map.of("js", jensenShannon(shift)), sizes));
+      cases.add(
+          new Case(
+              "kl-js", name, numbers, Map.of("js", KnownDistances.jensenShannon(shift)), sizes));
     }
     for (double scale : new double[] {1, 1.05, 1.3}) {
       String name = scale == 1 ? "equal" : "N(0,I), N(0,%s² I)".formatted(scale);
@@ -199,7 +197,9 @@ public final class IntervalCoverageStudy {
     for (double shift : new double[] {0, 0.5}) {
       String name = shift == 0 ? "equal" : "N(0,I), N(%s,I)".formatted(shift);
       Pair features = features(gaussian(shift, 1));
-      cases.add(new Case("kid", name, features, Map.of("kid", kernelDistance(shift)), sizes));
+      cases.add(
+          new Case(
+              "kid", name, features, Map.of("kid", KnownDistances.kernel(shift, FEATURES)), sizes));
       cases.add(new Case("precision-recall", name, features, Map.of(), sizes));
       cases.add(new Case("density-coverage", name, features, Map.of(), sizes));
     }
@@ -356,7 +356,7 @@ public final class IntervalCoverageStudy {
       Shape shape, float[][] real, float[][] fake, long seed) {
     return MetricInput.of(dataset(shape, real), dataset(shape, fake))
         .seed(seed)
-        .features(() -> new Plain(shape.elements()));
+        .features(() -> new PlainFeatures(shape.elements()));
   }
 
   private static Dataset dataset(Shape shape, float[][] rows) {
@@ -376,83 +376,5 @@ public final class IntervalCoverageStudy {
       law.draw(random, row);
     }
     return rows;
-  }
-
-  // What is true of them
-
-  private static double normal(double x) {
-    return integral(t -> Math.exp(-t * t / 2) / Math.sqrt(2 * Math.PI), -12, x);
-  }
-
-  private static double jensenShannon(double shift) {
-    Function<Double, Double> part =
-        x -> {
-          double p = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-          double q = Math.exp(-(x - shift) * (x - shift) / 2) / Math.sqrt(2 * Math.PI);
-          return (p * Math.log(2 * p / (p + q)) + q * Math.log(2 * q / (p + q))) / 2;
-        };
-    return shift == 0 ? 0 : integral(part, -12, 12);
-  }
-
-  private static double integral(Function<Double, Double> function, double from, double to) {
-    int panels = 20_000;
-    double step = (to - from) / panels;
-    double sum = 0;
-    for (int i = 0; i <= panels; i++) {
-      sum += (i == 0 || i == panels ? 0.5 : 1) * function.apply(from + i * step) * step;
-    }
-    return sum;
-  }
-
-  /** MMD² of N(0,I) and N(shift,I) with the kernel (x·y/D + 1)³, by the moments of both. */
-  private static double kernelDistance(double shift) {
-    return expected(0, 0) + expected(shift, shift) - 2 * expected(0, shift);
-  }
-
-  /** E (s + 1)³ with s = x·y/D for independent x of N(a,I) and y of N(b,I). */
-  private static double expected(double a, double b) {
-    double d = FEATURES;
-    double first = a * b;
-    // Σ E[xᵢxⱼ] E[yᵢyⱼ] / D²
-    double second = ((1 + a * a) * (1 + b * b) * d + a * a * b * b * d * (d - 1)) / (d * d);
-    double third = 0;
-    for (int i = 0; i < FEATURES; i++) {
-      for (int j = 0; j < FEATURES; j++) {
-        for (int k = 0; k < FEATURES; k++) {
-          int same = (i == j ? 1 : 0) + (i == k ? 1 : 0) + (j == k ? 1 : 0);
-          third += (a * a * a + same * a) * (b * b * b + same * b) / (d * d * d);
-        }
-      }
-    }
-    return 1 + 3 * first + 3 * second + third;
-  }
-
-  /** Values as they are, and class probabilities that follow from them. */
-  private record Plain(int dimension) implements FeatureExtractor {
-
-    @Override
-    public FeatureDescription description() {
-      return new FeatureDescription(
-          "values", "0".repeat(64), dimension, dimension, OptionalDouble.empty());
-    }
-
-    @Override
-    public Features extract(float[][] samples) {
-      float[][] probabilities = new float[samples.length][dimension];
-      for (int i = 0; i < samples.length; i++) {
-        double sum = 0;
-        for (float value : samples[i]) {
-          sum += Math.exp(2 * (double) value);
-        }
-        for (int k = 0; k < dimension; k++) {
-          probabilities[i][k] = (float) (Math.exp(2 * (double) samples[i][k]) / sum);
-        }
-      }
-      return new Features(
-          Arrays.stream(samples).map(float[]::clone).toArray(float[][]::new), probabilities);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.Output;
 import dev.organza.picture.AnimatedGif;
 import dev.organza.picture.PngFile;

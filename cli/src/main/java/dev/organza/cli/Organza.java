@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.cli.argument.NumberArguments;
 import dev.organza.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.Output;
 import dev.organza.report.RunReport;
 import dev.organza.run.RunFolder;

@@ -1,6 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.Output;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;

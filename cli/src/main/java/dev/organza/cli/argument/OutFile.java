@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.argument;
 
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The file that {@code --out} names, checked before anything is computed for it. */
-final class OutFile {
+public final class OutFile {
 
   private OutFile() {}
 
@@ -16,7 +16,7 @@ final class OutFile {
    *
    * @param ends how the name may end, such as {@code .png}; in capitals, too
    */
-  static void require(Path file, String... ends) {
+  public static void require(Path file, String... ends) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     List<String> known = List.of(ends);
     if (known.stream().noneMatch(name::endsWith)) {
@@ -28,7 +28,7 @@ final class OutFile {
   }
 
   /** Returns if a file can be made beside this one. */
-  static void requireFolder(Path file) {
+  public static void requireFolder(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       WritableFolder.require(folder);

@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.argument;
 
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the numbers of the command line, and says in plain words what is wrong with others. */
-final class NumberArguments {
+public final class NumberArguments {
 
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
   private static final Pattern DECIMAL =
@@ -17,7 +17,7 @@ final class NumberArguments {
   private NumberArguments() {}
 
   /** Makes a command line and its subcommands read numbers so. */
-  static void register(CommandLine commandLine) {
+  public static void register(CommandLine commandLine) {
     ITypeConverter<Integer> integers = text -> whole(text, Integer::valueOf, Integer.MAX_VALUE);
     ITypeConverter<Long> longs = text -> whole(text, Long::valueOf, Long.MAX_VALUE);
     commandLine

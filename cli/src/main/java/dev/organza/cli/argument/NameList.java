@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.argument;
 
 import dev.organza.UsageException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Names with commas between them; a name that holds a comma stands in quotes, as in CSV. */
-final class NameList {
+public final class NameList {
 
   private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrim(true).get();
 
@@ -22,7 +22,7 @@ final class NameList {
    *
    * @throws UsageException if quotes do not match, or a name is empty
    */
-  static List<String> parse(String option, List<String> texts) {
+  public static List<String> parse(String option, List<String> texts) {
     List<String> names = new ArrayList<>();
     for (String text : texts) {
       try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
