@@ -40,16 +40,26 @@ class ArchitectureTest {
           Map.entry("train", List.of("torch", "nn", "game", "data", "optim")),
           Map.entry("model", List.of("torch", "nn", "game", "data", "train")),
           Map.entry(
-              "diagnostics",
-              List.of("torch", "distance", "nn", "game", "data", "optim", "train")),
+              "diagnostics", List.of("torch", "distance", "nn", "game", "data", "optim", "train")),
           Map.entry("recipe", List.of("torch", "nn", "game", "data", "optim", "train", "tree")),
           Map.entry(
-              "metric", List.of("torch", "distance", "nn", "game", "data", "optim", "model", "picture")),
+              "metric",
+              List.of("torch", "distance", "nn", "game", "data", "optim", "model", "picture")),
           Map.entry("doctor", List.of("data", "diagnostics", "journal", "picture")),
           Map.entry(
               "run",
               List.of(
-                  "torch", "nn", "game", "data", "optim", "train", "model", "diagnostics", "metric", "doctor", "journal",
+                  "torch",
+                  "nn",
+                  "game",
+                  "data",
+                  "optim",
+                  "train",
+                  "model",
+                  "diagnostics",
+                  "metric",
+                  "doctor",
+                  "journal",
                   "picture")));
 
   private static final JavaClasses CLASSES =
@@ -73,7 +83,8 @@ class ArchitectureTest {
   @Test
   void theClassesWereFound() {
     assertThat(CLASSES.size()).isGreaterThan(150);
-    for (String name : List.of("torch", "data", "nn", "game", "train", "diagnostics", "tree", "recipe", "run")) {
+    for (String name :
+        List.of("torch", "data", "nn", "game", "train", "diagnostics", "tree", "recipe", "run")) {
       assertThat(CLASSES.stream().filter(in(packages(name))::test).count())
           .as(name)
           .isGreaterThan(7);
@@ -128,7 +139,17 @@ class ArchitectureTest {
     noClasses()
         .that(
             DescribedPredicate.not(
-                in(packages("torch", "distance", "nn", "game", "optim", "train", "model", "diagnostics", "metric"))))
+                in(
+                    packages(
+                        "torch",
+                        "distance",
+                        "nn",
+                        "game",
+                        "optim",
+                        "train",
+                        "model",
+                        "diagnostics",
+                        "metric"))))
         .should()
         .dependOnClassesThat(natives)
         .check(CLASSES);

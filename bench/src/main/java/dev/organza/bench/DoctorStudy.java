@@ -1,6 +1,8 @@
 package dev.organza.bench;
 
 import dev.organza.OrganzaException;
+import dev.organza.diagnostics.Diagnostics;
+import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
@@ -10,8 +12,6 @@ import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
-import dev.organza.diagnostics.Diagnostics;
-import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.train.StepStatistics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,11 @@
 package dev.organza.bench;
 
 import dev.organza.data.Dataset;
+import dev.organza.model.Model;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
-import dev.organza.model.Model;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

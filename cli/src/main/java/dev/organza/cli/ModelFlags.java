@@ -1,11 +1,11 @@
 package dev.organza.cli;
 
+import dev.organza.model.Model;
+import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
-import dev.organza.model.Model;
-import dev.organza.optim.Progress;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

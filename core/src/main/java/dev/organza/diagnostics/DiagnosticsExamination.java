@@ -1,8 +1,5 @@
 package dev.organza.diagnostics;
 
-import dev.organza.train.Player;
-import dev.organza.train.StepStatistics;
-import dev.organza.train.Trainer;
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
@@ -19,6 +16,9 @@ import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.train.Player;
+import dev.organza.train.StepStatistics;
+import dev.organza.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.organza.doctor;
 
-import dev.organza.journal.Event;
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.journal.Event;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.organza.doctor;
 
 import static dev.organza.doctor.Course.ramp;
 
-import dev.organza.journal.Event;
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.journal.Event;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

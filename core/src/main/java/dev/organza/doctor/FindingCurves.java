@@ -1,8 +1,8 @@
 package dev.organza.doctor;
 
+import dev.organza.diagnostics.Diagnostics;
 import dev.organza.journal.Event;
 import dev.organza.picture.Curves;
-import dev.organza.diagnostics.Diagnostics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

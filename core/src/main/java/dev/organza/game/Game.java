@@ -1,11 +1,11 @@
 package dev.organza.game;
 
+import dev.organza.Shape;
+import dev.organza.UsageException;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Critic;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.prior.Prior;
-import dev.organza.Shape;
-import dev.organza.UsageException;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;

@@ -1,7 +1,7 @@
 package dev.organza.game;
 
-import dev.organza.game.prior.Prior;
 import dev.organza.UsageException;
+import dev.organza.game.prior.Prior;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;

@@ -1,7 +1,5 @@
 package dev.organza.model;
 
-import dev.organza.train.Trainer;
-
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -20,6 +18,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
+import dev.organza.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
 package dev.organza.model;
 
-import java.util.Map;
-
-import dev.organza.train.TrainingData;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +12,9 @@ import dev.organza.game.Game;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.Prior;
 import dev.organza.nn.network.Network;
+import dev.organza.train.TrainingData;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model file says of itself, so that it can be sampled without the data or the recipe.

@@ -1,9 +1,9 @@
 package dev.organza.model;
 
-import dev.organza.optim.Optimizer;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Optimizer;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.RandomStream;

@@ -2,12 +2,12 @@ package dev.organza.run;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
+import dev.organza.model.Model;
+import dev.organza.model.Selection;
 import dev.organza.picture.Box;
 import dev.organza.picture.DensityFigure;
 import dev.organza.picture.SampleGrid;
 import dev.organza.picture.ScatterFigure;
-import dev.organza.model.Model;
-import dev.organza.model.Selection;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.organza.run;
 
 import dev.organza.AtomicFile;
 import dev.organza.journal.History;
+import dev.organza.model.Model;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
-import dev.organza.model.Model;
 import java.nio.file.Files;
 import java.util.Optional;
 

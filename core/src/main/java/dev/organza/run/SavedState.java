@@ -2,11 +2,11 @@ package dev.organza.run;
 
 import dev.organza.UsageException;
 import dev.organza.journal.Journal;
+import dev.organza.model.Model;
 import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
-import dev.organza.model.Model;
 import java.nio.file.Path;
 
 /**

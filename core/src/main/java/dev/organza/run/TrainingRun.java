@@ -8,23 +8,23 @@ import dev.organza.WritableFolder;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
+import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
 import dev.organza.journal.Journal;
 import dev.organza.metric.Result;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
+import dev.organza.optim.Progress;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
-import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.Hardware;
-import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
-import dev.organza.optim.Progress;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +212,8 @@ public final class TrainingRun implements AutoCloseable {
   /** Refuses metrics that could not measure this run: better now than at its end. */
   private static void requireMetrics(Recipe recipe, Trainer trainer) {
     Model model =
-        Model.of(trainer, ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
+        Model.of(
+            trainer, ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
     LiveMetrics.requireFit(recipe, trainer.data().dataset(), model);
     trainer.useThreads(); // metrics choose their own
   }
@@ -474,7 +475,8 @@ public final class TrainingRun implements AutoCloseable {
   private void save() {
     journal.sync();
     try {
-      checkpoints.save(trainer, description.metadata(), journal.bytes(), secondsBefore + sitting.seconds());
+      checkpoints.save(
+          trainer, description.metadata(), journal.bytes(), secondsBefore + sitting.seconds());
     } catch (DivergenceException e) {
       throw diverged(e);
     }

@@ -81,10 +81,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
       throws IOException {
     Map<String, String> hashes = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
-      Safetensors.write(
-          folder.resolve(MODEL),
-          snapshot.model(),
-          metadata);
+      Safetensors.write(folder.resolve(MODEL), snapshot.model(), metadata);
       Map<String, Tensor> state = new LinkedHashMap<>(snapshot.state());
       snapshot
           .streams()

@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import java.util.Map;
 import dev.organza.FileTree;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

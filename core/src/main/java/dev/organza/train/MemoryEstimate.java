@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Adam;
 import dev.organza.OrganzaException;
 import dev.organza.nn.network.Network;
 import java.lang.management.ManagementFactory;

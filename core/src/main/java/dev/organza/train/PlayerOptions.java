@@ -1,9 +1,9 @@
 package dev.organza.train;
 
+import dev.organza.nn.Initialiser;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Schedule;
-import dev.organza.nn.Initialiser;
 
 /**
  * How one player starts and learns.

@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Progress;
 import dev.organza.data.batch.Batch;
 import dev.organza.game.Game;
 import dev.organza.game.Game.DiscriminatorLoss;
@@ -8,6 +7,7 @@ import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
+import dev.organza.optim.Progress;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;
 import dev.organza.torch.HostMemory;

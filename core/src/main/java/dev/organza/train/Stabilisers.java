@@ -1,6 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.optim.Schedule;
+
 /**
  * What can be done about a game that does not settle; all off by default.
  *

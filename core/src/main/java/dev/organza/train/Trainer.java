@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Progress;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.batch.Batches;
@@ -9,6 +8,7 @@ import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Convolution;
+import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Precision;

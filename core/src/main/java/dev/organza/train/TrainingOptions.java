@@ -1,6 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.optim.Progress;
+
 /**
  * The course of a training.
  *

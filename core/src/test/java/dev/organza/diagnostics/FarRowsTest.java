@@ -1,12 +1,5 @@
 package dev.organza.diagnostics;
 
-import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
-import dev.organza.model.Selection;
-import dev.organza.train.Plan;
-import dev.organza.train.TinyGames;
-import dev.organza.train.Trainer;
-import dev.organza.train.TrainingData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
@@ -16,6 +9,13 @@ import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.metric.GeneratedSamples;
 import dev.organza.metric.Rows;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
+import dev.organza.model.Selection;
+import dev.organza.train.Plan;
+import dev.organza.train.TinyGames;
+import dev.organza.train.Trainer;
+import dev.organza.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.organza.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.organza.journal.Event;
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.journal.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

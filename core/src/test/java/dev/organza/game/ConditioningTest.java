@@ -1,13 +1,13 @@
 package dev.organza.game;
 
-import dev.organza.game.objective.NonSaturating;
-import dev.organza.game.prior.NormalPrior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;

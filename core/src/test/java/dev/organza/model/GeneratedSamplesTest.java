@@ -1,12 +1,12 @@
 package dev.organza.model;
 
-import dev.organza.train.TinyGames;
-import dev.organza.train.Trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
 import dev.organza.metric.GeneratedSamples;
+import dev.organza.train.TinyGames;
+import dev.organza.train.Trainer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package dev.organza.model;
 
-import dev.organza.train.TinyGames;
-import dev.organza.train.Trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
@@ -10,6 +8,8 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
+import dev.organza.train.TinyGames;
+import dev.organza.train.Trainer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,11 +12,11 @@ import dev.organza.data.source.Sources;
 import dev.organza.game.Conditioning;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.train.Hardware;
-import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import dev.organza.tree.Kinds;
@@ -176,7 +176,8 @@ class CombinationTest {
         assertThat(second.information()).isEmpty();
       }
       Model model =
-          Model.of(trainer, ModelDescription.of("combination", trainer.plan().game(), trainer.data()));
+          Model.of(
+              trainer, ModelDescription.of("combination", trainer.plan().game(), trainer.data()));
       float[][] samples = model.sample(3, 1);
       for (float[] sample : samples) {
         for (float value : sample) {

@@ -1,11 +1,11 @@
 package dev.organza.train;
 
-import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.OrganzaException;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.torch.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,10 @@ class CheckpointsTest {
 
   private static Checkpoint save(Checkpoints checkpoints, Trainer trainer) {
     return checkpoints.save(
-        trainer, description(trainer).metadata(), 100 * trainer.progress().step(), trainer.progress().step());
+        trainer,
+        description(trainer).metadata(),
+        100 * trainer.progress().step(),
+        trainer.progress().step());
   }
 
   private List<String> names() throws IOException {

@@ -1,10 +1,10 @@
 package dev.organza.train;
 
-import dev.organza.optim.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.optim.Progress;
 import dev.organza.torch.HostMemory;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

@@ -1,26 +1,26 @@
 package dev.organza.train;
 
-import dev.organza.optim.Schedule;
-import dev.organza.optim.Sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.penalty.GradientPenalty;
+import dev.organza.game.Unconditional;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
-import dev.organza.game.penalty.Penalty;
-import dev.organza.game.prior.Prior;
-import dev.organza.game.penalty.R1;
-import dev.organza.game.Unconditional;
 import dev.organza.game.objective.Wasserstein;
+import dev.organza.game.penalty.GradientPenalty;
+import dev.organza.game.penalty.Penalty;
+import dev.organza.game.penalty.R1;
+import dev.organza.game.prior.Prior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;

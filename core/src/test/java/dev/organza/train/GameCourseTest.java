@@ -1,11 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.Progress;
-import dev.organza.optim.RmsProp;
-import dev.organza.optim.Schedule;
-import dev.organza.optim.Sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,6 +12,12 @@ import dev.organza.game.objective.Objective;
 import dev.organza.game.prior.Prior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Adam;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
+import dev.organza.optim.RmsProp;
+import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;

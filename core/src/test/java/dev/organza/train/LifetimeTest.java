@@ -1,10 +1,10 @@
 package dev.organza.train;
 
-import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
 import static dev.organza.NativeAllocations.assertNothingStays;
 
 import dev.organza.NativeAllocations;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import dev.organza.torch.Device;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,11 @@
 package dev.organza.train;
 
-import dev.organza.model.Model;
-
-import dev.organza.model.ModelDescription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.ChildJvm;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

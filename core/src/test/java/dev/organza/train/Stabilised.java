@@ -1,23 +1,23 @@
 package dev.organza.train;
 
+import dev.organza.Shape;
+import dev.organza.data.transform.Scaling;
+import dev.organza.game.Game;
+import dev.organza.game.Unconditional;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.penalty.GradientPenalty;
+import dev.organza.game.penalty.Penalty;
+import dev.organza.game.penalty.R1;
+import dev.organza.game.prior.NormalPrior;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.network.Network;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.RmsProp;
 import dev.organza.optim.Schedule;
 import dev.organza.optim.Sgd;
-import dev.organza.Shape;
-import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
-import dev.organza.game.penalty.GradientPenalty;
-import dev.organza.game.objective.NonSaturating;
-import dev.organza.game.prior.NormalPrior;
-import dev.organza.game.penalty.Penalty;
-import dev.organza.game.penalty.R1;
-import dev.organza.game.Unconditional;
-import dev.organza.nn.Initialiser;
-import dev.organza.nn.layer.Layer;
-import dev.organza.nn.layer.Spectral;
-import dev.organza.nn.network.Network;
 import java.util.List;
 
 /** Small games, each with something done about its stability. */

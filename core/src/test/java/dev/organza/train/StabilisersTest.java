@@ -1,8 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.model.ModelDescription;
-import dev.organza.optim.Schedule;
-import dev.organza.optim.Sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,17 +8,20 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Game;
-import dev.organza.game.objective.NonSaturating;
-import dev.organza.game.prior.NormalPrior;
-import dev.organza.game.objective.Objective;
 import dev.organza.game.Projected;
 import dev.organza.game.Unconditional;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.objective.Objective;
 import dev.organza.game.objective.Wasserstein;
+import dev.organza.game.prior.NormalPrior;
+import dev.organza.model.ModelDescription;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import java.nio.file.Path;
@@ -292,7 +292,8 @@ class StabilisersTest {
     try (Trainer one = Stabilised.EVERYTHING.trainer(MoveOrder.ALTERNATING);
         Trainer other = Stabilised.EVERYTHING.trainer(MoveOrder.ALTERNATING)) {
       TinyGames.play(one, 5);
-      checkpoints.save(one, ModelDescription.of("stabilised", one.plan().game(), one.data()).metadata(), 0, 0);
+      checkpoints.save(
+          one, ModelDescription.of("stabilised", one.plan().game(), one.data()).metadata(), 0, 0);
       checkpoints.restoreNewest(other, line -> {});
       TinyGames.play(one, 9);
       TinyGames.play(other, 9);

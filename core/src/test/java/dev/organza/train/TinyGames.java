@@ -1,7 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Adam;
-import dev.organza.optim.Schedule;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
@@ -19,6 +17,8 @@ import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Layer;
+import dev.organza.optim.Adam;
+import dev.organza.optim.Schedule;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;

@@ -1,8 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Adam;
-import dev.organza.optim.Progress;
-import dev.organza.optim.Schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
+import dev.organza.optim.Adam;
+import dev.organza.optim.Progress;
+import dev.organza.optim.Schedule;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;

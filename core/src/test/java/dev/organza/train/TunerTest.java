@@ -1,6 +1,5 @@
 package dev.organza.train;
 
-import dev.organza.optim.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -10,6 +9,7 @@ import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;

@@ -3,6 +3,7 @@ package dev.organza.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.game.objective.Objective;
+import dev.organza.model.Model;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -11,7 +12,6 @@ import dev.organza.run.RunListener;
 import dev.organza.run.SavedState;
 import dev.organza.run.TrainingRun;
 import dev.organza.torch.Device;
-import dev.organza.model.Model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.organza.bench.compare;
 
 import dev.organza.bench.worker.Contender;
 import dev.organza.bench.worker.Workload;
-import dev.organza.torch.Precision;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.torch.Precision;
 import dev.organza.train.Trainer;
 import java.util.Map;
 

@@ -1,6 +1,5 @@
 package dev.organza.game.penalty;
 
-import dev.organza.game.objective.Wasserstein;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.Arrays;

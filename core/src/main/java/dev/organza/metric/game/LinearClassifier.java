@@ -1,14 +1,14 @@
 package dev.organza.metric.game;
 
 import dev.organza.game.Latents;
+import dev.organza.optim.Adam;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.Progress;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;

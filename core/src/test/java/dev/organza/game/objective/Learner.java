@@ -4,12 +4,12 @@ import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
-import dev.organza.torch.Device;
-import dev.organza.torch.FlatTensors;
-import dev.organza.torch.RandomStream;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Progress;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.RandomStream;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
