@@ -9,26 +9,22 @@ import dev.organza.data.batch.Batch;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Latents;
 import dev.organza.nn.Initialiser;
-import dev.organza.nn.Mode;
-import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Layer;
+import dev.organza.nn.Mode;
 import dev.organza.nn.network.Network;
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.Progress;
+import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
+import dev.organza.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -129,7 +125,7 @@ public final class Classifier implements AutoCloseable {
     Threads.use(1);
     Classifier classifier = new Classifier(data);
     int size = Math.min(BATCH, data.count());
-    int rounds = data.count() / size * epochs;
+    int steps = data.count() / size * epochs;
     boolean images = data.shape().isImage();
     Scaling scaling = images ? classifier.pixels : Scaling.identity();
     try (RandomStream start = RandomStream.of(seed, "classifier/start");
@@ -143,7 +139,7 @@ public final class Classifier implements AutoCloseable {
                 false,
                 false,
                 Cursor.START);
-        Optimizer.State adam = new Adam(1e-3, 0.9, 0.999, 1e-8).over(classifier.parameters)) {
+        Fit fit = new Fit(classifier.parameters, new Adam(1e-3, 0.9, 0.999, 1e-8))) {
       try (Scope scope = Scope.open()) {
         classifier.network.initialise(
             classifier.parameters.views(),
@@ -151,21 +147,18 @@ public final class Classifier implements AutoCloseable {
             new Initialiser.He(0),
             start);
       }
-      for (int round = 1; round <= rounds; round++) {
-        try (Scope scope = Scope.open()) {
-          Batch batch = batches.next();
-          Tensor x =
-              HostMemory.tensor(batch.values(), Device.cpu(), data.shape().batch(batch.count()));
-          Tensor logits = classifier.network.forward(classifier.weights, x, Mode.training(noise));
-          Tensor loss = // −E log p(y|x)
-              torch
-                  .log_softmax(logits, 1, new ScalarTypeOptional())
-                  .mul(Latents.oneHot(batch.labels(), data.classes().size()))
-                  .sum()
-                  .div(new org.bytedeco.pytorch.Scalar(-(double) batch.count()));
-          classifier.parameters.backward(loss);
-          adam.step(round * epochs > rounds * (epochs - 1) ? 1e-4 : 1e-3, round, Progress.START);
-        }
+      for (int step = 1; step <= steps; step++) {
+        fit.step(
+            step * epochs > steps * (epochs - 1) ? 1e-4 : 1e-3,
+            () -> {
+              Batch batch = batches.next();
+              Tensor x =
+                  HostMemory.tensor(
+                      batch.values(), Device.cpu(), data.shape().batch(batch.count()));
+              Tensor logits =
+                  classifier.network.forward(classifier.weights, x, Mode.training(noise));
+              return Logits.crossEntropy(logits, batch.labels());
+            });
       }
     }
     return classifier;
@@ -218,11 +211,32 @@ public final class Classifier implements AutoCloseable {
   public Features features(float[][] samples) {
     float[][] values = new float[samples.length][];
     float[][] probabilities = new float[samples.length][];
-    int elements = network.input().elements();
     int split = trunk.parameters().size();
     List<Tensor> all = parameters.views();
     Weights before = new Weights(all.subList(0, split), buffers.views());
     Weights after = new Weights(all.subList(split, all.size()), List.of());
+    forEachBatch(
+        samples,
+        (x, start) -> {
+          int count = (int) x.size(0);
+          Tensor hidden = trunk.forward(before, x, Mode.evaluation());
+          Tensor logits = head.forward(after, hidden, Mode.evaluation());
+          rows(HostMemory.floats(hidden), count, values, start);
+          rows(HostMemory.floats(torch.softmax(logits, 1)), count, probabilities, start);
+        });
+    return new Features(values, probabilities);
+  }
+
+  private interface BatchConsumer {
+    /**
+     * @param x {@code [N, shape…]} in the network's scale
+     * @param start the index of the first of them
+     */
+    void accept(Tensor x, int start);
+  }
+
+  private void forEachBatch(float[][] samples, BatchConsumer consumer) {
+    int elements = network.input().elements();
     for (int start = 0; start < samples.length; start += BATCH) {
       int count = Math.min(BATCH, samples.length - start);
       float[] scaled = new float[count * elements];
@@ -232,14 +246,10 @@ public final class Classifier implements AutoCloseable {
       scale(scaled);
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
-        Tensor x = HostMemory.tensor(scaled, Device.cpu(), network.input().batch(count));
-        Tensor hidden = trunk.forward(before, x, Mode.evaluation());
-        Tensor logits = head.forward(after, hidden, Mode.evaluation());
-        rows(HostMemory.floats(hidden), count, values, start);
-        rows(HostMemory.floats(torch.softmax(logits, 1)), count, probabilities, start);
+        consumer.accept(
+            HostMemory.tensor(scaled, Device.cpu(), network.input().batch(count)), start);
       }
     }
-    return new Features(values, probabilities);
   }
 
   private static void rows(float[] from, int count, float[][] into, int start) {
@@ -256,36 +266,13 @@ public final class Classifier implements AutoCloseable {
    */
   public int[] classify(float[][] samples) {
     int[] classes = new int[samples.length];
-    int elements = network.input().elements();
-    for (int start = 0; start < samples.length; start += BATCH) {
-      int count = Math.min(BATCH, samples.length - start);
-      float[] values = new float[count * elements];
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(samples[start + i], 0, values, i * elements, elements);
-      }
-      scale(values);
-      try (Scope scope = Scope.open();
-          NoGradGuard off = new NoGradGuard()) {
-        Tensor x = HostMemory.tensor(values, Device.cpu(), network.input().batch(count));
-        Tensor logits = network.forward(weights, x, Mode.evaluation());
-        float[] scores = HostMemory.floats(logits);
-        int width = network.output().elements();
-        for (int i = 0; i < count; i++) {
-          classes[start + i] = largest(Arrays.copyOfRange(scores, i * width, (i + 1) * width));
-        }
-      }
-    }
+    forEachBatch(
+        samples,
+        (x, start) -> {
+          int[] likeliest = Logits.likeliest(network.forward(weights, x, Mode.evaluation()));
+          System.arraycopy(likeliest, 0, classes, start, likeliest.length);
+        });
     return classes;
-  }
-
-  private static int largest(float[] scores) {
-    int best = 0;
-    for (int k = 1; k < scores.length; k++) {
-      if (scores[k] > scores[best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 
   /** The share of samples that it classifies as they are labelled. */

@@ -4,16 +4,16 @@ import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
-import dev.organza.model.TrainableNetwork;
+import dev.organza.metric.Fit;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.Progress;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.optim.Adam;
+import dev.organza.model.TrainableNetwork;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -124,21 +124,13 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
     return Math.max(1, batch / game.packing()) * game.packing();
   }
 
-  private interface Loss {
-    Tensor now();
-  }
-
-  private void learn(TrainableNetwork player, Score score, Loss loss) {
+  private void learn(TrainableNetwork player, Score score, Supplier<Tensor> loss) {
     double best = score.now();
     int since = 0;
-    try (Optimizer.State adam = new Adam(rate, 0.5, 0.999, 1e-8).over(player.parameters());
+    try (Fit fit = new Fit(player.parameters(), new Adam(rate, 0.5, 0.999, 1e-8));
         TrainableNetwork.Memory memory = player.memory()) {
       for (int step = 1; step <= steps; step++) {
-        try (Scope scope = Scope.open()) {
-          Tensor value = loss.now();
-          player.parameters().backward(value);
-        }
-        adam.step(rate, step, Progress.START);
+        fit.step(rate, loss);
         if (step % every == 0 || step == steps) {
           double now = score.now();
           since++;

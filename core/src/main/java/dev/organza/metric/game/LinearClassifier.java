@@ -1,20 +1,18 @@
 package dev.organza.metric.game;
 
-import dev.organza.game.Latents;
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.Progress;
+import dev.organza.metric.Fit;
+import dev.organza.metric.Logits;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
+import dev.organza.optim.Adam;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Multinomial logistic regression with an L2 penalty on standardised features, trained on all
@@ -38,10 +36,10 @@ record LinearClassifier(int steps, List<Double> penalties) {
   /** How many of the tested samples are recognised. */
   int right(float[][] train, int[] labels, float[][] test, int[] testLabels, int classes) {
     int kept = train.length / 4;
-    float[][] first = java.util.Arrays.copyOfRange(train, kept, train.length);
-    int[] firstLabels = java.util.Arrays.copyOfRange(labels, kept, train.length);
-    float[][] last = java.util.Arrays.copyOfRange(train, 0, kept);
-    int[] lastLabels = java.util.Arrays.copyOfRange(labels, 0, kept);
+    float[][] first = Arrays.copyOfRange(train, kept, train.length);
+    int[] firstLabels = Arrays.copyOfRange(labels, kept, train.length);
+    float[][] last = Arrays.copyOfRange(train, 0, kept);
+    int[] lastLabels = Arrays.copyOfRange(labels, 0, kept);
     double best = penalties.get(0);
     int most = -1;
     for (double penalty : penalties) {
@@ -66,39 +64,27 @@ record LinearClassifier(int steps, List<Double> penalties) {
         List.of(TensorSpec.of("weight", width, classes), TensorSpec.of("bias", classes));
     try (Scope scope = Scope.open();
         FlatTensors parameters = FlatTensors.allocate(specs, true, Device.cpu());
-        Optimizer.State adam = new Adam(RATE, 0.9, 0.999, 1e-8).over(parameters)) {
+        Fit fit = new Fit(parameters, new Adam(RATE, 0.9, 0.999, 1e-8))) {
       Tensor x = tensor(train);
       Tensor mean = x.mean(0);
       Tensor deviation =
           x.sub(mean).square().mean(0).sqrt().add(new Scalar(1e-6)); // constants become 0
       Tensor scaled = x.sub(mean).div(deviation);
-      Tensor wanted = Latents.oneHot(labels, classes);
       Tensor weight = parameters.views().get(0);
       Tensor bias = parameters.views().get(1);
-      for (int step = 1; step <= steps; step++) {
-        try (Scope inner = Scope.open()) {
-          Tensor logits = scaled.matmul(weight).add(bias);
-          Tensor loss = // −E log p(y|x) + λ/2 ‖W‖²
-              torch
-                  .log_softmax(logits, 1, new ScalarTypeOptional())
-                  .mul(wanted)
-                  .sum()
-                  .div(new Scalar(-(double) train.length))
-                  .add(weight.square().sum(), new Scalar(penalty / 2));
-          parameters.backward(loss);
-          adam.step(RATE, step, Progress.START);
-        }
+      for (int step = 0; step < steps; step++) {
+        fit.step(
+            RATE,
+            () -> // −E log p(y|x) + λ/2 ‖W‖²
+            Logits.crossEntropy(scaled.matmul(weight).add(bias), labels)
+                    .add(weight.square().sum(), new Scalar(penalty / 2)));
       }
       try (NoGradGuard off = new NoGradGuard()) {
-        Tensor logits = tensor(test).sub(mean).div(deviation).matmul(weight).add(bias);
-        float[] scores = HostMemory.floats(logits);
+        int[] found =
+            Logits.likeliest(tensor(test).sub(mean).div(deviation).matmul(weight).add(bias));
         int right = 0;
-        for (int i = 0; i < test.length; i++) {
-          int found = 0;
-          for (int k = 1; k < classes; k++) {
-            found = scores[i * classes + k] > scores[i * classes + found] ? k : found;
-          }
-          right += found == testLabels[i] ? 1 : 0;
+        for (int i = 0; i < found.length; i++) {
+          right += found[i] == testLabels[i] ? 1 : 0;
         }
         return right;
       }
