@@ -43,7 +43,7 @@ public final class ModesStudy {
    * @param activation of both networks
    * @param batch the minibatch of real samples
    */
-  private record Comparison(Map<String, Variant> variants, String activation, int batch) {}
+  private record RunComparison(Map<String, Variant> variants, String activation, int batch) {}
 
   private ModesStudy() {}
 
@@ -127,10 +127,10 @@ public final class ModesStudy {
     String[] seeds = asked[3].split("-");
     int firstSeed = seeds.length > 1 ? Integer.parseInt(seeds[0]) : 1;
     int lastSeed = Integer.parseInt(seeds[seeds.length - 1]);
-    Comparison compared =
+    RunComparison compared =
         asked[1].equals("tricks")
-            ? new Comparison(tricks(kimg), "{kind: leaky-relu, slope: 0.2}", 100)
-            : new Comparison(recipes(kimg), "relu", 200);
+            ? new RunComparison(tricks(kimg), "{kind: leaky-relu, slope: 0.2}", 100)
+            : new RunComparison(recipes(kimg), "relu", 200);
     Map<String, Variant> variants = compared.variants();
     List<String> names =
         asked.length > 4 ? List.of(asked[4].split(",")) : List.copyOf(variants.keySet());
@@ -172,7 +172,7 @@ public final class ModesStudy {
   }
 
   private static ModeCoverage coverage(
-      Comparison compared, Variant variant, String data, int kimg, int seed) {
+      RunComparison compared, Variant variant, String data, int kimg, int seed) {
     Recipes recipes = Recipes.standard();
     Recipe recipe =
         recipes.set(
@@ -186,7 +186,7 @@ public final class ModesStudy {
     }
   }
 
-  private static List<String> common(Comparison compared, String data, int kimg, int seed) {
+  private static List<String> common(RunComparison compared, String data, int kimg, int seed) {
     String cosine = "{kind: cosine, from: 1, to: 0, endKimg: " + kimg + "}";
     List<String> settings = new ArrayList<>();
     settings.add("data.source=" + data);

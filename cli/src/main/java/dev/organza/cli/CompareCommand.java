@@ -4,8 +4,8 @@ import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.Table;
 import dev.organza.picture.PngFile;
-import dev.organza.report.Comparison;
-import dev.organza.report.ComparisonFigure;
+import dev.organza.report.RunComparison;
+import dev.organza.report.RunComparisonFigure;
 import dev.organza.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,18 +50,18 @@ final class CompareCommand implements Runnable {
             .map(selector -> RunFolder.find(runs.folder(), selector))
             .distinct()
             .toList();
-    Comparison comparison = Comparison.of(folders);
+    RunComparison comparison = RunComparison.of(folders);
     out.ifPresent(
-        file -> PngFile.write(ComparisonFigure.of(comparison), SampleFormat.withFolder(file)));
+        file -> PngFile.write(RunComparisonFigure.of(comparison), SampleFormat.withFolder(file)));
     output.print(text(comparison), comparison);
   }
 
-  private static String text(Comparison comparison) {
+  private static String text(RunComparison comparison) {
     Table table = Table.ofNumbers();
     List<String> header = new ArrayList<>(List.of("run", "runs"));
     header.addAll(comparison.metrics().keySet());
     table.row(header.toArray(String[]::new));
-    for (Comparison.Row row : comparison.rows()) {
+    for (RunComparison.Row row : comparison.rows()) {
       List<String> cells =
           new ArrayList<>(List.of(row.label(), Integer.toString(row.runs().size())));
       for (String metric : comparison.metrics().keySet()) {

@@ -16,7 +16,7 @@ import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Result;
-import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.features.FeatureExtractors;
@@ -253,7 +253,7 @@ final class EvaluateCommand implements Runnable {
       err.println("Asking " + name + " …");
       err.flush();
       try (StillBusy busy = StillBusy.with(name, err)) {
-        Evaluation evaluation = Evaluation.of(metric, input);
+        ComputedResult evaluation = ComputedResult.of(metric, input);
         folder.write(evaluation);
         results.add(evaluation.result());
       }

@@ -247,7 +247,7 @@ class EvaluateTest {
     assertThat(some.err()).contains("Not asked: simple-models: it needs 50 real and 50 generated");
     // One objection of three metrics comes once.
     assertThat(some.err())
-        .contains("Not asked: ks, moments, classical-fit: it is for samples of one");
+        .contains("Not asked: ks, moments, classical-fit: it takes samples of one");
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Doctor {
           new ConstantData(),
           new WrongRange(),
           new PoorLatents(),
-          new Divergence(),
+          new DivergingTraining(),
           new DeadUnits(),
           new LearningRates(),
           new DiscriminatorTooStrong(),
@@ -98,7 +98,7 @@ public final class Doctor {
     List<Change> changes = new ArrayList<>();
     rounds += event.kind().equals(Event.STEP) ? 1 : 0;
     if (event.kind().equals(Event.DIVERGED)) {
-      Finding finding = Divergence.happened(event, course.facts());
+      Finding finding = DivergingTraining.happened(event, course.facts());
       diverged = finding;
       changes.add(new Change(finding, true));
     } else if (event.kind().equals(Event.DIAGNOSTICS)) {

@@ -1,10 +1,10 @@
 package dev.organza.metric;
 
-import dev.organza.torch.FlatTensors;
-import dev.organza.torch.Scope;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Progress;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.Scope;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 

@@ -40,11 +40,11 @@ public interface Schedule {
    * @param startKimg where the line begins, in thousands of images
    * @param endKimg where it ends, after startKimg
    */
-  record Linear(double from, double to, double startKimg, double endKimg) implements Schedule {
+  record Ramp(double from, double to, double startKimg, double endKimg) implements Schedule {
 
-    public static final Linear DEFAULTS = new Linear(1.0, 0.0, 0.0, 1000.0);
+    public static final Ramp DEFAULTS = new Ramp(1.0, 0.0, 0.0, 1000.0);
 
-    public Linear {
+    public Ramp {
       requireFinite("from", from);
       requireFinite("to", to);
       requireFinite("startKimg", startKimg);

@@ -20,7 +20,7 @@ public final class Bars {
   public record Bar(String label, double value, double error) {}
 
   /** One chart of the picture. */
-  public record Panel(String title, List<Bar> bars) {}
+  public record BarPanel(String title, List<Bar> bars) {}
 
   private static final int WIDTH = 1000;
   private static final int PANEL_HEIGHT = 300;
@@ -33,14 +33,14 @@ public final class Bars {
    *
    * @return an RGB picture 1000 pixels wide
    */
-  public static BufferedImage of(List<Panel> panels) {
+  public static BufferedImage of(List<BarPanel> panels) {
     BufferedImage picture =
         new BufferedImage(
             WIDTH, PANEL_HEIGHT * Math.max(1, panels.size()), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = Ink.on(picture);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    for (Panel panel : panels) {
+    for (BarPanel panel : panels) {
       draw(panel, (Graphics2D) graphics.create(0, 0, WIDTH, PANEL_HEIGHT));
       graphics.translate(0, PANEL_HEIGHT);
     }
@@ -48,7 +48,7 @@ public final class Bars {
     return picture;
   }
 
-  private static void draw(Panel panel, Graphics2D graphics) {
+  private static void draw(BarPanel panel, Graphics2D graphics) {
     List<Bar> bars =
         panel.bars().stream()
             .filter(bar -> Double.isFinite(bar.value()) && Double.isFinite(bar.error()))

@@ -103,7 +103,7 @@ public final class Recipes {
             .add(Optimizer.class, "rmsprop", RmsProp.class)
             .add(Optimizer.class, "sgd", Sgd.class)
             .add(Schedule.class, "constant", Schedule.Constant.class)
-            .add(Schedule.class, "linear", Schedule.Linear.class)
+            .add(Schedule.class, "linear", Schedule.Ramp.class)
             .add(Schedule.class, "cosine", Schedule.Cosine.class)
             .add(Schedule.class, "exponential", Schedule.Exponential.class);
     for (JsonSubTypes.Type type : Layer.class.getAnnotation(JsonSubTypes.class).value()) {

@@ -7,7 +7,7 @@ import dev.organza.data.Dataset;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Metric;
 import dev.organza.metric.Result;
-import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.features.FeatureExtractors;
@@ -103,7 +103,7 @@ final class LiveMetrics {
             listener)) {
       for (Metric metric : metrics) {
         try {
-          Evaluation evaluation = Evaluation.of(metric, gathered.input());
+          ComputedResult evaluation = ComputedResult.of(metric, gathered.input());
           new ResultFolder(folder.results(images)).write(evaluation);
           results.add(evaluation.result());
         } catch (OrganzaException e) {

@@ -20,7 +20,7 @@ class ScheduleTest {
 
   @Test
   void aLineGoesFromOneValueToTheOtherBetweenItsEnds() {
-    Schedule line = new Schedule.Linear(2, 0.5, 10, 20);
+    Schedule line = new Schedule.Ramp(2, 0.5, 10, 20);
     double[][] expected = {{0, 2}, {10, 2}, {12, 1.7}, {15, 1.25}, {20, 0.5}, {1000, 0.5}};
     for (double[] point : expected) {
       assertThat(line.at(at(point[0]))).isCloseTo(point[1], within(1e-12));
@@ -55,12 +55,12 @@ class ScheduleTest {
   void impossibleSchedulesAreRefused() {
     for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new Schedule.Constant(bad)).hasMessageContaining("value");
-      assertThatThrownBy(() -> new Schedule.Linear(bad, 0, 0, 1)).hasMessageContaining("from");
-      assertThatThrownBy(() -> new Schedule.Linear(1, 0, bad, 1)).hasMessageContaining("startKimg");
+      assertThatThrownBy(() -> new Schedule.Ramp(bad, 0, 0, 1)).hasMessageContaining("from");
+      assertThatThrownBy(() -> new Schedule.Ramp(1, 0, bad, 1)).hasMessageContaining("startKimg");
       assertThatThrownBy(() -> new Schedule.Cosine(1, bad, 1)).hasMessageContaining("to");
       assertThatThrownBy(() -> new Schedule.Exponential(bad, 0)).hasMessageContaining("divisor");
     }
-    assertThatThrownBy(() -> new Schedule.Linear(1, 0, 5, 5)).hasMessageContaining("endKimg");
+    assertThatThrownBy(() -> new Schedule.Ramp(1, 0, 5, 5)).hasMessageContaining("endKimg");
     assertThatThrownBy(() -> new Schedule.Cosine(1, 0, 0)).hasMessageContaining("endKimg");
     assertThatThrownBy(() -> new Schedule.Exponential(0.99, 0)).hasMessageContaining("divisor");
   }

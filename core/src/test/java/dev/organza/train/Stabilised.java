@@ -24,7 +24,7 @@ import java.util.List;
 enum Stabilised {
   UNROLLED(new Adam(0.01, 0.5, 0.999, 1e-8), 0, 3, 0, 0, 0, Replay.DEFAULTS, List.of(), 0),
   UNROLLED_MOMENTUM(
-      new Sgd(0.05, new Schedule.Linear(0.5, 0.9, 0, 0.2)),
+      new Sgd(0.05, new Schedule.Ramp(0.5, 0.9, 0, 0.2)),
       0,
       2,
       0,
@@ -117,7 +117,7 @@ enum Stabilised {
         new Stabilisers(
             unrolledSteps,
             consensus,
-            new Schedule.Linear(instanceNoise, 0, 0, 0.2),
+            new Schedule.Ramp(instanceNoise, 0, 0, 0.2),
             labelNoise,
             replay);
     return new Trainer(
@@ -129,6 +129,6 @@ enum Stabilised {
 
   private PlayerOptions options(double clip) {
     return new PlayerOptions(
-        new Initialiser.Normal(0.3), optimizer, new Schedule.Linear(1, 0.5, 0, 0.2), clip);
+        new Initialiser.Normal(0.3), optimizer, new Schedule.Ramp(1, 0.5, 0, 0.2), clip);
   }
 }

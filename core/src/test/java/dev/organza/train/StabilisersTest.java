@@ -136,7 +136,7 @@ class StabilisersTest {
   void instanceNoiseIsOnAllThatTheDiscriminatorSeesAndFollowsItsSchedule(MoveOrder order) {
     int batch = 4096;
     Spy spy = new Spy();
-    Schedule schedule = new Schedule.Linear(2, 0, 0, 4 * batch / 1000.0);
+    Schedule schedule = new Schedule.Ramp(2, 0, 0, 4 * batch / 1000.0);
     Stabilisers stabilisers = new Stabilisers(0, 0, schedule, 0, Replay.DEFAULTS);
     try (Trainer trainer = transparent(spy, batch, 1, order, stabilisers)) {
       generate(trainer, 10);

@@ -139,7 +139,7 @@ public final class TinyGames {
           new PlayerOptions(
               new Initialiser.Normal(0.1),
               new Adam(1e-3, 0.5, 0.999, 1e-8),
-              new Schedule.Linear(1, 0.1, 0, 0.5),
+              new Schedule.Ramp(1, 0.1, 0, 0.5),
               0);
       Game game =
           new Game(

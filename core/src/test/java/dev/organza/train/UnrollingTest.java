@@ -78,7 +78,7 @@ class UnrollingTest {
 
   private static PlayerOptions options(Optimizer optimizer, double clip) {
     return new PlayerOptions(
-        new Initialiser.Normal(0.5), optimizer, new Schedule.Linear(1, 0.5, 0, 0.1), clip);
+        new Initialiser.Normal(0.5), optimizer, new Schedule.Ramp(1, 0.5, 0, 0.1), clip);
   }
 
   private static Trainer trainer(

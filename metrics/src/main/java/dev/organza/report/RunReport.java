@@ -250,14 +250,14 @@ public final class RunReport {
         "name",
         measure.name(),
         "value",
-        Figures.number(measure.value()),
+        SignificantDigits.number(measure.value()),
         "interval",
         interval == null
             ? ""
             : "%s to %s (%.0f %%, %s)"
                 .formatted(
-                    Figures.number(interval.low()),
-                    Figures.number(interval.high()),
+                    SignificantDigits.number(interval.low()),
+                    SignificantDigits.number(interval.high()),
                     100 * interval.level(),
                     interval.method()));
   }

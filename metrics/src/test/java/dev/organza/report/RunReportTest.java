@@ -9,7 +9,7 @@ import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.MetricDescription.Better;
 import dev.organza.metric.Result;
-import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -70,7 +70,7 @@ class RunReportTest {
             "test");
     BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
     new ResultFolder(run.results(2000))
-        .write(new Evaluation(result, List.of(new Figure("pairs", "Pairs.", dot))));
+        .write(new ComputedResult(result, List.of(new Figure("pairs", "Pairs.", dot))));
     Path file = runs.resolve("report.html");
     RunReport.write(run, file);
     html = Files.readString(file);

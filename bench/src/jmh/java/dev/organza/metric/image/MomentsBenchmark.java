@@ -24,7 +24,7 @@ public class MomentsBenchmark {
   private int dimension;
 
   private float[][] vectors;
-  private Moments moments;
+  private FeatureMoments moments;
 
   @Setup
   public void draw() {
@@ -36,7 +36,7 @@ public class MomentsBenchmark {
         vector[i] = (float) random.nextGaussian();
       }
     }
-    moments = new Moments(dimension);
+    moments = new FeatureMoments(dimension);
   }
 
   @Benchmark

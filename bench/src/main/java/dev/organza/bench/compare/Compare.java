@@ -21,7 +21,7 @@ public final class Compare {
   /**
    * Compares; exits with 1 if that failed and with 2 if the command line cannot be understood.
    *
-   * @param arguments see {@link Options#USAGE}
+   * @param arguments see {@link CompareOptions#USAGE}
    */
   public static void main(String... arguments) throws InterruptedException {
     System.exit(run(arguments));
@@ -29,11 +29,11 @@ public final class Compare {
 
   private static int run(String... arguments) throws InterruptedException {
     if (Arrays.asList(arguments).contains("--help")) {
-      System.out.print(Options.USAGE);
+      System.out.print(CompareOptions.USAGE);
       return 0;
     }
     try {
-      compare(Options.parse(arguments), command(arguments));
+      compare(CompareOptions.parse(arguments), command(arguments));
       return 0;
     } catch (UsageException e) {
       System.err.println("compare: " + e.getMessage());
@@ -52,7 +52,7 @@ public final class Compare {
         " ", Stream.concat(Stream.of("bench/compare"), Arrays.stream(arguments)).toList());
   }
 
-  private static void compare(Options options, String command)
+  private static void compare(CompareOptions options, String command)
       throws IOException, InterruptedException {
     requireWritable(options);
     Machine machine = Machine.here();
@@ -87,7 +87,7 @@ public final class Compare {
   }
 
   /** Before an hour is spent on numbers that have nowhere to go. */
-  private static void requireWritable(Options options) {
+  private static void requireWritable(CompareOptions options) {
     for (Path file :
         Stream.of(options.out(), options.json()).flatMap(java.util.Optional::stream).toList()) {
       Path folder = file.toAbsolutePath().getParent();

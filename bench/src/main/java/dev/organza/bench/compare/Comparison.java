@@ -14,11 +14,11 @@ final class Comparison {
 
   private static final double TRIAL_SECONDS = 2;
 
-  private final Options options;
+  private final CompareOptions options;
   private final Workers workers;
   private final Consumer<String> progress;
 
-  Comparison(Options options, Workers workers, Consumer<String> progress) {
+  Comparison(CompareOptions options, Workers workers, Consumer<String> progress) {
     this.options = options;
     this.workers = workers;
     this.progress = progress;

@@ -1,8 +1,8 @@
 package dev.organza.bench.compare;
 
 import dev.organza.bench.worker.Contender;
-import dev.organza.bench.worker.Measurement;
 import dev.organza.bench.worker.WorkerArguments;
+import dev.organza.bench.worker.WorkerRun;
 import dev.organza.bench.worker.Workload;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
@@ -27,7 +27,7 @@ final class OrganzaWorker {
    */
   public static void main(String... words) throws Exception {
     WorkerArguments arguments = WorkerArguments.parse(words);
-    Measurement.run(arguments.seconds(), () -> contender(arguments));
+    WorkerRun.run(arguments.seconds(), () -> contender(arguments));
   }
 
   private static Contender contender(WorkerArguments arguments) {
@@ -52,7 +52,7 @@ final class OrganzaWorker {
   }
 
   private static void noteChoice(Precision chosen) {
-    Measurement.note("Chose " + chosen + ".");
+    WorkerRun.note("Chose " + chosen + ".");
   }
 
   /** The sampling command does not measure: it takes all processors. */

@@ -64,7 +64,7 @@ final class ImageDecoder {
     ImageKind kind = ImageKind.of(file);
     return switch (kind) {
       case JPEG -> ColourProfile.isOtherThanSrgb(JpegFile.of(file).profile());
-      case PNG -> ColourProfile.isOtherThanSrgb(PngFile.profile(file));
+      case PNG -> ColourProfile.isOtherThanSrgb(PngChunks.profile(file));
       case TIFF, TIFF_BIG_ENDIAN -> ColourProfile.isOtherThanSrgb(TiffDirectory.of(file).profile());
       case WEBP -> ColourProfile.isOtherThanSrgb(WebpFile.of(file).profile());
       case GIF, BMP -> false;
@@ -85,7 +85,7 @@ final class ImageDecoder {
         TiffDirectory directory = TiffDirectory.of(file);
         yield picture(kind, directory.withoutProfile()).upright(directory.orientation());
       }
-      case PNG -> picture(kind, file).upright(PngFile.orientation(file));
+      case PNG -> picture(kind, file).upright(PngChunks.orientation(file));
       case GIF -> GifFile.picture(file);
       case BMP -> picture(kind, file);
     };

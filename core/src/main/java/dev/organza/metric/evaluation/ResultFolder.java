@@ -38,7 +38,7 @@ public record ResultFolder(Path path) {
    *
    * @throws OrganzaException if the file system does not allow it
    */
-  public void write(Evaluation evaluation) {
+  public void write(ComputedResult evaluation) {
     try {
       Files.createDirectories(path);
       for (Figure figure : evaluation.figures()) {

@@ -27,7 +27,7 @@ abstract class NetworkFeatures implements FeatureExtractor {
   NetworkFeatures(Path file, Shape shape, Runner runner) {
     this.file = file;
     this.shape = shape;
-    Output tried = runner.run(new float[2 * shape.elements()], 2);
+    NetworkOutput tried = runner.run(new float[2 * shape.elements()], 2);
     this.description =
         new FeatureDescription(
             "network " + file.getFileName(),
@@ -44,7 +44,7 @@ abstract class NetworkFeatures implements FeatureExtractor {
      *
      * @param pixels {@code [count,C,H,W]} in [0,1]
      */
-    Output run(float[] pixels, int count);
+    NetworkOutput run(float[] pixels, int count);
   }
 
   private static String hash(Path file) {

@@ -78,7 +78,7 @@ final class OnnxFeatures extends NetworkFeatures {
     }
 
     @Override
-    public Output run(float[] pixels, int count) {
+    public NetworkOutput run(float[] pixels, int count) {
       String input = network.getInputNames().iterator().next();
       try (OnnxTensor x =
               OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape.batch(count));
@@ -87,7 +87,7 @@ final class OnnxFeatures extends NetworkFeatures {
         float[] features = rows("features", outputs.next().getValue(), count);
         float[] logits =
             outputs.hasNext() ? rows("logits", outputs.next().getValue(), count) : new float[0];
-        return new Output(features, logits);
+        return new NetworkOutput(features, logits);
       } catch (OrtException e) {
         throw new UsageException(
             "The network %s does not take images of shape [N,%s]: %s.%nFit the images with --size, or give a network for them; its batch size must be free."
@@ -102,7 +102,7 @@ final class OnnxFeatures extends NetworkFeatures {
             "The %s of the network %s are no tensor of floats.%nExport one that gives float32."
                 .formatted(what, file));
       }
-      Output.requireRows(file, what, tensor.getInfo().getShape(), count);
+      NetworkOutput.requireRows(file, what, tensor.getInfo().getShape(), count);
       float[] values = new float[tensor.getFloatBuffer().remaining()];
       tensor.getFloatBuffer().get(values);
       return values;

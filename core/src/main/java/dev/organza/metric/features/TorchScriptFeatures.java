@@ -70,18 +70,18 @@ final class TorchScriptFeatures extends NetworkFeatures {
     }
 
     @Override
-    public Output run(float[] pixels, int count) {
+    public NetworkOutput run(float[] pixels, int count) {
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor x = HostMemory.tensor(pixels, Device.cpu(), shape.batch(count));
         IValue given = forward(x);
         if (given.isTensor()) {
-          return new Output(rows("features", given, count), new float[0]);
+          return new NetworkOutput(rows("features", given, count), new float[0]);
         }
         if (given.isTuple()) {
           TupleElements parts = given.toTupleRef().elements();
           if (parts.size() >= 2) {
-            return new Output(
+            return new NetworkOutput(
                 rows("features", parts.get(0), count), rows("logits", parts.get(1), count));
           }
         }
@@ -109,7 +109,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
                 .formatted(what, file));
       }
       Tensor tensor = value.toTensor();
-      Output.requireRows(file, what, tensor.shape(), count);
+      NetworkOutput.requireRows(file, what, tensor.shape(), count);
       return HostMemory.floats(tensor);
     }
 

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.torch.Threads;
 import java.util.LinkedHashMap;
@@ -45,7 +46,10 @@ record AugmentationGain(int perClass, int synthetic, int draws, int most, int te
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.labels(input), Needs.real(input, LEAST), Needs.fake(input, LEAST));
+    return Requirements.all(
+        Requirements.labels(input),
+        Requirements.real(input, LEAST),
+        Requirements.fake(input, LEAST));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.torch.Threads;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.labels(input), Needs.real(input, LEAST));
+    return Requirements.all(Requirements.labels(input), Requirements.real(input, LEAST));
   }
 
   @Override

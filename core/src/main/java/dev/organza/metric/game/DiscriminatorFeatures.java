@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.model.Model;
 import dev.organza.model.TrainableNetwork;
@@ -48,12 +49,12 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.model(input),
-        Needs.that(
+    return Requirements.all(
+        Requirements.model(input),
+        Requirements.that(
             input.real().classes().size() >= 2,
             "it tests what is known of classes, and the real samples have no labels."),
-        Needs.real(input, LEAST),
+        Requirements.real(input, LEAST),
         input
             .model()
             .filter(

@@ -9,6 +9,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.model.Model;
 import dev.organza.model.TrainableNetwork;
@@ -65,7 +66,10 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.model(input), Needs.real(input, LEAST), Needs.labelsForModel(input));
+    return Requirements.all(
+        Requirements.model(input),
+        Requirements.real(input, LEAST),
+        Requirements.labelsForModel(input));
   }
 
   @Override

@@ -2,12 +2,12 @@ package dev.organza.metric.game;
 
 import dev.organza.metric.Fit;
 import dev.organza.metric.Logits;
+import dev.organza.optim.Adam;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
-import dev.organza.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.model.Model;
 import dev.organza.model.TrainableNetwork;
@@ -56,12 +57,12 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.model(input),
-        Needs.that(
+    return Requirements.all(
+        Requirements.model(input),
+        Requirements.that(
             input.real().density().map(Density::dimension).orElse(3) <= 2,
             "the real data come from no known density of one or two dimensions; gaussian, mixture, ring8 and grid25 do."),
-        Needs.labelsForModel(input));
+        Requirements.labelsForModel(input));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.model.Model;
 import dev.organza.model.TrainableNetwork;
@@ -65,8 +66,10 @@ record RetrainedDiscriminator(
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.real(input, LEAST), Needs.fake(input, LEAST), Needs.labelsForModel(input));
+    return Requirements.all(
+        Requirements.real(input, LEAST),
+        Requirements.fake(input, LEAST),
+        Requirements.labelsForModel(input));
   }
 
   @Override

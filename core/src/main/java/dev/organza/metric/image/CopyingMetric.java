@@ -8,6 +8,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.metric.SampleFeatures;
 import dev.organza.metric.features.Thumbnails;
@@ -64,7 +65,8 @@ record CopyingMetric(int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, 3, 1);
+    return Requirements.all(
+        Requirements.images(input), Requirements.real(input, 3), Requirements.fake(input, 1));
   }
 
   @Override
@@ -86,7 +88,7 @@ record CopyingMetric(int most) implements Metric {
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("pixels", "in [0,1], float64");
     protocol.put("shrunk by", Thumbnails.describe(input.real().shape()));
-    ImageMetricInput.describe(features.description(), protocol);
+    FeatureProtocol.describe(features.description(), protocol);
     protocol.put("generated images", Integer.toString(fake.length));
     protocol.put("training images", Integer.toString(input.training().count()));
     protocol.put("training images sha256", input.training().sha256());

@@ -5,6 +5,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,10 @@ record DensityCoverageMetric(int k, int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, k + 1, k + 1);
+    return Requirements.all(
+        Requirements.images(input),
+        Requirements.real(input, k + 1),
+        Requirements.fake(input, k + 1));
   }
 
   @Override
@@ -46,7 +50,7 @@ record DensityCoverageMetric(int k, int most) implements Metric {
             parts.share("coverage", pair.real().length, each -> Manifolds.share(each.covered())),
             parts.mean("density", each -> each.density(k))),
         pair.protocol(),
-        List.of(ImageMetricInput.comparability(input.features().description())),
+        List.of(FeatureProtocol.comparability(input.features().description())),
         List.of());
   }
 }

@@ -24,7 +24,7 @@ record FeaturePair(float[][] real, float[][] fake, Map<String, String> protocol)
     int[] realIndices = Samples.choose(input.real().count(), count, seed, use + "/real");
     int[] fakeIndices = Samples.choose(input.fake().count(), count, seed, use + "/fake");
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageMetricInput.describe(features.description(), protocol);
+    FeatureProtocol.describe(features.description(), protocol);
     protocol.put("samples", count + " of each side");
     protocol.put("distances", "Euclidean, float64, a ball's edge is inside");
     return new FeaturePair(

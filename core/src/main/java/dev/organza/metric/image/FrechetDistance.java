@@ -23,7 +23,7 @@ final class FrechetDistance {
   private FrechetDistance() {}
 
   /** The distance of the moments, at least 0; each of two vectors at least. */
-  static double of(Moments a, Moments b) {
+  static double of(FeatureMoments a, FeatureMoments b) {
     double shift = 0;
     double[] first = a.mean();
     double[] second = b.mean();

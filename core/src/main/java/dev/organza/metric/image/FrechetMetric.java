@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.SampleFeatures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ final class FrechetMetric implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, 2, 2);
+    return Requirements.all(
+        Requirements.images(input), Requirements.real(input, 2), Requirements.fake(input, 2));
   }
 
   @Override
@@ -52,21 +54,21 @@ final class FrechetMetric implements Metric {
     requireFit(input);
     SampleFeatures features = input.features();
     FeatureDescription description = features.description();
-    Moments real = ReferenceStatistics.of(input.real(), features);
+    FeatureMoments real = ReferenceStatistics.of(input.real(), features);
     boolean grouped =
         input.fake().count() >= GROUPS * LEAST_OF_GROUP
             && description.dimension() <= LARGEST_DIMENSION;
-    List<Moments> groups = groups(input, features, grouped ? GROUPS : 1);
+    List<FeatureMoments> groups = groups(input, features, grouped ? GROUPS : 1);
     double value = FrechetDistance.of(real, all(groups, -1));
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageMetricInput.describe(description, protocol);
+    FeatureProtocol.describe(description, protocol);
     protocol.put("pixels", "as they are, not rounded to 8 bits");
     protocol.put("statistics", "float64, covariance over N − 1");
     protocol.put(
         "interval",
         grouped ? "jackknife over 20 groups of generated samples, reference fixed" : "none");
     List<String> notes = new ArrayList<>();
-    notes.add(ImageMetricInput.comparability(description));
+    notes.add(FeatureProtocol.comparability(description));
     int least = 2 * description.dimension();
     if (Math.min(input.real().count(), input.fake().count()) < least) {
       notes.add(
@@ -84,10 +86,11 @@ final class FrechetMetric implements Metric {
   }
 
   /** The moments of the generated samples, in so many groups. */
-  private static List<Moments> groups(MetricInput input, SampleFeatures features, int count) {
-    List<Moments> groups = new ArrayList<>();
+  private static List<FeatureMoments> groups(
+      MetricInput input, SampleFeatures features, int count) {
+    List<FeatureMoments> groups = new ArrayList<>();
     for (int g = 0; g < count; g++) {
-      groups.add(new Moments(features.description().dimension()));
+      groups.add(new FeatureMoments(features.description().dimension()));
     }
     int[] all = IntStream.range(0, input.fake().count()).toArray();
     int[] groupOf =
@@ -111,8 +114,8 @@ final class FrechetMetric implements Metric {
     return groups;
   }
 
-  private static Moments all(List<Moments> groups, int without) {
-    Moments all = new Moments(groups.get(0).dimension());
+  private static FeatureMoments all(List<FeatureMoments> groups, int without) {
+    FeatureMoments all = new FeatureMoments(groups.get(0).dimension());
     for (int g = 0; g < groups.size(); g++) {
       if (g != without) {
         all.add(groups.get(g));
@@ -121,7 +124,8 @@ final class FrechetMetric implements Metric {
     return all;
   }
 
-  private static Interval jackknife(Moments real, List<Moments> groups, double value) {
+  private static Interval jackknife(
+      FeatureMoments real, List<FeatureMoments> groups, double value) {
     double[] without = new double[groups.size()];
     for (int g = 0; g < without.length; g++) {
       without[g] = FrechetDistance.of(real, all(groups, g));

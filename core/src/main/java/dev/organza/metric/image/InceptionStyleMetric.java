@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.SampleFeatures;
 import dev.organza.torch.RandomStream;
 import java.util.Arrays;
@@ -43,7 +44,9 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    Optional<String> kind = ImageMetricInput.objection(input, 1, 1);
+    Optional<String> kind =
+        Requirements.all(
+            Requirements.images(input), Requirements.real(input, 1), Requirements.fake(input, 1));
     if (kind.isPresent()) {
       return kind;
     }
@@ -85,11 +88,11 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
     int[] realIndices = Samples.choose(input.real().count(), fake.length, seed, "inception/real");
     double ceiling = score(features.of(input.real(), realIndices).probabilities());
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageMetricInput.describe(description, protocol);
+    FeatureProtocol.describe(description, protocol);
     protocol.put("classes", Integer.toString(description.classes()));
     protocol.put("splits", parts + " of the shuffled samples");
     protocol.put("samples", fake.length + " generated, " + realIndices.length + " real");
-    boolean own = ImageMetricInput.isOwn(description);
+    boolean own = FeatureProtocol.isOwn(description);
     return new Measurement(
         List.of(
             new Measure(
@@ -101,7 +104,7 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
             Measure.of("standard deviation of splits", Math.sqrt(squares / parts)),
             Measure.of("score of the real images", ceiling)),
         protocol,
-        List.of(ImageMetricInput.comparability(description)),
+        List.of(FeatureProtocol.comparability(description)),
         List.of());
   }
 

@@ -6,6 +6,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.SampleFeatures;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ record KernelMetric(int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, 2, 2);
+    return Requirements.all(
+        Requirements.images(input), Requirements.real(input, 2), Requirements.fake(input, 2));
   }
 
   @Override
@@ -55,7 +57,7 @@ record KernelMetric(int most) implements Metric {
     KernelDistance distance = KernelDistance.of(real, fake);
     boolean enough = Math.min(real.length, fake.length) >= LEAST;
     Map<String, String> protocol = new LinkedHashMap<>();
-    ImageMetricInput.describe(features.description(), protocol);
+    FeatureProtocol.describe(features.description(), protocol);
     protocol.put("kernel", "(x·y/D + 1)^3, unbiased, float64");
     protocol.put("pairs", "all");
     protocol.put("samples", real.length + " real, " + fake.length + " generated");
@@ -72,7 +74,7 @@ record KernelMetric(int most) implements Metric {
                         "score, variance of the U-statistic")
                     : null)),
         protocol,
-        List.of(ImageMetricInput.comparability(features.description())),
+        List.of(FeatureProtocol.comparability(features.description())),
         List.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.features.Thumbnails;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ record NearDuplicatesMetric(double quantile, int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, 2, 2);
+    return Requirements.all(
+        Requirements.images(input), Requirements.real(input, 2), Requirements.fake(input, 2));
   }
 
   @Override

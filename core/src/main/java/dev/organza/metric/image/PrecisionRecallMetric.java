@@ -6,6 +6,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,10 @@ record PrecisionRecallMetric(int k, int most) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return ImageMetricInput.objection(input, k + 1, k + 1);
+    return Requirements.all(
+        Requirements.images(input),
+        Requirements.real(input, k + 1),
+        Requirements.fake(input, k + 1));
   }
 
   @Override
@@ -52,7 +56,7 @@ record PrecisionRecallMetric(int k, int most) implements Metric {
             parts.share("precision", pair.fake().length, each -> Manifolds.share(each.precise())),
             parts.share("recall", pair.real().length, each -> Manifolds.share(each.recalled()))),
         pair.protocol(),
-        List.of(ImageMetricInput.comparability(input.features().description())),
+        List.of(FeatureProtocol.comparability(input.features().description())),
         List.of());
   }
 }

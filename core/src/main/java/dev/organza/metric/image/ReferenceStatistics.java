@@ -27,7 +27,7 @@ final class ReferenceStatistics {
   private ReferenceStatistics() {}
 
   /** The moments of a data set of two samples at least. */
-  static Moments of(Dataset dataset, SampleFeatures features) {
+  static FeatureMoments of(Dataset dataset, SampleFeatures features) {
     Path file =
         CacheFolder.path()
             .resolve("statistics")
@@ -35,21 +35,21 @@ final class ReferenceStatistics {
     return read(file, dataset.count(), features.description().dimension())
         .orElseGet(
             () -> {
-              Moments moments = compute(dataset, features);
+              FeatureMoments moments = compute(dataset, features);
               write(file, moments);
               return moments;
             });
   }
 
   /** The moments of all samples, read once in order. */
-  private static Moments compute(Dataset dataset, SampleFeatures features) {
-    Moments moments = new Moments(features.description().dimension());
+  private static FeatureMoments compute(Dataset dataset, SampleFeatures features) {
+    FeatureMoments moments = new FeatureMoments(features.description().dimension());
     int[] all = IntStream.range(0, dataset.count()).toArray();
     features.stream(dataset, all, piece -> moments.add(piece.values()));
     return moments;
   }
 
-  private static Optional<Moments> read(Path file, int count, int dimension) {
+  private static Optional<FeatureMoments> read(Path file, int count, int dimension) {
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> kept = KeptTensors.read(file).orElse(Map.of());
       Tensor mean = kept.get(MEAN);
@@ -63,11 +63,12 @@ final class ReferenceStatistics {
           || Matrices.values(counted)[0] != count) {
         return Optional.empty();
       }
-      return Optional.of(Moments.of(count, Matrices.values(mean), Matrices.values(covariance)));
+      return Optional.of(
+          FeatureMoments.of(count, Matrices.values(mean), Matrices.values(covariance)));
     }
   }
 
-  private static void write(Path file, Moments moments) {
+  private static void write(Path file, FeatureMoments moments) {
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       tensors.put(MEAN, Matrices.of(moments.mean(), moments.dimension()));

@@ -8,6 +8,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.picture.QuantileFigure;
 import dev.organza.torch.RandomStream;
@@ -60,9 +61,9 @@ record ClassicalFit(int most, int parts) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.singleNumbers(input),
-        Needs.counts(input, parts * LEAST_IN_A_PART),
+    return Requirements.all(
+        Requirements.singleNumbers(input),
+        Requirements.counts(input, parts * LEAST_IN_A_PART),
         input
             .heldOut()
             .filter(data -> data.count() < parts * LEAST_IN_A_PART)

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,9 +40,9 @@ final class ColumnRules implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.rows(input),
-        Needs.counts(input, 2),
+    return Requirements.all(
+        Requirements.rows(input),
+        Requirements.counts(input, 2),
         input.training().columns().isEmpty()
             ? Optional.of(
                 "it looks at the columns of a table, and these rows have no columns with names.")

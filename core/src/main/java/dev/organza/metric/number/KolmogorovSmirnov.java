@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.picture.QuantileFigure;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class KolmogorovSmirnov implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.singleNumbers(input), Needs.counts(input, 2));
+    return Requirements.all(Requirements.singleNumbers(input), Requirements.counts(input, 2));
   }
 
   @Override

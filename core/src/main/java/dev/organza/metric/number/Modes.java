@@ -8,6 +8,7 @@ import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.ModeCoverage;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ record Modes(int samples) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(
-        Needs.rows(input),
+    return Requirements.all(
+        Requirements.rows(input),
         input.real().density().map(Density::modes).filter(modes -> !modes.isEmpty()).isPresent()
             ? Optional.empty()
             : Optional.of(

@@ -13,8 +13,8 @@ public final class NumberMetrics {
     return List.of(
         new KolmogorovSmirnov(),
         WassersteinOne.DEFAULTS,
-        Divergence.DEFAULTS,
-        new Moments(),
+        KlJsDivergence.DEFAULTS,
+        new ColumnMoments(),
         ClassicalFit.DEFAULTS,
         Modes.DEFAULTS,
         SlicedWasserstein.DEFAULTS,

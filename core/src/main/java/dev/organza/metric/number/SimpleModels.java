@@ -8,6 +8,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.torch.RandomStream;
 import java.util.ArrayList;
@@ -56,12 +57,12 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
   @Override
   public Optional<String> objection(MetricInput input) {
     int least = parts * LEAST_IN_A_PART;
-    return Needs.all(
-        Needs.rows(input),
+    return Requirements.all(
+        Requirements.rows(input),
         input.real().shape().elements() >= 2
             ? Optional.empty()
             : Optional.of("it is for tables of two columns or more; classical-fit is for one."),
-        Needs.counts(input, least),
+        Requirements.counts(input, least),
         input
             .heldOut()
             .filter(data -> data.count() < least)

@@ -6,6 +6,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.torch.RandomStream;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.counts(input, 2);
+    return Requirements.counts(input, 2);
   }
 
   @Override

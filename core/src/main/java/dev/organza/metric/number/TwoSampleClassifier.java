@@ -10,6 +10,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.counts(input, LEAST);
+    return Requirements.counts(input, LEAST);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ record WassersteinOne(int most, int resamples) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.rows(input), Needs.counts(input, 2));
+    return Requirements.all(Requirements.rows(input), Requirements.counts(input, 2));
   }
 
   @Override

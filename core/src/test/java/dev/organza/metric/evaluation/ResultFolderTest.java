@@ -83,20 +83,20 @@ class ResultFolderTest {
     return Datasets.of(name, Shape.of(1), rows, new int[0], List.of());
   }
 
-  private static Evaluation evaluation(int decimals, float... fake) {
+  private static ComputedResult evaluation(int decimals, float... fake) {
     try (MetricInput input =
         MetricInput.of(numbers("real", 1, 2, 3), numbers("fake", fake))
             .heldOut(numbers("unseen", 1))
             .seed(7)
             .build()) {
-      return Evaluation.of(new MeanDifference(decimals), input);
+      return ComputedResult.of(new MeanDifference(decimals), input);
     }
   }
 
   @Test
   void aCardComesBackAsItWasWritten() {
     ResultFolder results = new ResultFolder(folder.resolve("a/b"));
-    Evaluation evaluation = evaluation(2, 4, 6);
+    ComputedResult evaluation = evaluation(2, 4, 6);
     results.write(evaluation);
     assertThat(results.read()).containsExactly(evaluation.result());
     Result result = results.read().get(0);

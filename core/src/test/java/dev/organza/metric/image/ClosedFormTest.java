@@ -32,10 +32,12 @@ class ClosedFormTest {
     for (int rank : new int[] {1, 5, 64}) {
       for (double offset : new double[] {0, 100}) {
         float[][] rows = gaussian(300, 64, rank, offset, 1);
-        assertThat(FrechetDistance.of(Moments.of(rows), Moments.of(rows))).isLessThan(1e-6);
+        assertThat(FrechetDistance.of(FeatureMoments.of(rows), FeatureMoments.of(rows)))
+            .isLessThan(1e-6);
         float[][] backwards = rows.clone();
         java.util.Collections.reverse(Arrays.asList(backwards));
-        assertThat(FrechetDistance.of(Moments.of(rows), Moments.of(backwards))).isLessThan(1e-6);
+        assertThat(FrechetDistance.of(FeatureMoments.of(rows), FeatureMoments.of(backwards)))
+            .isLessThan(1e-6);
       }
     }
   }
@@ -51,7 +53,7 @@ class ClosedFormTest {
           shifted[i][k] += 0.5f; // exact in float32 for values below 8
         }
       }
-      assertThat(FrechetDistance.of(Moments.of(rows), Moments.of(shifted)))
+      assertThat(FrechetDistance.of(FeatureMoments.of(rows), FeatureMoments.of(shifted)))
           .isCloseTo(16 * 0.25, within(1e-4));
     }
   }
@@ -61,31 +63,31 @@ class ClosedFormTest {
     // Diagonal covariances commute: d² = ‖μ₁ − μ₂‖² + Σ (σ₁ − σ₂)².
     double[] first = {4, 0, 0, 0, 9, 0, 0, 0, 0};
     double[] second = {1, 0, 0, 0, 9, 0, 0, 0, 4};
-    Moments a = Moments.of(100, new double[] {0, 0, 0}, first);
-    Moments b = Moments.of(100, new double[] {1, 2, 2}, second);
+    FeatureMoments a = FeatureMoments.of(100, new double[] {0, 0, 0}, first);
+    FeatureMoments b = FeatureMoments.of(100, new double[] {1, 2, 2}, second);
     assertThat(FrechetDistance.of(a, b)).isCloseTo(9 + 1 + 0 + 4, within(1e-6));
     // Turned by 45 degrees against each other: C₁ = diag(4,1), C₂ = [[2.5,1.5],[1.5,2.5]]; of C₁C₂
     // the
     // trace is 12.5 and the determinant 16, so tr √(C₁C₂) = √(12.5 + 2√16) = √20.5.
-    Moments c = Moments.of(100, new double[2], new double[] {4, 0, 0, 1});
-    Moments d = Moments.of(100, new double[2], new double[] {2.5, 1.5, 1.5, 2.5});
+    FeatureMoments c = FeatureMoments.of(100, new double[2], new double[] {4, 0, 0, 1});
+    FeatureMoments d = FeatureMoments.of(100, new double[2], new double[] {2.5, 1.5, 1.5, 2.5});
     assertThat(FrechetDistance.of(c, d)).isCloseTo(10 - 2 * Math.sqrt(20.5), within(1e-9));
   }
 
   @Test
   void momentsDoNotDependOnHowTheVectorsCome() {
     float[][] rows = gaussian(1000, 6, 6, 1e4, 3);
-    Moments whole = Moments.of(rows);
-    Moments pieces = new Moments(6);
+    FeatureMoments whole = FeatureMoments.of(rows);
+    FeatureMoments pieces = new FeatureMoments(6);
     for (int start = 0; start < rows.length; start += 37) {
       pieces.add(Arrays.copyOfRange(rows, start, Math.min(rows.length, start + 37)));
     }
-    Moments merged = Moments.of(Arrays.copyOf(rows, 1));
-    merged.add(Moments.of(Arrays.copyOfRange(rows, 1, 900)));
-    merged.add(new Moments(6));
+    FeatureMoments merged = FeatureMoments.of(Arrays.copyOf(rows, 1));
+    merged.add(FeatureMoments.of(Arrays.copyOfRange(rows, 1, 900)));
+    merged.add(new FeatureMoments(6));
     merged.add(new float[0][]);
-    merged.add(Moments.of(Arrays.copyOfRange(rows, 900, 1000)));
-    for (Moments other : new Moments[] {pieces, merged}) {
+    merged.add(FeatureMoments.of(Arrays.copyOfRange(rows, 900, 1000)));
+    for (FeatureMoments other : new FeatureMoments[] {pieces, merged}) {
       assertThat(other.count()).isEqualTo(1000);
       assertThat(other.mean()).containsExactly(whole.mean(), within(1e-9));
       assertThat(other.covariance()).containsExactly(whole.covariance(), within(1e-7));
@@ -110,7 +112,7 @@ class ClosedFormTest {
       Arrays.fill(threes[i], 3);
       Arrays.fill(fives[i], 5);
     }
-    assertThat(FrechetDistance.of(Moments.of(threes), Moments.of(fives)))
+    assertThat(FrechetDistance.of(FeatureMoments.of(threes), FeatureMoments.of(fives)))
         .isCloseTo(4 * 4, within(1e-9));
     Manifolds same = Manifolds.of(threes, threes, 3, true);
     assertThat(Manifolds.share(same.precise())).isEqualTo(1);

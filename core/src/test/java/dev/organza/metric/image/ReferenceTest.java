@@ -78,8 +78,8 @@ class ReferenceTest {
   @ParameterizedTest
   @MethodSource("features")
   void theFrechetDistanceIsThatOfTorchFidelity(JsonNode each) {
-    Moments real = Moments.of(rows(each.get("real")));
-    Moments fake = Moments.of(rows(each.get("fake")));
+    FeatureMoments real = FeatureMoments.of(rows(each.get("real")));
+    FeatureMoments fake = FeatureMoments.of(rows(each.get("fake")));
     requireClose(FrechetDistance.of(real, fake), each.get("frechet"));
     requireClose(FrechetDistance.of(fake, real), each.get("frechet"));
   }

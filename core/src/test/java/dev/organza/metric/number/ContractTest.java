@@ -78,7 +78,7 @@ class ContractTest {
   class Divergences extends OfNumbers {
     @Override
     protected Metric measure() {
-      return Divergence.DEFAULTS;
+      return KlJsDivergence.DEFAULTS;
     }
   }
 
@@ -86,7 +86,7 @@ class ContractTest {
   class MomentsOfNumbers extends OfNumbers {
     @Override
     protected Metric measure() {
-      return new Moments();
+      return new ColumnMoments();
     }
 
     @Override

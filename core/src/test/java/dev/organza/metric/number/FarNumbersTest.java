@@ -62,7 +62,7 @@ class FarNumbersTest {
   }
 
   static Stream<Metric> ofColumns() {
-    return Stream.of(new KolmogorovSmirnov(), WassersteinOne.DEFAULTS, Divergence.DEFAULTS);
+    return Stream.of(new KolmogorovSmirnov(), WassersteinOne.DEFAULTS, KlJsDivergence.DEFAULTS);
   }
 
   @ParameterizedTest

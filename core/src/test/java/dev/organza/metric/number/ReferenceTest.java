@@ -112,7 +112,7 @@ class ReferenceTest {
   @ParameterizedTest
   @MethodSource("twoSamples")
   void momentsAreScipys(JsonNode each) {
-    Moments.Summary summary = Moments.Summary.of(doubles(each.get("y")));
+    ColumnMoments.Summary summary = ColumnMoments.Summary.of(doubles(each.get("y")));
     assertClose(summary.mean(), each.get("mean").asDouble(), "mean");
     assertClose(summary.deviation(), each.get("deviation").asDouble(), "deviation");
     assertClose(summary.skewness(), each.get("skewness").asDouble(), "skewness");

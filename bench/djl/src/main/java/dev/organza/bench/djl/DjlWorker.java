@@ -1,7 +1,7 @@
 package dev.organza.bench.djl;
 
 import dev.organza.bench.worker.Contender;
-import dev.organza.bench.worker.Measurement;
+import dev.organza.bench.worker.WorkerRun;
 import dev.organza.bench.worker.Unable;
 import dev.organza.bench.worker.WorkerArguments;
 
@@ -17,7 +17,7 @@ final class DjlWorker {
    */
   public static void main(String... words) throws Exception {
     WorkerArguments arguments = WorkerArguments.parse(words);
-    Measurement.run(arguments.seconds(), () -> contender(arguments));
+    WorkerRun.run(arguments.seconds(), () -> contender(arguments));
     System.exit(0); // DJL leaves threads behind
   }
 

@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OptionsTest {
+class CompareOptionsTest {
 
   @Test
   void nothingMeansEverything() {
-    assertThat(Options.parse()).isEqualTo(Options.DEFAULTS);
-    assertThat(Options.DEFAULTS.workloads()).containsExactly(Workload.values());
-    assertThat(Options.DEFAULTS.rivals()).containsExactly(Rival.values());
+    assertThat(CompareOptions.parse()).isEqualTo(CompareOptions.DEFAULTS);
+    assertThat(CompareOptions.DEFAULTS.workloads()).containsExactly(Workload.values());
+    assertThat(CompareOptions.DEFAULTS.rivals()).containsExactly(Rival.values());
   }
 
   @Test
   void readsEveryOptionInBothForms() {
-    Options options =
-        Options.parse(
+    CompareOptions options =
+        CompareOptions.parse(
             "--workloads=mlp,sample,mlp",
             "--systems",
             "torch,organza",
@@ -62,7 +62,7 @@ class OptionsTest {
           --out=             | --out needs the path of a file
           """)
   void saysInOneLineWhatIsWrong(String arguments, String message) {
-    assertThatThrownBy(() -> Options.parse(arguments.strip().split(" ")))
+    assertThatThrownBy(() -> CompareOptions.parse(arguments.strip().split(" ")))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(message)
         .hasMessageNotContaining("\n");

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows one for each recipe, data and length of training, in the order of the runs
  * @param metrics the metrics that have measured every run, by name, and which way they improve
  */
-public record Comparison(List<Row> rows, Map<String, Better> metrics) {
+public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
 
   /**
    * Settings in which the runs of one row may differ. Data are known by their hash, not by where
@@ -77,7 +77,7 @@ public record Comparison(List<Row> rows, Map<String, Better> metrics) {
    * @throws UsageException if there are fewer, if no metric measured all of them, or if one
    *     measured them by different protocols; the message names what differs
    */
-  public static Comparison of(List<RunFolder> runs) {
+  public static RunComparison of(List<RunFolder> runs) {
     if (runs.size() < 2) {
       throw new UsageException("Comparing takes two runs at least.\nGive more, or report one.");
     }
@@ -91,7 +91,7 @@ public record Comparison(List<Row> rows, Map<String, Better> metrics) {
       all.forEach(result -> all.get(0).requireComparable(result));
       metrics.put(metric, all.get(0).better());
     }
-    return new Comparison(rows(results, metrics.keySet()), metrics);
+    return new RunComparison(rows(results, metrics.keySet()), metrics);
   }
 
   private static Set<String> common(Map<RunFolder, RunResults> results) {

@@ -22,14 +22,14 @@ import java.util.concurrent.Callable;
  * The last is the peak of the resident memory in KiB. {@code @note} says what else a reader should
  * know, {@code @unable} why there is nothing to measure.
  */
-public final class Measurement {
+public final class WorkerRun {
 
   private static final int WARM_UP_STEPS = 3;
 
   /** The share of the measured seconds that is spent on warming up before. */
   private static final double WARM_UP_SHARE = 0.25;
 
-  private Measurement() {}
+  private WorkerRun() {}
 
   /**
    * What a worker's main method does.

@@ -3,9 +3,9 @@ package dev.organza.report;
 import java.util.Locale;
 
 /** How figures are written for people. */
-final class Figures {
+final class SignificantDigits {
 
-  private Figures() {}
+  private SignificantDigits() {}
 
   /** Four significant digits. */
   static String number(double value) {

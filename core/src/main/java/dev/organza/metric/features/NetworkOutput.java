@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")
-record Output(float[] features, float[] logits) {
+record NetworkOutput(float[] features, float[] logits) {
 
   /**
    * Refuses sizes other than {@code [count,D]}.

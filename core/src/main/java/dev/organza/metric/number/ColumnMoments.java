@@ -5,6 +5,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Mean, standard deviation, skewness and excess kurtosis of generated numbers and real ones. */
-final class Moments implements Metric {
+final class ColumnMoments implements Metric {
 
   /**
    * The moments of a sample.
@@ -60,7 +61,7 @@ final class Moments implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.singleNumbers(input), Needs.counts(input, 2));
+    return Requirements.all(Requirements.singleNumbers(input), Requirements.counts(input, 2));
   }
 
   @Override

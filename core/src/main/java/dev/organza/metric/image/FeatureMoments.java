@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * update of Chan, Golub and LeVeque (1979, "Updating formulae and a pairwise algorithm for
  * computing sample variances", equation 2.1). Memory is that of one matrix, whatever the count.
  */
-final class Moments {
+final class FeatureMoments {
 
   private final int dimension;
   private final double[] mean;
@@ -21,11 +21,11 @@ final class Moments {
   private long count;
 
   /** Of no vector yet. */
-  Moments(int dimension) {
+  FeatureMoments(int dimension) {
     this(0, new double[dimension], new double[Math.multiplyExact(dimension, dimension)]);
   }
 
-  private Moments(long count, double[] mean, double[] scatter) {
+  private FeatureMoments(long count, double[] mean, double[] scatter) {
     this.dimension = mean.length;
     this.count = count;
     this.mean = mean;
@@ -39,17 +39,17 @@ final class Moments {
    * @param mean {@code [D]}
    * @param covariance {@code [D·D]}, unbiased
    */
-  static Moments of(long count, double[] mean, double[] covariance) {
+  static FeatureMoments of(long count, double[] mean, double[] covariance) {
     double[] scatter = covariance.clone();
     for (int i = 0; i < scatter.length; i++) {
       scatter[i] *= count - 1;
     }
-    return new Moments(count, mean.clone(), scatter);
+    return new FeatureMoments(count, mean.clone(), scatter);
   }
 
   /** Of these vectors, {@code [N][D]}. */
-  static Moments of(float[][] vectors) {
-    Moments moments = new Moments(vectors[0].length);
+  static FeatureMoments of(float[][] vectors) {
+    FeatureMoments moments = new FeatureMoments(vectors[0].length);
     moments.add(vectors);
     return moments;
   }
@@ -103,7 +103,7 @@ final class Moments {
   }
 
   /** Takes in all the vectors of another. */
-  void add(Moments other) {
+  void add(FeatureMoments other) {
     if (other.count > 0) {
       merge(other.count, other.mean, other.scatter);
     }

@@ -16,9 +16,9 @@ import java.util.Objects;
  * @param result everything that can be written down
  * @param figures the pictures, by the names that the result has
  */
-public record Evaluation(Result result, List<Figure> figures) {
+public record ComputedResult(Result result, List<Figure> figures) {
 
-  public Evaluation {
+  public ComputedResult {
     figures = List.copyOf(figures);
   }
 
@@ -27,7 +27,7 @@ public record Evaluation(Result result, List<Figure> figures) {
    *
    * @throws dev.organza.UsageException if the metric objects to the input
    */
-  public static Evaluation of(Metric metric, MetricInput input) {
+  public static ComputedResult of(Metric metric, MetricInput input) {
     long start = System.nanoTime();
     Measurement measurement = metric.measure(input);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -47,8 +47,8 @@ public record Evaluation(Result result, List<Figure> figures) {
             input.seed(),
             Math.round(seconds * 1000) / 1000.0,
             Objects.requireNonNullElse(
-                Evaluation.class.getPackage().getImplementationVersion(), "development"));
-    return new Evaluation(result, measurement.figures());
+                ComputedResult.class.getPackage().getImplementationVersion(), "development"));
+    return new ComputedResult(result, measurement.figures());
   }
 
   private static Result.Side generated(Dataset samples) {

@@ -7,6 +7,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
+import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,9 +35,9 @@ import java.util.stream.DoubleStream;
  *
  * @param bins at most; fewer where there are less than five samples a bin
  */
-record Divergence(int bins) implements Metric {
+record KlJsDivergence(int bins) implements Metric {
 
-  static final Divergence DEFAULTS = new Divergence(50);
+  static final KlJsDivergence DEFAULTS = new KlJsDivergence(50);
 
   private static final int FEWEST_IN_A_BIN = 5;
 
@@ -54,7 +55,8 @@ record Divergence(int bins) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Needs.all(Needs.singleNumbers(input), Needs.counts(input, 2 * FEWEST_IN_A_BIN));
+    return Requirements.all(
+        Requirements.singleNumbers(input), Requirements.counts(input, 2 * FEWEST_IN_A_BIN));
   }
 
   @Override

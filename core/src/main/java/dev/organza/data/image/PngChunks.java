@@ -7,7 +7,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The chunks of a PNG file (PNG, third edition, section 5). */
-final class PngFile {
+final class PngChunks {
 
   private static final byte[] NOTHING = {};
   private static final int SIGNATURE = 8;
@@ -18,7 +18,7 @@ final class PngFile {
   /** More than the beginning of a colour profile, with its description, takes. */
   private static final int MOST_OF_A_PROFILE = 1 << 16;
 
-  private PngFile() {}
+  private PngChunks() {}
 
   /** The orientation that the EXIF chunk says, from 1 to 8; 1 if there is none. */
   static int orientation(byte[] file) {

@@ -11,7 +11,7 @@ import dev.organza.data.Datasets;
 import dev.organza.metric.Measure;
 import dev.organza.metric.MetricDescription.Better;
 import dev.organza.metric.Result;
-import dev.organza.metric.evaluation.Evaluation;
+import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ComparisonTest {
+class RunComparisonTest {
 
   @SuppressWarnings("NullAway.Init") // set by JUnit
   @TempDir
@@ -73,7 +73,7 @@ class ComparisonTest {
             1,
             0.5,
             "test");
-    new ResultFolder(run.results(images)).write(new Evaluation(result, List.of()));
+    new ResultFolder(run.results(images)).write(new ComputedResult(result, List.of()));
     return run;
   }
 
@@ -86,21 +86,21 @@ class ComparisonTest {
     RunFolder first = fid(run("gan", "seed=1"), 10);
     RunFolder second = fid(run("gan", "seed=2", "hardware.threads=2"), 14);
     RunFolder other = fid(run("lsgan"), 11);
-    Comparison comparison = Comparison.of(List.of(first, other, second));
+    RunComparison comparison = RunComparison.of(List.of(first, other, second));
     assertThat(comparison.rows()).hasSize(2);
-    Comparison.Row row = comparison.rows().get(0);
+    RunComparison.Row row = comparison.rows().get(0);
     assertThat(row.label()).isEqualTo("gan");
     assertThat(row.runs()).containsExactly(first.name(), second.name());
     assertThat(row.mean("fid")).isEqualTo(12);
     assertThat(row.standardDeviation("fid")).isCloseTo(Math.sqrt(8), within(1e-12)); // (4+4)/(2−1)
     assertThat(comparison.best("fid")).isEqualTo(comparison.rows().get(1));
-    assertThat(ComparisonFigure.of(comparison).getWidth()).isPositive();
+    assertThat(RunComparisonFigure.of(comparison).getWidth()).isPositive();
   }
 
   @Test
   void anyOtherDifferenceOfTheRecipeIsARowOfItsOwn() {
-    Comparison comparison =
-        Comparison.of(
+    RunComparison comparison =
+        RunComparison.of(
             List.of(
                 fid(run("gan", "training.batch=32"), 1), fid(run("gan", "training.batch=64"), 2)));
     assertThat(comparison.rows()).hasSize(2);
@@ -111,8 +111,8 @@ class ComparisonTest {
   /** Settings that one of both does not have are told too, and a name says it shorter than many. */
   @Test
   void rowsOfOneRecipeAreToldApart() {
-    Comparison comparison =
-        Comparison.of(
+    RunComparison comparison =
+        RunComparison.of(
             List.of(
                 fid(run("gan", "hardware.precision=float32"), 1),
                 fid(run("gan", "hardware.precision=bfloat16", "seed=2"), 2),
@@ -128,7 +128,7 @@ class ComparisonTest {
     assertThat(comparison.rows().get(1).label()).isEqualTo("gan, hardware.precision=bfloat16");
     assertThat(comparison.rows().get(2).label()).isEqualTo("gan, 00002-gan-ring8");
     assertThat(
-            Comparison.of(
+            RunComparison.of(
                     List.of(
                         fid(run("gan"), 1),
                         fid(run("gan", "penalties=[{kind: r1, gamma: 10}]", "seed=3"), 2)))
@@ -143,7 +143,7 @@ class ComparisonTest {
     RunFolder first = measured(run("gan"), 1000, "recall", Better.HIGHER, 0.9, "3");
     measured(first, 2000, "recall", Better.HIGHER, 0.5, "3");
     RunFolder second = measured(run("lsgan"), 1000, "recall", Better.HIGHER, 0.7, "3");
-    Comparison comparison = Comparison.of(List.of(first, second));
+    RunComparison comparison = RunComparison.of(List.of(first, second));
     assertThat(comparison.rows().get(0).mean("recall")).isEqualTo(0.5);
     assertThat(comparison.best("recall")).isEqualTo(comparison.rows().get(1));
   }
@@ -152,7 +152,7 @@ class ComparisonTest {
   void aMetricThatDidNotMetricAllIsLeftOut() {
     RunFolder first = fid(run("gan"), 1);
     measured(first, 1000, "recall", Better.HIGHER, 0.9, "3");
-    assertThat(Comparison.of(List.of(first, fid(run("lsgan"), 2))).metrics())
+    assertThat(RunComparison.of(List.of(first, fid(run("lsgan"), 2))).metrics())
         .containsOnlyKeys("fid");
   }
 
@@ -160,7 +160,7 @@ class ComparisonTest {
   void otherProtocolsAreRefusedByNameOfWhatDiffers() {
     RunFolder first = measured(run("gan"), 1000, "fid", Better.LOWER, 1, "3");
     RunFolder second = measured(run("lsgan"), 1000, "fid", Better.LOWER, 1, "5");
-    assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
+    assertThatThrownBy(() -> RunComparison.of(List.of(first, second)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("k (3 and 5)");
   }
@@ -183,15 +183,15 @@ class ComparisonTest {
   /** Data that were moved between two trainings are the same; other data of one name are not. */
   @Test
   void dataAreKnownByTheirHashNotByTheirPlace() {
-    Comparison moved =
-        Comparison.of(
+    RunComparison moved =
+        RunComparison.of(
             List.of(
                 fid(trainedOn(run("gan", "data.source=/a/x"), "abc"), 1),
                 fid(trainedOn(run("gan", "data.source=/b/y", "seed=2"), "abc"), 3)));
     assertThat(moved.rows()).hasSize(1);
     assertThat(moved.rows().get(0).mean("fid")).isEqualTo(2);
-    Comparison replaced =
-        Comparison.of(
+    RunComparison replaced =
+        RunComparison.of(
             List.of(
                 fid(trainedOn(run("lsgan", "data.source=/a/x"), "abc"), 1),
                 fid(trainedOn(run("lsgan", "data.source=/a/x"), "def"), 3)));
@@ -205,7 +205,7 @@ class ComparisonTest {
         List.of(new Result.Side("heights", 928, "def"), new Result.Side("clothes", 100, "def"))) {
       RunFolder second =
           measured(trainedOn(run("gan"), "def"), 1000, "fid", Better.LOWER, 1, "3", other);
-      assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
+      assertThatThrownBy(() -> RunComparison.of(List.of(first, second)))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(first.name() + " was measured beside 100 samples of data")
           .hasMessageContaining(second.name() + " beside ")
@@ -223,21 +223,21 @@ class ComparisonTest {
             1,
             "3",
             new Result.Side("data", 50, "part"));
-    assertThatThrownBy(() -> Comparison.of(List.of(first, part)))
+    assertThatThrownBy(() -> RunComparison.of(List.of(first, part)))
         .hasMessageContaining("organza evaluate RUN --metrics fid");
   }
 
   @Test
   void runsWithoutResultsAndSingleRunsAreRefused() {
     RunFolder first = fid(run("gan"), 1);
-    assertThatThrownBy(() -> Comparison.of(List.of(first)))
+    assertThatThrownBy(() -> RunComparison.of(List.of(first)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("two runs");
-    assertThatThrownBy(() -> Comparison.of(List.of(first, run("lsgan"))))
+    assertThatThrownBy(() -> RunComparison.of(List.of(first, run("lsgan"))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("00001-lsgan-ring8 has no results");
     RunFolder third = measured(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
-    assertThatThrownBy(() -> Comparison.of(List.of(first, third)))
+    assertThatThrownBy(() -> RunComparison.of(List.of(first, third)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("No metric has measured all");
   }

@@ -5,17 +5,17 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** A comparison as a picture: a panel of bars for each metric, with the spread over seeds. */
-public final class ComparisonFigure {
+public final class RunComparisonFigure {
 
-  private ComparisonFigure() {}
+  private RunComparisonFigure() {}
 
   /** The picture. */
-  public static BufferedImage of(Comparison comparison) {
-    List<Bars.Panel> panels =
+  public static BufferedImage of(RunComparison comparison) {
+    List<Bars.BarPanel> panels =
         comparison.metrics().keySet().stream()
             .map(
                 metric ->
-                    new Bars.Panel(
+                    new Bars.BarPanel(
                         metric,
                         comparison.rows().stream()
                             .map(

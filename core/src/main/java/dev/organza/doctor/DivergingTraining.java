@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Numbers that grow from examination to examination until they are no longer finite. */
-final class Divergence implements Symptom {
+final class DivergingTraining implements Symptom {
 
   private static final String KIND = "divergence";
   private static final int WINDOW = 6;

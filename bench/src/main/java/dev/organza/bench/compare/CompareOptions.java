@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param out where the Markdown goes besides standard output
  * @param json where the raw numbers go
  */
-record Options(
+record CompareOptions(
     List<Workload> workloads,
     List<Rival> rivals,
     int rounds,
@@ -32,8 +32,8 @@ record Options(
     Optional<Path> out,
     Optional<Path> json) {
 
-  static final Options DEFAULTS =
-      new Options(
+  static final CompareOptions DEFAULTS =
+      new CompareOptions(
           List.of(Workload.values()),
           Rival.all(),
           5,
@@ -72,8 +72,8 @@ record Options(
    *
    * @throws UsageException if it cannot be understood; one line says why
    */
-  static Options parse(String... arguments) {
-    Options options = DEFAULTS;
+  static CompareOptions parse(String... arguments) {
+    CompareOptions options = DEFAULTS;
     Iterator<String> rest = Arrays.asList(arguments).iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
@@ -92,10 +92,10 @@ record Options(
     return options;
   }
 
-  private Options with(String name, String value) {
+  private CompareOptions with(String name, String value) {
     return switch (name) {
       case "--workloads" ->
-          new Options(
+          new CompareOptions(
               list(name, value, Workload::named, List.of(Workload.values())),
               rivals,
               rounds,
@@ -104,7 +104,7 @@ record Options(
               out,
               json);
       case "--systems" ->
-          new Options(
+          new CompareOptions(
               workloads,
               list(name, value, Rival::named, Rival.all()),
               rounds,
@@ -113,12 +113,12 @@ record Options(
               out,
               json);
       case "--rounds" ->
-          new Options(
+          new CompareOptions(
               workloads, rivals, whole(name, value, MOST_ROUNDS), seconds, threads, out, json);
       case "--seconds" ->
-          new Options(workloads, rivals, rounds, duration(name, value), threads, out, json);
+          new CompareOptions(workloads, rivals, rounds, duration(name, value), threads, out, json);
       case "--threads" ->
-          new Options(
+          new CompareOptions(
               workloads,
               rivals,
               rounds,
@@ -127,10 +127,10 @@ record Options(
               out,
               json);
       case "--out" ->
-          new Options(
+          new CompareOptions(
               workloads, rivals, rounds, seconds, threads, Optional.of(file(name, value)), json);
       case "--json" ->
-          new Options(
+          new CompareOptions(
               workloads, rivals, rounds, seconds, threads, out, Optional.of(file(name, value)));
       default -> throw new IllegalStateException(name);
     };
