@@ -32,10 +32,11 @@ public class AdamBenchmark {
   private FlatTensors tensors;
   private Optimizer.State adam;
   private long update;
+  private Threads.Lease lease;
 
   @Setup
   public void allocate() {
-    Threads.use(1);
+    lease = Threads.lease(1);
     tensors =
         FlatTensors.allocate(
             List.of(TensorSpec.of("weight", parameters)), true, Device.cpu());
@@ -47,6 +48,7 @@ public class AdamBenchmark {
   public void free() {
     adam.close();
     tensors.close();
+    lease.close();
   }
 
   @Benchmark

@@ -23,10 +23,11 @@ public class ScopeBenchmark {
 
   private Tensor one;
   private Scalar two;
+  private Threads.Lease lease;
 
   @Setup
   public void allocate() {
-    Threads.use(1);
+    lease = Threads.lease(1);
     one = Scope.escape(torch.ones(16));
     two = Scope.escape(new Scalar(2));
   }
@@ -35,6 +36,7 @@ public class ScopeBenchmark {
   public void free() {
     one.close();
     two.close();
+    lease.close();
   }
 
   /** A scope around nothing. */

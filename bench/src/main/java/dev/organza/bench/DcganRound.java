@@ -41,6 +41,7 @@ public final class DcganRound {
    */
   public static void main(String... arguments) {
     int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
+    Torch.shareThreads(); // as the command line does
     Torch.load();
     PlainLoop plain = new PlainLoop(WIDTH, BATCH);
     try (NoiseImages images = new NoiseImages(Shape.image(3, 32, 32), 4096);

@@ -69,9 +69,10 @@ public final class LimitStudy {
             new NoiseImages(Shape.image(3, 32, 32), 1024));
     try (Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware)) {
       for (int turn = 0; turn < TURNS; turn++) {
-        Threads.use(threads);
-        products[turn] = product(precision);
-        convolutions[turn] = convolutions(precision);
+        try (Threads.Lease lease = Threads.lease(threads)) {
+          products[turn] = product(precision);
+          convolutions[turn] = convolutions(precision);
+        }
         rounds[turn] =
             round(prepared.plan().game()) / Tuner.secondsOfARound(trainer, SECONDS) / 1e9;
       }

@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Organza implements Runnable {
 
+  /** Set to {@code off}, it leaves matrix products to OpenBLAS's own threads. */
+  private static final String PRODUCT_THREADS = "ORGANZA_PRODUCT_THREADS";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -97,6 +100,9 @@ public final class Organza implements Runnable {
     // JSON is UTF-8 in every locale, and so is the rest.
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    if (!"off".equals(System.getenv(PRODUCT_THREADS))) {
+      Torch.shareThreads();
+    }
     Torch.announceTo(line -> err.println("organza: " + line));
     int status = commandLine().setOut(out).setErr(err).execute(args);
     if (out.checkError() && status == CommandLine.ExitCode.OK) {

@@ -122,7 +122,12 @@ public final class Classifier implements AutoCloseable {
 
   /** Trains by cross-entropy with Adam, 10⁻³ in the first epochs and 10⁻⁴ in the last. */
   public static Classifier train(Dataset data, int epochs, long seed) {
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return trained(data, epochs, seed);
+    }
+  }
+
+  private static Classifier trained(Dataset data, int epochs, long seed) {
     Classifier classifier = new Classifier(data);
     int size = Math.min(BATCH, data.count());
     int steps = data.count() / size * epochs;

@@ -18,6 +18,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
+import dev.organza.torch.Threads;
 import dev.organza.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -356,7 +357,8 @@ public final class Model implements AutoCloseable {
     int elements = description.shape().elements();
     int pass = samplesAPass();
     float[][] samples = new float[latents.length][elements];
-    try (NoGradGuard off = new NoGradGuard();
+    try (Threads.Lease lease = Threads.lease();
+        NoGradGuard off = new NoGradGuard();
         Precision.Applied applied = precision.apply(device)) {
       for (int start = 0; start < latents.length; start += pass) {
         float[] chunk = chunk(latents, start, pass, description.inputs());
@@ -415,25 +417,32 @@ public final class Model implements AutoCloseable {
 
   /** D of samples in the network's own values. */
   private double[] judged(float[][] samples) {
-    int elements = description.shape().elements();
     double[] judged = new double[samples.length];
-    for (int start = 0; start < samples.length; start += CHUNK) {
-      float[] chunk = chunk(samples, start, CHUNK, elements);
-      try (Scope scope = Scope.open();
-          NoGradGuard off = new NoGradGuard()) {
-        Tensor x =
-            repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
-                .reshape(description.discriminator().input().batch(CHUNK));
-        int turns = Math.max(1, description.labels());
-        for (int label = 0; label < turns; label++) {
-          float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
-          for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
-            judged[start + i] += values[i] / turns;
-          }
-        }
+    try (Threads.Lease lease = Threads.lease();
+        NoGradGuard off = new NoGradGuard()) {
+      for (int start = 0; start < samples.length; start += CHUNK) {
+        judge(samples, start, judged);
       }
     }
     return judged;
+  }
+
+  /** D of the next samples, 64 at most, as {@link #judged}. */
+  private void judge(float[][] samples, int start, double[] judged) {
+    int elements = description.shape().elements();
+    float[] chunk = chunk(samples, start, CHUNK, elements);
+    try (Scope scope = Scope.open()) {
+      Tensor x =
+          repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
+              .reshape(description.discriminator().input().batch(CHUNK));
+      int turns = Math.max(1, description.labels());
+      for (int label = 0; label < turns; label++) {
+        float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
+        for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
+          judged[start + i] += values[i] / turns;
+        }
+      }
+    }
   }
 
   private Tensor repeated(Tensor rows) {

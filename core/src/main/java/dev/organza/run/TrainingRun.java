@@ -21,6 +21,7 @@ import dev.organza.optim.Progress;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
+import dev.organza.torch.Threads;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.DivergenceException;
@@ -161,7 +162,9 @@ public final class TrainingRun implements AutoCloseable {
       lock = RunLock.of(folder);
       run = new TrainingRun(folder, recipes, resolved, listener, trainer, lock);
       noted.forEach(run.log::add);
-      run.begin();
+      try (Threads.Lease lease = trainer.lease()) {
+        run.begin();
+      }
       return run;
     } catch (RuntimeException e) {
       close(run, trainer, dataset, lock);
@@ -201,7 +204,9 @@ public final class TrainingRun implements AutoCloseable {
           new Trainer(prepared.plan(), prepared.data(), prepared.chooseHardware(listener::note));
       requireMetrics(located, trainer);
       run = new TrainingRun(folder, recipes, located, listener, trainer, lock);
-      run.goOn();
+      try (Threads.Lease lease = trainer.lease()) {
+        run.goOn();
+      }
       return run;
     } catch (RuntimeException e) {
       close(run, trainer, dataset, lock);
@@ -215,7 +220,6 @@ public final class TrainingRun implements AutoCloseable {
         Model.of(
             trainer, ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data()));
     LiveMetrics.requireFit(recipe, trainer.data().dataset(), model);
-    trainer.useThreads(); // metrics choose their own
   }
 
   /** An examination that also knows the samples which {@code data.first} leaves out. */
@@ -300,6 +304,12 @@ public final class TrainingRun implements AutoCloseable {
    *     names the last good checkpoint
    */
   public StopReason train(Optional<Double> minutes) {
+    try (Threads.Lease lease = trainer.lease()) {
+      return trained(minutes);
+    }
+  }
+
+  private StopReason trained(Optional<Double> minutes) {
     long target = Math.round(recipe.training().kimg() * 1000);
     long firstImages = trainer.progress().images();
     double kimg = recipe.training().kimg();
@@ -382,7 +392,6 @@ public final class TrainingRun implements AutoCloseable {
     if (results.isEmpty()) {
       return false;
     }
-    trainer.useThreads(); // metrics choose their own
     for (Result result : results) {
       measured.add(journal(MeasuredState.KIND, MeasuredState.values(result)));
       note(

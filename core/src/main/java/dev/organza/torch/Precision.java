@@ -1,6 +1,7 @@
 package dev.organza.torch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -24,6 +25,13 @@ public enum Precision {
 
   private static final int PROBES = 4;
 
+  /**
+   * Held while autocast is on: LibTorch has one cache of converted weights for the process, and
+   * emptying it under another thread would change the order in which that one's gradients are
+   * added.
+   */
+  private static final ReentrantLock CACHE = new ReentrantLock(true);
+
   /** What ends the effect of {@link #apply}. */
   public interface Applied extends AutoCloseable {
     @Override
@@ -31,16 +39,23 @@ public enum Precision {
   }
 
   /**
-   * Computes in this precision on this thread until the result is closed. Not reentrant.
+   * Computes in this precision on this thread until the result is closed. In bfloat16 one thread of
+   * the process does so at a time.
    *
    * <p>Weights that several passes use are converted once: autocast remembers them until the result
    * is closed, so a player must not move before that. All passes in between are with gradients, or
    * all without: a weight converted without would have none afterwards.
+   *
+   * @throws IllegalStateException if this thread computes in bfloat16 already
    */
   public Applied apply(Device device) {
     if (this == FLOAT32) {
       return () -> {};
     }
+    if (isApplied()) {
+      throw new IllegalStateException("this thread computes in bfloat16 already");
+    }
+    CACHE.lock();
     torch.DeviceType type = device.isCuda() ? torch.DeviceType.CUDA : torch.DeviceType.CPU;
     torch.set_autocast_dtype(type, torch.ScalarType.BFloat16);
     torch.set_autocast_cache_enabled(true);
@@ -48,7 +63,13 @@ public enum Precision {
     return () -> {
       torch.set_autocast_enabled(type, false);
       torch.clear_cache();
+      CACHE.unlock();
     };
+  }
+
+  /** Whether this thread computes in bfloat16. */
+  static boolean isApplied() {
+    return CACHE.isHeldByCurrentThread();
   }
 
   /**

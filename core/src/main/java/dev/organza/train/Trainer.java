@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
     this.plan = plan;
     this.data = data;
     this.hardware = hardware;
-    useThreads();
+    Threads.Lease lease = lease();
     List<Runnable> opened = new ArrayList<>();
     try {
       this.latents = RandomStream.of(plan.seed(), "latents");
@@ -104,6 +104,8 @@ public final class Trainer implements AutoCloseable {
     } catch (RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
+    } finally {
+      lease.close();
     }
   }
 
@@ -144,13 +146,17 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Makes this process compute with this training's threads, as after others had their turn. */
-  public void useThreads() {
+  /**
+   * This training's threads for the calling thread, which closes the lease. {@link #step} opens one
+   * by itself; around many steps, and what is computed between them, it is to be held by the
+   * caller.
+   */
+  public Threads.Lease lease() {
     Game game = plan.game();
     boolean convolutional =
         Stream.of(game.generator(), game.discriminator())
             .anyMatch(network -> network.contains(Convolution.class));
-    Threads.use(hardware.threads(), convolutional);
+    return Threads.lease(hardware.threads(), convolutional);
   }
 
   /**
@@ -161,7 +167,8 @@ public final class Trainer implements AutoCloseable {
    */
   public StepStatistics step() {
     TrainingOptions training = plan.training();
-    try (Scope scope = Scope.open()) {
+    try (Threads.Lease lease = lease();
+        Scope scope = Scope.open()) {
       Round round = new Round(this, scope);
       long seen = imagesOfNextRound();
       training.order().play(round, training.criticSteps(progress));

@@ -171,7 +171,6 @@ public final class Tuner {
               ENOUGH_SECONDS,
               i -> {
                 Trainer trainer = Objects.requireNonNull(trainers.get(candidates.get(i)));
-                trainer.useThreads();
                 return playing(trainer, SECONDS_EACH);
               });
       for (int i = 0; i < seconds.length; i++) {
@@ -187,7 +186,6 @@ public final class Tuner {
     private void begin(Hardware hardware) {
       Trainer trainer = new Trainer(trial, data, hardware);
       trainers.put(hardware, trainer);
-      trainer.useThreads();
       playing(trainer, SECONDS_EACH);
     }
 
@@ -215,20 +213,23 @@ public final class Tuner {
    *     choice of kernels
    */
   public static double secondsOfARound(Trainer trainer, double atLeast) {
-    trainer.useThreads();
-    trainer.step();
-    return playing(trainer, atLeast);
+    try (Threads.Lease lease = trainer.lease()) {
+      trainer.step();
+      return playing(trainer, atLeast);
+    }
   }
 
   private static double playing(Trainer trainer, double atLeast) {
-    long start = System.nanoTime();
-    int rounds = 0;
-    double elapsed;
-    do {
-      trainer.step();
-      rounds++;
-      elapsed = (System.nanoTime() - start) / 1e9;
-    } while (elapsed < atLeast);
-    return elapsed / rounds;
+    try (Threads.Lease lease = trainer.lease()) {
+      long start = System.nanoTime();
+      int rounds = 0;
+      double elapsed;
+      do {
+        trainer.step();
+        rounds++;
+        elapsed = (System.nanoTime() - start) / 1e9;
+      } while (elapsed < atLeast);
+      return elapsed / rounds;
+    }
   }
 }

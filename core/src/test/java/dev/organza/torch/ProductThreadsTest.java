@@ -1,17 +1,20 @@
 package dev.organza.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.organza.ChildJvm;
+import dev.organza.OrganzaException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.Loader;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -27,30 +30,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProductThreadsTest {
 
-  private int before;
-
   @BeforeEach
-  void rememberThreads() {
-    before = Threads.count();
+  void share() {
+    Torch.shareThreads();
+    Torch.load();
+    assumeTrue(ProductThreads.shared());
   }
 
   @AfterEach
-  void restoreThreads() {
-    Threads.use(before);
+  void keepToOpenBlas() {
+    ProductCall.beforeReady = number -> {};
+    ProductCall.beforePart = number -> {};
+    ProductThreads.unshare();
   }
 
+  /** A child JVM's work: whether it shares unasked, and when asked. */
+  static final class Unasked {
+
+    public static void main(String[] args) {
+      Torch.load();
+      System.out.println("unasked " + ProductThreads.shared());
+      Torch.shareThreads();
+      System.out.println("asked " + ProductThreads.shared());
+    }
+  }
+
+  /** A program that embeds the library keeps its process as it is. */
   @Test
-  void onLinuxThreadsAreShared() {
-    Torch.load();
-    assertThat(ProductThreads.shared()).isEqualTo(Loader.getPlatform().equals("linux-x86_64"));
+  void itIsOffUnlessAskedFor(@TempDir Path folder) throws Exception {
+    ChildJvm child = ChildJvm.start(folder.resolve("log"), List.of(), Unasked.class);
+    assertThat(child.await(180)).as(child.output()).isZero();
+    assertThat(child.output()).contains("unasked false", "asked true");
   }
 
   /** A child JVM's work: one product. */
   static final class OneProduct {
 
     public static void main(String[] args) {
-      Threads.use(2, true);
-      try (Scope scope = Scope.open()) {
+      Torch.shareThreads();
+      try (Threads.Lease lease = Threads.lease(2, true);
+          Scope scope = Scope.open()) {
         System.out.println(
             "shared " + ProductThreads.shared() + ", wrong " + wrongElements(256, 256, 256));
       }
@@ -74,8 +93,8 @@ class ProductThreadsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void productsAreRight(int threads) {
-    Threads.use(threads);
-    try (Scope scope = Scope.open()) {
+    try (Threads.Lease lease = Threads.lease(threads);
+        Scope scope = Scope.open()) {
       assertThat(wrongElements(301, 257, 403)).isZero();
       assertThat(wrongElements(64, 1024, 784)).isZero();
       assertThat(wrongElements(2000, 2000, 3)).isZero();
@@ -98,7 +117,6 @@ class ProductThreadsTest {
 
   @Test
   void severalThreadsMayMultiplyAtOnce() throws Exception {
-    Threads.use(2);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Future<Long>> all = new ArrayList<>();
@@ -106,7 +124,8 @@ class ProductThreadsTest {
         all.add(
             pool.submit(
                 () -> {
-                  try (Scope scope = Scope.open()) {
+                  try (Threads.Lease lease = Threads.lease(2);
+                      Scope scope = Scope.open()) {
                     return wrongElements(128, 512, 512);
                   }
                 }));
@@ -122,15 +141,12 @@ class ProductThreadsTest {
   /** Without oneDNN, LibTorch multiplies for each image on each of its threads. */
   @Test
   void productsWithinAParallelOperationAreRight() {
-    assumeTrue(ProductThreads.shared());
     try (Scope scope = Scope.open()) {
       Tensor images = torch.randn(8, 64, 32, 32);
       Tensor kernels = torch.randn(128, 64, 3, 3);
-      Threads.use(1);
       Tensor expected = torch.conv2d(images, kernels);
-      Threads.use(2);
       torch.globalContext().setUserEnabledMkldnn(false);
-      try {
+      try (Threads.Lease lease = Threads.lease(2)) {
         Tensor found = torch.conv2d(images, kernels);
         double error = found.sub(expected).norm().item_double() / expected.norm().item_double();
         assertThat(error).isLessThan(1e-5);
@@ -143,7 +159,6 @@ class ProductThreadsTest {
   /** Parts that are begun without waiting for them. OpenBLAS keeps a megabyte on the stack. */
   @Test
   void inversesAreRight() throws InterruptedException {
-    Threads.use(2);
     double[] error = {Double.NaN};
     Thread deep = new Thread(null, () -> error[0] = errorOfAnInverse(), "deep", 16L << 20);
     deep.start();
@@ -152,11 +167,100 @@ class ProductThreadsTest {
   }
 
   private static double errorOfAnInverse() {
-    try (Scope scope = Scope.open()) {
+    try (Threads.Lease lease = Threads.lease(2);
+        Scope scope = Scope.open()) {
       Tensor identity = torch.eye(700);
       Tensor matrix = torch.randn(700, 700).add(identity.mul(scalar(50)));
       Tensor product = torch.matmul(matrix, torch.linalg_inv(matrix));
       return product.sub(identity).abs().max().item_double();
+    }
+  }
+
+  private static void failing(AtomicInteger times) {
+    if (times.getAndDecrement() > 0) {
+      throw new OutOfMemoryError("as a test wants it");
+    }
+  }
+
+  /** The others spin meanwhile: what cannot be computed here is computed on another thread. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void aPartThatFailsIsComputedAgain(int times) {
+    for (int part = 0; part < 3; part++) {
+      int failing = part;
+      AtomicInteger left = new AtomicInteger(times);
+      ProductCall.beforePart =
+          number -> {
+            if (number == failing) {
+              failing(left);
+            }
+          };
+      try (Threads.Lease lease = Threads.lease(3);
+          Scope scope = Scope.open()) {
+        assertThat(wrongElements(301, 257, 403)).isZero();
+      }
+      assertThat(left.get()).isNegative();
+    }
+  }
+
+  /** Neither the process ends nor the others wait for ever. */
+  @Test
+  void aPartThatGetsNoThreadFailsTheLeaseAndNothingElse() {
+    for (int part = 0; part < 3; part++) {
+      int failing = part;
+      AtomicInteger left = new AtomicInteger(1);
+      ProductCall.beforeReady =
+          number -> {
+            if (number == failing) {
+              failing(left);
+            }
+          };
+      assertThatThrownBy(
+              () -> {
+                try (Threads.Lease lease = Threads.lease(3);
+                    Scope scope = Scope.open()) {
+                  wrongElements(301, 257, 403);
+                }
+              })
+          .isInstanceOf(OrganzaException.class)
+          .hasMessageContaining("a matrix product could not be computed")
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+      try (Threads.Lease lease = Threads.lease(3);
+          Scope scope = Scope.open()) {
+        assertThat(wrongElements(301, 257, 403)).isZero();
+      }
+    }
+  }
+
+  /** As where a thread of libgomp's cannot be made known to the JVM, which nothing tells. */
+  @Test
+  void aPartThatNeverArrivesFailsTheLeaseAfterAWhile() {
+    CountDownLatch over = new CountDownLatch(1);
+    ProductCall.patience = 100_000_000;
+    ProductCall.beforeReady =
+        number -> {
+          if (number == 1) {
+            try {
+              over.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    ProductCall.whenCancelled = over::countDown;
+    try {
+      assertThatThrownBy(
+              () -> {
+                try (Threads.Lease lease = Threads.lease(2);
+                    Scope scope = Scope.open()) {
+                  wrongElements(301, 257, 403);
+                }
+              })
+          .isInstanceOf(OrganzaException.class)
+          .hasMessageContaining("a part of the product got no thread");
+    } finally {
+      ProductCall.patience = ProductCall.PATIENCE;
+      ProductCall.whenCancelled = () -> {};
     }
   }
 }

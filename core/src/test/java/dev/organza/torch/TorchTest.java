@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -32,30 +30,6 @@ class TorchTest {
     for (String platform : List.of("linux-x86_64", "macosx-arm64", "windows-x86_64")) {
       assertThatCode(() -> Torch.requirePlatform(platform)).doesNotThrowAnyException();
     }
-  }
-
-  @Test
-  void theThreadCountReachesLibTorchOnEveryThread() throws Exception {
-    int before = Threads.count();
-    ExecutorService other = Executors.newSingleThreadExecutor();
-    try {
-      for (int count : new int[] {1, 3, 2}) {
-        Threads.use(count);
-        assertThat(torch.get_num_threads()).isEqualTo(count);
-      }
-      assertThat(other.submit(torch::get_num_threads).get()).isEqualTo(2);
-    } finally {
-      other.shutdown();
-      Threads.use(before);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 1025, Integer.MAX_VALUE})
-  void impossibleThreadCountsAreRefused(int count) {
-    assertThatThrownBy(() -> Threads.use(count))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("threads is " + count);
   }
 
   @Test

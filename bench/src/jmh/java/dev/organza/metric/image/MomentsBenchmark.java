@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** What FID takes in of 100 images: mean and covariance of their features. */
 @State(Scope.Thread)
@@ -25,10 +26,11 @@ public class MomentsBenchmark {
 
   private float[][] vectors;
   private FeatureMoments moments;
+  private Threads.Lease lease;
 
   @Setup
   public void draw() {
-    Threads.use(1);
+    lease = Threads.lease(1);
     Random random = new Random(1);
     vectors = new float[100][dimension];
     for (float[] vector : vectors) {
@@ -37,6 +39,11 @@ public class MomentsBenchmark {
       }
     }
     moments = new FeatureMoments(dimension);
+  }
+
+  @TearDown
+  public void giveBack() {
+    lease.close();
   }
 
   @Benchmark

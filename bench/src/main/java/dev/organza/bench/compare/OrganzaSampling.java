@@ -5,6 +5,7 @@ import dev.organza.bench.worker.Workload;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.torch.Precision;
+import dev.organza.torch.Threads;
 import dev.organza.train.Trainer;
 import java.util.Map;
 
@@ -40,12 +41,18 @@ final class OrganzaSampling implements Contender {
 
   @Override
   public void firstStep() {
-    model.sample(Workload.BATCH, seed++);
+    sample(Workload.BATCH);
   }
 
   @Override
   public long step() {
-    return model.sample(Workload.SAMPLES, seed++).length;
+    return sample(Workload.SAMPLES);
+  }
+
+  private long sample(int count) {
+    try (Threads.Lease lease = trainer.lease()) {
+      return model.sample(count, seed++).length;
+    }
   }
 
   @Override

@@ -15,7 +15,6 @@ final class OrganzaTraining implements Contender {
 
   OrganzaTraining(Trainer trainer) {
     this.trainer = trainer;
-    trainer.useThreads();
   }
 
   @Override

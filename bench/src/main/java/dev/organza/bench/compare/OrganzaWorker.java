@@ -7,6 +7,7 @@ import dev.organza.bench.worker.Workload;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
+import dev.organza.torch.Torch;
 import dev.organza.train.Hardware;
 import dev.organza.train.Trainer;
 import dev.organza.train.Tuner;
@@ -26,6 +27,7 @@ final class OrganzaWorker {
    * @param words see {@link WorkerArguments#parse}
    */
   public static void main(String... words) throws Exception {
+    Torch.shareThreads(); // as the command line does
     WorkerArguments arguments = WorkerArguments.parse(words);
     WorkerRun.run(arguments.seconds(), () -> contender(arguments));
   }

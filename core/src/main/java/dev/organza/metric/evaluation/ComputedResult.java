@@ -7,6 +7,7 @@ import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Result;
+import dev.organza.torch.Threads;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,7 +30,7 @@ public record ComputedResult(Result result, List<Figure> figures) {
    */
   public static ComputedResult of(Metric metric, MetricInput input) {
     long start = System.nanoTime();
-    Measurement measurement = metric.measure(input);
+    Measurement measurement = measured(metric, input);
     double seconds = (System.nanoTime() - start) / 1e9;
     MetricDescription description = metric.description();
     boolean generated = input.model().isPresent();
@@ -49,6 +50,13 @@ public record ComputedResult(Result result, List<Figure> figures) {
             Objects.requireNonNullElse(
                 ComputedResult.class.getPackage().getImplementationVersion(), "development"));
     return new ComputedResult(result, measurement.figures());
+  }
+
+  /** With this thread's count whatever other threads compute with. */
+  private static Measurement measured(Metric metric, MetricInput input) {
+    try (Threads.Lease lease = Threads.lease()) {
+      return metric.measure(input);
+    }
   }
 
   private static Result.Side generated(Dataset samples) {

@@ -55,7 +55,12 @@ record AugmentationGain(int perClass, int synthetic, int draws, int most, int te
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     Labelled.Split split = Labelled.Split.of(input, most + tested, tested);
     Labelled fake =
         new Labelled(

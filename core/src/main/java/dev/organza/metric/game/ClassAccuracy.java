@@ -47,7 +47,12 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     Labelled.Split split = Labelled.Split.of(input, most, measured);
     Labelled fake =
         new Labelled(

@@ -65,7 +65,12 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
     Shape shape = input.real().shape();
     Scaling scaling = model.description().scaling();

@@ -75,7 +75,12 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
     Game game = model.game();
     long seed = input.seed();

@@ -68,7 +68,12 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
     Density density = input.real().density().orElseThrow();
     Rows real = Rows.of(input.real(), samples, input.seed());

@@ -75,7 +75,12 @@ record RetrainedDiscriminator(
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     long seed = input.seed();
     boolean image = input.real().shape().isImage();
     BestResponse response = image ? images : numbers;

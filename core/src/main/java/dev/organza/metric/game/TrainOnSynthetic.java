@@ -51,7 +51,12 @@ record TrainOnSynthetic(int most, int tested, int steps) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    Threads.use(1);
+    try (Threads.Lease lease = Threads.lease(1)) {
+      return measured(input);
+    }
+  }
+
+  private Measurement measured(MetricInput input) {
     long seed = input.seed();
     Labelled.Split split = Labelled.Split.of(input, most + tested, tested);
     int count = Math.min(most, Math.min(split.train().count(), input.fake().count()));

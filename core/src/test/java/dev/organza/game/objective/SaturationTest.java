@@ -47,18 +47,17 @@ class SaturationTest {
   private static final int BATCH = 128;
   private static final double PENALTY = 10;
 
-  private static int threads;
+  private static Threads.Lease lease;
 
   /** Such small tensors are not worth a second thread. */
   @BeforeAll
   static void computeOnOneThread() {
-    threads = Threads.count();
-    Threads.use(1);
+    lease = Threads.lease(1);
   }
 
   @AfterAll
   static void computeAsBefore() {
-    Threads.use(threads);
+    lease.close();
   }
 
   /**

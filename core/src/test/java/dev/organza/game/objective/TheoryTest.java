@@ -38,18 +38,17 @@ class TheoryTest {
 
   private static final double LOG_4 = Math.log(4);
 
-  private static int threads;
+  private static Threads.Lease lease;
 
   /** Such small tensors are not worth a second thread. */
   @BeforeAll
   static void computeOnOneThread() {
-    threads = Threads.count();
-    Threads.use(1);
+    lease = Threads.lease(1);
   }
 
   @AfterAll
   static void computeAsBefore() {
-    Threads.use(threads);
+    lease.close();
   }
 
   /** V(D,G) = E log D(x) + E log(1 − D(G(z))), which D maximises: minus its loss. */
