@@ -1,8 +1,8 @@
 package dev.organza.cli;
 
 import dev.organza.cli.argument.OutFile;
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.picture.PngFile;
 import dev.organza.report.RunComparison;
 import dev.organza.report.RunComparisonFigure;
@@ -40,7 +40,7 @@ final class CompareCommand implements Runnable {
   @Option(names = "--out", paramLabel = "FILE.png", description = "Also draw the table.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   @Override
   public void run() {

@@ -3,8 +3,8 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.DownloadProgress;
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.source.Sources;
@@ -53,7 +53,7 @@ final class DataCommand implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** Without a command, the list. */
   @Override
@@ -62,7 +62,7 @@ final class DataCommand implements Runnable {
   }
 
   @Command(name = "list", description = "Lists the named data sets.")
-  void list(@Mixin Output output) {
+  void list(@Mixin TerminalOutput output) {
     List<SourceDescription> sources = Sources.standard().list();
     Table table = Table.ofWords();
     table.row("name", "kind", "content", "licence", "description");
@@ -79,7 +79,7 @@ final class DataCommand implements Runnable {
               paramLabel = "FILE.png",
               description = "Write a picture: a grid of images, or the figure of the numbers.")
           Optional<Path> out,
-      @Mixin Output output) {
+      @Mixin TerminalOutput output) {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
     try (Dataset dataset = Sources.standard().open(flags.options(source), progress)) {

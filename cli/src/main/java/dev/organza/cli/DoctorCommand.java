@@ -1,7 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.cli.argument.OutFile;
-import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.doctor.FindingCurves;
@@ -39,7 +39,7 @@ final class DoctorCommand implements Runnable {
       description = "Also draw the curves that show the findings.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /**
    * One finding, for {@code --json}.

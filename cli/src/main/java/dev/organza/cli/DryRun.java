@@ -1,8 +1,8 @@
 package dev.organza.cli;
 
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.ProgressText;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
@@ -80,7 +80,7 @@ record DryRun(
     return plan.training().kimg() * 1000 / imagesASecond(plan, secondsARound);
   }
 
-  void print(Output output) {
+  void print(TerminalOutput output) {
     output.print(text(), document());
   }
 

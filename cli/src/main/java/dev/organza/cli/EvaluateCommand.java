@@ -3,9 +3,9 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
 import dev.organza.cli.terminal.DownloadProgress;
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.StillBusy;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.Sources;
@@ -139,7 +139,7 @@ final class EvaluateCommand implements Runnable {
   private boolean list;
 
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   @Override
   public void run() {

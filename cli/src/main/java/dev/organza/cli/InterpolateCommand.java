@@ -3,7 +3,7 @@ package dev.organza.cli;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.OutFile;
-import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.model.LatentPath;
 import dev.organza.model.Model;
 import dev.organza.model.Selection;
@@ -71,7 +71,7 @@ final class InterpolateCommand implements Runnable {
 
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** What was written, for {@code --json}. */
   record Report(String run, long fromSeed, long toSeed, int steps, String mode, List<String> out) {}

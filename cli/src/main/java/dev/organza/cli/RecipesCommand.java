@@ -1,7 +1,7 @@
 package dev.organza.cli;
 
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RecipesCommand implements Runnable {
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** One line of the list, for {@code --json}. */
   record Entry(String name, String paper, String departs) {}
@@ -35,7 +35,7 @@ final class RecipesCommand implements Runnable {
   }
 
   @Command(name = "list", description = "Lists the recipes that come with Organza.")
-  void list(@Mixin Output output) {
+  void list(@Mixin TerminalOutput output) {
     List<Entry> entries =
         Recipes.names().stream()
             .map(Recipes.standard()::named)
@@ -51,7 +51,7 @@ final class RecipesCommand implements Runnable {
       description = "Shows a recipe as it is written; with --json every value, defaults too.")
   void show(
       @Parameters(paramLabel = "NAME", description = "The name of a recipe.") String name,
-      @Mixin Output output) {
+      @Mixin TerminalOutput output) {
     Recipe recipe = Recipes.standard().named(name);
     output.print(Recipes.text(name), Recipes.standard().plain(recipe));
   }
@@ -59,7 +59,7 @@ final class RecipesCommand implements Runnable {
   @Command(name = "check", description = "Says whether a file is a recipe, and what is wrong.")
   void check(
       @Parameters(paramLabel = "FILE", description = "A YAML file.") Path file,
-      @Mixin Output output) {
+      @Mixin TerminalOutput output) {
     Recipe recipe = Recipes.standard().read(file);
     output.print(
         file + " is a sound recipe: " + recipe.name() + ", for " + recipe.data().source(),

@@ -1,7 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.cli.argument.OutFile;
-import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.report.RunReport;
 import dev.organza.run.RunFolder;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class ReportCommand implements Runnable {
       description = "Where to write (default: report.html in the run folder).")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** What was written, for {@code --json}. */
   record Written(String run, String out) {}

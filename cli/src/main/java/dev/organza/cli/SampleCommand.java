@@ -2,7 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.cli.argument.OutFile;
-import dev.organza.cli.terminal.Output;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.model.Model;
@@ -81,7 +81,7 @@ final class SampleCommand implements Runnable {
   @Mixin private final MovedDataFlag moved = new MovedDataFlag();
   @Mixin private final SelectionFlags selection = new SelectionFlags();
   @Mixin private final ModelFlags model = new ModelFlags();
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** Names a precision as recipes do. */
   private static final class ToPrecision implements ITypeConverter<PrecisionChoice> {

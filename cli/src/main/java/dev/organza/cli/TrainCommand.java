@@ -2,8 +2,8 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.cli.terminal.Interruption;
-import dev.organza.cli.terminal.Output;
 import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.optim.Progress;
 import dev.organza.recipe.MetricSchedule;
@@ -112,7 +112,7 @@ final class TrainCommand implements Runnable {
       description = "Show time, memory, networks and recipe; train nothing, write nothing.")
   private boolean dryRun;
 
-  @Mixin private final Output output = new Output();
+  @Mixin private final TerminalOutput output = new TerminalOutput();
 
   @Override
   public void run() {

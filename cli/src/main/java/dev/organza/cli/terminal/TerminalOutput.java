@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --json}, and the one door to standard output. */
-public final class Output {
+public final class TerminalOutput {
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
