@@ -2,6 +2,10 @@ package dev.organza.bench;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.Augmentation;
+import dev.organza.data.batch.Sampler;
+import dev.organza.data.Schema;
+import dev.organza.data.transform.Transforms;
 
 import dev.organza.data.batch.Batch;
 import dev.organza.data.batch.Batches;
@@ -40,8 +44,7 @@ public class BatchesBenchmark {
         Sources.standard().open(
             DataOptions.DEFAULTS.withSource("fashion"), DownloadListener.silent());
     batches =
-        Batches.of(
-            images, Scaling.pixels(-1, 1), 64, 1, flipAndNoise, flipAndNoise, Cursor.START);
+        Batches.of(images, Transforms.of(Scaling.pixels(-1, 1)), Sampler.SHUFFLED, new Augmentation(flipAndNoise, flipAndNoise), 64, 1, Cursor.START);
   }
 
   @TearDown

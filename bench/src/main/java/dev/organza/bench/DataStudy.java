@@ -1,13 +1,16 @@
 package dev.organza.bench;
 
 import dev.organza.FileTree;
+import dev.organza.data.Augmentation;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
+import dev.organza.data.batch.Sampler;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transforms;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -150,7 +153,14 @@ public final class DataStudy {
         Sources.standard().open(DataOptions.DEFAULTS.withSource(path), DownloadListener.silent())) {
       int epochs = 1;
       try (Batches batches =
-          Batches.of(images, Scaling.pixels(-1, 1), BATCH, 1, false, false, Cursor.START)) {
+          Batches.of(
+              images,
+              Transforms.of(Scaling.pixels(-1, 1)),
+              Sampler.SHUFFLED,
+              Augmentation.NONE,
+              BATCH,
+              1,
+              Cursor.START)) {
         take(batches, images.count());
         if (kind.endsWith("later")) {
           epochs = 5;

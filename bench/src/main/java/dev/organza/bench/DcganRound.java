@@ -112,7 +112,7 @@ public final class DcganRound {
     Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, options, 1);
     return new Trainer(
         plan,
-        new TrainingData(images, Scaling.pixels(-1, 1), false, false),
+        TrainingData.of(images, Scaling.pixels(-1, 1)),
         new Hardware(Device.cpu(), threads, precision));
   }
 }

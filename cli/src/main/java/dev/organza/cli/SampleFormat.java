@@ -7,6 +7,7 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.transform.Transform;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
@@ -105,8 +106,10 @@ enum SampleFormat {
       List<List<String>> rows = new ArrayList<>();
       for (float[] sample : order.from(model)) {
         List<String> row = new ArrayList<>();
-        for (float value : sample) {
-          row.add(Float.toString(value));
+        for (int i = 0; i < sample.length; i++) {
+          List<String> categories = model.description().transform().categories(i);
+          row.add(
+              categories.isEmpty() ? Float.toString(sample[i]) : categories.get((int) sample[i]));
         }
         rows.add(row);
       }
@@ -115,12 +118,16 @@ enum SampleFormat {
 
     /** As many decimals as the network's float32 has digits, in the unit of each column. */
     private static List<List<String>> decimals(Model model, Order order) {
-      double[] scale = model.description().scaling().scale();
+      Transform transform = model.description().transform();
       List<List<String>> rows = new ArrayList<>();
       for (double[] sample : order.rowsFrom(model)) {
         List<String> row = new ArrayList<>();
         for (int i = 0; i < sample.length; i++) {
-          row.add(scale[i] == 0 ? Double.toString(sample[i]) : decimal(sample[i], scale[i]));
+          List<String> categories = transform.categories(i);
+          row.add(
+              categories.isEmpty()
+                  ? decimal(sample[i], transform.scale(i))
+                  : categories.get((int) sample[i]));
         }
         rows.add(row);
       }
@@ -128,6 +135,9 @@ enum SampleFormat {
     }
 
     private static String decimal(double value, double scale) {
+      if (scale == 0) {
+        return Double.toString(value);
+      }
       int decimals = Math.max(0, FLOAT32_DIGITS - (int) Math.floor(Math.log10(scale)));
       return new BigDecimal(value)
           .setScale(decimals, RoundingMode.HALF_EVEN)
@@ -157,7 +167,7 @@ enum SampleFormat {
   private static final int FLOAT32_DIGITS = 7;
 
   private static boolean needsFloat64(Model model) {
-    return !model.description().shape().isImage() && model.description().scaling().needsFloat64();
+    return !model.description().shape().isImage() && model.description().transform().needsFloat64();
   }
 
   /** Which samples are wanted. */

@@ -3,7 +3,9 @@ package dev.organza.data;
 import dev.organza.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** The hash that {@link Dataset#sha256()} documents. */
 final class ContentHash {
@@ -12,6 +14,11 @@ final class ContentHash {
 
   static String of(Dataset dataset) {
     MessageDigest digest = Sha256.digest();
+    List<Field> arrays = dataset.schema().arrays();
+    if (arrays.size() > 1) {
+      arrays.forEach(field -> addField(digest, field.name(), dataset.field(field.name())));
+      return Sha256.hex(digest.digest());
+    }
     int rank = dataset.shape().rank();
     ByteBuffer header = ByteBuffer.allocate(4 * (rank + 2)).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(rank);
@@ -25,6 +32,14 @@ final class ContentHash {
       addFloats(digest, dataset);
     }
     return Sha256.hex(digest.digest());
+  }
+
+  private static void addField(MessageDigest digest, String name, Dataset field) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    digest.update(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).flip());
+    digest.update(bytes);
+    digest.update(field.sha256().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether float32 changes a value; images never need more. */

@@ -105,6 +105,11 @@ public record DataOptions(
         range == null ? DEFAULTS.range : range);
   }
 
+  /** How images are changed at random. */
+  public Augmentation augmentation() {
+    return new Augmentation(flip, dequantize);
+  }
+
   /** These options with another source. */
   public DataOptions withSource(String newSource) {
     return new DataOptions(

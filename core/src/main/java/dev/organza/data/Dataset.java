@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A fixed, finite set of samples, all of one shape, that lie in memory (or in a mapped file) and
+ * A fixed, finite set of samples, all of one schema, that lie in memory (or in a mapped file) and
  * can be read in any order by any number of threads at once.
+ *
+ * <p>In most data sets a sample is one thing, an image or a row, that may have a class. Where it
+ * has several fields, as a pair of images has, {@link #shape()}, {@link #columns()}, {@link #read},
+ * {@link #levels()} and {@link #density()} are those of the first, and {@link #field} gives each of
+ * them as a data set of its own.
  *
  * <p>Closing releases the storage; reading afterwards is an {@link IllegalStateException}.
  */
@@ -16,6 +21,33 @@ public interface Dataset extends AutoCloseable {
 
   /** The name of the source ({@code fashion}), or of the file or folder the samples came from. */
   String name();
+
+  /** The fields of a sample. */
+  default Schema schema() {
+    return Schema.of(
+        shape().isImage()
+            ? new Field.Image(Schema.SAMPLE, shape())
+            : new Field.Row(
+                Schema.SAMPLE,
+                IntStream.range(0, shape().elements())
+                    .mapToObj(i -> i < columns().size() ? columns().get(i) : "x" + i)
+                    .map(Column::number)
+                    .toList()),
+        classes());
+  }
+
+  /**
+   * One field of the samples as a data set, a view like {@link #slice}.
+   *
+   * @param name of one of the schema's arrays
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  default Dataset field(String name) {
+    if (schema().field(name) instanceof Field.Label) {
+      throw new IllegalArgumentException("the field \"" + name + "\" holds classes; see label()");
+    }
+    return this;
+  }
 
   /** The shape of one sample: {@code [C,H,W]} for images, {@code [F]} for rows of numbers. */
   Shape shape();
@@ -44,6 +76,9 @@ public interface Dataset extends AutoCloseable {
    * then for every sample its label as a 32-bit integer and its values, channel by channel and row
    * by row, as 32-bit IEEE floats, or as 64-bit ones if the former change a value of the data set.
    * Everything is little-endian. Names of classes and columns do not count.
+   *
+   * <p>Of samples of several arrays, hashed are, for each of them, the length of its name in UTF-8
+   * as a 32-bit integer, the name, and the 64 digits of the hash of that field as a data set.
    */
   String sha256();
 

@@ -22,12 +22,19 @@ public final class DatasetBuilder {
   private final Shape shape;
   private final List<String> columns;
   private final Values values;
+  private final @Nullable Field sample;
   private Labels labels = Labels.NONE;
   private @Nullable Density density;
   private List<String> notes = List.of();
   private IntFunction<String> places = index -> "sample " + index;
 
   private DatasetBuilder(String name, Shape shape, List<String> columns, Values values) {
+    this(name, shape, columns, values, null);
+  }
+
+  private DatasetBuilder(
+      String name, Shape shape, List<String> columns, Values values, @Nullable Field sample) {
+    this.sample = sample;
     this.name = name;
     this.shape = shape;
     this.columns = List.copyOf(columns);
@@ -78,6 +85,37 @@ public final class DatasetBuilder {
     return new DatasetBuilder(name, shape, columns, TablePrecision.stored(rows));
   }
 
+  /**
+   * Rows of numbers and categories.
+   *
+   * @param name for people
+   * @param columns the F columns
+   * @param rows {@code [count][F]}; a category is the index of its name
+   * @throws IllegalArgumentException if there is no row, one has another size, or a value is no
+   *     category of its column
+   */
+  public static DatasetBuilder ofColumns(String name, List<Column> columns, double[][] rows) {
+    Field.Row field = new Field.Row(Schema.SAMPLE, columns);
+    require(field.shape(), Arrays.stream(rows).mapToInt(row -> row.length).toArray());
+    for (int n = 0; n < rows.length; n++) {
+      for (int i = 0; i < columns.size(); i++) {
+        double value = rows[n][i];
+        if (!columns.get(i).isNumber()
+            && !(value == Math.rint(value) && value >= 0 && value <= field.highest(i))) {
+          throw new IllegalArgumentException(
+              "row %d, column %s: %s is no index of its %d categories"
+                  .formatted(n, columns.get(i).name(), value, columns.get(i).categories().size()));
+        }
+      }
+    }
+    return new DatasetBuilder(
+        name,
+        field.shape(),
+        columns.stream().map(Column::name).toList(),
+        TablePrecision.stored(rows),
+        field);
+  }
+
   private static void require(Shape shape, int[] lengths) {
     if (lengths.length == 0 || Arrays.stream(lengths).anyMatch(n -> n != shape.elements())) {
       throw new IllegalArgumentException(
@@ -123,6 +161,6 @@ public final class DatasetBuilder {
 
   /** The data set. */
   public Dataset build() {
-    return new StoredDataset(name, shape, columns, labels, values, density, notes, places);
+    return new StoredDataset(name, shape, columns, sample, labels, values, density, notes, places);
   }
 }

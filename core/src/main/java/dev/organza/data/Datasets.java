@@ -1,7 +1,9 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Data sets of samples that are in memory. */
 public final class Datasets {
@@ -23,6 +25,20 @@ public final class Datasets {
     return DatasetBuilder.ofSamples(name, shape, samples)
         .labelled(Labels.of(labels, classes))
         .build();
+  }
+
+  /**
+   * Pairs: sample i is sample i of both, as the fields {@code a} and {@code b}. Classes are those
+   * of {@code a}. Closing the result closes both.
+   *
+   * @param name for people
+   * @throws IllegalArgumentException if they have not as many samples as each other
+   */
+  public static Dataset pairs(String name, Dataset a, Dataset b) {
+    Map<String, Dataset> parts = new LinkedHashMap<>();
+    parts.put("a", a);
+    parts.put("b", b);
+    return new Zipped(name, parts);
   }
 
   /**

@@ -13,6 +13,7 @@ final class StoredDataset implements Dataset {
   private final String name;
   private final Shape shape;
   private final List<String> columns;
+  private final @Nullable Field sample;
   private final Labels labels;
   private final Values values;
   private final @Nullable Density density;
@@ -25,6 +26,7 @@ final class StoredDataset implements Dataset {
       String name,
       Shape shape,
       List<String> columns,
+      @Nullable Field sample,
       Labels labels,
       Values values,
       @Nullable Density density,
@@ -33,6 +35,7 @@ final class StoredDataset implements Dataset {
     this.name = name;
     this.shape = shape;
     this.columns = columns;
+    this.sample = sample;
     this.labels = labels;
     this.values = values;
     this.density = density;
@@ -43,6 +46,11 @@ final class StoredDataset implements Dataset {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Schema schema() {
+    return sample == null ? Dataset.super.schema() : Schema.of(sample, classes());
   }
 
   @Override

@@ -30,6 +30,30 @@ abstract class View implements Dataset {
   }
 
   @Override
+  public final Schema schema() {
+    return whole.schema().labelled(classes());
+  }
+
+  @Override
+  public final Dataset field(String field) {
+    Dataset part = whole.field(field);
+    return part == whole ? this : new Part(part);
+  }
+
+  /** The same samples of one field. */
+  private final class Part extends View {
+
+    Part(Dataset part) {
+      super(part, count, false);
+    }
+
+    @Override
+    int inWhole(int index) {
+      return View.this.inWhole(index);
+    }
+  }
+
+  @Override
   public final Shape shape() {
     return whole.shape();
   }

@@ -2,8 +2,9 @@ package dev.organza.diagnostics;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.summary.ColumnFacts;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +24,14 @@ final class DiagnosticsColumns {
   private static final double ROUNDING = 1e-4;
 
   private final List<ColumnFacts> columns;
-  private final Scaling scaling;
+  private final Transform transform;
   private final Dataset dataset;
 
   /** Looks at all rows; images and known densities have no columns. */
-  DiagnosticsColumns(Dataset dataset, Scaling scaling) {
+  DiagnosticsColumns(Dataset dataset, Transform transform) {
     boolean table = !dataset.shape().isImage() && dataset.density().isEmpty();
     this.columns = table ? ColumnFacts.of(dataset) : List.of();
-    this.scaling = scaling;
+    this.transform = transform;
     this.dataset = dataset;
   }
 
@@ -90,14 +91,13 @@ final class DiagnosticsColumns {
     }
     List<String> fractional = new ArrayList<>();
     List<String> negative = new ArrayList<>();
-    double[] offset = scaling.offset();
-    double[] scale = scaling.scale();
+    double[][] raw = Arrays.stream(rows).map(this::raw).toArray(double[][]::new);
     for (int k = 0; k < columns.size(); k++) {
       ColumnFacts column = columns.get(k);
       int fractions = 0;
       int below = 0;
-      for (double[] row : rows) {
-        double value = row[k] * scale[k % scale.length] + offset[k % offset.length];
+      for (double[] row : raw) {
+        double value = row[k];
         fractions += Math.abs(value - Math.rint(value)) > ROUNDING ? 1 : 0;
         below += value < 0 ? 1 : 0;
       }
@@ -112,5 +112,16 @@ final class DiagnosticsColumns {
     values.put(Diagnostics.FRACTIONAL_NAMES, String.join(", ", fractional));
     values.put(Diagnostics.NEGATIVE, negative.size());
     values.put(Diagnostics.NEGATIVE_NAMES, String.join(", ", negative));
+  }
+
+  /** A generated row, whose values are float32's, in the data's own values. */
+  private double[] raw(double[] row) {
+    float[] network = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      network[i] = (float) row[i];
+    }
+    double[] raw = new double[dataset.shape().elements()];
+    transform.invert(network, raw);
+    return raw;
   }
 }

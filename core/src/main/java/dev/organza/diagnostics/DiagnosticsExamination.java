@@ -1,7 +1,7 @@
 package dev.organza.diagnostics;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
@@ -92,7 +92,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
     this.trainer = trainer;
     this.game = trainer.plan().game();
     Dataset dataset = trainer.data().dataset();
-    int elements = dataset.shape().elements();
+    int elements = trainer.data().shape().elements();
     int size = dataset.shape().isImage() ? images(elements) : ROWS;
     int most = Math.max(size, Math.min(TRAINING, VALUES / elements));
     this.count = size - size % game.packing();
@@ -113,7 +113,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
       this.modes =
           DiagnosticsModes.of(
               dataset,
-              trainer.data().scaling(),
+              trainer.data().transform(),
               rows,
               chosen.labels(),
               DiagnosticsSamples.isPooled(training),
@@ -124,7 +124,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
           labelled
               ? samples.within(chosen.labels(), game.labels())
               : samples.within(modes.assign(rows), modes.size());
-      this.columns = new DiagnosticsColumns(dataset, trainer.data().scaling());
+      this.columns = new DiagnosticsColumns(dataset, trainer.data().transform());
       describe(chosen.values());
       if (heldOut.isPresent()) {
         Chosen others = choose(heldOut.get(), count, random).repeated(count);
@@ -179,13 +179,13 @@ public final class DiagnosticsExamination implements AutoCloseable {
       indices[i] = indices[j];
       indices[j] = swapped;
     }
-    Scaling scaling = trainer.data().scaling();
+    Transform transform = trainer.data().transform();
     List<float[]> values = new ArrayList<>();
     double[] raw = new double[dataset.shape().elements()];
     for (int index : indices) {
       dataset.read(index, raw, 0);
-      float[] sample = new float[raw.length];
-      scaling.apply(raw, sample);
+      float[] sample = new float[trainer.data().shape().elements()];
+      transform.apply(raw, sample);
       values.add(sample);
     }
     return new Chosen(values, Arrays.stream(indices).map(dataset::label).toArray());

@@ -1,7 +1,7 @@
 package dev.organza.diagnostics;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ final class DiagnosticsModes {
    */
   static DiagnosticsModes of(
       Dataset dataset,
-      Scaling scaling,
+      Transform transform,
       double[][] real,
       int[] labels,
       boolean pooled,
@@ -55,7 +55,7 @@ final class DiagnosticsModes {
       double[][] centres = new double[known.size()][];
       List<String> names = new ArrayList<>();
       for (int k = 0; k < centres.length; k++) {
-        centres[k] = scaled(known.get(k), scaling);
+        centres[k] = scaled(known.get(k), transform);
         names.add(place(known.get(k)));
       }
       return new DiagnosticsModes(centres, names, real);
@@ -87,14 +87,14 @@ final class DiagnosticsModes {
     return new DiagnosticsModes(centres.toArray(double[][]::new), names, real);
   }
 
-  private static double[] scaled(double[] raw, Scaling scaling) {
-    float[] values = new float[raw.length];
+  private static double[] scaled(double[] raw, Transform transform) {
+    float[] single = new float[raw.length];
     for (int i = 0; i < raw.length; i++) {
-      values[i] = (float) raw[i];
+      single[i] = (float) raw[i];
     }
-    scaling.apply(values, 0, values.length);
-    double[] scaled = new double[raw.length];
-    for (int i = 0; i < raw.length; i++) {
+    float[] values = transform.apply(single);
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
       scaled[i] = values[i];
     }
     return scaled;

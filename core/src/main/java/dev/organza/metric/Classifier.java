@@ -3,12 +3,16 @@ package dev.organza.metric;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Augmentation;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.data.Schema;
 import dev.organza.data.batch.Batch;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
+import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transforms;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
@@ -138,11 +142,11 @@ public final class Classifier implements AutoCloseable {
         Batches batches =
             Batches.of(
                 images ? data : classifier.scaled(data),
-                scaling,
+                Transforms.of(scaling),
+                Sampler.SHUFFLED,
+                Augmentation.NONE,
                 size,
                 seed,
-                false,
-                false,
                 Cursor.START);
         Fit fit = new Fit(classifier.parameters, new Adam(1e-3, 0.9, 0.999, 1e-8))) {
       try (Scope scope = Scope.open()) {
@@ -159,7 +163,7 @@ public final class Classifier implements AutoCloseable {
               Batch batch = batches.next();
               Tensor x =
                   HostMemory.tensor(
-                      batch.values(), Device.cpu(), data.shape().batch(batch.count()));
+                      batch.values(Schema.SAMPLE), Device.cpu(), data.shape().batch(batch.count()));
               Tensor logits =
                   classifier.network.forward(classifier.weights, x, Mode.training(noise));
               return Logits.crossEntropy(logits, batch.labels());

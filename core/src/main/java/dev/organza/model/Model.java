@@ -331,8 +331,8 @@ public final class Model implements AutoCloseable {
    */
   public float[][] generate(float[][] latents, int[] labels) {
     float[][] samples = unscaled(latents, labels);
-    for (float[] sample : samples) {
-      description.scaling().invert(sample, 0, sample.length);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = description.transform().invert(samples[i]);
     }
     return samples;
   }
@@ -346,7 +346,7 @@ public final class Model implements AutoCloseable {
     float[][] unscaled = unscaled(latents, labels);
     double[][] samples = new double[unscaled.length][description.shape().elements()];
     for (int i = 0; i < samples.length; i++) {
-      description.scaling().invert(unscaled[i], samples[i]);
+      description.transform().invert(unscaled[i], samples[i]);
     }
     return samples;
   }
@@ -354,7 +354,7 @@ public final class Model implements AutoCloseable {
   /** What the generator gives, in the network's own values. */
   private float[][] unscaled(float[][] latents, int[] labels) {
     requireLabels(latents.length, labels);
-    int elements = description.shape().elements();
+    int elements = description.generator().output().elements();
     int pass = samplesAPass();
     float[][] samples = new float[latents.length][elements];
     try (Threads.Lease lease = Threads.lease();
@@ -400,17 +400,16 @@ public final class Model implements AutoCloseable {
   public double[] discriminate(float[][] samples) {
     float[][] scaled = new float[samples.length][];
     for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = samples[i].clone();
-      description.scaling().apply(scaled[i], 0, scaled[i].length);
+      scaled[i] = description.transform().apply(samples[i].clone());
     }
     return judged(scaled);
   }
 
   /** As {@link #discriminate(float[][])}, of samples with the digits of float64. */
   public double[] discriminate(double[][] samples) {
-    float[][] scaled = new float[samples.length][description.shape().elements()];
+    float[][] scaled = new float[samples.length][description.generator().output().elements()];
     for (int i = 0; i < scaled.length; i++) {
-      description.scaling().apply(samples[i], scaled[i]);
+      description.transform().apply(samples[i], scaled[i]);
     }
     return judged(scaled);
   }
@@ -429,7 +428,7 @@ public final class Model implements AutoCloseable {
 
   /** D of the next samples, 64 at most, as {@link #judged}. */
   private void judge(float[][] samples, int start, double[] judged) {
-    int elements = description.shape().elements();
+    int elements = description.generator().output().elements();
     float[] chunk = chunk(samples, start, CHUNK, elements);
     try (Scope scope = Scope.open()) {
       Tensor x =

@@ -1,12 +1,13 @@
 package dev.organza.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.objective.NonSaturating;
@@ -24,7 +25,7 @@ import java.util.Map;
  * @param shape of one sample
  * @param columns the names of the features of a table; empty for images
  * @param classes the names of the data's classes; empty when unlabelled
- * @param scaling from the data's values to the networks'
+ * @param transform from the data's values to the networks'
  * @param prior where latents come from
  * @param conditioning what the networks know besides
  * @param labels how many labels the networks take; 0 for none, else as many as there are classes
@@ -38,7 +39,7 @@ public record ModelDescription(
     Shape shape,
     List<String> columns,
     List<String> classes,
-    Scaling scaling,
+    @JsonAlias("scaling") Transform transform,
     Prior prior,
     Conditioning conditioning,
     int labels,
@@ -69,7 +70,7 @@ public record ModelDescription(
         data.dataset().shape(),
         data.dataset().columns(),
         data.dataset().classes(),
-        data.scaling(),
+        data.transform(),
         game.prior(),
         game.conditioning(),
         game.labels(),
@@ -100,8 +101,9 @@ public record ModelDescription(
             conditioning,
             labels,
             packing);
-    if (!game.generator().output().equals(shape)) {
-      throw new UsageException("its generator gives " + generator.output() + ", not " + shape);
+    if (!game.generator().output().equals(transform.shape(shape))) {
+      throw new UsageException(
+          "its generator gives " + generator.output() + ", not " + transform.shape(shape));
     }
     if (labels > 0 && labels != classes.size()) {
       throw new UsageException(

@@ -2,8 +2,9 @@ package dev.organza.recipe;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
+import dev.organza.data.batch.Sampler;
 import dev.organza.data.source.Sources;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transforms;
 import dev.organza.game.Game;
 import dev.organza.nn.architecture.PixelRange;
 import dev.organza.torch.Device;
@@ -42,8 +43,8 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
     // The data first: a table that cannot be standardised is the better message.
     TrainingData data =
         new TrainingData(
-            dataset, scaling(recipe, dataset), recipe.data().flip(), recipe.data().dequantize());
-    return new Preparation(recipe, plan(recipe, dataset), data);
+            dataset, transforms(recipe, dataset), recipe.data().augmentation(), Sampler.SHUFFLED);
+    return new Preparation(recipe, plan(recipe, data), data);
   }
 
   /**
@@ -70,9 +71,9 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
         recipe.packing());
   }
 
-  private static Plan plan(Recipe recipe, Dataset dataset) {
+  private static Plan plan(Recipe recipe, TrainingData data) {
     return new Plan(
-        game(recipe, dataset.shape(), dataset.classes().size()),
+        game(recipe, data.shape(), data.dataset().classes().size()),
         recipe.generator(),
         recipe.discriminator(),
         recipe.training(),
@@ -80,11 +81,9 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
         recipe.seed());
   }
 
-  private static Scaling scaling(Recipe recipe, Dataset dataset) {
+  private static Transforms transforms(Recipe recipe, Dataset dataset) {
     PixelRange range = recipe.architecture().pixelRange();
-    return dataset.shape().isImage()
-        ? Scaling.pixels(range.low(), range.high())
-        : Scaling.standardise(dataset);
+    return Transforms.fit(dataset, range.low(), range.high());
   }
 
   /**

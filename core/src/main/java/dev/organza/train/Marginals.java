@@ -2,6 +2,7 @@ package dev.organza.train;
 
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.transform.Transform;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
@@ -28,7 +29,7 @@ final class Marginals {
   static void setOutputBias(Network network, FlatTensors parameters, TrainingData data) {
     int last = parameters.specs().size() - 1;
     TensorSpec bias = parameters.specs().get(last);
-    int elements = data.dataset().shape().elements();
+    int elements = data.shape().elements();
     if (!bias.name().endsWith(".bias") || bias.elements() != elements) {
       throw new UsageException(
           "training.outputBias is data-marginals, but the generator does not end in a linear layer with"
@@ -74,12 +75,13 @@ final class Marginals {
 
   private static double[] means(TrainingData data, int elements) {
     Dataset dataset = data.dataset();
+    Transform transform = data.transform();
     double[] means = new double[elements];
-    double[] raw = new double[elements];
+    double[] raw = new double[dataset.shape().elements()];
     float[] sample = new float[elements];
     for (int n = 0; n < dataset.count(); n++) {
       dataset.read(n, raw, 0);
-      data.scaling().apply(raw, sample);
+      transform.apply(raw, sample);
       for (int i = 0; i < elements; i++) {
         means[i] += (sample[i] - means[i]) / (n + 1);
       }

@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.data.Schema;
 import dev.organza.data.batch.Batch;
 import dev.organza.game.Game;
 import dev.organza.game.Game.DiscriminatorLoss;
@@ -79,7 +80,7 @@ final class Round {
       real =
           scope.keep(
               HostMemory.tensor(
-                  batch.values(),
+                  batch.values(Schema.SAMPLE),
                   trainer.device(),
                   game.generator().output().batch(batch.count())));
       labels = scope.keep(trainer.toDevice(Latents.oneHot(batch.labels(), game.labels())));

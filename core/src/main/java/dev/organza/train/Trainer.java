@@ -61,12 +61,12 @@ public final class Trainer implements AutoCloseable {
    */
   public Trainer(Plan plan, TrainingData data, Hardware hardware) {
     Game game = plan.game();
-    if (!game.generator().output().equals(data.dataset().shape())) {
+    if (!game.generator().output().equals(data.shape())) {
       throw new UsageException(
           "the networks are for samples "
               + game.generator().output()
               + " and the data has "
-              + data.dataset().shape());
+              + data.shape());
     }
     requirePlayable(plan);
     this.plan = plan;

@@ -1,24 +1,49 @@
 package dev.organza.train;
 
+import dev.organza.Shape;
+import dev.organza.data.Augmentation;
 import dev.organza.data.Dataset;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.batch.Sampler;
+import dev.organza.data.transform.Transform;
+import dev.organza.data.transform.Transforms;
 import dev.organza.torch.RandomStream;
+import java.util.Map;
 
 /**
  * The real samples of a training.
  *
  * @param dataset the samples; stays open as long as the training
- * @param scaling from the source's values to the networks'
- * @param flip mirror each image left to right with probability ½
- * @param dequantize spread each grey level over the interval it stands for
+ * @param transforms from the source's values to the networks'
+ * @param augmentation how images are changed at random
+ * @param sampler which samples come next
  */
-public record TrainingData(Dataset dataset, Scaling scaling, boolean flip, boolean dequantize) {
+public record TrainingData(
+    Dataset dataset, Transforms transforms, Augmentation augmentation, Sampler sampler) {
+
+  /** Samples that are one thing, shuffled, without augmentation. */
+  public static TrainingData of(Dataset dataset, Transform transform) {
+    return new TrainingData(
+        dataset,
+        new Transforms(Map.of(dataset.schema().sample().name(), transform)),
+        Augmentation.NONE,
+        Sampler.SHUFFLED);
+  }
+
+  /** The transform of the first field, in most data sets the only one. */
+  public Transform transform() {
+    return transforms.of(dataset.schema().sample().name());
+  }
+
+  /** The shape that the networks see of the first field. */
+  public Shape shape() {
+    return transform().shape(dataset.shape());
+  }
 
   /** The batches from a place on, in the order that the run's seed gives. */
   Batches from(Cursor cursor, int batch, long seed) {
     long order = RandomStream.derive(seed, "order");
-    return Batches.of(dataset, scaling, batch, order, flip, dequantize, cursor);
+    return Batches.of(dataset, transforms, sampler, augmentation, batch, order, cursor);
   }
 }

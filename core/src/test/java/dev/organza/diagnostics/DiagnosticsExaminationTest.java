@@ -140,7 +140,7 @@ class DiagnosticsExaminationTest {
     try (Trainer trainer =
             new Trainer(
                 new Plan(game, still, still, TinyGames.SHORT, 1),
-                new TrainingData(rows, Scaling.standardise(rows), false, false),
+                TrainingData.of(rows, Scaling.standardise(rows)),
                 TinyGames.ONE_THREAD);
         DiagnosticsExamination examination =
             new DiagnosticsExamination(trainer, Optional.empty())) {
@@ -165,7 +165,7 @@ class DiagnosticsExaminationTest {
         TinyGames.ArrayDataset.rows(
             Collections.nCopies(60, new float[] {7, 7}).toArray(float[][]::new));
     TinyGames.Kind kind = TinyGames.Kind.MLP;
-    TrainingData data = new TrainingData(same, Scaling.standardise(same), false, false);
+    TrainingData data = TrainingData.of(same, Scaling.standardise(same));
     try (Trainer trainer =
             new Trainer(kind.plan(same.shape(), 1, TinyGames.SHORT), data, TinyGames.ONE_THREAD);
         DiagnosticsExamination examination =
@@ -210,7 +210,7 @@ class DiagnosticsExaminationTest {
     TrainingOptions training =
         new TrainingOptions(
             1, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0.1, 0.05, OutputBias.ZERO);
-    TrainingData data = new TrainingData(few, Scaling.identity(), false, false);
+    TrainingData data = TrainingData.of(few, Scaling.identity());
     try (Trainer trainer =
             new Trainer(kind.plan(few.shape(), 1, training), data, TinyGames.ONE_THREAD);
         DiagnosticsExamination examination =

@@ -49,8 +49,8 @@ class FarRowsTest {
   @Test
   void samplesKeepTheirDigits(@TempDir Path folder) throws IOException {
     try (Dataset data = coordinates(folder)) {
-      TrainingData training = new TrainingData(data, Scaling.standardise(data), false, false);
-      assertThat(training.scaling().needsFloat64()).isTrue();
+      TrainingData training = TrainingData.of(data, Scaling.standardise(data));
+      assertThat(training.transform().needsFloat64()).isTrue();
       Plan plan = TinyGames.Kind.MLP.plan(data.shape(), 3, TinyGames.SHORT);
       try (Trainer trainer = new Trainer(plan, training, TinyGames.ONE_THREAD)) {
         Model model = Model.of(trainer, ModelDescription.of("test", plan.game(), training));

@@ -106,7 +106,7 @@ class ConditionalModelTest {
     Trainer trainer =
         new Trainer(
             new Plan(game, options, options, TinyGames.SHORT, 1),
-            new TrainingData(digits, Scaling.pixels(-1, 1), false, false),
+            TrainingData.of(digits, Scaling.pixels(-1, 1)),
             TinyGames.ONE_THREAD);
     TinyGames.play(trainer, 3);
     return trainer;
@@ -420,7 +420,7 @@ class ConditionalModelTest {
     PlayerOptions still = player(new Sgd(1e-30, new Schedule.Constant(0)));
     TrainingOptions training =
         new TrainingOptions(6, 2, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO);
-    TrainingData data = new TrainingData(new Numbers(), Scaling.identity(), false, false);
+    TrainingData data = TrainingData.of(new Numbers(), Scaling.identity());
     try (Trainer trainer =
         new Trainer(new Plan(game, still, still, training, 1), data, TinyGames.ONE_THREAD)) {
       Map<String, Tensor> tensors = trainer.snapshot().model();

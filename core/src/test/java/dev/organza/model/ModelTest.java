@@ -102,6 +102,20 @@ class ModelTest {
     }
   }
 
+  /** Models of before the transforms called the one there was a scaling. */
+  @ParameterizedTest
+  @EnumSource
+  void descriptionsOfBeforeAreRead(TinyGames.Kind kind) {
+    try (Trainer trainer = trained(kind)) {
+      String json = description(trainer).toJson();
+      assertThat(json).containsOnlyOnce("\"transform\":{\"offset\":[");
+      ModelDescription read =
+          ModelDescription.fromJson(
+              json.replace("\"transform\":{\"offset\":[", "\"scaling\":{\"offset\":["));
+      assertThat(read.toJson()).isEqualTo(json);
+    }
+  }
+
   /** As many rows as take some milliseconds, and images as ever. */
   @Test
   void theLargerTheNetworkTheFewerRowsAreComputedAtOnce() {
@@ -121,7 +135,7 @@ class ModelTest {
               narrow.shape(),
               narrow.columns(),
               narrow.classes(),
-              narrow.scaling(),
+              narrow.transform(),
               narrow.prior(),
               narrow.conditioning(),
               narrow.labels(),
@@ -289,7 +303,7 @@ class ModelTest {
         new TrainingOptions(
             8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
     TrainingData digits = TinyGames.Kind.DCGAN.data();
-    TrainingData plain = new TrainingData(digits.dataset(), Scaling.pixels(-1, 1), false, false);
+    TrainingData plain = TrainingData.of(digits.dataset(), Scaling.pixels(-1, 1));
     Plan plan = TinyGames.Kind.MLP.plan(digits.dataset().shape(), 1, marginals);
     try (Trainer trainer = new Trainer(plan, plain, TinyGames.ONE_THREAD);
         Scope scope = Scope.open();

@@ -269,7 +269,7 @@ class DiracGanTest {
       trainer =
           new Trainer(
               new Plan(game, options(sgd, 0), options(sgd, clip), training, stabilisers, 1),
-              new TrainingData(TinyGames.ArrayDataset.rows(rows), Scaling.identity(), false, false),
+              TrainingData.of(TinyGames.ArrayDataset.rows(rows), Scaling.identity()),
               TinyGames.ONE_THREAD);
     }
 

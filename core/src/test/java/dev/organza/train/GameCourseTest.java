@@ -112,7 +112,7 @@ class GameCourseTest {
       for (int i = 0; i < data.values.length; i++) {
         rows[i / width][i % width] = (float) data.values[i];
       }
-      return new TrainingData(TinyGames.ArrayDataset.rows(rows), Scaling.identity(), false, false);
+      return TrainingData.of(TinyGames.ArrayDataset.rows(rows), Scaling.identity());
     }
 
     @Override

@@ -46,11 +46,9 @@ class SideBySideTest {
   /** Products that OpenBLAS cuts up by its number of threads, in blocks of which it adds up two. */
   private static Trainer perceptron(int threads) {
     TrainingData data =
-        new TrainingData(
+        TrainingData.of(
             TinyGames.ArrayDataset.gaussian(200, 450, 1),
-            dev.organza.data.transform.Scaling.identity(),
-            false,
-            false);
+            dev.organza.data.transform.Scaling.identity());
     Mlp mlp = new Mlp(450, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0);
     Game game =
         new Game(

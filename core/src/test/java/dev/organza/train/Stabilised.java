@@ -122,8 +122,7 @@ enum Stabilised {
             replay);
     return new Trainer(
         new Plan(game, options(0), options(clip), training, stabilisers, 3),
-        new TrainingData(
-            TinyGames.ArrayDataset.gaussian(40, 3, 2), Scaling.identity(), false, false),
+        TrainingData.of(TinyGames.ArrayDataset.gaussian(40, 3, 2), Scaling.identity()),
         TinyGames.ONE_THREAD);
   }
 

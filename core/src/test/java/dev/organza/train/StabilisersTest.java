@@ -93,7 +93,7 @@ class StabilisersTest {
                     batch, 1, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO),
                 stabilisers,
                 1),
-            new TrainingData(TinyGames.ArrayDataset.rows(zeros), Scaling.identity(), false, false),
+            TrainingData.of(TinyGames.ArrayDataset.rows(zeros), Scaling.identity()),
             TinyGames.ONE_THREAD);
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
@@ -373,8 +373,7 @@ class StabilisersTest {
     Plan plan =
         new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, training, stabilisers, 1);
     TrainingData data =
-        new TrainingData(
-            TinyGames.ArrayDataset.gaussian(40, 3, 1), Scaling.identity(), false, false);
+        TrainingData.of(TinyGames.ArrayDataset.gaussian(40, 3, 1), Scaling.identity());
     assertThatThrownBy(
             () -> {
               try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {

@@ -1,12 +1,15 @@
 package dev.organza.train;
 
 import dev.organza.Shape;
+import dev.organza.data.Augmentation;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
+import dev.organza.data.batch.Sampler;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transforms;
 import dev.organza.game.Game;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
@@ -126,12 +129,13 @@ public final class TinyGames {
                     DownloadListener.silent());
         return new TrainingData(
             digits,
-            Scaling.pixels(architecture.pixelRange().low(), architecture.pixelRange().high()),
-            true,
-            true);
+            Transforms.of(
+                Scaling.pixels(architecture.pixelRange().low(), architecture.pixelRange().high())),
+            new Augmentation(true, true),
+            Sampler.SHUFFLED);
       }
       Dataset rows = ArrayDataset.gaussian(50, 6, 1);
-      return new TrainingData(rows, Scaling.standardise(rows), false, false);
+      return TrainingData.of(rows, Scaling.standardise(rows));
     }
 
     public Plan plan(Shape shape, long seed, TrainingOptions training) {

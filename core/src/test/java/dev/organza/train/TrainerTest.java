@@ -257,8 +257,7 @@ class TrainerTest {
   void aNanInTheDataIsADivergenceThatChangesNoWeight() {
     float[][] rows = new float[20][6];
     rows[7][2] = Float.NaN;
-    TrainingData data =
-        new TrainingData(TinyGames.ArrayDataset.rows(rows), Scaling.identity(), false, false);
+    TrainingData data = TrainingData.of(TinyGames.ArrayDataset.rows(rows), Scaling.identity());
     Plan plan =
         TinyGames.Kind.MLP.plan(
             data.dataset().shape(),

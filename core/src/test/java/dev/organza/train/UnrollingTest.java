@@ -108,8 +108,7 @@ class UnrollingTest {
             3);
     return new Trainer(
         plan,
-        new TrainingData(
-            TinyGames.ArrayDataset.gaussian(40, 3, 2), Scaling.identity(), false, false),
+        TrainingData.of(TinyGames.ArrayDataset.gaussian(40, 3, 2), Scaling.identity()),
         TinyGames.ONE_THREAD);
   }
 

@@ -99,7 +99,7 @@ record OrganzaGame(Plan plan, TrainingData data) {
             generator, discriminator, new NormalPrior(Workload.LATENT), NonSaturating.DEFAULTS);
     return new OrganzaGame(
         new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TrainingOptions.DEFAULTS, 1),
-        new TrainingData(images, Scaling.pixels(-1, 1), false, false));
+        TrainingData.of(images, Scaling.pixels(-1, 1)));
   }
 
   private static NoiseImages noise(Workload workload) {

@@ -1,28 +1,34 @@
 package dev.organza.data.batch;
 
 import dev.organza.OrganzaException;
+import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Augmentation;
 import dev.organza.data.Dataset;
-import dev.organza.data.Levels;
-import dev.organza.data.SplitMix;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.Field;
+import dev.organza.data.transform.Transforms;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The endless stream of batches of a data set, prepared ahead by one daemon thread.
  *
- * <p>Epoch e hands out every sample once, in the order of a permutation that follows from (seed, e)
- * alone: Fisher–Yates from the last place down, driven by SplitMix64. A batch that reaches the end
- * of an epoch goes on in the next one, so no sample is dropped. Flips and noise are drawn from
- * SplitMix64 keyed by (seed, epoch, position). A {@link Cursor} is therefore the whole state: a
- * stream started at a cursor is bit for bit the rest of the stream that gave it.
+ * <p>A {@link Sampler} says which samples an epoch hands out, and in what order. The standard one
+ * takes every sample once, in the order of a permutation that follows from (seed, epoch) alone:
+ * Fisher–Yates from the last place down, driven by SplitMix64. A batch that reaches the end of an
+ * epoch goes on in the next one, so no sample is dropped. Flips and noise are drawn from SplitMix64
+ * keyed by (seed, epoch, position). A {@link Cursor} is therefore the whole state: a stream started
+ * at a cursor is bit for bit the rest of the stream that gave it.
  *
  * <p>Used by one thread. Does not close the data set.
  */
@@ -40,23 +46,22 @@ public final class Batches implements AutoCloseable {
   private static final int VALUES_AHEAD = 1 << 16;
 
   private final Dataset dataset;
-  private final Scaling scaling;
+  private final Transforms transforms;
+  private final Sampler sampler;
   private final int batchSize;
   private final long seed;
-  private final boolean flip;
-  private final boolean dequantize;
-  private final @Nullable Levels levels;
-  private final float @Nullable [] table;
+  private final List<Field> fields;
+  private final List<FieldReader> readers;
   private final int buffers;
-  private final BlockingQueue<FloatBuffer> free;
+  private final BlockingQueue<Map<String, FloatBuffer>> free;
   private final BlockingQueue<Filled> ready;
 
   /** Buffers that the reader gets back when half of all are here. */
-  private final List<FloatBuffer> returned = new ArrayList<>();
+  private final List<Map<String, FloatBuffer>> returned = new ArrayList<>();
 
   private final Thread reader;
   private Cursor cursor;
-  private @Nullable FloatBuffer lent;
+  private @Nullable Map<String, FloatBuffer> lent;
   private @Nullable Throwable failure;
   private long waitedNanos;
   private volatile boolean closed;
@@ -66,70 +71,103 @@ public final class Batches implements AutoCloseable {
 
   private Batches(
       Dataset dataset,
-      Scaling scaling,
+      Transforms transforms,
+      Sampler sampler,
+      Augmentation augmentation,
       int batchSize,
       long seed,
-      boolean flip,
-      boolean dequantize,
       Cursor start) {
     this.dataset = dataset;
-    this.scaling = scaling;
+    this.transforms = transforms;
+    this.sampler = sampler;
     this.batchSize = batchSize;
     this.seed = seed;
-    this.flip = flip;
-    this.dequantize = dequantize;
     this.cursor = start;
-    // Noise goes between the levels.
-    this.levels = dequantize ? null : dataset.levels().orElse(null);
-    this.table = scaling.ofLevels();
-    int values = Math.multiplyExact(batchSize, dataset.shape().elements());
+    this.fields = dataset.schema().arrays();
+    this.readers =
+        IntStream.range(0, fields.size())
+            .mapToObj(
+                i ->
+                    FieldReader.of(
+                        dataset,
+                        fields.get(i),
+                        i,
+                        transforms.of(fields.get(i).name()),
+                        augmentation,
+                        seed))
+            .toList();
+    int values =
+        fields.stream()
+            .mapToInt(field -> Math.multiplyExact(batchSize, transforms.shape(field).elements()))
+            .reduce(0, Math::addExact);
     this.buffers = Math.max(FEWEST_BUFFERS, Math.min(MOST_BUFFERS, VALUES_AHEAD / values));
     this.free = new ArrayBlockingQueue<>(buffers);
     this.ready = new ArrayBlockingQueue<>(buffers + 1);
     for (int i = 0; i < buffers; i++) {
-      free.add(
-          ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES))
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer());
+      free.add(allocated());
     }
     this.reader = new Thread(() -> readAhead(start), "organza-batches");
     reader.setDaemon(true);
+  }
+
+  private Map<String, FloatBuffer> allocated() {
+    Map<String, FloatBuffer> arrays = new LinkedHashMap<>();
+    for (Field field : fields) {
+      int bytes = batchSize * transforms.shape(field).elements() * Float.BYTES;
+      arrays.put(
+          field.name(),
+          ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer());
+    }
+    return Collections.unmodifiableMap(arrays);
   }
 
   /**
    * A stream of batches, of which the first are being prepared.
    *
    * @param d the samples; must stay open as long as the stream
-   * @param s from the values of the source to those of the network
+   * @param transforms from the values of the source to those of the network
+   * @param sampler which samples come next
+   * @param augmentation how images are changed at random
    * @param batchSize N, from 1 to the number of samples
-   * @param seed which of the 2⁶⁴ orders
-   * @param flip mirror each image left to right with probability ½
-   * @param dequantize add U[0, 1) to each pixel and multiply by 255/256: the 256 grey levels become
-   *     256 touching intervals that fill [0, 255), so the network's range stays what the scaling
-   *     says
+   * @param seed of the order and of the augmentation
    * @param start where to begin: {@link Cursor#START}, or what {@link #cursor()} gave
-   * @throws UsageException if the batch is larger than the data set or below 1, or a flip or noise
-   *     is asked for samples that are not images, or the cursor lies beyond the data set
+   * @throws UsageException if the batch is larger than the data set or below 1, or an augmentation
+   *     of images is asked for other samples, or the cursor lies beyond the data set
    */
   public static Batches of(
       Dataset d,
-      Scaling s,
+      Transforms transforms,
+      Sampler sampler,
+      Augmentation augmentation,
       int batchSize,
       long seed,
-      boolean flip,
-      boolean dequantize,
       Cursor start) {
-    String wrong = problem(d, batchSize, flip, dequantize, start);
+    String wrong = problem(d, transforms, sampler, augmentation, batchSize, seed, start);
     if (wrong != null) {
       throw new UsageException(wrong);
     }
-    Batches batches = new Batches(d, s, batchSize, seed, flip, dequantize, start);
+    Batches batches = new Batches(d, transforms, sampler, augmentation, batchSize, seed, start);
     batches.reader.start();
     return batches;
   }
 
+  /**
+   * The shape of one sample of a field in a batch.
+   *
+   * @throws IllegalArgumentException if there is no such field
+   */
+  public Shape shape(String field) {
+    return transforms.shape(dataset.schema().field(field));
+  }
+
   private static @Nullable String problem(
-      Dataset d, int batchSize, boolean flip, boolean dequantize, Cursor start) {
+      Dataset d,
+      Transforms transforms,
+      Sampler sampler,
+      Augmentation augmentation,
+      int batchSize,
+      long seed,
+      Cursor start) {
     if (batchSize < 1) {
       return "The batch size is " + batchSize + ".\nGive a number from 1 to " + d.count() + ".";
     }
@@ -137,15 +175,18 @@ public final class Batches implements AutoCloseable {
       return "A batch of %,d samples is larger than %s, which has %,d.%nGive a batch of at most %d, training.batch=%d, or more data."
           .formatted(batchSize, d.name(), d.count(), d.count(), d.count());
     }
-    if ((long) batchSize * d.shape().elements() * Float.BYTES > Integer.MAX_VALUE) {
+    List<Field> fields = d.schema().arrays();
+    long values = fields.stream().mapToLong(f -> transforms.shape(f).elements()).sum();
+    if (batchSize * values * Float.BYTES > Integer.MAX_VALUE) {
       return "A batch of %,d samples of shape %s needs more than 2 GiB.%nGive a smaller batch, training.batch=N, or smaller images, data.size=N."
           .formatted(batchSize, d.shape());
     }
-    if (!d.shape().isImage() && (flip || dequantize)) {
+    boolean images = fields.stream().allMatch(Field.Image.class::isInstance);
+    if (!images && (augmentation.flip() || augmentation.dequantize())) {
       return "%s is for images, and %s has rows of shape %s.%nLeave it out of the data options."
-          .formatted(flip ? "data.flip" : "data.dequantize", d.name(), d.shape());
+          .formatted(augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape());
     }
-    if (start.position() >= d.count()) {
+    if (start.position() > 0 && start.position() >= sampler.epoch(d, seed, start.epoch()).length) {
       return "The run stopped at sample %,d of an epoch, and %s has only %,d samples.%nResume with the data the run was started with."
           .formatted(start.position(), d.name(), d.count());
     }
@@ -175,7 +216,7 @@ public final class Batches implements AutoCloseable {
       failure = filled.failure();
       Batch batch = filled.batch();
       if (batch != null) {
-        lent = batch.values();
+        lent = batch.arrays();
         cursor = filled.next();
         return batch;
       }
@@ -237,88 +278,36 @@ public final class Batches implements AutoCloseable {
   private void readAhead(Cursor start) {
     Cursor at = start;
     try {
-      int[] order = Permutation.of(dataset.count(), seed, at.epoch());
-      float[] sample = new float[dataset.shape().elements()];
-      Source source = dataset.shape().isImage() ? this::readImage : rows();
+      int[] order = sampler.epoch(dataset, seed, at.epoch());
       while (!closed) {
-        FloatBuffer values = free.take();
-        values.clear();
+        Map<String, FloatBuffer> arrays = free.take();
+        FloatBuffer[] buffers = arrays.values().toArray(new FloatBuffer[0]);
+        for (FloatBuffer buffer : buffers) {
+          buffer.clear();
+        }
         int[] labels = new int[batchSize];
         for (int i = 0; i < batchSize; i++) {
           int index = order[at.position()];
-          source.read(sample, index, at);
-          values.put(sample);
+          for (int k = 0; k < buffers.length; k++) {
+            buffers[k].put(readers.get(k).read(index, at));
+          }
           labels[i] = dataset.label(index);
-          at = after(at);
-          if (at.position() == 0) {
-            order = Permutation.of(dataset.count(), seed, at.epoch());
+          boolean last = at.position() + 1 == order.length;
+          at = last ? new Cursor(at.epoch() + 1, 0) : new Cursor(at.epoch(), at.position() + 1);
+          if (last) {
+            order = sampler.epoch(dataset, seed, at.epoch());
           }
         }
-        values.flip();
-        ready.put(new Filled(new Batch(values, labels, batchSize), at, null));
+        for (FloatBuffer buffer : buffers) {
+          buffer.flip();
+        }
+        ready.put(new Filled(new Batch(batchSize, arrays, labels), at, null));
       }
     } catch (InterruptedException e) {
       // close() asked for the end.
     } catch (Throwable e) {
       // Anything, OutOfMemoryError too: next() throws it on the thread that can report it.
       ready.add(new Filled(null, at, e));
-    }
-  }
-
-  private Cursor after(Cursor at) {
-    return at.position() + 1 == dataset.count()
-        ? new Cursor(at.epoch() + 1, 0)
-        : new Cursor(at.epoch(), at.position() + 1);
-  }
-
-  /** Where the scaled values of a sample come from. */
-  private interface Source {
-    void read(float[] sample, int index, Cursor at);
-  }
-
-  /** Rows are scaled in float64, before a large mean costs them their digits. */
-  private Source rows() {
-    double[] row = new double[dataset.shape().elements()];
-    return (sample, index, at) -> {
-      dataset.read(index, row, 0);
-      scaling.apply(row, sample);
-    };
-  }
-
-  private void readImage(float[] sample, int index, Cursor at) {
-    boolean scaled = false;
-    if (levels != null && table != null) {
-      levels.read(index, table, sample);
-      scaled = true;
-    } else {
-      dataset.read(index, sample, 0);
-    }
-    if (flip || dequantize) {
-      SplitMix random = SplitMix.at(seed, at.epoch(), at.position());
-      // Drawn whether or not it is used, so that the noise does not depend on the flip.
-      boolean mirrored = random.next() < 0;
-      if (flip && mirrored) {
-        mirror(sample, dataset.shape().dimension(-1));
-      }
-      if (dequantize) {
-        for (int i = 0; i < sample.length; i++) {
-          sample[i] = (sample[i] + random.uniformFloat()) * (255f / 256f);
-        }
-      }
-    }
-    if (!scaled) {
-      scaling.apply(sample, 0, sample.length);
-    }
-  }
-
-  /** Reverses every row of {@code width} values. */
-  private static void mirror(float[] sample, int width) {
-    for (int row = 0; row < sample.length; row += width) {
-      for (int left = row, right = row + width - 1; left < right; left++, right--) {
-        float swapped = sample[left];
-        sample[left] = sample[right];
-        sample[right] = swapped;
-      }
     }
   }
 }

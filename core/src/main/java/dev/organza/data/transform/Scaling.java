@@ -1,5 +1,6 @@
 package dev.organza.data.transform;
 
+import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Levels;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 // The arrays are copied at the doors, and equality is by content.
 @SuppressWarnings("ArrayRecordComponent")
-public record Scaling(double[] offset, double[] scale) {
+public record Scaling(double[] offset, double[] scale) implements Transform {
 
   /** Half of the last of float32's 24 binary digits. */
   private static final double FLOAT32_ROUNDING = 0x1p-25;
@@ -84,10 +85,21 @@ public record Scaling(double[] offset, double[] scale) {
         mean, Arrays.stream(squares).map(sum -> Math.sqrt(sum / dataset.count())).toArray());
   }
 
-  /**
-   * Whether float32 moves raw values by more than a hundred-thousandth of their scale, because an
-   * offset is much larger than that.
-   */
+  @Override
+  public Shape shape(Shape raw) {
+    if (raw.elements() % scale.length != 0) {
+      throw new IllegalArgumentException(
+          "this scaling is for samples of " + scale.length + " values, not " + raw);
+    }
+    return raw;
+  }
+
+  @Override
+  public double scale(int element) {
+    return scale[element % scale.length];
+  }
+
+  @Override
   public boolean needsFloat64() {
     for (int i = 0; i < scale.length; i++) {
       if (Math.abs(offset[i]) * FLOAT32_ROUNDING > DatasetBuilder.MOST_MOVED * Math.abs(scale[i])) {
@@ -123,13 +135,19 @@ public record Scaling(double[] offset, double[] scale) {
     }
   }
 
-  /**
-   * Turns raw values into the network's.
-   *
-   * @param raw whole samples, one after the other
-   * @param network takes as many values
-   * @throws IllegalArgumentException if they are not whole samples of this scaling
-   */
+  @Override
+  public float[] apply(float[] raw) {
+    apply(raw, 0, raw.length);
+    return raw;
+  }
+
+  @Override
+  public float[] invert(float[] network) {
+    invert(network, 0, network.length);
+    return network;
+  }
+
+  @Override
   public void apply(double[] raw, float[] network) {
     int period = period(network.length, 0, raw.length);
     for (int i = 0; i < raw.length; i++) {
@@ -165,14 +183,7 @@ public record Scaling(double[] offset, double[] scale) {
     }
   }
 
-  /**
-   * Turns the network's values into raw ones with the digits of float64: the inverse of {@link
-   * #apply(double[], float[])}.
-   *
-   * @param network whole samples, one after the other
-   * @param raw takes as many values
-   * @throws IllegalArgumentException if they are not whole samples of this scaling
-   */
+  @Override
   public void invert(float[] network, double[] raw) {
     int period = period(raw.length, 0, network.length);
     for (int i = 0; i < network.length; i++) {
@@ -181,10 +192,7 @@ public record Scaling(double[] offset, double[] scale) {
     }
   }
 
-  /**
-   * What each of the 256 levels of a pixel becomes for a network; null if that depends on the place
-   * in the sample.
-   */
+  @Override
   public float @Nullable [] ofLevels() {
     if (scale.length != 1) {
       return null;

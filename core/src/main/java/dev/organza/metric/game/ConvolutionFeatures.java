@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.Shape;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.metric.Rows;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
@@ -123,8 +123,8 @@ final class ConvolutionFeatures {
    * @param packing samples that the network measures at once; each is shown so many times
    * @return {@code [count][features]}
    */
-  float[][] of(Weights weights, Rows rows, Shape shape, Scaling scaling, int packing) {
-    SampleTensors samples = new SampleTensors(rows, shape, scaling);
+  float[][] of(Weights weights, Rows rows, Shape shape, Transform transform, int packing) {
+    SampleTensors samples = new SampleTensors(rows, shape, transform);
     float[][] features = new float[rows.count()][];
     for (int start = 0; start < features.length; start += CHUNK) {
       int[] places = samples.places(start, CHUNK);

@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.Shape;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -73,7 +73,7 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
   private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
     Shape shape = input.real().shape();
-    Scaling scaling = model.description().scaling();
+    Transform transform = model.description().transform();
     int packing = model.description().packing();
     Labelled.Split split = Labelled.Split.of(input, 5 * (labelled + tested), tested);
     Rows train = split.train().rows().range(0, Math.min(labelled, split.train().count()));
@@ -84,13 +84,13 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
     int byRandom;
     int width;
     try (TrainableNetwork d = model.copyDiscriminator()) {
-      float[][] seen = features.of(d.weights(), train, shape, scaling, packing);
+      float[][] seen = features.of(d.weights(), train, shape, transform, packing);
       width = seen[0].length;
       byFeatures =
           classifier.right(
               seen,
               train.labels(),
-              features.of(d.weights(), test, shape, scaling, packing),
+              features.of(d.weights(), test, shape, transform, packing),
               test.labels(),
               classes);
     }
@@ -98,9 +98,9 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
         TrainableNetwork.fresh(features.network(), new Initialiser.He(0.2), input.seed())) {
       byRandom =
           classifier.right(
-              features.of(d.weights(), train, shape, scaling, packing),
+              features.of(d.weights(), train, shape, transform, packing),
               train.labels(),
-              features.of(d.weights(), test, shape, scaling, packing),
+              features.of(d.weights(), test, shape, transform, packing),
               test.labels(),
               classes);
     }

@@ -1,6 +1,6 @@
 package dev.organza.metric.game;
 
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.metric.Interval;
@@ -85,7 +85,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
     Game game = model.game();
     long seed = input.seed();
     BestResponse response = input.real().shape().isImage() ? images : rows;
-    Split split = Split.of(input, most, evaluated, model.description().scaling());
+    Split split = Split.of(input, most, evaluated, model.description().transform());
     try (TrainableNetwork g = model.copyGenerator();
         TrainableNetwork d = model.copyDiscriminator();
         TrainableNetwork worstG = model.copyGenerator();
@@ -191,7 +191,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
    */
   record Split(SampleTensors train, SampleTensors validation, SampleTensors test, boolean heldOut) {
 
-    static Split of(MetricInput input, int most, int evaluated, Scaling scaling) {
+    static Split of(MetricInput input, int most, int evaluated, Transform transform) {
       long seed = input.seed();
       Rows real = Rows.of(input.real(), most, seed).shuffled(seed);
       Optional<Rows> other =
@@ -203,9 +203,9 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
       int each = Math.min(evaluated, tested.count() / (other.isPresent() ? 2 : 5));
       Rows train = other.isPresent() ? real : real.range(2 * each, real.count());
       return new Split(
-          new SampleTensors(train, input.real().shape(), scaling),
-          new SampleTensors(tested.range(0, each), input.real().shape(), scaling),
-          new SampleTensors(tested.range(each, 2 * each), input.real().shape(), scaling),
+          new SampleTensors(train, input.real().shape(), transform),
+          new SampleTensors(tested.range(0, each), input.real().shape(), transform),
+          new SampleTensors(tested.range(each, 2 * each), input.real().shape(), transform),
           other.isPresent());
     }
 

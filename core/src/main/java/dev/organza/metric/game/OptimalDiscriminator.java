@@ -142,7 +142,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
   }
 
   private static SampleTensors tensors(MetricInput input, Model model, Rows rows) {
-    return new SampleTensors(rows, input.real().shape(), model.description().scaling());
+    return new SampleTensors(rows, input.real().shape(), model.description().transform());
   }
 
   private Figure onTheLine(

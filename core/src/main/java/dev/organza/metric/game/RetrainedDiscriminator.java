@@ -3,6 +3,7 @@ package dev.organza.metric.game;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.Game;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.prior.NormalPrior;
@@ -94,10 +95,10 @@ record RetrainedDiscriminator(
                     one.description().labels() == 0
                         || one.description().labels() == input.fake().classes().size());
     Game game = model.map(Model::game).orElseGet(() -> plain(input.real().shape()));
-    Scaling scaling =
-        model.map(one -> one.description().scaling()).orElseGet(() -> scaling(input.real()));
-    Parts real = parts(Rows.of(input.real(), most, seed).shuffled(seed), input, scaling);
-    Parts fake = parts(Rows.of(input.fake(), most, seed).shuffled(seed + 1), input, scaling);
+    Transform transform =
+        model.map(one -> one.description().transform()).orElseGet(() -> scaling(input.real()));
+    Parts real = parts(Rows.of(input.real(), most, seed).shuffled(seed), input, transform);
+    Parts fake = parts(Rows.of(input.fake(), most, seed).shuffled(seed + 1), input, transform);
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "retrained/fake"));
     int[][] byLabel = byLabel(fake.train(), game.labels());
     // An untrained D is worse than one that says ½ everywhere, whose value is −log 4.
@@ -189,15 +190,15 @@ record RetrainedDiscriminator(
 
   private record Parts(SampleTensors train, SampleTensors validation, SampleTensors test) {}
 
-  private static Parts parts(Rows rows, MetricInput input, Scaling scaling) {
+  private static Parts parts(Rows rows, MetricInput input, Transform transform) {
     int n = rows.count();
     int first = n * 3 / 5;
     int second = n * 4 / 5;
     Shape shape = input.real().shape();
     return new Parts(
-        new SampleTensors(rows.range(0, first), shape, scaling),
-        new SampleTensors(rows.range(first, second), shape, scaling),
-        new SampleTensors(rows.range(second, n), shape, scaling));
+        new SampleTensors(rows.range(0, first), shape, transform),
+        new SampleTensors(rows.range(first, second), shape, transform),
+        new SampleTensors(rows.range(second, n), shape, transform));
   }
 
   /** The places of each label; of all samples in one row where labels do not count. */
@@ -223,7 +224,7 @@ record RetrainedDiscriminator(
     return drawn;
   }
 
-  private static Scaling scaling(Dataset real) {
+  private static Transform scaling(Dataset real) {
     return real.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(real);
   }
 

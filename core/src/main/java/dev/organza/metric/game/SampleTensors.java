@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.Shape;
-import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.Latents;
 import dev.organza.metric.Rows;
 import dev.organza.torch.Device;
@@ -15,12 +15,12 @@ final class SampleTensors {
 
   private final Rows rows;
   private final Shape shape;
-  private final Scaling scaling;
+  private final Transform transform;
 
-  SampleTensors(Rows rows, Shape shape, Scaling scaling) {
+  SampleTensors(Rows rows, Shape shape, Transform transform) {
     this.rows = rows;
-    this.shape = shape;
-    this.scaling = scaling;
+    this.shape = transform.shape(shape);
+    this.transform = transform;
   }
 
   int count() {
@@ -32,13 +32,12 @@ final class SampleTensors {
     int elements = shape.elements();
     float[] values = new float[places.length * elements];
     double[][] digits = rows.digits();
-    float[] scaled = new float[elements];
     for (int i = 0; i < places.length; i++) {
+      float[] scaled = new float[elements];
       if (digits == null) {
-        System.arraycopy(rows.values()[places[i]], 0, scaled, 0, elements);
-        scaling.apply(scaled, 0, elements);
+        scaled = transform.apply(rows.values()[places[i]].clone());
       } else {
-        scaling.apply(digits[places[i]], scaled);
+        transform.apply(digits[places[i]], scaled);
       }
       System.arraycopy(scaled, 0, values, i * elements, elements);
     }

@@ -8,18 +8,24 @@ import static org.assertj.core.data.Offset.offset;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Augmentation;
+import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Datasets;
 import dev.organza.data.Fixtures;
 import dev.organza.data.ForwardingDataset;
 import dev.organza.data.Labels;
 import dev.organza.data.PixelStore;
+import dev.organza.data.Schema;
 import dev.organza.data.transform.Scaling;
+import dev.organza.data.transform.Transforms;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,12 +53,13 @@ class BatchesTest {
   }
 
   private static Batches plain(Dataset dataset, int size, long seed) {
-    return Batches.of(dataset, RAW, size, seed, false, false, Cursor.START);
+    return Batches.of(
+        dataset, Transforms.of(RAW), Sampler.SHUFFLED, Augmentation.NONE, size, seed, Cursor.START);
   }
 
   private static float[] copy(Batch batch) {
-    float[] values = new float[batch.values().remaining()];
-    batch.values().duplicate().get(values);
+    float[] values = new float[batch.values(Schema.SAMPLE).remaining()];
+    batch.values(Schema.SAMPLE).duplicate().get(values);
     return values;
   }
 
@@ -89,10 +96,10 @@ class BatchesTest {
     try (Batches batches = plain(images(9), 4, 1)) {
       for (int i = 0; i < 10; i++) {
         Batch batch = batches.next();
-        assertThat(batch.values().isDirect()).isTrue();
-        assertThat(batch.values().order()).isEqualTo(ByteOrder.nativeOrder());
-        assertThat(batch.values().position()).isZero();
-        assertThat(batch.values().remaining()).isEqualTo(24);
+        assertThat(batch.values(Schema.SAMPLE).isDirect()).isTrue();
+        assertThat(batch.values(Schema.SAMPLE).order()).isEqualTo(ByteOrder.nativeOrder());
+        assertThat(batch.values(Schema.SAMPLE).position()).isZero();
+        assertThat(batch.values(Schema.SAMPLE).remaining()).isEqualTo(24);
         List<Integer> indices = indices(batch);
         for (int k = 0; k < 4; k++) {
           assertThat(batch.labels()[k]).isEqualTo(indices.get(k) % 3);
@@ -114,8 +121,24 @@ class BatchesTest {
       assertThat(stored.levels()).isPresent();
       assertThat(computed(stored).levels()).isEmpty();
       Scaling odd = Scaling.pixels(-0.3, 1.7);
-      try (Batches looked = Batches.of(stored, odd, 7, 4, flip, false, Cursor.START);
-          Batches computed = Batches.of(computed(stored), odd, 7, 4, flip, false, Cursor.START)) {
+      try (Batches looked =
+              Batches.of(
+                  stored,
+                  Transforms.of(odd),
+                  Sampler.SHUFFLED,
+                  new Augmentation(flip, false),
+                  7,
+                  4,
+                  Cursor.START);
+          Batches computed =
+              Batches.of(
+                  computed(stored),
+                  Transforms.of(odd),
+                  Sampler.SHUFFLED,
+                  new Augmentation(flip, false),
+                  7,
+                  4,
+                  Cursor.START)) {
         for (int i = 0; i < 12; i++) {
           assertThat(copy(looked.next())).containsExactly(copy(computed.next()));
         }
@@ -142,7 +165,14 @@ class BatchesTest {
     List<int[]> labels = new ArrayList<>();
     List<Cursor> cursors = new ArrayList<>();
     try (Batches batches =
-        Batches.of(dataset, Scaling.pixels(-1, 1), 3, 42, true, true, Cursor.START)) {
+        Batches.of(
+            dataset,
+            Transforms.of(Scaling.pixels(-1, 1)),
+            Sampler.SHUFFLED,
+            new Augmentation(true, true),
+            3,
+            42,
+            Cursor.START)) {
       for (int i = 0; i < 15; i++) {
         cursors.add(batches.cursor());
         Batch batch = batches.next();
@@ -156,7 +186,14 @@ class BatchesTest {
         .containsExactly(new Cursor(0, 0), new Cursor(0, 3), new Cursor(0, 6), new Cursor(1, 2));
     for (int start = 0; start < 15; start++) {
       try (Batches again =
-          Batches.of(dataset, Scaling.pixels(-1, 1), 3, 42, true, true, cursors.get(start))) {
+          Batches.of(
+              dataset,
+              Transforms.of(Scaling.pixels(-1, 1)),
+              Sampler.SHUFFLED,
+              new Augmentation(true, true),
+              3,
+              42,
+              cursors.get(start))) {
         for (int i = start; i < 15; i++) {
           Batch batch = again.next();
           assertThat(copy(batch)).containsExactly(values.get(i));
@@ -196,7 +233,15 @@ class BatchesTest {
   @Test
   void flippedImagesAreExactMirrorsAndHalfOfAll() {
     int mirrored = 0;
-    try (Batches batches = Batches.of(images(20), RAW, 20, 3, true, false, Cursor.START)) {
+    try (Batches batches =
+        Batches.of(
+            images(20),
+            Transforms.of(RAW),
+            Sampler.SHUFFLED,
+            new Augmentation(true, false),
+            20,
+            3,
+            Cursor.START)) {
       for (int i = 0; i < 100; i++) {
         float[] values = copy(batches.next());
         for (int k = 0; k < 20; k++) {
@@ -221,7 +266,14 @@ class BatchesTest {
     double sum = 0;
     int n = 0;
     try (Batches noisy =
-            Batches.of(images(20), Scaling.pixels(0, 1), 20, 3, false, true, Cursor.START);
+            Batches.of(
+                images(20),
+                Transforms.of(Scaling.pixels(0, 1)),
+                Sampler.SHUFFLED,
+                new Augmentation(false, true),
+                20,
+                3,
+                Cursor.START);
         Batches exact = plain(images(20), 20, 3)) {
       for (int i = 0; i < 50; i++) {
         float[] values = copy(noisy.next());
@@ -242,7 +294,14 @@ class BatchesTest {
   @Test
   void scalesTheValues() {
     try (Batches batches =
-        Batches.of(images(1), Scaling.pixels(-1, 1), 1, 0, false, false, Cursor.START)) {
+        Batches.of(
+            images(1),
+            Transforms.of(Scaling.pixels(-1, 1)),
+            Sampler.SHUFFLED,
+            Augmentation.NONE,
+            1,
+            0,
+            Cursor.START)) {
       float[] values = copy(batches.next());
       for (int i = 0; i < 6; i++) {
         assertThat(values[i]).isCloseTo(i / 127.5f - 1, offset(1e-6f));
@@ -285,12 +344,42 @@ class BatchesTest {
     assertUsage(() -> plain(five, 6, 1), "6", "at most 5");
     assertUsage(() -> plain(five, 0, 1), "0", "1 to 5");
     assertUsage(
-        () -> Batches.of(five, RAW, 2, 1, false, false, new Cursor(0, 5)), "only 5", "Resume");
+        () ->
+            Batches.of(
+                five,
+                Transforms.of(RAW),
+                Sampler.SHUFFLED,
+                Augmentation.NONE,
+                2,
+                1,
+                new Cursor(0, 5)),
+        "only 5",
+        "Resume");
     Dataset heights = Fixtures.open("heights");
     assertUsage(
-        () -> Batches.of(heights, RAW, 2, 1, true, false, Cursor.START), "data.flip", "heights");
+        () ->
+            Batches.of(
+                heights,
+                Transforms.of(RAW),
+                Sampler.SHUFFLED,
+                new Augmentation(true, false),
+                2,
+                1,
+                Cursor.START),
+        "data.flip",
+        "heights");
     assertUsage(
-        () -> Batches.of(heights, RAW, 2, 1, false, true, Cursor.START), "dequantize", "heights");
+        () ->
+            Batches.of(
+                heights,
+                Transforms.of(RAW),
+                Sampler.SHUFFLED,
+                new Augmentation(false, true),
+                2,
+                1,
+                Cursor.START),
+        "dequantize",
+        "heights");
   }
 
   private static void assertUsage(Runnable call, String... parts) {
@@ -314,6 +403,103 @@ class BatchesTest {
     @Override
     public void read(int index, float[] into, int offset) {
       throw failure;
+    }
+  }
+
+  @Test
+  void theFieldsOfAPairStayTogether() {
+    Dataset whole = images(25);
+    Dataset shifted = whole.select(IntStream.range(0, 25).map(n -> (n + 3) % 25).toArray());
+    Transforms transforms = new Transforms(Map.of("a", RAW, "b", Scaling.pixels(0, 1)));
+    try (Batches batches =
+            Batches.of(
+                Datasets.pairs("p", whole, shifted),
+                transforms,
+                Sampler.SHUFFLED,
+                Augmentation.NONE,
+                4,
+                5,
+                Cursor.START);
+        Batches alone = plain(images(25), 4, 5)) {
+      for (int k = 0; k < 20; k++) {
+        Batch batch = batches.next();
+        assertThat(batch.arrays().keySet()).containsExactly("a", "b");
+        assertThat(batch.values("a")).isEqualTo(alone.next().values(Schema.SAMPLE));
+        for (int i = 0; i < 4; i++) {
+          int index = (int) batch.values("a").get(6 * i) / 10;
+          int partner = (int) Fixtures.sample(whole, (index + 3) % 25)[0];
+          assertThat(batch.values("b").get(6 * i)).isCloseTo(partner / 255f, offset(1e-6f));
+        }
+      }
+      assertThat(batches.shape("b")).isEqualTo(Shape.image(1, 2, 3));
+    }
+  }
+
+  @Test
+  void bothImagesOfAPairAreMirroredOrNone() {
+    try (Batches batches =
+        Batches.of(
+            Datasets.pairs("p", images(25), images(25)),
+            new Transforms(Map.of("a", RAW, "b", RAW)),
+            Sampler.SHUFFLED,
+            new Augmentation(true, false),
+            25,
+            5,
+            Cursor.START)) {
+      Batch batch = batches.next();
+      assertThat(batch.values("a")).isEqualTo(batch.values("b"));
+    }
+    try (Batches batches =
+        Batches.of(
+            Datasets.pairs("p", images(25), images(25)),
+            new Transforms(Map.of("a", RAW, "b", RAW)),
+            Sampler.SHUFFLED,
+            new Augmentation(true, true),
+            25,
+            5,
+            Cursor.START)) {
+      Batch batch = batches.next();
+      assertThat(batch.values("a")).isNotEqualTo(batch.values("b"));
+      for (int i = 0; i < 150; i++) {
+        assertThat(batch.values("b").get(i)).isCloseTo(batch.values("a").get(i), offset(1f));
+      }
+    }
+  }
+
+  @Test
+  void aSamplerOfOnesOwnDecidesWhichSamplesComeNext() {
+    Sampler backwards =
+        (dataset, seed, epoch) -> IntStream.of(4, 3, 2).map(i -> i + (int) epoch).toArray();
+    Cursor cursor;
+    try (Batches batches = sampled(backwards, Cursor.START)) {
+      assertThat(indices(batches.next())).containsExactly(4, 3);
+      assertThat(indices(batches.next())).containsExactly(2, 5);
+      cursor = batches.cursor();
+      assertThat(indices(batches.next())).containsExactly(4, 3);
+    }
+    try (Batches resumed = sampled(backwards, cursor)) {
+      assertThat(indices(resumed.next())).containsExactly(4, 3);
+    }
+    assertThatThrownBy(() -> sampled(backwards, new Cursor(0, 3)))
+        .isInstanceOf(UsageException.class);
+  }
+
+  private static Batches sampled(Sampler sampler, Cursor start) {
+    return Batches.of(images(25), Transforms.of(RAW), sampler, Augmentation.NONE, 2, 1, start);
+  }
+
+  @Test
+  void rowsOfCategoriesBecomeOneHot() {
+    List<Column> columns = List.of(new Column("c", List.of("x", "y", "z")), Column.number("n"));
+    Dataset rows =
+        DatasetBuilder.ofColumns("t", columns, new double[][] {{2, 10}, {0, 30}}).build();
+    Transforms transforms = Transforms.fit(rows, -1, 1);
+    try (Batches batches =
+        Batches.of(rows, transforms, Sampler.SHUFFLED, Augmentation.NONE, 2, 1, Cursor.START)) {
+      assertThat(batches.shape("sample")).isEqualTo(Shape.of(4));
+      float[] values = copy(batches.next());
+      float[] first = values[0] == 1 ? Arrays.copyOf(values, 4) : Arrays.copyOfRange(values, 4, 8);
+      assertThat(first).containsExactly(1, 0, 0, 1);
     }
   }
 }

@@ -149,7 +149,7 @@ class PlantedGameTest {
               PlayerOptions.DEFAULTS.optimizer(),
               PlayerOptions.DEFAULTS.learningRateSchedule(),
               0);
-      TrainingData training = new TrainingData(data, Scaling.standardise(data), false, false);
+      TrainingData training = TrainingData.of(data, Scaling.standardise(data));
       try (Trainer trainer =
               new Trainer(
                   new Plan(game, options, options, TrainingOptions.DEFAULTS, 3),

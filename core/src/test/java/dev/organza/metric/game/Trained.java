@@ -72,7 +72,7 @@ final class Trained implements AutoCloseable {
             new Adam(1e-3, 0.5, 0.999, 1e-8),
             Schedule.Constant.DEFAULTS,
             0);
-    TrainingData training = new TrainingData(data, scaling, false, false);
+    TrainingData training = TrainingData.of(data, scaling);
     this.trainer =
         new Trainer(
             new Plan(game, options, options, OPTIONS, 3),

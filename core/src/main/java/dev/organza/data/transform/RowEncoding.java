@@ -1,0 +1,135 @@
+package dev.organza.data.transform;
+
+import dev.organza.Shape;
+import dev.organza.data.Column;
+import dev.organza.data.Dataset;
+import dev.organza.data.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The transform of rows of numbers and categories: column by column, one after the other.
+ *
+ * @param columns how each of the F columns is encoded
+ */
+public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
+
+  /**
+   * Copies the columns.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public RowEncoding {
+    columns = List.copyOf(columns);
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("a row has at least one column");
+    }
+  }
+
+  /** The encoding that standardises numbers and makes categories one-hot. */
+  static RowEncoding fit(Field.Row row, Dataset dataset) {
+    Scaling numbers = Scaling.standardise(dataset);
+    double[] mean = numbers.offset();
+    double[] deviation = numbers.scale();
+    List<ColumnEncoding> columns = new ArrayList<>();
+    for (int i = 0; i < row.columns().size(); i++) {
+      Column column = row.columns().get(i);
+      columns.add(
+          column.isNumber()
+              ? new ColumnEncoding.Standardised(mean[i], deviation[i])
+              : new ColumnEncoding.OneHot(column.categories()));
+    }
+    return new RowEncoding(columns);
+  }
+
+  private int width() {
+    return columns.stream().mapToInt(ColumnEncoding::width).sum();
+  }
+
+  @Override
+  public Shape shape(Shape raw) {
+    if (!raw.equals(Shape.of(columns.size()))) {
+      throw new IllegalArgumentException(
+          "this transform is for rows of " + columns.size() + " columns, not " + raw);
+    }
+    return Shape.of(width());
+  }
+
+  @Override
+  public void apply(double[] raw, float[] network) {
+    int rows = rows(raw.length, network.length);
+    int at = 0;
+    for (int i = 0; i < rows * columns.size(); i++) {
+      ColumnEncoding column = columns.get(i % columns.size());
+      column.apply(raw[i], network, at);
+      at += column.width();
+    }
+  }
+
+  @Override
+  public void invert(float[] network, double[] raw) {
+    int rows = rows(raw.length, network.length);
+    int at = 0;
+    for (int i = 0; i < rows * columns.size(); i++) {
+      ColumnEncoding column = columns.get(i % columns.size());
+      raw[i] = column.invert(network, at);
+      at += column.width();
+    }
+  }
+
+  @Override
+  public float[] apply(float[] raw) {
+    double[] digits = new double[raw.length];
+    for (int i = 0; i < raw.length; i++) {
+      digits[i] = raw[i];
+    }
+    float[] network = new float[raw.length / columns.size() * width()];
+    apply(digits, network);
+    return network;
+  }
+
+  @Override
+  public float[] invert(float[] network) {
+    double[] digits = new double[network.length / width() * columns.size()];
+    invert(network, digits);
+    float[] raw = new float[digits.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (float) digits[i];
+    }
+    return raw;
+  }
+
+  private int rows(int raw, int network) {
+    int rows = raw / columns.size();
+    if (rows * columns.size() != raw || rows * width() != network) {
+      throw new IllegalArgumentException(
+          "this transform is between rows of %d and of %d values, not %d and %d"
+              .formatted(columns.size(), width(), raw, network));
+    }
+    return rows;
+  }
+
+  @Override
+  public double scale(int element) {
+    return columns.get(element) instanceof ColumnEncoding.Standardised number
+        ? number.deviation()
+        : 0;
+  }
+
+  @Override
+  public List<String> categories(int element) {
+    return columns.get(element) instanceof ColumnEncoding.OneHot category
+        ? category.categories()
+        : List.of();
+  }
+
+  @Override
+  public boolean needsFloat64() {
+    return columns.stream()
+        .anyMatch(
+            column ->
+                column instanceof ColumnEncoding.Standardised number
+                    && new Scaling(new double[] {number.mean()}, new double[] {number.deviation()})
+                        .needsFloat64());
+  }
+}

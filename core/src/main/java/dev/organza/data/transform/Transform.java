@@ -1,0 +1,114 @@
+package dev.organza.data.transform;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.organza.Shape;
+import dev.organza.data.Dataset;
+import dev.organza.data.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the values of one field become those of a network, and back. A transform is fitted on
+ * training data and saved with the model; nothing else knows the network's values. It is JSON by
+ * Jackson.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(Scaling.class), @JsonSubTypes.Type(RowEncoding.class)})
+public sealed interface Transform permits Scaling, RowEncoding {
+
+  /**
+   * The transform of a field: pixels go to a range, numbers are standardised, categories become
+   * one-hot.
+   *
+   * @param dataset the training data
+   * @param field the name of one of its arrays
+   * @param low what black becomes for the network
+   * @param high what white becomes
+   * @throws IllegalArgumentException unless low &lt; high
+   */
+  static Transform fit(Dataset dataset, String field, double low, double high) {
+    Field type = dataset.schema().field(field);
+    if (type instanceof Field.Image) {
+      return Scaling.pixels(low, high);
+    }
+    return type instanceof Field.Row row && !row.isNumeric()
+        ? RowEncoding.fit(row, dataset.field(field))
+        : Scaling.standardise(dataset.field(field));
+  }
+
+  /**
+   * The shape that a network sees of samples.
+   *
+   * @param raw the shape of one sample in the source
+   * @throws IllegalArgumentException if the transform is not for such samples
+   */
+  Shape shape(Shape raw);
+
+  /**
+   * Turns raw values into the network's.
+   *
+   * @param raw whole samples, one after the other
+   * @param network takes their values
+   * @throws IllegalArgumentException if they are not whole samples of this transform
+   */
+  void apply(double[] raw, float[] network);
+
+  /**
+   * Turns the network's values into raw ones, with the digits of float64: the inverse of {@link
+   * #apply(double[], float[])}.
+   *
+   * @param network whole samples, one after the other
+   * @param raw takes their values
+   * @throws IllegalArgumentException if they are not whole samples of this transform
+   */
+  void invert(float[] network, double[] raw);
+
+  /**
+   * Turns raw values into the network's.
+   *
+   * @param raw whole samples, taken over: the result may be this array
+   * @return their values
+   * @throws IllegalArgumentException if they are not whole samples of this transform
+   */
+  float[] apply(float[] raw);
+
+  /**
+   * Turns the network's values into raw ones: the inverse of {@link #apply(float[])}.
+   *
+   * @param network whole samples, taken over: the result may be this array
+   * @return their values
+   * @throws IllegalArgumentException if they are not whole samples of this transform
+   */
+  float[] invert(float[] network);
+
+  /**
+   * How much a raw value changes where the network's changes by 1; 0 for a constant and a category.
+   *
+   * @param element the index of the value in a raw sample
+   */
+  double scale(int element);
+
+  /**
+   * The names of the categories at a place in a raw sample; empty where it is a number.
+   *
+   * @param element the index of the value in a raw sample
+   */
+  default List<String> categories(int element) {
+    return List.of();
+  }
+
+  /**
+   * Whether float32 moves raw values by more than a hundred-thousandth of their scale, because a
+   * mean is much larger than that.
+   */
+  boolean needsFloat64();
+
+  /**
+   * What each of the 256 levels of a pixel becomes for a network; null if that depends on the place
+   * in the sample.
+   */
+  default float @Nullable [] ofLevels() {
+    return null;
+  }
+}
