@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * give other weights, or another LibTorch. To write them: {@code mvn -pl core,cli test
  * -Dsurefire.failIfNoSpecifiedTests=false -Dtest=RecipeWeightsTest -Dorganza.weights.write=true}.
  */
+@Tag("slow")
 class RecipeWeightsTest {
 
   private static final Map<String, String> AVX2 =

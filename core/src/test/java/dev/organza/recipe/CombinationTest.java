@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * combination trains, or is one of those that {@link Combination#refusal} lists with the reason.
  * The kinds are those of the registry, so that a new one joins by itself.
  */
+@Tag("slow")
 class CombinationTest {
 
   private static final Kinds KINDS = Recipes.standardKinds().build();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Four kills by default, and half as many for games with spectral vectors or codes; {@code
  * -Dorganza.kills=10} for more.
  */
+@Tag("slow")
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("organza.kills", 4);

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recipe that comes with Organza, at a tiny size: it trains, and it goes on bit for bit. */
+@Tag("slow")
 class RecipeCourseTest {
 
   /** Why a recipe refuses points and numbers; the others take any data. */

@@ -251,27 +251,30 @@ class SafetensorsTest {
     assertRefused();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[0,4611686018427387904,4611686018427387904]",
+        "[4611686018427387904,4,0]",
+        "[0,-1]"
+      })
+  void emptyTensorsOfImpossibleSizesAreRefused(String shape) throws IOException {
+    writeHeader(headerWithAnEmptyTensor(shape), 16);
+    assertRefused();
+  }
+
   @Test
-  void emptyTensorsOfImpossibleSizesAreRefused() throws IOException {
-    for (String shape :
-        List.of(
-            "[0,4611686018427387904,4611686018427387904]",
-            "[4611686018427387904,4,0]",
-            "[0,-1]",
-            "[" + "0,".repeat(9_999) + "0]")) {
-      writeHeader(
-          "{\"a\":"
-              + tensor("F32", "[4]", "[0,16]")
-              + ",\"b\":"
-              + tensor("F32", shape, "[16,16]")
-              + "}",
-          16);
-      try {
-        assertThat(Safetensors.read(file)).containsKey("a");
-      } catch (OrganzaException e) {
-        assertThat(e).hasMessageContaining(file.toString());
-      }
-    }
+  void anEmptyTensorOfManyDimensionsIsRead() throws IOException {
+    writeHeader(headerWithAnEmptyTensor("[" + "0,".repeat(9_999) + "0]"), 16);
+    assertThat(Safetensors.read(file)).containsOnlyKeys("a", "b");
+  }
+
+  private static String headerWithAnEmptyTensor(String shape) {
+    return "{\"a\":"
+        + tensor("F32", "[4]", "[0,16]")
+        + ",\"b\":"
+        + tensor("F32", shape, "[16,16]")
+        + "}";
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * samples. Here it is high for real ones, so that the logit ψx here is −ψx there and the paper's
  * start (1, 1) is (1, −1). f(ψθ) is then −softplus(ψθ), the minimax loss.
  */
+@Tag("slow")
 class DiracGanTest {
 
   private static final double RATE = 0.2;

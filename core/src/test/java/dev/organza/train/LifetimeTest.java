@@ -8,10 +8,12 @@ import dev.organza.model.ModelDescription;
 import dev.organza.torch.Device;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training, saving, restoring and sampling leave nothing allocated, nor do their failures. */
+@Tag("slow")
 class LifetimeTest {
 
   @Test

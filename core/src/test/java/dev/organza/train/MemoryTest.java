@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A training's resident memory does not grow. Measured in a JVM of its own whose heap is touched
  * beforehand, so that what is left to grow is native.
  */
+@Tag("slow")
 class MemoryTest {
 
   private static final int STEPS = 5_000;

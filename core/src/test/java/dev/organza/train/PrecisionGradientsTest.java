@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * backward pass of a batch normalisation takes away what their gradients have in common: nearly all
  * of them, so that what is left is the rounding of what was taken away.
  */
+@Tag("slow")
 class PrecisionGradientsTest {
 
   private static final double ALIKE = 0.99;

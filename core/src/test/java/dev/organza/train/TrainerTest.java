@@ -170,6 +170,11 @@ class TrainerTest {
   @Test
   void aTrainerThatCannotBeMadeLeavesNoThread() {
     long threads = readers();
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.MLP, 1, TinyGames.ONE_THREAD)) {
+      assertThat(trainer.progress().step()).isZero();
+      assertThat(readers()).as("one that was made has a thread").isEqualTo(threads + 1);
+    }
+    assertThat(readers()).isEqualTo(threads);
     for (int i = 0; i < 10; i++) {
       failToMake();
     }

@@ -26,8 +26,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,13 +148,38 @@ class BatchesTest {
     }
   }
 
+  /** Samples that know which thread reads them ahead. */
+  private static final class Watched extends ForwardingDataset {
+
+    private volatile @Nullable Thread reader;
+
+    Watched(Dataset dataset) {
+      super(dataset);
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+      reader = Thread.currentThread();
+      super.read(index, into, offset);
+    }
+
+    Thread reader() {
+      return Objects.requireNonNull(reader);
+    }
+  }
+
   @Test
   void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws InterruptedException {
-    try (Batches batches = plain(images(9), 2, 1)) {
-      for (int i = 0; i < 5; i++) {
+    Watched dataset = new Watched(images(9));
+    try (Batches batches = plain(dataset, 2, 1)) {
+      for (int i = 0; i < 200; i++) {
         Batch batch = batches.next();
         float[] before = copy(batch);
-        Thread.sleep(20);
+        // It waits when every buffer that it may write to is full.
+        while (dataset.reader().getState() != Thread.State.WAITING) {
+          assertThat(dataset.reader().isAlive()).isTrue();
+          Thread.sleep(1);
+        }
         assertThat(copy(batch)).containsExactly(before);
       }
     }
@@ -328,14 +355,15 @@ class BatchesTest {
 
   @Test
   void closingEndsTheThreadAndTheStream() {
-    Batches batches = plain(images(5), 2, 1);
+    Watched dataset = new Watched(images(5));
+    Batches batches = plain(dataset, 2, 1);
     batches.next();
+    assertThat(dataset.reader().isAlive()).isTrue();
+    assertThat(dataset.reader()).isNotSameAs(Thread.currentThread());
     batches.close();
     batches.close();
     assertThatIllegalStateException().isThrownBy(batches::next);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().equals("organza-batches"))
-        .isEmpty();
+    assertThat(dataset.reader().isAlive()).isFalse();
   }
 
   @Test

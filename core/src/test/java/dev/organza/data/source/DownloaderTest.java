@@ -27,9 +27,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,19 +268,28 @@ class DownloaderTest {
 
   @Test
   void aServerThatFallsSilentIsLeft() {
+    CountDownLatch fetched = new CountDownLatch(1);
+    List<Boolean> left = Collections.synchronizedList(new ArrayList<>());
     serve(
         "/silent",
         exchange -> {
           sendPiece(exchange, 50_000);
           try {
-            Thread.sleep(3000);
+            left.add(fetched.await(60, TimeUnit.SECONDS));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
-    long start = System.nanoTime();
     assertFetched(at("/silent"), at("/good"));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(requests)
+        .containsExactly(
+            "/silent null",
+            "/silent bytes=50000-",
+            "/silent bytes=100000-",
+            "/silent bytes=150000-",
+            "/good bytes=200000-");
+    assertThat(left).as("silent servers that ended the connection themselves").isEmpty();
+    fetched.countDown();
   }
 
   @Test

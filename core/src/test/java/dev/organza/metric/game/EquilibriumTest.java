@@ -18,12 +18,14 @@ import dev.organza.metric.Metric;
 import dev.organza.metric.MetricInput;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What metrics say of the equilibrium, against what theory knows of it. */
+@Tag("slow")
 class EquilibriumTest {
 
   private static final BestResponse SHORT = new BestResponse(300, 128, 2e-3, 50, 0);
