@@ -44,8 +44,20 @@ class ArchitectureTest {
           Map.entry("recipe", List.of("torch", "nn", "game", "data", "optim", "train", "tree")),
           Map.entry(
               "metric",
-              List.of("torch", "distance", "nn", "game", "data", "optim", "model", "picture")),
-          Map.entry("doctor", List.of("data", "diagnostics", "journal", "picture")),
+              List.of(
+                  "torch",
+                  "distance",
+                  "nn",
+                  "game",
+                  "data",
+                  "optim",
+                  "model",
+                  "journal",
+                  "picture",
+                  "recipe",
+                  "run")),
+          Map.entry(
+              "doctor", List.of("data", "diagnostics", "journal", "picture", "recipe", "run")),
           Map.entry(
               "run",
               List.of(
@@ -58,8 +70,8 @@ class ArchitectureTest {
                   "model",
                   "recipe",
                   "diagnostics",
-                  "metric",
-                  "doctor",
+                  "tree",
+                  "recipe",
                   "journal",
                   "picture")));
 

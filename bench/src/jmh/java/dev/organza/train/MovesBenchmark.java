@@ -48,7 +48,7 @@ public class MovesBenchmark {
             .set(Recipes.standard().named(parts[0]), List.of("data.source=" + parts[1]));
     dataset =
         Sources.standard().open(DataOptions.DEFAULTS.withSource(parts[1]), DownloadListener.silent());
-    Preparation prepared = Preparation.of(recipe, dataset);
+    Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
     trainer =
         new Trainer(
             prepared.plan(),

@@ -12,7 +12,6 @@ import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class ConditionalStudy {
     }
     long start = System.nanoTime();
     try (TrainingRun run =
-        TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
+        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
       run.train(Optional.empty());
       System.out.printf(
           Locale.ROOT,

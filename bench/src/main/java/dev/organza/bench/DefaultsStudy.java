@@ -6,7 +6,6 @@ import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -135,8 +134,7 @@ public final class DefaultsStudy {
                 "seed=" + seed,
                 "hardware={device: cpu, threads: 1, precision: float32}"));
     double before = processorSeconds();
-    try (TrainingRun run =
-        TrainingRun.start(recipe, FOLDER.resolve("runs"), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, FOLDER.resolve("runs"))) {
       run.train(Optional.empty());
       Dataset dataset = run.trainer().data().dataset();
       String figures =

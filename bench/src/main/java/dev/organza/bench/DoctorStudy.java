@@ -10,7 +10,6 @@ import dev.organza.journal.Journal;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import dev.organza.train.StepStatistics;
 import java.io.IOException;
@@ -89,7 +88,7 @@ public final class DoctorStudy {
             List.of(
                 "data.source=" + data, "hardware={device: cpu, threads: 1, precision: float32}"));
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-    try (TrainingRun run = TrainingRun.start(recipe, RUNS.resolve("cost"), RunListener.silent());
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, RUNS.resolve("cost"));
         DiagnosticsExamination examination =
             new DiagnosticsExamination(run.trainer(), Optional.empty())) {
       long training = 0;
@@ -140,7 +139,8 @@ public final class DoctorStudy {
         Path folder = RUNS.resolve(c.folder(seed));
         if (Files.exists(folder)) {
           runs++;
-          List<Finding> findings = TrainingRun.doctor(RunFolder.find(folder, "latest")).findings();
+          List<Finding> findings =
+              Doctor.of(Recipes.standard(), RunFolder.find(folder, "latest")).findings();
           for (Finding finding : findings) {
             Map<String, Integer> which =
                 !finding.present() ? passing : finding.because().isPresent() ? following : found;
@@ -172,7 +172,7 @@ public final class DoctorStudy {
   private static void cure(DoctorCase c, long seed, Path runs) throws IOException {
     RunFolder before = RunFolder.find(runs, "latest");
     Optional<Finding> finding =
-        TrainingRun.doctor(before).findings().stream()
+        Doctor.of(Recipes.standard(), before).findings().stream()
             .filter(f -> f.failure() && f.present() && f.because().isEmpty())
             .findFirst();
     if (finding.isEmpty()) {
@@ -203,7 +203,7 @@ public final class DoctorStudy {
   }
 
   private static String kinds(RunFolder folder) {
-    return TrainingRun.doctor(folder).findings().stream()
+    return Doctor.of(Recipes.standard(), folder).findings().stream()
         .filter(Finding::present)
         .map(Finding::kind)
         .collect(Collectors.joining(", "));
@@ -254,7 +254,7 @@ public final class DoctorStudy {
             recipes.set(recipes.set(recipes.named(c.recipe()), c.common(seed)), c.changes()),
             remedy);
     long start = System.nanoTime();
-    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
       run.train(Optional.empty());
     } catch (OrganzaException e) {
       Files.writeString(runs.resolve("ending.txt"), e.getMessage(), StandardCharsets.UTF_8);
@@ -265,7 +265,7 @@ public final class DoctorStudy {
 
   private static void print(DoctorCase c, long seed, Path runs) {
     RunFolder folder = RunFolder.find(runs, "latest");
-    Doctor doctor = TrainingRun.doctor(folder);
+    Doctor doctor = Doctor.of(Recipes.standard(), folder);
     StringBuilder line = new StringBuilder();
     for (Finding finding : doctor.findings()) {
       line.append(

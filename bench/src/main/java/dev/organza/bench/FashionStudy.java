@@ -2,6 +2,7 @@ package dev.organza.bench;
 
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
+import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import dev.organza.train.StepStatistics;
@@ -71,7 +72,8 @@ public final class FashionStudy {
     Recipe recipe = recipes.set(recipes.named(name), changes);
     long start = System.nanoTime();
     Last last = new Last();
-    try (TrainingRun run = TrainingRun.start(recipe, Path.of("bench", "target", "runs"), last)) {
+    try (TrainingRun run =
+        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"), last)) {
       run.train(Optional.empty());
       double seconds = (System.nanoTime() - start) / 1e9;
       StepStatistics end = last.statistics;
@@ -94,9 +96,10 @@ public final class FashionStudy {
     private @Nullable StepStatistics statistics;
 
     @Override
-    public void round(
-        StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
-      this.statistics = statistics;
+    public void on(RunEvent event) {
+      if (event instanceof RunEvent.Stepped stepped) {
+        statistics = stepped.statistics();
+      }
     }
   }
 }

@@ -213,7 +213,7 @@ public final class GrowthStudy {
                 recipes.named("gan"),
                 List.of("architecture={kind: mlp, width: " + point.width() + ", depth: 2}"));
     Recipe batched = recipes.set(recipe, List.of("training.batch=" + point.batch()));
-    Preparation prepared = Preparation.of(batched, data);
+    Preparation prepared = Preparation.of(Recipes.standard(), batched, data);
     return new Trainer(
         prepared.plan(),
         prepared.data(),

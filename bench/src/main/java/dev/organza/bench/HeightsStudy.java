@@ -4,7 +4,6 @@ import dev.organza.data.Dataset;
 import dev.organza.model.Model;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +36,7 @@ public final class HeightsStudy {
           recipes.set(recipes.named("gan"), List.of("data.source=heights", "seed=" + seed));
       long start = System.nanoTime();
       try (TrainingRun run =
-          TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
+          TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
         run.train(Optional.of(MINUTES));
         double seconds = (System.nanoTime() - start) / 1e9;
         Model model = run.model();

@@ -64,6 +64,7 @@ public final class LimitStudy {
     Hardware hardware = new Hardware(Device.cpu(), threads, precision);
     Preparation prepared =
         Preparation.of(
+            Recipes.standard(),
             Recipes.standard()
                 .set(Recipes.standard().named("dcgan"), List.of("training.batch=" + BATCH)),
             new NoiseImages(Shape.image(3, 32, 32), 1024));

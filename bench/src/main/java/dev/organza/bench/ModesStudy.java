@@ -4,7 +4,6 @@ import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,7 +178,7 @@ public final class ModesStudy {
             recipes.set(recipes.named(variant.recipe()), common(compared, data, kimg, seed)),
             variant.changes());
     try (TrainingRun run =
-        TrainingRun.start(recipe, Path.of("bench", "target", "runs"), RunListener.silent())) {
+        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
       run.train(Optional.empty());
       Density density = run.trainer().data().dataset().density().orElseThrow();
       return ModeCoverage.of(run.model().sample(SAMPLES, 1), density);

@@ -4,12 +4,12 @@ import dev.organza.cli.terminal.ProgressText;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
@@ -42,11 +42,11 @@ record DryRun(
   private static final double MEASURED_SECONDS = 2;
 
   /** Plays a few rounds that are thrown away; writes nothing. */
-  static DryRun of(Recipe recipe, RunListener listener) {
+  static DryRun of(Recipe recipe, DownloadListener listener) {
     try (Dataset dataset = Sources.standard().open(recipe.data(), listener)) {
       dataset.notes().forEach(listener::note);
       DataWarnings.of(dataset).forEach(listener::note);
-      Preparation prepared = Preparation.of(recipe, dataset);
+      Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
       recipe.caution(dataset.shape()).ifPresent(listener::note);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();

@@ -19,11 +19,11 @@ import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.metric.evaluation.RunMetricInput;
 import dev.organza.metric.features.FeatureExtractors;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
-import dev.organza.run.RunMetricInput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +177,7 @@ final class EvaluateCommand implements Runnable {
     DownloadProgress progress = new DownloadProgress(err::println);
     RunMetricInput.Options options = new RunMetricInput.Options(count, realCount, heldOut, seed);
     try (ModelFlags.Loaded loaded = model.loadState(folder);
-        Dataset dataset = RunData.open(folder, found, progress);
+        Dataset dataset = RunData.open(Recipes.standard(), folder, found, progress);
         RunMetricInput gathered =
             RunMetricInput.of(
                 found,

@@ -1,12 +1,12 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.DownloadProgress;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
 import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
-import dev.organza.run.RunListener;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
-import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,18 +55,12 @@ final class ModelFlags {
 
   /** As {@link #load}, with how far the model was trained. */
   Loaded loadState(RunFolder folder) {
-    SavedState state = best ? SavedState.best(folder) : SavedState.newest(folder, listener());
+    SavedState state = best ? SavedState.best(folder) : SavedState.newest(folder, listener()::note);
     return new Loaded(state.load(Device.choose(device)), state.images());
   }
 
   /** Tells what is worth a line on stderr. */
-  RunListener listener() {
-    PrintWriter err = command.commandLine().getErr();
-    return new RunListener() {
-      @Override
-      public void note(String line) {
-        err.println(line);
-      }
-    };
+  DownloadListener listener() {
+    return new DownloadProgress(command.commandLine().getErr()::println);
   }
 }

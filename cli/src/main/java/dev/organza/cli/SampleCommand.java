@@ -143,7 +143,7 @@ final class SampleCommand implements Runnable {
   /** The data, beside which the figure of numbers shows the samples. */
   private Dataset reals(RunFolder folder) {
     DataOptions own = Recipes.standard().read(folder.recipe()).data();
-    return RunData.open(folder, moved.options(own), model.listener());
+    return RunData.open(Recipes.standard(), folder, moved.options(own), model.listener());
   }
 
   private String name() {

@@ -4,7 +4,9 @@ import dev.organza.UsageException;
 import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
+import dev.organza.doctor.DoctorListener;
 import dev.organza.metric.evaluation.Metrics;
+import dev.organza.metric.evaluation.MetricsListener;
 import dev.organza.optim.Progress;
 import dev.organza.recipe.MetricSchedule;
 import dev.organza.recipe.Recipe;
@@ -141,10 +143,13 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private TrainingRun open(Optional<RunFolder> resumed, Recipe chosen, RunListener listener) {
+  private TrainingRun open(Optional<RunFolder> resumed, Recipe chosen, RunListener progress) {
+    RunListener[] listeners = {
+      progress, new MetricsListener(Metrics.standard()), new DoctorListener()
+    };
     return resumed
-        .map(folder -> TrainingRun.resume(folder, chosen, listener))
-        .orElseGet(() -> TrainingRun.start(chosen, runs.folder(), listener));
+        .map(folder -> TrainingRun.resume(Recipes.standard(), folder, chosen, listeners))
+        .orElseGet(() -> TrainingRun.start(Recipes.standard(), chosen, runs.folder(), listeners));
   }
 
   private Recipe recipeOfNewRun() {

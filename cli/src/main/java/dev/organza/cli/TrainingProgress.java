@@ -3,6 +3,8 @@ package dev.organza.cli;
 import dev.organza.cli.terminal.DownloadProgress;
 import dev.organza.cli.terminal.ProgressLine;
 import dev.organza.cli.terminal.ProgressReport;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import dev.organza.train.StepStatistics;
 import java.io.PrintWriter;
@@ -11,7 +13,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a training goes on standard error. */
-final class TrainingProgress implements RunListener, AutoCloseable {
+final class TrainingProgress implements RunListener, DownloadListener, AutoCloseable {
 
   /**
    * The columns of the terminal that standard error is, as the launcher found them; without it
@@ -42,6 +44,17 @@ final class TrainingProgress implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.Downloading download) {
+      progress(download.file(), download.bytes(), download.totalOrMinusOne());
+    } else if (event instanceof RunEvent.Noted noted) {
+      note(noted.line());
+    } else if (event instanceof RunEvent.Stepped stepped) {
+      step(stepped);
+    }
+  }
+
+  @Override
   public void progress(String file, long bytes, long totalOrMinusOne) {
     downloads.progress(file, bytes, totalOrMinusOne);
   }
@@ -51,21 +64,21 @@ final class TrainingProgress implements RunListener, AutoCloseable {
     line.message(SettingFlags.inNote(text));
   }
 
-  @Override
-  public void round(
-      StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
+  private void step(RunEvent.Stepped stepped) {
+    StepStatistics statistics = stepped.statistics();
+    double seconds = stepped.seconds();
     double elapsed = seconds - markSeconds;
     if (markSeconds == 0 || elapsed >= RATE_SECONDS) {
-      rate = (imagesThisSitting - markImages) / elapsed;
+      rate = (stepped.imagesThisCall() - markImages) / elapsed;
     }
     if (elapsed >= RATE_SECONDS) {
       markSeconds = seconds;
-      markImages = imagesThisSitting;
+      markImages = stepped.imagesThisCall();
     }
     latest =
         new ProgressReport(
             statistics.progress().images(),
-            targetImages,
+            stepped.target(),
             rate,
             statistics.generatorLoss(),
             statistics.discriminatorLoss(),

@@ -1,11 +1,15 @@
 package dev.organza.doctor;
 
+import dev.organza.Shape;
 import dev.organza.journal.Event;
+import dev.organza.journal.Journal;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
+import dev.organza.run.Provenance;
+import dev.organza.run.RunFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,21 +65,26 @@ public final class Doctor {
   }
 
   /**
+   * The doctor after the journal of a run: one that is over, or one that is still going on.
+   *
+   * @param recipes knows the kinds of the run's recipe
+   * @throws dev.organza.OrganzaException if the journal or the recipe cannot be read; the message
+   *     names the file, and in a journal the line
+   */
+  public static Doctor of(Recipes recipes, RunFolder folder) {
+    Recipe recipe = recipes.read(folder.recipe());
+    Shape shape = Provenance.read(folder.provenance()).data().shape();
+    Doctor doctor = new Doctor(CaseFacts.of(recipes, recipe, shape));
+    Journal.read(folder.journal(), doctor::hear);
+    return doctor;
+  }
+
+  /**
    * A finding that starts or ends.
    *
    * @param started whether it starts
    */
   public record Change(Finding finding, boolean started) {
-
-    /** The values of its event in the journal. */
-    public Map<String, Object> values() {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("finding", finding.kind());
-      values.put("state", started ? "started" : "ended");
-      values.put("confidence", finding.confidence());
-      values.put("since", finding.since());
-      return values;
-    }
 
     /** For people. */
     public String line() {

@@ -1,5 +1,7 @@
 package dev.organza.metric;
 
+import dev.organza.journal.Better;
+
 /**
  * What a metric is called and what its figures mean.
  *
@@ -8,13 +10,4 @@ package dev.organza.metric;
  * @param better which way its first measure improves
  * @param reference the paper and equation it follows
  */
-public record MetricDescription(String name, String question, Better better, String reference) {
-
-  /** Which way a figure improves. */
-  public enum Better {
-    LOWER,
-    HIGHER,
-    /** Neither: the figure is to be read, or has a target of its own. */
-    NEITHER
-  }
-}
+public record MetricDescription(String name, String question, Better better, String reference) {}

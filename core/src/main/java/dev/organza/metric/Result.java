@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.journal.Better;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Result(
     @JsonAlias("judge") String metric,
-    MetricDescription.Better better,
+    Better better,
     List<Measure> measures,
     Side real,
     Side fake,

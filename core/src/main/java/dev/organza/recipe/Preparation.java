@@ -27,16 +27,9 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   /**
    * Prepares a recipe for a data set, which stays the caller's.
    *
-   * @throws dev.organza.UsageException if they do not fit
-   */
-  public static Preparation of(Recipe recipe, Dataset dataset) {
-    return of(Recipes.standard(), recipe, dataset);
-  }
-
-  /**
-   * As above, for a recipe whose kinds need not all come with Organza.
-   *
    * @param recipes knows the recipe's kinds
+   * @param written the recipe, perhaps with a case for rows
+   * @throws dev.organza.UsageException if they do not fit
    */
   public static Preparation of(Recipes recipes, Recipe written, Dataset dataset) {
     Recipe recipe = recipes.resolve(written, dataset);

@@ -21,18 +21,14 @@ public final class RunData {
   /**
    * Opens the data that a run was trained on; the caller closes them.
    *
+   * @param recipes knows the kinds of the run's recipe
    * @param data where and how to find them: as the run's recipe says, or with another source if
    *     they were moved, renamed or packed
    * @throws UsageException if there is nothing at the source
    * @throws OrganzaException if other data are there, which is a {@link UsageException} if the
    *     source is not the recipe's own
    */
-  public static Dataset open(RunFolder folder, DataOptions data, DownloadListener listener) {
-    return open(Recipes.standard(), folder, data, listener);
-  }
-
-  /** As above, for a run of a recipe whose kinds need not all come with Organza. */
-  static Dataset open(
+  public static Dataset open(
       Recipes recipes, RunFolder folder, DataOptions data, DownloadListener listener) {
     Provenance.Data trained = Provenance.read(folder.provenance()).data();
     if (!Sources.standard().exists(data)) {

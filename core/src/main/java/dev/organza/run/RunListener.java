@@ -1,31 +1,41 @@
 package dev.organza.run;
 
-import dev.organza.data.source.DownloadListener;
-import dev.organza.train.StepStatistics;
+import dev.organza.UsageException;
 
-/** Told how a run goes, on the thread that trains. Every method does nothing unless overridden. */
-public interface RunListener extends DownloadListener {
+/**
+ * Is told what happens in a run. Metrics, the doctor, progress displays and whatever a program adds
+ * are listeners.
+ *
+ * <pre>{@code
+ * RunListener losses =
+ *     event -> {
+ *       if (event instanceof RunEvent.Stepped step && step.due(1)) {
+ *         System.out.println(step.statistics());
+ *       }
+ *     };
+ * }</pre>
+ *
+ * <p>All methods are called on the thread that trains. An exception that one of them throws stops
+ * the training.
+ */
+@FunctionalInterface
+public interface RunListener {
 
-  /** A listener that does nothing. */
-  static RunListener silent() {
-    return new RunListener() {};
-  }
-
-  @Override
-  default void progress(String file, long bytes, long totalOrMinusOne) {}
-
-  /** Something worth a line: what is read, measured, chosen, written, or passed over. */
-  @Override
-  default void note(String line) {}
+  /** Is told of an event. */
+  void on(RunEvent event);
 
   /**
-   * A round was played.
+   * Refuses a run that this listener could not serve, before anything is written.
    *
-   * @param statistics what it showed
-   * @param targetImages where the training ends
-   * @param seconds how long this sitting has taken
-   * @param imagesThisSitting the images seen in this sitting
+   * @throws UsageException with the reason
    */
-  default void round(
-      StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {}
+  default void check(PlannedRun run) {}
+
+  /** Is told of the run, once, before its first event that is not a note or a download. */
+  default void attach(LiveRun run) {}
+
+  /** Whether this listener computes the metrics that a recipe asks for while it trains. */
+  default boolean measures() {
+    return false;
+  }
 }

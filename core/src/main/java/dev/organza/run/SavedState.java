@@ -1,13 +1,13 @@
 package dev.organza.run;
 
 import dev.organza.UsageException;
-import dev.organza.journal.Journal;
 import dev.organza.model.Model;
 import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A state of a run that can be sampled: the model in one of its checkpoints.
@@ -20,28 +20,28 @@ public record SavedState(Path model, long images) {
   /**
    * That of the newest sound checkpoint.
    *
-   * @param listener is told of each newer one that was passed over and why
+   * @param refused is told of each newer one that was passed over and why
    * @throws dev.organza.OrganzaException if there is none
    */
-  public static SavedState newest(RunFolder folder, RunListener listener) {
-    return of(checkpoints(folder).newest(listener::note));
+  public static SavedState newest(RunFolder folder, Consumer<String> refused) {
+    return of(checkpoints(folder).newest(refused));
   }
 
   /**
-   * That which the run's first metric found best.
+   * The best one by the run's first metric.
    *
-   * @throws UsageException if the run asked no metric, or none that tells better from worse
+   * @throws UsageException if the run computed no metric, or none that has a better direction
    * @throws dev.organza.OrganzaException if its checkpoint is missing or damaged
    */
   public static SavedState best(RunFolder folder) {
-    MeasuredState best =
-        MeasuredState.best(Journal.read(folder.journal()))
+    long images =
+        BestState.in(folder.journal())
             .orElseThrow(
                 () ->
                     new UsageException(
                         folder.name()
                             + " has no best checkpoint: it asked no metric while it trained.\nTrain with --metrics fid@50, or leave --best out."));
-    return of(checkpoints(folder).after(best.images()));
+    return of(checkpoints(folder).after(images));
   }
 
   /** To read: which of them are kept does not matter then. */

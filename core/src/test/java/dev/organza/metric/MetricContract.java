@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.journal.Better;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -134,9 +135,7 @@ public abstract class MetricContract {
       values.add(measured(real(), fake).measures().get(0).value());
     }
     Comparison better =
-        measure().description().better() == MetricDescription.Better.HIGHER
-            ? (a, b) -> a > b
-            : (a, b) -> a < b;
+        measure().description().better() == Better.HIGHER ? (a, b) -> a > b : (a, b) -> a < b;
     for (int i = 1; i < values.size(); i++) {
       assertThat(better.holds(values.get(i - 1), values.get(i)))
           .as("figures from best to worst: %s", values)

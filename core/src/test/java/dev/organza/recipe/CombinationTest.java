@@ -144,7 +144,7 @@ class CombinationTest {
   }
 
   private static Trainer trainer(Recipe recipe, Dataset dataset, Hardware hardware) {
-    Preparation prepared = Preparation.of(recipe, dataset);
+    Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
     return new Trainer(prepared.plan(), prepared.data(), hardware);
   }
 

@@ -12,6 +12,7 @@ import dev.organza.game.prior.NormalPrior;
 import dev.organza.game.prior.SpherePrior;
 import dev.organza.metric.ModeCoverage;
 import dev.organza.optim.Adam;
+import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
@@ -162,10 +163,9 @@ class RowCaseTest {
   private List<String> notes(String data, List<String> changes) {
     List<String> notes = new ArrayList<>();
     RunListener listener =
-        new RunListener() {
-          @Override
-          public void note(String line) {
-            notes.add(line);
+        event -> {
+          if (event instanceof RunEvent.Noted noted) {
+            notes.add(noted.line());
           }
         };
     List<String> all = new ArrayList<>(changes);
@@ -173,7 +173,7 @@ class RowCaseTest {
     all.add("training.batch=8");
     all.add("hardware={device: cpu, threads: 1, precision: float32}");
     Recipe recipe = recipes.set(recipes.named("lsgan"), all);
-    try (TrainingRun run = TrainingRun.start(recipe, folder, listener)) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, folder, listener)) {
       // Training again from the run's own recipe is the same, which a case that is applied twice
       // would not have to be.
       Recipe written = recipes.read(run.folder().recipe());
@@ -213,7 +213,7 @@ class RowCaseTest {
                 "data.source=ring8",
                 "training.kimg=200",
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    try (TrainingRun run = TrainingRun.start(recipe, folder, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, folder)) {
       run.train(Optional.empty());
       ModeCoverage coverage =
           ModeCoverage.of(

@@ -39,18 +39,10 @@ class KillTest {
     public static void main(String[] arguments) {
       Path runs = Path.of(arguments[0]);
       RunListener slowly =
-          new RunListener() {
-            @Override
-            public void note(String line) {
-              System.out.println(line);
-            }
-
-            @Override
-            public void round(
-                dev.organza.train.StepStatistics statistics,
-                long targetImages,
-                double seconds,
-                long imagesThisSitting) {
+          event -> {
+            if (event instanceof RunEvent.Noted noted) {
+              System.out.println(noted.line());
+            } else if (event instanceof RunEvent.Stepped) {
               try {
                 Thread.sleep(1); // leaves the killer time to aim
               } catch (InterruptedException e) {
@@ -66,7 +58,8 @@ class KillTest {
     private static TrainingRun open(Path runs, String name, int kimg, RunListener listener) {
       if (Files.exists(runs)) {
         RunFolder folder = RunFolder.find(runs, "latest");
-        return TrainingRun.resume(folder, Recipes.standard().read(folder.recipe()), listener);
+        return TrainingRun.resume(
+            Recipes.standard(), folder, Recipes.standard().read(folder.recipe()), listener);
       }
       Recipes recipes = Recipes.standard();
       Recipe recipe =
@@ -87,7 +80,7 @@ class KillTest {
                   "hardware.device=cpu",
                   "hardware.threads=1",
                   "hardware.precision=float32"));
-      return TrainingRun.start(recipe, runs, listener);
+      return TrainingRun.start(Recipes.standard(), recipe, runs, listener);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.organza.UsageException;
 import dev.organza.journal.Event;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.train.StepStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +120,7 @@ class RecipeCourseTest {
   }
 
   private void train(Recipe recipe) {
-    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       assertThat(run.trainer().progress().images()).isGreaterThanOrEqualTo(48);
       List<Event> steps = Traces.events(run.folder());
@@ -149,17 +148,17 @@ class RecipeCourseTest {
   void interruptedAndResumedItEndsAsOneThatNeverStopped(String name) throws IOException {
     Recipe recipe = tiny(name, name.equals("unrolled") ? "ring8" : "digits", 130);
     RunFolder straight;
-    try (TrainingRun run = TrainingRun.start(recipe, runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       straight = run.folder();
     }
     RunFolder interrupted;
-    try (TrainingRun run = TrainingRun.start(recipe, runs, new PowerCut(110))) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs, new PowerCut(110))) {
       assertThatThrownBy(() -> run.train(Optional.empty())).hasMessage("power cut");
       interrupted = run.folder();
     }
     Recipe again = Recipes.standard().read(interrupted.recipe());
-    try (TrainingRun run = TrainingRun.resume(interrupted, again, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.resume(Recipes.standard(), interrupted, again)) {
       assertThat(run.trainer().progress().images()).isBetween(50L, 109L);
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }
@@ -172,9 +171,8 @@ class RecipeCourseTest {
   /** Ends a training in the middle of a round, after so many images. */
   private record PowerCut(long images) implements RunListener {
     @Override
-    public void round(
-        StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
-      if (imagesThisSitting >= images) {
+    public void on(RunEvent event) {
+      if (event instanceof RunEvent.Stepped stepped && stepped.imagesThisCall() >= images) {
         throw new IllegalStateException("power cut");
       }
     }

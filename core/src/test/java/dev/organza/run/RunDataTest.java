@@ -73,7 +73,7 @@ class RunDataTest {
 
   private RunFolder trained(String source) {
     Path runs = folder.resolve("runs");
-    try (TrainingRun run = TrainingRun.start(recipe(source, 0.05), runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe(source, 0.05), runs)) {
       run.train(Optional.empty());
       return run.folder();
     }
@@ -88,7 +88,7 @@ class RunDataTest {
     Recipe longer = Recipes.standard().set(own, List.of("training.kimg=" + kimg));
     try (TrainingRun resumed =
         TrainingRun.resume(
-            run, longer.withData(own.data().withSource(source)), RunListener.silent())) {
+            Recipes.standard(), run, longer.withData(own.data().withSource(source)))) {
       assertThat(resumed.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }
   }
@@ -135,7 +135,10 @@ class RunDataTest {
     for (Path place : List.of(packed, link)) {
       try (Dataset found =
           RunData.open(
-              run, DataOptions.DEFAULTS.withSource(place.toString()), DownloadListener.silent())) {
+              Recipes.standard(),
+              run,
+              DataOptions.DEFAULTS.withSource(place.toString()),
+              DownloadListener.silent())) {
         assertThat(found.count()).isEqualTo(IMAGES);
       }
     }

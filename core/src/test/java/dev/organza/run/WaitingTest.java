@@ -80,8 +80,7 @@ class WaitingTest {
                     "hardware.device=cpu",
                     "hardware.threads=1",
                     "hardware.precision=float32"));
-    try (TrainingRun run =
-        TrainingRun.start(Recipes.standard(), recipe, dataset, runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, dataset, runs)) {
       assertThat(run.waiting()).isEqualTo(Waiting.NONE);
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       List<Event> steps = Traces.events(run.folder());

@@ -198,7 +198,7 @@ class PrecisionGradientsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void gradientsAreThoseOfFloat32(String name, List<String> changes) {
-    Preparation prepared = Preparation.of(narrow(name, changes), IMAGES);
+    Preparation prepared = Preparation.of(Recipes.standard(), narrow(name, changes), IMAGES);
     Device cpu = Device.cpu();
     try (Trainer exact =
             new Trainer(prepared.plan(), prepared.data(), new Hardware(cpu, 1, Precision.FLOAT32));

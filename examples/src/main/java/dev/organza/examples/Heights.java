@@ -2,7 +2,6 @@ package dev.organza.examples;
 
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class Heights {
     Recipes recipes = Recipes.standard();
     Recipe recipe = recipes.set(recipes.named("gan"), List.of("data.source=heights"));
     recipe = recipes.set(recipe, List.of(changes));
-    try (TrainingRun run = TrainingRun.start(recipe, Path.of("runs"), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, Path.of("runs"))) {
       run.train(Optional.empty());
       for (float[] height : run.model().sample(10, 1)) {
         System.out.printf("%.1f inches%n", height[0]);

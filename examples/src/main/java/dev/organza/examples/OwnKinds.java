@@ -8,7 +8,6 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,8 +73,7 @@ public final class OwnKinds {
             recipes.named("gan"),
             List.of("data.source=heights", "objective=pearson", "architecture=shallow"));
     recipe = recipes.set(recipe, List.of(changes));
-    try (TrainingRun run =
-        TrainingRun.start(recipes, recipe, Path.of("runs"), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(recipes, recipe, Path.of("runs"))) {
       run.train(Optional.empty());
       for (float[] height : run.model().sample(10, 1)) {
         System.out.printf("%.1f inches%n", height[0]);

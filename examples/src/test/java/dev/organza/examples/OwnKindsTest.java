@@ -8,7 +8,6 @@ import dev.organza.nn.architecture.Architecture;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
-import dev.organza.run.RunListener;
 import dev.organza.run.SavedState;
 import dev.organza.run.TrainingRun;
 import dev.organza.torch.Device;
@@ -42,16 +41,16 @@ class OwnKindsTest {
   @Test
   void ownKindsAreTrainedResumedAndSampled(@TempDir Path runs) {
     RunFolder folder;
-    try (TrainingRun run = TrainingRun.start(RECIPES, recipe(5), runs, RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.start(RECIPES, recipe(5), runs)) {
       run.train(Optional.empty());
       folder = run.folder();
     }
     assertThat(RECIPES.read(folder.recipe()).architecture()).isEqualTo(new OwnKinds.Shallow(16));
-    try (TrainingRun run = TrainingRun.resume(RECIPES, folder, recipe(10), RunListener.silent())) {
+    try (TrainingRun run = TrainingRun.resume(RECIPES, folder, recipe(10))) {
       assertThat(run.trainer().progress().images()).isBetween(5_000L, 6_000L);
       run.train(Optional.empty());
     }
-    try (Model model = SavedState.newest(folder, RunListener.silent()).load(Device.cpu())) {
+    try (Model model = SavedState.newest(folder, line -> {}).load(Device.cpu())) {
       assertThat(model.sample(3, 1)).hasNumberOfRows(3);
     }
   }

@@ -6,6 +6,7 @@ import com.samskivert.mustache.Template;
 import dev.organza.AtomicFile;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
+import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
@@ -20,7 +21,6 @@ import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
-import dev.organza.run.TrainingRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -48,24 +48,27 @@ public final class RunReport {
   /** As many pictures as show the course of a training, and no more. */
   private static final int MOST_PICTURES = 8;
 
+  private final Recipes recipes;
   private final RunFolder run;
 
-  private RunReport(RunFolder run) {
+  private RunReport(Recipes recipes, RunFolder run) {
+    this.recipes = recipes;
     this.run = run;
   }
 
   /**
    * Writes the report of a run, also of one that is being trained.
    *
+   * @param recipes knows the kinds of the run's recipe
    * @throws OrganzaException if the run cannot be read or the file not be written
    */
-  public static void write(RunFolder run, Path file) {
-    String html = new RunReport(run).html();
+  public static void write(Recipes recipes, RunFolder run, Path file) {
+    String html = new RunReport(recipes, run).html();
     AtomicFile.write(file, html.getBytes(StandardCharsets.UTF_8));
   }
 
   private String html() {
-    Recipe recipe = Recipes.standard().read(run.recipe());
+    Recipe recipe = recipes.read(run.recipe());
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("name", run.name());
     page.put("paper", recipe.paper());
@@ -154,7 +157,7 @@ public final class RunReport {
   }
 
   private List<Map<String, Object>> findings() {
-    return TrainingRun.doctor(run).findings().stream().map(RunReport::finding).toList();
+    return Doctor.of(recipes, run).findings().stream().map(RunReport::finding).toList();
   }
 
   private static Map<String, Object> finding(Finding finding) {

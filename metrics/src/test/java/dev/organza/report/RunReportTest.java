@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.OrganzaException;
+import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
-import dev.organza.metric.MetricDescription.Better;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
-import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -50,7 +49,7 @@ class RunReportTest {
                 "reports.journalEveryKimg=0.1",
                 "paper='" + HOSTILE.replace("'", "''") + "'",
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    try (TrainingRun training = TrainingRun.start(recipe, runs, RunListener.silent())) {
+    try (TrainingRun training = TrainingRun.start(Recipes.standard(), recipe, runs)) {
       training.train(Optional.empty());
       run = training.folder();
     }
@@ -72,7 +71,7 @@ class RunReportTest {
     new ResultFolder(run.results(2000))
         .write(new ComputedResult(result, List.of(new Figure("pairs", "Pairs.", dot))));
     Path file = runs.resolve("report.html");
-    RunReport.write(run, file);
+    RunReport.write(Recipes.standard(), run, file);
     html = Files.readString(file);
   }
 
@@ -105,7 +104,8 @@ class RunReportTest {
   @Test
   void aRunWithoutItsFilesIsRefusedByName(@TempDir Path runs) {
     RunFolder empty = RunFolder.create(runs, "gan", "heights");
-    assertThatThrownBy(() -> RunReport.write(empty, runs.resolve("report.html")))
+    assertThatThrownBy(
+            () -> RunReport.write(Recipes.standard(), empty, runs.resolve("report.html")))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContaining("recipe.yaml");
     assertThat(runs.resolve("report.html")).doesNotExist();

@@ -52,13 +52,16 @@ record OrganzaGame(Plan plan, TrainingData data) {
   }
 
   private static OrganzaGame onNoise(Recipe recipe, Workload workload) {
-    return of(Preparation.of(recipe, noise(workload)));
+    return of(Preparation.of(Recipes.standard(), recipe, noise(workload)));
   }
 
   private static OrganzaGame unrolled() {
     Recipe recipe = Recipes.standard().named("unrolled");
     return of(
-        Preparation.of(recipe, Sources.standard().open(recipe.data(), DownloadListener.silent())));
+        Preparation.of(
+            Recipes.standard(),
+            recipe,
+            Sources.standard().open(recipe.data(), DownloadListener.silent())));
   }
 
   private static OrganzaGame of(Preparation preparation) {

@@ -1,8 +1,8 @@
 package dev.organza.cli.terminal;
 
 import dev.organza.OrganzaException;
+import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
-import dev.organza.train.StepStatistics;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +46,11 @@ public final class Interruption implements AutoCloseable {
    * a download may take an hour.
    */
   public RunListener guarding(RunListener listener) {
-    return new RunListener() {
-      @Override
-      public void progress(String file, long bytes, long totalOrMinusOne) {
+    return event -> {
+      if (event instanceof RunEvent.Noted || event instanceof RunEvent.Downloading) {
         endIfRequested();
-        listener.progress(file, bytes, totalOrMinusOne);
       }
-
-      @Override
-      public void note(String line) {
-        endIfRequested();
-        listener.note(line);
-      }
-
-      @Override
-      public void round(
-          StepStatistics statistics, long targetImages, double seconds, long imagesThisSitting) {
-        listener.round(statistics, targetImages, seconds, imagesThisSitting);
-      }
+      listener.on(event);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.game;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Classifier;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -40,7 +41,7 @@ record AugmentationGain(int perClass, int synthetic, int draws, int most, int te
     return new MetricDescription(
         "augmentation-gain",
         "Do generated samples help a classifier that has few real ones?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "paired differences over draws, Student's t");
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.game;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Classifier;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -35,7 +36,7 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
     return new MetricDescription(
         "class-accuracy",
         "How often is a generated sample of the class that was asked for?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "GAN-test (Shmelkov et al. 2018, arXiv:1807.09499), section 3");
   }
 

@@ -2,6 +2,7 @@ package dev.organza.metric.game;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Transform;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -43,7 +44,7 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
     return new MetricDescription(
         "discriminator-features",
         "How much has the discriminator learned of what is in the data?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "DCGAN (Radford et al. 2016, arXiv:1511.06434), section 5.1");
   }
 

@@ -3,6 +3,7 @@ package dev.organza.metric.game;
 import dev.organza.data.transform.Transform;
 import dev.organza.game.Game;
 import dev.organza.game.Latents;
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -60,7 +61,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
     return new MetricDescription(
         "duality-gap",
         "How much could either player still win against the other: how far is the equilibrium?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "duality gap (Grnarova et al. 2019, arXiv:1811.05512), equation 3");
   }
 

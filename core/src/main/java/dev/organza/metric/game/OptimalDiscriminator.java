@@ -1,6 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.data.Density;
+import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -51,7 +52,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
     return new MetricDescription(
         "optimal-discriminator",
         "How far is D from the best discriminator of its generator, and the generator from the data?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Goodfellow et al. 2014 (arXiv:1406.2661), proposition 1 and theorem 1");
   }
 

@@ -7,6 +7,7 @@ import dev.organza.data.transform.Transform;
 import dev.organza.game.Game;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.prior.NormalPrior;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -61,7 +62,7 @@ record RetrainedDiscriminator(
     return new MetricDescription(
         "retrained-discriminator",
         "What is the Jensen-Shannon divergence, by a discriminator trained anew to the end?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Goodfellow et al. 2014 (arXiv:1406.2661), theorem 1");
   }
 

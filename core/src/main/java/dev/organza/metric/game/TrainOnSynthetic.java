@@ -1,5 +1,6 @@
 package dev.organza.metric.game;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Classifier;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -36,7 +37,7 @@ record TrainOnSynthetic(int most, int tested, int steps) implements Metric {
     return new MetricDescription(
         "train-on-synthetic",
         "How well does a classifier that has only seen generated samples know real ones?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Esteban et al. 2017 (arXiv:1706.02633), section 5.2");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
+import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -59,7 +60,7 @@ record CopyingMetric(int most) implements Metric {
     return new MetricDescription(
         "copying",
         "Which share of the generated images repeats training images?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "ratio of Carlini et al. 2023, arXiv:2301.13188, section 4.2, against unseen images");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.distance.Manifolds;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
@@ -26,7 +27,7 @@ record DensityCoverageMetric(int k, int most) implements Metric {
     return new MetricDescription(
         "density-coverage",
         "Around which share of the real images are there generated ones, and how densely?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Naeem et al. 2020, arXiv:2002.09797, equations 5 and 6");
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -39,7 +40,7 @@ final class FrechetMetric implements Metric {
     return new MetricDescription(
         "fid",
         "How far are the generated images from the real ones, as Gaussians of features?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Heusel et al. 2017, arXiv:1706.08500, equation 6");
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -38,7 +39,7 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
     return new MetricDescription(
         "inception-score",
         "Are the images each of a clear class, and together of all classes?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Salimans et al. 2016, arXiv:1606.03498, section 4");
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -35,7 +36,7 @@ record KernelMetric(int most) implements Metric {
     return new MetricDescription(
         "kid",
         "How far are the generated images from the real ones, by a cubic kernel of features?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Bińkowski et al. 2018, arXiv:1801.01401, equation 4");
   }
 

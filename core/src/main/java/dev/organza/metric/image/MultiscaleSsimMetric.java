@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -42,7 +43,7 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
     return new MetricDescription(
         "ms-ssim",
         "Are the generated images as varied among each other as the real ones?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Wang et al. 2003, equation 7; Odena et al. 2017, arXiv:1610.09585, section 4.2");
   }
 

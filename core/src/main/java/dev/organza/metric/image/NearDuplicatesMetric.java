@@ -2,6 +2,7 @@ package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
 import dev.organza.distance.Neighbours;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -38,7 +39,7 @@ record NearDuplicatesMetric(double quantile, int most) implements Metric {
     return new MetricDescription(
         "near-duplicates",
         "Which share of the generated images is nearly the same as another generated one?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Organza's own: distances of nearest neighbours within each set");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.data.Dataset;
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -36,7 +37,7 @@ final class ParzenMetric implements Metric {
     return new MetricDescription(
         "parzen",
         "How likely are unseen images under a Gaussian window around the generated ones?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Goodfellow et al. 2014, arXiv:1406.2661, section 5");
   }
 

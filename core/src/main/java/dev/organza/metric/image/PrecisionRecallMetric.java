@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.distance.Manifolds;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -28,7 +29,7 @@ record PrecisionRecallMetric(int k, int most) implements Metric {
     return new MetricDescription(
         "precision-recall",
         "Which share of the generated images is like real ones, and of the real ones is reached?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.distance.TransportDistance;
+import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -55,7 +56,7 @@ record ClassicalFit(int most, int parts) implements Metric {
     return new MetricDescription(
         "classical-fit",
         "Was a GAN needed: does it beat the best-fitting classical distribution on held-out numbers?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "maximum likelihood, information criterion of Akaike 1974, two-sample Kolmogorov-Smirnov");
   }
 

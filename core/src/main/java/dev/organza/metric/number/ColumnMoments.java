@@ -1,5 +1,6 @@
 package dev.organza.metric.number;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -55,7 +56,7 @@ final class ColumnMoments implements Metric {
     return new MetricDescription(
         "moments",
         "How do mean, spread, skewness and kurtosis of the generated numbers compare with the real ones?",
-        MetricDescription.Better.NEITHER,
+        Better.NEITHER,
         "sample moments");
   }
 

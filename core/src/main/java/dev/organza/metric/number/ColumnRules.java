@@ -2,6 +2,7 @@ package dev.organza.metric.number;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.summary.ColumnFacts;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -34,7 +35,7 @@ final class ColumnRules implements Metric {
     return new MetricDescription(
         "columns",
         "Which share of the generated values is not whole, or out of range, where no real one is?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "counts, column by column");
   }
 

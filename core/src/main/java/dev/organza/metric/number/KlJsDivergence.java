@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.data.Density;
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -49,7 +50,7 @@ record KlJsDivergence(int bins) implements Metric {
     return new MetricDescription(
         "kl-js",
         "What is the divergence of the generated numbers' distribution from the real one's?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Jensen-Shannon divergence (Lin 1991), Kullback-Leibler divergence");
   }
 

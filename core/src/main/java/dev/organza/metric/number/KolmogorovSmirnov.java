@@ -1,5 +1,6 @@
 package dev.organza.metric.number;
 
+import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -43,7 +44,7 @@ final class KolmogorovSmirnov implements Metric {
     return new MetricDescription(
         "ks",
         "How far apart are the distribution functions of real and generated numbers at most?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "two-sample Kolmogorov-Smirnov test (Smirnov 1939)");
   }
 

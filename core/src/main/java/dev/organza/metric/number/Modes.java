@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.data.Density;
+import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -30,7 +31,7 @@ record Modes(int samples) implements Metric {
     return new MetricDescription(
         "modes",
         "How many modes of the known density do the generated samples reach, and how evenly?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "PacGAN (Lin et al. 2018, arXiv:1712.04086), section 4.1");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.distance.Slices;
+import dev.organza.journal.Better;
 import dev.organza.metric.ColumnScale;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -50,7 +51,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
     return new MetricDescription(
         "simple-models",
         "Was a GAN needed: does it beat independent columns and a Gaussian copula on held-out rows?",
-        MetricDescription.Better.HIGHER,
+        Better.HIGHER,
         "Gaussian copula (Nelsen 2006), sliced Wasserstein distance (Bonneel et al. 2015)");
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.distance.Slices;
+import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
@@ -33,7 +34,7 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
     return new MetricDescription(
         "sliced-wasserstein",
         "How far must generated points be moved, seen from all sides, to be distributed as the real ones?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "sliced Wasserstein distance (Bonneel et al. 2015)");
   }
 

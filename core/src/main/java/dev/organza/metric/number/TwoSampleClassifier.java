@@ -2,6 +2,7 @@ package dev.organza.metric.number;
 
 import dev.organza.Shape;
 import dev.organza.data.Datasets;
+import dev.organza.journal.Better;
 import dev.organza.metric.Classifier;
 import dev.organza.metric.ColumnScale;
 import dev.organza.metric.Interval;
@@ -50,7 +51,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
     return new MetricDescription(
         "two-sample-classifier",
         "Can a classifier tell generated samples from real ones?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv:1610.06545)");
   }
 

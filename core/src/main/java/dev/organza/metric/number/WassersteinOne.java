@@ -1,6 +1,7 @@
 package dev.organza.metric.number;
 
 import dev.organza.data.Dataset;
+import dev.organza.journal.Better;
 import dev.organza.metric.ColumnScale;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -40,7 +41,7 @@ record WassersteinOne(int most, int resamples) implements Metric {
     return new MetricDescription(
         "wasserstein-1",
         "How far must the generated numbers be moved to be distributed as the real ones?",
-        MetricDescription.Better.LOWER,
+        Better.LOWER,
         "Wasserstein-1 distance on the line (Vallender 1974)");
   }
 

@@ -1,7 +1,6 @@
-package dev.organza.run;
+package dev.organza.doctor;
 
 import dev.organza.Shape;
-import dev.organza.doctor.Facts;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.util.List;

@@ -1,9 +1,8 @@
-package dev.organza.run;
+package dev.organza.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.doctor.Facts;
 import dev.organza.recipe.Recipes;
 import dev.organza.recipe.ReportOptions;
 import java.util.List;

@@ -7,11 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MeasuredStateTest {
+class BestStateTest {
+
+  private static final long NONE = -1;
+
+  private static long best(List<Event> journal) {
+    BestState best = new BestState();
+    long images = NONE;
+    for (Event row : journal) {
+      images = best.hear(row) ? row.images() : images;
+      assertThat(best.isOf(images)).isEqualTo(images != NONE);
+    }
+    return images;
+  }
 
   private static Event measured(long images, String metric, String better, Object value) {
     return new Event(
-        MeasuredState.KIND,
+        Event.MEASURED,
         images,
         images,
         1,
@@ -32,16 +44,13 @@ class MeasuredStateTest {
             measured(40, "fid", "lower", Double.NaN),
             measured(50, "fid", "sideways", 1.0),
             measured(60, "fid", "lower", "text"));
-    assertThat(MeasuredState.best(journal)).get().extracting(MeasuredState::images).isEqualTo(20L);
-    assertThat(MeasuredState.best(journal.subList(3, 6)))
-        .get()
-        .extracting(MeasuredState::images)
-        .isEqualTo(10L);
+    assertThat(best(journal)).isEqualTo(20);
+    assertThat(best(journal.subList(3, 6))).isEqualTo(10);
   }
 
   @Test
-  void withoutSuchAJudgeThereIsNoBest() {
-    assertThat(MeasuredState.best(List.of())).isEmpty();
-    assertThat(MeasuredState.best(List.of(measured(1, "moments", "neither", 1.0)))).isEmpty();
+  void withoutSuchAMetricThereIsNoBest() {
+    assertThat(best(List.of())).isEqualTo(NONE);
+    assertThat(best(List.of(measured(1, "moments", "neither", 1.0)))).isEqualTo(NONE);
   }
 }

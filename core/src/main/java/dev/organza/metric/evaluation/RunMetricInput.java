@@ -1,9 +1,10 @@
-package dev.organza.run;
+package dev.organza.metric.evaluation;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureExtractor;
@@ -77,7 +78,7 @@ public final class RunMetricInput implements AutoCloseable {
       String name,
       Options options,
       BiFunction<Dataset, Optional<Dataset>, FeatureExtractor> features,
-      RunListener listener) {
+      DownloadListener listener) {
     List<Dataset> opened = new ArrayList<>();
     try {
       Optional<Dataset> heldOut = heldOut(data, options.heldOut(), dataset, opened, listener);
@@ -106,7 +107,7 @@ public final class RunMetricInput implements AutoCloseable {
       Optional<String> asked,
       Dataset dataset,
       List<Dataset> opened,
-      RunListener listener) {
+      DownloadListener listener) {
     if (asked.isPresent()) {
       Dataset given = Sources.standard().open(data.withSource(asked.get()).withFirst(0), listener);
       opened.add(given);

@@ -1,0 +1,51 @@
+package dev.organza.doctor;
+
+import dev.organza.journal.Event;
+import dev.organza.run.LiveRun;
+import dev.organza.run.RunEvent;
+import dev.organza.run.RunListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says while a run trains what ails it. */
+public final class DoctorListener implements RunListener {
+
+  private @Nullable LiveRun run;
+  private @Nullable Doctor doctor;
+
+  @Override
+  public void attach(LiveRun attached) {
+    run = attached;
+    doctor =
+        new Doctor(CaseFacts.of(attached.recipes(), attached.recipe(), attached.dataset().shape()));
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    if (doctor != null && event instanceof RunEvent.Recalled recalled) {
+      doctor.hear(recalled.row());
+    } else if (event instanceof RunEvent.Recorded recorded) {
+      hear(recorded.row());
+    }
+  }
+
+  private void hear(Event row) {
+    if (doctor == null || run == null) {
+      return;
+    }
+    for (Doctor.Change change : doctor.hear(row)) {
+      Finding finding = change.finding();
+      run.tell(
+          new RunEvent.Found(
+              finding.kind(), change.started(), finding.confidence(), finding.since()));
+      if (!row.kind().equals(Event.DIVERGED)) { // which the exception tells
+        run.tell(new RunEvent.Noted(change.line()));
+      }
+    }
+  }
+
+  /** What ails the run so far. */
+  public List<Finding> findings() {
+    return doctor == null ? List.of() : doctor.findings();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.organza.run;
+
+import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.model.Model;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
+
+/** What a listener may see of the run that it is attached to, and tell its other listeners. */
+public interface LiveRun {
+
+  /** Knows the recipe's kinds. */
+  Recipes recipes();
+
+  /** The recipe, fully resolved. */
+  Recipe recipe();
+
+  /** The run's folder. */
+  RunFolder folder();
+
+  /** The real samples. */
+  Dataset dataset();
+
+  /** Images seen so far. */
+  long images();
+
+  /** The averaged generator and the discriminator as they are now; valid until the next step. */
+  Model model();
+
+  /** Tells all listeners of an event, before this method returns. */
+  void tell(RunEvent event);
+
+  /** Tells all listeners of downloads and notes. */
+  DownloadListener downloads();
+}

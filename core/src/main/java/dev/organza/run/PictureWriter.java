@@ -1,0 +1,77 @@
+package dev.organza.run;
+
+import dev.organza.AtomicFile;
+import dev.organza.journal.Event;
+import dev.organza.journal.History;
+import dev.organza.picture.Curves;
+import dev.organza.picture.PngFile;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** Writes the pictures of a run: real samples, generated ones over time, and curves. */
+final class PictureWriter implements RunListener {
+
+  private final LiveRun run;
+  private final Optional<Preview> preview;
+  private final History steps = new History();
+  private boolean realsDrawn;
+  private long upTo = -1;
+
+  /**
+   * Draws nothing yet.
+   *
+   * @param preview draws samples; empty for data of which there are no pictures
+   */
+  PictureWriter(LiveRun run, Optional<Preview> preview) {
+    this.run = run;
+    this.preview = preview;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.Started) {
+      samples(); // there are no curves yet
+    } else if (event instanceof RunEvent.Recalled recalled
+        && recalled.row().kind().equals(Event.STEP)) {
+      steps.add(recalled.row());
+    } else if (event instanceof RunEvent.Resumed resumed) {
+      upTo = resumed.images();
+    } else if (event instanceof RunEvent.RowDue due) {
+      steps.add(due.row());
+    } else if (event instanceof RunEvent.Stepped stepped) {
+      reals(); // after the first step, for which users wait
+      if (stepped.due(run.recipe().reports().samplesEveryKimg())) {
+        samples();
+        curves();
+      }
+    } else if (event instanceof RunEvent.Ending && run.images() != upTo) {
+      samples();
+      curves();
+    }
+  }
+
+  /** Real samples, once: not again in a run that is resumed. */
+  private void reals() {
+    if (preview.isPresent() && !realsDrawn) {
+      if (!Files.exists(run.folder().reals())) {
+        PngFile.write(preview.get().reals(), run.folder().reals());
+      }
+      realsDrawn = true;
+    }
+  }
+
+  /** What the model makes now. */
+  private void samples() {
+    upTo = run.images();
+    if (preview.isPresent()) {
+      byte[] picture = PngFile.bytes(preview.get().samples(run.model()));
+      AtomicFile.write(run.folder().sample(upTo), picture);
+      AtomicFile.write(run.folder().latestSample(), picture);
+      run.tell(new RunEvent.Sampled(run.folder().sample(upTo)));
+    }
+  }
+
+  private void curves() {
+    PngFile.write(Curves.of(steps.events()), run.folder().curves());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.organza.run;
+
+import dev.organza.AtomicFile;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.source.Sources;
+import dev.organza.data.summary.DataWarnings;
+import dev.organza.diagnostics.DiagnosticsExamination;
+import dev.organza.model.Model;
+import dev.organza.model.ModelDescription;
+import dev.organza.recipe.Preparation;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
+import dev.organza.torch.Threads;
+import dev.organza.train.Checkpoint;
+import dev.organza.train.Checkpoints;
+import dev.organza.train.Hardware;
+import dev.organza.train.Trainer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Opens a run: its data, recipe, hardware and folder, in an order in which whatever can be refused
+ * is refused before anything is written. What was opened is closed again if a later part fails.
+ */
+final class RunOpening {
+
+  private final Recipes recipes;
+  private final List<RunListener> listeners;
+  private final LogWriter log = new LogWriter();
+  private final RunEvents events;
+  private final List<Runnable> opened = new ArrayList<>();
+
+  RunOpening(Recipes recipes, List<RunListener> listeners) {
+    this.recipes = recipes;
+    this.listeners = listeners;
+    List<RunListener> all = new ArrayList<>(List.of(log));
+    all.addAll(listeners);
+    this.events = new RunEvents(all);
+  }
+
+  RunEvents events() {
+    return events;
+  }
+
+  TrainingRun start(Recipe recipe, Dataset dataset, Path runs) {
+    return closedOnFailure(
+        () -> {
+          opened.add(dataset::close);
+          // Before anything can be refused: a note may be the reason.
+          dataset.notes().forEach(events::note);
+          DataWarnings.of(dataset).forEach(events::note);
+          Preparation prepared = Preparation.of(recipes, recipe, dataset);
+          recipe.caution(dataset.shape()).ifPresent(events::note);
+          Hardware hardware = prepared.chooseHardware(events::note);
+          Trainer trainer = trainer(prepared, hardware);
+          check(recipe, trainer);
+          Recipe resolved = prepared.resolved(hardware);
+          RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
+          writeRecipe(resolved, folder);
+          RunData.noteHashing(dataset, events);
+          Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
+          opened.add(RunLock.of(folder)::close);
+          Parts parts = parts(folder, resolved, trainer);
+          TrainingRun run = run(parts);
+          try (Threads.Lease lease = trainer.lease()) {
+            run.begin();
+          }
+          return run;
+        });
+  }
+
+  TrainingRun resume(RunFolder folder, Recipe recipe) {
+    return closedOnFailure(
+        () -> {
+          opened.add(RunLock.of(folder)::close);
+          Dataset dataset = RunData.open(recipes, folder, recipe.data(), events);
+          opened.add(dataset::close);
+          dataset.notes().forEach(events::note);
+          Recipe located = recipe.withData(Sources.standard().located(recipe.data()));
+          Preparation prepared = Preparation.of(recipes, located, dataset);
+          Trainer trainer = trainer(prepared, prepared.chooseHardware(events::note));
+          check(located, trainer);
+          Parts parts = parts(folder, located, trainer);
+          TrainingRun run = run(parts);
+          try (Threads.Lease lease = trainer.lease()) {
+            Checkpoint checkpoint = parts.checkpoints.restoreNewest(trainer, events::note);
+            parts.journal.recall(checkpoint);
+            parts.clock.resumeAt(checkpoint.seconds());
+            events.tell(new RunEvent.Resumed(trainer.progress().images()));
+          }
+          writeRecipe(located, folder);
+          events.note(
+              "Resumed " + folder.name() + " at " + trainer.progress().kimgText() + " kimg.");
+          return run;
+        });
+  }
+
+  private TrainingRun closedOnFailure(Supplier<TrainingRun> opening) {
+    try {
+      return opening.get();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Closes everything, the last that was opened first. */
+  private void close() {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      opened.get(i).run();
+    }
+    opened.clear();
+  }
+
+  private Trainer trainer(Preparation prepared, Hardware hardware) {
+    Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
+    opened.add(trainer::close);
+    return trainer;
+  }
+
+  /** Refuses what the listeners could not serve: better now than at the end of the training. */
+  private void check(Recipe recipe, Trainer trainer) {
+    if (!recipe.reports().metrics().isEmpty()
+        && listeners.stream().noneMatch(RunListener::measures)) {
+      throw new UsageException(
+          "The recipe asks for "
+              + recipe.reports().metrics().get(0).name()
+              + " while it trains (reports.metrics), and no listener computes metrics.\n"
+              + "Hand the run a listener that does, such as the MetricsListener of the module"
+              + " metrics, or leave reports.metrics empty.");
+    }
+    PlannedRun planned =
+        new PlannedRun(
+            recipes,
+            recipe,
+            trainer.data().dataset(),
+            Model.of(trainer, description(recipe, trainer)));
+    listeners.forEach(listener -> listener.check(planned));
+  }
+
+  private static ModelDescription description(Recipe recipe, Trainer trainer) {
+    return ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
+  }
+
+  /** What a run consists of. */
+  private record Parts(
+      LiveRun live,
+      Trainer trainer,
+      RunClock clock,
+      JournalWriter journal,
+      Checkpoints checkpoints,
+      CheckpointWriter checkpointWriter) {}
+
+  /**
+   * Attaches the listeners. A run's own come before the others, so that these find journal and
+   * pictures written; checkpoints come last, so that what is written up to a checkpoint is in it.
+   */
+  private Parts parts(RunFolder folder, Recipe recipe, Trainer trainer) {
+    ModelDescription description = description(recipe, trainer);
+    LiveRun live = new TrainingRun.View(recipes, recipe, folder, trainer, description, events);
+    RunClock clock = new RunClock(trainer);
+    JournalWriter journal =
+        new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
+    opened.add(journal::close);
+    DiagnosticsExamination examination = examination(recipe, trainer);
+    opened.add(examination::close);
+    PictureWriter pictures =
+        new PictureWriter(
+            live, Preview.of(live.dataset(), recipe.reports().samples(), recipe.seed()));
+    Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
+    CheckpointWriter writer =
+        new CheckpointWriter(
+            checkpoints, recipe.checkpoints(), trainer, description, journal, clock, events);
+    log.attach(live);
+    listeners.forEach(listener -> listener.attach(live));
+    events.surround(
+        List.of(journal, new Examinations(recipe, examination, events), pictures), List.of(writer));
+    return new Parts(live, trainer, clock, journal, checkpoints, writer);
+  }
+
+  private TrainingRun run(Parts parts) {
+    return new TrainingRun(
+        parts.live, parts.trainer, events, parts.clock, parts.checkpointWriter, this::close);
+  }
+
+  /** An examination that also knows the samples which {@code data.first} leaves out. */
+  private DiagnosticsExamination examination(Recipe recipe, Trainer trainer) {
+    int first = recipe.data().first();
+    if (first == 0) {
+      return new DiagnosticsExamination(trainer, Optional.empty());
+    }
+    try (Dataset whole = Sources.standard().open(recipe.data().withFirst(0), events)) {
+      return new DiagnosticsExamination(
+          trainer,
+          whole.count() > first
+              ? Optional.of(whole.slice(first, whole.count()))
+              : Optional.empty());
+    }
+  }
+
+  private void writeRecipe(Recipe recipe, RunFolder folder) {
+    AtomicFile.write(folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+  }
+}
