@@ -226,9 +226,7 @@ final class DataCommand implements Runnable {
     private String notesText() {
       return notes.isEmpty()
           ? ""
-          : notes.stream()
-              .map(SettingFlags::inNote)
-              .collect(Collectors.joining("\nnote: ", "\nnote: ", "\n"));
+          : notes.stream().collect(Collectors.joining("\nnote: ", "\nnote: ", "\n"));
     }
 
     private String shownClasses() {

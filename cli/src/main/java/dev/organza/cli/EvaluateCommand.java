@@ -207,9 +207,9 @@ final class EvaluateCommand implements Runnable {
         Dataset fakeSource = Sources.standard().open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
-      realSamples.notes().forEach(note -> err.println("--real: " + SettingFlags.inNote(note)));
+      realSamples.notes().forEach(note -> err.println("--real: " + note));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
-      fakeSamples.notes().forEach(note -> err.println("--fake: " + SettingFlags.inNote(note)));
+      fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> heldOutSource =
           heldOut.map(source -> Sources.standard().open(data.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));

@@ -84,8 +84,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static String message(Throwable failure) {
-    if (failure instanceof OrganzaException) {
-      return SettingFlags.inHint(String.valueOf(failure.getMessage()));
+    if (failure instanceof OrganzaException refused) {
+      return refused.problem()
+          + refused.hint().map(hint -> "\n" + hint.in(new FlagWording())).orElse("");
     } else if (isOutOfMemory(failure)) {
       return "not enough memory: "
           + firstLine(failure.getMessage())

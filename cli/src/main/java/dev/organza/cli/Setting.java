@@ -2,7 +2,6 @@ package dev.organza.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.organza.UsageException;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.util.List;
@@ -26,14 +25,9 @@ record Setting(String option, String path, JsonNode value) {
   /**
    * The recipe with this value.
    *
-   * @throws UsageException if the recipe refuses it; the message begins with the option
+   * @throws dev.organza.UsageException if the recipe refuses it; the message begins with the option
    */
   Recipe applyTo(Recipe recipe) {
-    try {
-      return Recipes.standard().set(recipe, List.of(path + "=" + value));
-    } catch (UsageException e) {
-      throw new UsageException(
-          String.valueOf(e.getMessage()).replaceFirst("^--set( \\S+)?:", option + ":"), e);
-    }
+    return Recipes.standard().set(recipe, List.of(path + "=" + value), option);
   }
 }

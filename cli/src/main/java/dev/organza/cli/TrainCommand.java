@@ -209,7 +209,7 @@ final class TrainCommand implements Runnable {
     for (Setting setting : all) {
       changed = setting.applyTo(changed);
     }
-    return Recipes.standard().set(changed, changes);
+    return Recipes.standard().set(changed, changes, "--set");
   }
 
   /** From {@code fid@50}. */

@@ -61,7 +61,7 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
 
   @Override
   public void note(String text) {
-    line.message(SettingFlags.inNote(text));
+    line.message(text);
   }
 
   private void step(RunEvent.Stepped stepped) {

@@ -2,6 +2,7 @@ package dev.organza.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import java.io.PrintWriter;
@@ -42,6 +43,16 @@ class FailuresTest {
         .isEqualTo(new Cli(2, "", "organza: no such thing" + System.lineSeparator()));
     assertThat(failing(new OrganzaException("the disk is full\nfree some space")).status())
         .isEqualTo(1);
+  }
+
+  @Test
+  void aHintIsWordedInOptions() {
+    assertThat(
+            failing(
+                    new UsageException(
+                        "too large", Hint.say("Give ").set("training.batch", 8).and(".")))
+                .err())
+        .isEqualTo("organza: too large%nGive --set training.batch=8.%n".formatted());
   }
 
   @Test

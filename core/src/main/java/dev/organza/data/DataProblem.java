@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,17 @@ public final class DataProblem {
    */
   public static OrganzaException in(Object where, String what, String remedy) {
     return new OrganzaException(oneLine(where + ": " + what) + "\n" + oneLine(remedy));
+  }
+
+  /**
+   * A report.
+   *
+   * @param where the file, and the place in it
+   * @param what is wrong, as the rest of a sentence
+   * @param remedy what to do about it
+   */
+  public static OrganzaException in(Object where, String what, Hint remedy) {
+    return new OrganzaException(oneLine(where + ": " + what), remedy);
   }
 
   /** A file that could not be read to its end. */

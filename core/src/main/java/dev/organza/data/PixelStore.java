@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -207,11 +208,12 @@ public final class PixelStore implements Values {
           channel.close();
         } catch (IOException e) {
           throw new OrganzaException(
-              "Cannot map the samples in "
-                  + file
-                  + ": "
-                  + e.getMessage()
-                  + ".\nUse fewer samples, data.first=N, or smaller images, data.size=N.",
+              "Cannot map the samples in " + file + ": " + e.getMessage() + ".",
+              Hint.say("Use fewer samples, ")
+                  .set("data.first", "N")
+                  .and(", or smaller images, ")
+                  .set("data.size", "N")
+                  .and("."),
               e);
         }
       }

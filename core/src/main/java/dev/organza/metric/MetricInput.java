@@ -1,5 +1,6 @@
 package dev.organza.metric;
 
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.model.Model;
@@ -105,8 +106,11 @@ public final class MetricInput implements AutoCloseable {
     private Builder(Dataset real, Dataset fake) {
       if (!real.shape().equals(fake.shape())) {
         throw new UsageException(
-            "The real samples are %s and the generated ones %s.%nGive samples of one shape; fit images with data.size=64, or another size."
-                .formatted(real.shape(), fake.shape()));
+            "The real samples are %s and the generated ones %s."
+                .formatted(real.shape(), fake.shape()),
+            Hint.say("Give samples of one shape; fit images with ")
+                .set("data.size", 64)
+                .and(", or another size."));
       }
       this.real = real;
       this.fake = fake;

@@ -2,6 +2,7 @@ package dev.organza.metric;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.journal.Better;
@@ -88,10 +89,11 @@ public record Result(
             .toList();
     if (!differing.isEmpty()) {
       throw new UsageException(
-          "These results cannot be compared: they differ in "
-              + String.join(", ", differing)
-              + ".\nMeasure both in the same way: organza evaluate RUN --metrics "
-              + metric);
+          "These results cannot be compared: they differ in " + String.join(", ", differing) + ".",
+          Hint.say("Measure both in the same way: ")
+              .act(Hint.Task.EVALUATE, "RUN")
+              .and(" ")
+              .argument(Hint.Argument.METRICS, metric));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.model;
 
+import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.game.Codes;
@@ -42,8 +43,8 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
   void requireFrom(ModelDescription model) {
     if (label.isPresent() && model.labels() == 0) {
       throw new UsageException(
-          "the run's model is not conditioned on classes; train one with --set"
-              + " conditioning=joined");
+          "the run's model is not conditioned on classes",
+          Hint.say("Train one with ").set("conditioning", "joined").and("."));
     }
     if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= model.labels())) {
       throw new UsageException(

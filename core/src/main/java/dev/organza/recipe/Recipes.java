@@ -198,7 +198,16 @@ public final class Recipes {
    * @throws UsageException if one has another form, names no path, or has a value that does not fit
    */
   public Recipe set(Recipe recipe, Collection<String> overrides) {
-    Recipe changed = tree.set(recipe, overrides);
+    return set(recipe, overrides, "override");
+  }
+
+  /**
+   * As above.
+   *
+   * @param source what the changes are, for the start of error messages
+   */
+  public Recipe set(Recipe recipe, Collection<String> overrides, String source) {
+    Recipe changed = tree.set(recipe, overrides, source);
     return changed.withRows(changed.rows().with(overrides));
   }
 

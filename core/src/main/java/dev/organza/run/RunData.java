@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
@@ -12,6 +13,11 @@ import dev.organza.recipe.Recipes;
 public final class RunData {
 
   /** To hash more values than this takes seconds. */
+  private static final Hint SAME_DATA =
+      Hint.say("Give the place of the same data, ")
+          .set("data.source", "PATH")
+          .and(", or start a new run.");
+
   private static final long MANY_VALUES = 200_000_000;
 
   private static final int SHOWN_DIGITS = 12;
@@ -33,8 +39,8 @@ public final class RunData {
     Provenance.Data trained = Provenance.read(folder.provenance()).data();
     if (!Sources.standard().exists(data)) {
       throw new UsageException(
-          "The data of %s are not at %s.%nGive the place where they lie now: data.source=PATH"
-              .formatted(folder.name(), data.source()));
+          "The data of %s are not at %s.".formatted(folder.name(), data.source()),
+          Hint.say("Give the place where they lie now: ").set("data.source", "PATH"));
     }
     Dataset dataset = Sources.standard().open(data, listener);
     try {
@@ -43,8 +49,8 @@ public final class RunData {
         String own = recipes.read(folder.recipe()).data().source();
         String message = otherData(folder, data.source(), trained, Provenance.Data.of(dataset));
         throw own.equals(data.source())
-            ? new OrganzaException(message)
-            : new UsageException(message);
+            ? new OrganzaException(message, SAME_DATA)
+            : new UsageException(message, SAME_DATA);
       }
       return dataset;
     } catch (RuntimeException e) {
@@ -62,7 +68,7 @@ public final class RunData {
 
   private static String otherData(
       RunFolder folder, String source, Provenance.Data trained, Provenance.Data found) {
-    return "%s holds other data than %s was trained on: %s, not %s.%nGive the place of the same data, data.source=PATH, or start a new run."
+    return "%s holds other data than %s was trained on: %s, not %s."
         .formatted(source, folder.name(), described(found), described(trained));
   }
 

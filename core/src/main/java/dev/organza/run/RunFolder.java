@@ -1,6 +1,7 @@
 package dev.organza.run;
 
 import dev.organza.FileTrouble;
+import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -100,11 +101,12 @@ public record RunFolder(Path path, int number) {
     }
     List<RunFolder> all = list(runs);
     if (all.isEmpty()) {
-      throw new UsageException(
-          at(runs).isPresent()
-              ? runs + " is a run itself; give the folder above it, or its path as the run"
-              : "there are no runs in %s%s; start one with: organza train"
-                  .formatted(runs, pathHint(selector)));
+      throw at(runs).isPresent()
+          ? new UsageException(
+              runs + " is a run itself; give the folder above it, or its path as the run")
+          : new UsageException(
+              "there are no runs in %s%s".formatted(runs, pathHint(selector)),
+              Hint.say("Start one with: ").act(Hint.Task.TRAIN, ""));
     }
     if (selector.equals(LATEST)) {
       return all.get(all.size() - 1);

@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.model.Model;
 import dev.organza.recipe.Recipe;
@@ -40,7 +41,12 @@ public record SavedState(Path model, long images) {
                 () ->
                     new UsageException(
                         folder.name()
-                            + " has no best checkpoint: it asked no metric while it trained.\nTrain with --metrics fid@50, or leave --best out."));
+                            + " has no best checkpoint: it asked no metric while it trained.",
+                        Hint.say("Train with ")
+                            .argument(Hint.Argument.METRICS, "fid@50")
+                            .and(", or leave ")
+                            .argument(Hint.Argument.BEST)
+                            .and(" out.")));
     return of(checkpoints(folder).after(images));
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
@@ -8,6 +9,7 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.optim.Optimizer;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.torch.Threads;
@@ -157,16 +159,19 @@ public final class TrainingRun implements AutoCloseable {
   private OrganzaException diverged(DivergenceException e) {
     events.tell(new RunEvent.Diverged(e.tensor(), String.valueOf(e.getMessage())));
     return new OrganzaException(
-        e.getMessage()
-            + " The last good checkpoint is "
-            + checkpoints.newest()
-            + ".\nResume it with a lower rate: organza train --resume "
-            + folder().path()
-            + " --set discriminator.optimizer.learningRate="
-            + recipe().discriminator().optimizer().learningRate() / 2
-            + " --set generator.optimizer.learningRate="
-            + recipe().generator().optimizer().learningRate() / 2,
+        e.getMessage() + " The last good checkpoint is " + checkpoints.newest() + ".",
+        Hint.say("Resume it with a lower rate: ")
+            .act(
+                Hint.Task.RESUME,
+                folder().path().toString(),
+                halved("discriminator", recipe().discriminator().optimizer()),
+                halved("generator", recipe().generator().optimizer())),
         e);
+  }
+
+  private static Hint.Setting halved(String player, Optimizer optimizer) {
+    return new Hint.Setting(
+        player + ".optimizer.learningRate", String.valueOf(optimizer.learningRate() / 2));
   }
 
   /** How long the steps of the last {@link #train} waited for real samples. */

@@ -2,6 +2,7 @@ package dev.organza.torch;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import java.util.regex.Matcher;
@@ -57,16 +58,14 @@ public record Device(Kind kind, int index) {
     }
     int index = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
     if (index >= gpus) {
-      throw new OrganzaException(
-          gpus == 0
-              ? "device "
-                  + word
-                  + ": LibTorch sees no NVIDIA GPU here.\n"
-                  + "Use --device cpu; for a GPU, build with mvn -Pcuda and check nvidia-smi."
-              : "device "
-                  + word
-                  + " does not exist; this machine has cuda:0 to cuda:"
-                  + (gpus - 1));
+      throw gpus == 0
+          ? new OrganzaException(
+              "device " + word + ": LibTorch sees no NVIDIA GPU here.",
+              Hint.say("Use ")
+                  .set("hardware.device", "cpu")
+                  .and("; for a GPU, build with Maven's profile cuda and check nvidia-smi."))
+          : new OrganzaException(
+              "device " + word + " does not exist; this machine has cuda:0 to cuda:" + (gpus - 1));
     }
     return new Device(Kind.CUDA, index);
   }

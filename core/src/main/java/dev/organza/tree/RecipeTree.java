@@ -88,7 +88,7 @@ public final class RecipeTree {
    *     value that the recipe refuses
    */
   public <R extends Record> R set(R recipe, Collection<String> overrides) {
-    return set(recipe, overrides, RecipeOverride.OPTION);
+    return set(recipe, overrides, "override");
   }
 
   /**
@@ -98,7 +98,7 @@ public final class RecipeTree {
    */
   public <R extends Record> R set(R recipe, Collection<String> overrides, String source) {
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    overrides.forEach(text -> RecipeOverride.parse(text).apply(changes));
+    overrides.forEach(text -> RecipeOverride.parse(text, source).apply(changes));
     @SuppressWarnings("unchecked") // a record class is final, so this is R's own class
     Class<R> root = (Class<R>) recipe.getClass();
     Optional<R> base = Optional.of(recipe);

@@ -200,7 +200,8 @@ final class RecordBinder {
   private UsageException unknownKey(String key, JsonNode value, List<String> names, String parent) {
     String path = KnownPaths.child(parent, key);
     Optional<String> near = Nearest.of(key, names).map(name -> KnownPaths.child(parent, name));
-    // A key whose section holds one key only is named whole: "trainig.batch", as --set writes it.
+    // A key whose section holds one key only is named whole: "trainig.batch", as an override writes
+    // it.
     StringBuilder below = new StringBuilder();
     for (JsonNode at = value; at.isObject() && at.size() == 1; at = at.elements().next()) {
       below.append('.').append(at.fieldNames().next());

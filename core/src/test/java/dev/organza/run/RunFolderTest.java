@@ -233,7 +233,7 @@ class RunFolderTest {
     assertThat(RunFolder.list(none)).isEmpty();
     assertThatThrownBy(() -> RunFolder.find(none, "latest"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("there are no runs in " + none + "; start one with: organza train");
+        .hasMessage("there are no runs in " + none + "\nStart one with: TrainingRun.start");
   }
 
   @ParameterizedTest

@@ -387,7 +387,7 @@ class RecipeTreeTest {
     assertThat(recipes.set(two, "weights[1]=4").weights()).isEqualTo(List.of(1.0, 4.0));
     assertThatThrownBy(() -> recipes.set(two, "weights[2]=4"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--set: weights: has 2 elements, counted from [0]");
+        .hasMessage("override: weights: has 2 elements, counted from [0]");
   }
 
   @Test
@@ -395,7 +395,7 @@ class RecipeTreeTest {
     // Alone, batch=2000 would be refused, as kimg is 1000.
     assertThatThrownBy(() -> recipes.set(Recipe.DEFAULTS, "training.batch=2000"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--set: training: kimg is at least batch");
+        .hasMessage("override: training: kimg is at least batch");
     Recipe recipe =
         recipes.set(
             Recipe.DEFAULTS,
@@ -414,17 +414,17 @@ class RecipeTreeTest {
     assertThatThrownBy(() -> recipes.set(Recipe.DEFAULTS, text))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
-            "--set \"" + text + "\": expected path=value, such as training.batch=32");
+            "override \"" + text + "\": expected path=value, such as training.batch=32");
   }
 
   @Test
   void anAssignmentToAnUnknownPathNamesTheNearest() {
     assertThatThrownBy(() -> recipes.set(Recipe.DEFAULTS, "trainig.batch=32"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--set: unknown key \"trainig.batch\"; did you mean \"training.batch\"?");
+        .hasMessage("override: unknown key \"trainig.batch\"; did you mean \"training.batch\"?");
     assertThatThrownBy(() -> recipes.set(Recipe.DEFAULTS, "training.batch=[1"))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("--set training.batch, line 1, column ");
+        .hasMessageStartingWith("override training.batch, line 1, column ");
   }
 
   record Wasserstein(double clip) implements Objective {

@@ -1,5 +1,6 @@
 package dev.organza.report;
 
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
@@ -105,11 +106,16 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
               .filter(entry -> entry.getValue().byMetric().isEmpty())
               .map(entry -> entry.getKey().name())
               .toList();
-      throw new UsageException(
-          bare.isEmpty()
-              ? "No metric has measured all of these runs.\nAsk one: organza evaluate RUN --metrics fid"
-              : "%s has no results.%nMeasure it first: organza evaluate %s"
-                  .formatted(String.join(", ", bare), bare.get(0)));
+      throw bare.isEmpty()
+          ? new UsageException(
+              "No metric has measured all of these runs.",
+              Hint.say("Ask one: ")
+                  .act(Hint.Task.EVALUATE, "RUN")
+                  .and(" ")
+                  .argument(Hint.Argument.METRICS, "fid"))
+          : new UsageException(
+              String.join(", ", bare) + " has no results.",
+              Hint.say("Measure it first: ").act(Hint.Task.EVALUATE, bare.get(0)));
     }
     return common;
   }

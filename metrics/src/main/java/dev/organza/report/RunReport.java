@@ -180,9 +180,7 @@ public final class RunReport {
         "advice",
         finding.present() ? finding.remedy().advice() : "",
         "settings",
-        finding.present()
-            ? finding.remedy().settings().stream().map(setting -> "--set " + setting).toList()
-            : List.of());
+        finding.present() ? finding.remedy().settings() : List.of());
   }
 
   /** At most eight of the sample pictures, the first and the last among them. */

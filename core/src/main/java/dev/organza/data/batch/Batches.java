@@ -1,5 +1,6 @@
 package dev.organza.data.batch;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -142,10 +143,7 @@ public final class Batches implements AutoCloseable {
       int batchSize,
       long seed,
       Cursor start) {
-    String wrong = problem(d, transforms, sampler, augmentation, batchSize, seed, start);
-    if (wrong != null) {
-      throw new UsageException(wrong);
-    }
+    requireSense(d, transforms, sampler, augmentation, batchSize, seed, start);
     Batches batches = new Batches(d, transforms, sampler, augmentation, batchSize, seed, start);
     batches.reader.start();
     return batches;
@@ -160,7 +158,7 @@ public final class Batches implements AutoCloseable {
     return transforms.shape(dataset.schema().field(field));
   }
 
-  private static @Nullable String problem(
+  private static void requireSense(
       Dataset d,
       Transforms transforms,
       Sampler sampler,
@@ -169,28 +167,43 @@ public final class Batches implements AutoCloseable {
       long seed,
       Cursor start) {
     if (batchSize < 1) {
-      return "The batch size is " + batchSize + ".\nGive a number from 1 to " + d.count() + ".";
+      throw new UsageException(
+          "The batch size is " + batchSize + ".",
+          Hint.say("Give a number from 1 to " + d.count() + "."));
     }
     if (batchSize > d.count()) {
-      return "A batch of %,d samples is larger than %s, which has %,d.%nGive a batch of at most %d, training.batch=%d, or more data."
-          .formatted(batchSize, d.name(), d.count(), d.count(), d.count());
+      throw new UsageException(
+          "A batch of %,d samples is larger than %s, which has %,d."
+              .formatted(batchSize, d.name(), d.count()),
+          Hint.say("Give a batch of at most " + d.count() + ", ")
+              .set("training.batch", d.count())
+              .and(", or more data."));
     }
     List<Field> fields = d.schema().arrays();
     long values = fields.stream().mapToLong(f -> transforms.shape(f).elements()).sum();
     if (batchSize * values * Float.BYTES > Integer.MAX_VALUE) {
-      return "A batch of %,d samples of shape %s needs more than 2 GiB.%nGive a smaller batch, training.batch=N, or smaller images, data.size=N."
-          .formatted(batchSize, d.shape());
+      throw new UsageException(
+          "A batch of %,d samples of shape %s needs more than 2 GiB."
+              .formatted(batchSize, d.shape()),
+          Hint.say("Give a smaller batch, ")
+              .set("training.batch", "N")
+              .and(", or smaller images, ")
+              .set("data.size", "N")
+              .and("."));
     }
     boolean images = fields.stream().allMatch(Field.Image.class::isInstance);
     if (!images && (augmentation.flip() || augmentation.dequantize())) {
-      return "%s is for images, and %s has rows of shape %s.%nLeave it out of the data options."
-          .formatted(augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape());
+      throw new UsageException(
+          "%s is for images, and %s has rows of shape %s."
+              .formatted(augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape()),
+          Hint.say("Leave it out of the data options."));
     }
     if (start.position() > 0 && start.position() >= sampler.epoch(d, seed, start.epoch()).length) {
-      return "The run stopped at sample %,d of an epoch, and %s has only %,d samples.%nResume with the data the run was started with."
-          .formatted(start.position(), d.name(), d.count());
+      throw new UsageException(
+          "The run stopped at sample %,d of an epoch, and %s has only %,d samples."
+              .formatted(start.position(), d.name(), d.count()),
+          Hint.say("Resume with the data the run was started with."));
     }
-    return null;
   }
 
   /**

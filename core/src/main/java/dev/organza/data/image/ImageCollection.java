@@ -1,5 +1,6 @@
 package dev.organza.data.image;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -11,6 +12,7 @@ import dev.organza.data.PixelStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,13 +109,16 @@ final class ImageCollection implements AutoCloseable {
     }
     if (picture.height() != side || picture.width() != side) {
       throw new UsageException(
-          "%s: the images are not squares of one size: %s is %d x %d%s.%nCrop and resize all of them with data.size=64, or another size."
+          "%s: the images are not squares of one size: %s is %d x %d%s."
               .formatted(
                   files.where(),
                   decoded.name(),
                   picture.width(),
                   picture.height(),
-                  used.isEmpty() ? "" : ", others are %d x %d".formatted(side, side)));
+                  used.isEmpty() ? "" : ", others are %d x %d".formatted(side, side)),
+          Hint.say("Crop and resize all of them with ")
+              .set("data.size", 64)
+              .and(", or another size."));
     }
     if (picture.channels() > channels) {
       colour();
@@ -160,9 +165,15 @@ final class ImageCollection implements AutoCloseable {
               files.where(),
               report,
               used.isEmpty()
-                  ? "Give images as " + READ + "."
-                  : "Repair or remove them, or accept them with data.unreadableShare=%.2f."
-                      .formatted(Math.ceil(100.0 * unreadable.size() / total) / 100));
+                  ? Hint.say("Give images as " + READ + ".")
+                  : Hint.say("Repair or remove them, or accept them with ")
+                      .set(
+                          "data.unreadableShare",
+                          String.format(
+                              Locale.ROOT,
+                              "%.2f",
+                              Math.ceil(100.0 * unreadable.size() / total) / 100))
+                      .and("."));
       throw problem;
     }
     return report + " They are left out.";

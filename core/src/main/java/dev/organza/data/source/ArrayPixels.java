@@ -1,5 +1,6 @@
 package dev.organza.data.source;
 
+import dev.organza.Hint;
 import dev.organza.data.DataProblem;
 import dev.organza.data.transform.Scaling;
 import java.util.ArrayList;
@@ -49,7 +50,9 @@ record ArrayPixels(float[][] values, List<String> notes) {
           where,
           "its values lie in [%s, %s], which is not clearly one of the ranges [0, 255], [0, 1] and [-1, 1]."
               .formatted(low, high),
-          "Say what is black and what is white, such as data.range=[0,1]; save what is no image as [N,F].");
+          Hint.say("Say what is black and what is white, such as ")
+              .set("data.range", "[0,1]")
+              .and("; save what is no image as [N,F]."));
     }
 
     @Override
@@ -78,7 +81,7 @@ record ArrayPixels(float[][] values, List<String> notes) {
         range.isEmpty() ? Range.guessed(low, high, where) : new Range(range.get(0), range.get(1));
     if (range.isEmpty()) {
       notes.add(
-          "The values lie in [%s, %s] and are taken for pixels in the range %s; to take another: data.range=[LOW,HIGH]."
+          "The values lie in [%s, %s] and are taken for pixels in the range %s; data.range sets another."
               .formatted(plain(low), plain(high), taken));
     }
     long clipped = map(images, taken);

@@ -1,5 +1,6 @@
 package dev.organza.data.source;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
@@ -72,7 +73,7 @@ final class NpyFormat implements FileFormat {
           : images
               .noting(
                   List.of(
-                      "No value is above 1, and 255 is white; where 1 is white, say data.range=[0,1]."))
+                      "No value is above 1, and 255 is white; where 1 is white, data.range is [0,1]."))
               .build();
     }
     ArrayPixels pixels = ArrayPixels.of(samples.floats(), range, samples.where);
@@ -297,7 +298,9 @@ final class NpyFormat implements FileFormat {
                       where,
                       "value %d of sample %,d is %.0f, and pixels go from 0 to 255."
                           .formatted(i, n, values[i]),
-                      "Say what is black and what is white, such as data.range=[0,65535]; save what is no image as [N,F].");
+                      Hint.say("Say what is black and what is white, such as ")
+                          .set("data.range", "[0,65535]")
+                          .and("; save what is no image as [N,F]."));
                 }
                 image[i] = (byte) values[i];
                 highest = Math.max(highest, values[i]);

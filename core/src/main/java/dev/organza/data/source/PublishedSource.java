@@ -1,6 +1,7 @@
 package dev.organza.data.source;
 
 import dev.organza.CacheFolder;
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
@@ -264,12 +265,16 @@ final class PublishedSource implements Source {
     } catch (OrganzaException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new OrganzaException(
-          "%s is not on this machine: %s%nConnect and try again; or put %s into %s or a folder given as data.dataDir; or name a mirror in ORGANZA_MIRROR; or use --data fashion, which needs no download."
-              .formatted(
-                  description.name(),
-                  why,
-                  String.join(" and ", files.stream().map(RemoteFile::name).toList()),
-                  cache),
+          "%s is not on this machine: %s".formatted(description.name(), why),
+          Hint.say(
+                  "Connect and try again; or put %s into %s or a folder given as "
+                      .formatted(
+                          String.join(" and ", files.stream().map(RemoteFile::name).toList()),
+                          cache))
+              .set("data.dataDir", "DIR")
+              .and("; or name a mirror in ORGANZA_MIRROR; or use ")
+              .set("data.source", "fashion")
+              .and(", which needs no download."),
           e);
     }
   }

@@ -116,7 +116,7 @@ public final class MetricsListener implements RunListener {
       result = computed.result();
     } catch (OrganzaException e) {
       run.tell(
-          new RunEvent.Noted(metric.description().name() + " gave no figure: " + e.getMessage()));
+          new RunEvent.Noted(metric.description().name() + " gave no figure: " + e.problem()));
       return;
     }
     double value = result.measure().value();

@@ -1,5 +1,6 @@
 package dev.organza.metric.features;
 
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.metric.FeatureExtractor;
@@ -42,8 +43,10 @@ public final class FeatureExtractors {
     Path path = Path.of(file.get());
     if (!Files.isRegularFile(path)) {
       throw new UsageException(
-          "There is no network %s to take features from.%nGive a TorchScript (.pt) or ONNX (.onnx) file, or leave --features out."
-              .formatted(path));
+          "There is no network %s to take features from.".formatted(path),
+          Hint.say("Give a TorchScript (.pt) or ONNX (.onnx) file, or leave ")
+              .argument(Hint.Argument.FEATURES)
+              .and(" out."));
     }
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".onnx")) {

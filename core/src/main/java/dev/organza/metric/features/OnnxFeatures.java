@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -90,8 +91,11 @@ final class OnnxFeatures extends NetworkFeatures {
         return new NetworkOutput(features, logits);
       } catch (OrtException e) {
         throw new UsageException(
-            "The network %s does not take images of shape [N,%s]: %s.%nFit the images with --size, or give a network for them; its batch size must be free."
+            "The network %s does not take images of shape [N,%s]: %s."
                 .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), reason(e)),
+            Hint.say("Fit the images with ")
+                .set("data.size", "N")
+                .and(", or give a network for them; its batch size must be free."),
             e);
       }
     }

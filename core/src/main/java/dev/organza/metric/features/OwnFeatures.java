@@ -1,6 +1,7 @@
 package dev.organza.metric.features;
 
 import dev.organza.CacheFolder;
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.Sha256;
 import dev.organza.Shape;
@@ -112,8 +113,9 @@ final class OwnFeatures implements FeatureExtractor {
     Shape small = Thumbnails.shape(real.shape());
     if (small.dimension(1) < LEAST_SIDE || small.dimension(2) < LEAST_SIDE) {
       throw new UsageException(
-          "The images of %s are %d×%d, and the own features need 4×4 pixels at least.%nGive a network of your own with --features."
-              .formatted(real.name(), real.shape().dimension(1), real.shape().dimension(2)));
+          "The images of %s are %d×%d, and the own features need 4×4 pixels at least."
+              .formatted(real.name(), real.shape().dimension(1), real.shape().dimension(2)),
+          Hint.say("Give a network of your own with ").argument(Hint.Argument.FEATURES).and("."));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.metric.features;
 
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -96,8 +97,11 @@ final class TorchScriptFeatures extends NetworkFeatures {
         return module.forward(new IValueVector(new IValue(x)));
       } catch (RuntimeException e) {
         throw new UsageException(
-            "The network %s does not take images of shape [N,%s]: %s.%nFit the images with --size, or give a network for them."
+            "The network %s does not take images of shape [N,%s]: %s."
                 .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), firstLine(e)),
+            Hint.say("Fit the images with ")
+                .set("data.size", "N")
+                .and(", or give a network for them."),
             e);
       }
     }

@@ -1,5 +1,6 @@
 package dev.organza.nn.architecture;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.layer.Crop;
@@ -27,14 +28,15 @@ record Pyramid(int size, int halvings) {
    */
   static Pyramid of(String architecture, Shape data) {
     if (!data.isImage() || data.dimension(1) != data.dimension(2)) {
-      throw new UsageException(
-          "a "
-              + architecture
-              + " takes square images of shape [C,S,S], not the shape "
-              + data
-              + (data.isImage()
-                  ? "\nCrop and resize them with data.size=64, or use the mlp architecture, which takes any shape."
-                  : "; the mlp architecture takes any"));
+      String problem =
+          "a " + architecture + " takes square images of shape [C,S,S], not the shape " + data;
+      throw data.isImage()
+          ? new UsageException(
+              problem,
+              Hint.say("Crop and resize them with ")
+                  .set("data.size", 64)
+                  .and(", or use the mlp architecture, which takes any shape."))
+          : new UsageException(problem + "; the mlp architecture takes any");
     }
     int size = data.dimension(1);
     if (size < SMALLEST || size > LARGEST) {
@@ -46,8 +48,10 @@ record Pyramid(int size, int halvings) {
               + " to "
               + LARGEST
               + " pixels a side, not the shape "
-              + data
-              + "\nFit the images with data.size=64, or another size in that range.");
+              + data,
+          Hint.say("Fit the images with ")
+              .set("data.size", 64)
+              .and(", or another size in that range."));
     }
     int halvings = 0;
     while (size >> (halvings + 1) >= SMALLEST_TOP) {

@@ -111,7 +111,10 @@ class ArrayPixelsTest {
     file.putShort((short) header.length).put(header).put(new byte[] {0, 1, 1, 0});
     Path mask = Fixtures.write(folder.resolve("mask.npy"), file.array());
     try (Dataset images = Fixtures.open(mask)) {
-      assertThat(images.notes()).singleElement().asString().contains("above 1", "data.range=[0,1]");
+      assertThat(images.notes())
+          .singleElement()
+          .asString()
+          .contains("above 1", "data.range is [0,1]");
     }
     DataOptions options = DataOptions.DEFAULTS.withSource(mask.toString());
     try (Dataset images =

@@ -157,7 +157,7 @@ class OwnFeaturesTest {
   void imagesOfThreePixelsAreTooSmall() {
     assertThatThrownBy(() -> of(bars(20, 3, 9, true)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContainingAll("3×9", "--features");
+        .hasMessageContainingAll("3×9", "features");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.organza.cli;
+
+import dev.organza.Hint;
+import java.util.Locale;
+import java.util.Map;
+
+/** The library's hints in options and commands: {@code data.source=PATH} is {@code --data PATH}. */
+final class FlagWording implements Hint.Wording {
+
+  /** The settings that have an option of their own; the others are {@code --set}. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "data.source", "--data",
+          "data.size", "--size",
+          "data.columns", "--columns",
+          "data.range", "--range",
+          "data.dataDir", "--data-dir",
+          "training.kimg", "--kimg",
+          "hardware.device", "--device",
+          "hardware.threads", "--threads",
+          "hardware.precision", "--precision",
+          "seed", "--seed");
+
+  @Override
+  public String of(Hint.Setting setting) {
+    String own = OWN.get(setting.path());
+    return own == null
+        ? "--set " + setting.path() + "=" + setting.value()
+        : own + " " + withoutBrackets(setting.value());
+  }
+
+  /** An option of its own takes a list without brackets. */
+  private static String withoutBrackets(String value) {
+    return value.startsWith("[") && value.endsWith("]")
+        ? value.substring(1, value.length() - 1)
+        : value;
+  }
+
+  @Override
+  public String of(Hint.Choice choice) {
+    String option = "--" + choice.argument().name().toLowerCase(Locale.ROOT);
+    return choice.value().isEmpty() ? option : option + " " + choice.value();
+  }
+
+  @Override
+  public String of(Hint.Action action) {
+    StringBuilder command =
+        new StringBuilder(
+            switch (action.task()) {
+              case TRAIN -> "organza train";
+              case RESUME -> "organza train --resume";
+              case EVALUATE -> "organza evaluate";
+            });
+    if (!action.run().isEmpty()) {
+      command.append(' ').append(action.run());
+    }
+    action.settings().forEach(setting -> command.append(' ').append(of(setting)));
+    return command.toString();
+  }
+}
