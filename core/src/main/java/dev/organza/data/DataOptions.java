@@ -2,14 +2,14 @@ package dev.organza.data;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.organza.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which data to use and how to read it.
+ * The section {@code data} of a recipe: what to read ({@link #reading()}), how to fit it ({@link
+ * #fitting()}) and how to augment it ({@link #augmentation()}).
  *
- * @param source a name from {@link Datasets#list()}, or the path of a file or folder
+ * @param source the name of a source, or the path of a file or folder
  * @param size the height and width to which images are cropped and resized; 0 leaves them as they
  *     are
  * @param columns the columns of a table to use, in this order; empty for all numeric ones
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     in the order of its classes); 0 for all
  * @param range the numbers that are black and white in an array of images; empty to tell them from
  *     the array
+ * @param pair two folders in the source, whose images of the same name are pairs; empty for none
  */
 public record DataOptions(
     String source,
@@ -31,54 +32,24 @@ public record DataOptions(
     boolean dequantize,
     double unreadableShare,
     int first,
-    List<Double> range) {
+    List<Double> range,
+    List<String> pair) {
 
   /** The embedded images of clothes, as they are. */
   public static final DataOptions DEFAULTS =
-      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0, List.of());
-
-  /** The largest {@link #size} that is accepted, in pixels. */
-  public static final int MAX_SIZE = 4096;
+      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0, List.of(), List.of());
 
   /**
    * Checks every value.
    *
-   * @throws UsageException if one is out of its range
+   * @throws dev.organza.UsageException if one is out of its range
    */
   public DataOptions {
     columns = List.copyOf(columns);
     range = List.copyOf(range);
-    if (source.isBlank()) {
-      throw new UsageException(
-          "The data source is empty.\nGive a name such as fashion, or the path of a file or folder.");
-    }
-    if (size < 0 || size > MAX_SIZE) {
-      throw new UsageException(
-          "data.size is "
-              + size
-              + ", outside 0 to "
-              + MAX_SIZE
-              + ".\nGive the height and width in pixels, or 0 to leave images as they are.");
-    }
-    if (!(unreadableShare >= 0 && unreadableShare <= 1)) {
-      throw new UsageException(
-          "data.unreadableShare is "
-              + unreadableShare
-              + ", outside 0 to 1.\nGive the share of unreadable image files to accept, say 0.1.");
-    }
-    if (first < 0) {
-      throw new UsageException(
-          "data.first is " + first + ".\nGive the number of samples to use, or 0 for all of them.");
-    }
-    if (!range.isEmpty()
-        && (range.size() != 2
-            || !range.stream().allMatch(Double::isFinite)
-            || range.get(0) >= range.get(1))) {
-      throw new UsageException(
-          "data.range is "
-              + range
-              + ".\nGive the numbers that are black and white, the smaller first, such as [0, 1].");
-    }
+    pair = List.copyOf(pair);
+    new Reading(source, columns, dataDir, unreadableShare, first, range, pair);
+    new Fitting(size);
   }
 
   /** The options with these values, and those of {@link #DEFAULTS} where a value is missing. */
@@ -92,7 +63,8 @@ public record DataOptions(
       @JsonProperty("dequantize") @Nullable Boolean dequantize,
       @JsonProperty("unreadableShare") @Nullable Double unreadableShare,
       @JsonProperty("first") @Nullable Integer first,
-      @JsonProperty("range") @Nullable List<Double> range) {
+      @JsonProperty("range") @Nullable List<Double> range,
+      @JsonProperty("pair") @Nullable List<String> pair) {
     return new DataOptions(
         source == null ? DEFAULTS.source : source,
         size == null ? DEFAULTS.size : size,
@@ -102,10 +74,21 @@ public record DataOptions(
         dequantize == null ? DEFAULTS.dequantize : dequantize,
         unreadableShare == null ? DEFAULTS.unreadableShare : unreadableShare,
         first == null ? DEFAULTS.first : first,
-        range == null ? DEFAULTS.range : range);
+        range == null ? DEFAULTS.range : range,
+        pair == null ? DEFAULTS.pair : pair);
   }
 
-  /** How images are changed at random. */
+  /** What to read. */
+  public Reading reading() {
+    return new Reading(source, columns, dataDir, unreadableShare, first, range, pair);
+  }
+
+  /** How to fit it. */
+  public Fitting fitting() {
+    return new Fitting(size);
+  }
+
+  /** How to augment it. */
   public Augmentation augmentation() {
     return new Augmentation(flip, dequantize);
   }
@@ -113,42 +96,48 @@ public record DataOptions(
   /** These options with another source. */
   public DataOptions withSource(String newSource) {
     return new DataOptions(
-        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first, range);
+        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
   }
 
   /** These options with another image size. */
   public DataOptions withSize(int newSize) {
     return new DataOptions(
-        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first, range);
+        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
   }
 
   /** These options with other columns. */
   public DataOptions withColumns(List<String> newColumns) {
     return new DataOptions(
-        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first, range);
+        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
   }
 
   /** These options with another folder to look in. */
   public DataOptions withDataDir(String newDataDir) {
     return new DataOptions(
-        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first, range);
+        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first, range, pair);
   }
 
   /** These options with another share of unreadable files. */
   public DataOptions withUnreadableShare(double newShare) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, newShare, first, range);
+        source, size, columns, dataDir, flip, dequantize, newShare, first, range, pair);
   }
 
   /** These options with another number of samples. */
   public DataOptions withFirst(int newFirst) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst, range);
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst, range, pair);
   }
 
   /** These options with another range of arrays of images. */
   public DataOptions withRange(List<Double> newRange) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, newRange);
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, newRange, pair);
+  }
+
+  /** These options with pairs of images in two folders. */
+  public DataOptions withPair(List<String> newPair) {
+    return new DataOptions(
+        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, range, newPair);
   }
 }

@@ -156,7 +156,7 @@ public interface Dataset extends AutoCloseable {
    * @throws IndexOutOfBoundsException if there is none, or one is not in [0, count)
    */
   default Dataset select(int... indices) {
-    return new Selected(this, indices);
+    return new Selected(this, indices, false);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.organza.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Data sets of samples that are in memory. */
 public final class Datasets {
@@ -28,6 +29,41 @@ public final class Datasets {
   }
 
   /**
+   * Rows of numbers; the array is taken over.
+   *
+   * @param rows {@code [count][F]}; the columns are called {@code x0}, {@code x1}, …
+   * @throws IllegalArgumentException if there is no row, or one has another size
+   */
+  public static Dataset of(float[][] rows) {
+    int columns = rows.length == 0 ? 1 : rows[0].length;
+    return DatasetBuilder.ofRows(
+            "rows", IntStream.range(0, columns).mapToObj(i -> "x" + i).toList(), rows)
+        .build();
+  }
+
+  /**
+   * Images whose pixels are unsigned bytes; the arrays are copied.
+   *
+   * @param name for people
+   * @param shape {@code [C,H,W]}
+   * @param images {@code [count][C·H·W]}, channel by channel and row by row
+   * @param labels their classes; {@link Labels#NONE} if there are none
+   * @throws IllegalArgumentException if there is no image, one has another size, or there are not
+   *     as many labels as images
+   */
+  public static Dataset of(String name, Shape shape, byte[][] images, Labels labels) {
+    if (images.length == 0) {
+      throw new IllegalArgumentException("there is no image");
+    }
+    try (PixelStore.Builder pixels = new PixelStore.Builder(shape.elements())) {
+      for (byte[] image : images) {
+        pixels.append(image);
+      }
+      return DatasetBuilder.ofPixels(name, shape, pixels.build()).labelled(labels).build();
+    }
+  }
+
+  /**
    * Pairs: sample i is sample i of both, as the fields {@code a} and {@code b}. Classes are those
    * of {@code a}. Closing the result closes both.
    *
@@ -48,6 +84,20 @@ public final class Datasets {
    */
   public static Dataset first(Dataset dataset, int samples) {
     return new Slice(dataset, 0, samples, true);
+  }
+
+  /**
+   * Chosen samples of a data set, as a view; closing it closes the data set.
+   *
+   * @param indices in [0, count), in the order of the result
+   */
+  public static Dataset selected(Dataset dataset, int... indices) {
+    return new Selected(dataset, indices, true);
+  }
+
+  /** A data set with more notes before its own; closing it closes the data set. */
+  public static Dataset noting(Dataset dataset, List<String> notes) {
+    return notes.isEmpty() ? dataset : new Noted(dataset, notes);
   }
 
   /**

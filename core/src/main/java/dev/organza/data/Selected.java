@@ -7,8 +7,9 @@ final class Selected extends View {
 
   private final int[] indices;
 
-  Selected(Dataset whole, int[] indices) {
-    super(whole, indices.length, false);
+  /** With {@code ownsWhole}, closing the selection closes the data set it is of. */
+  Selected(Dataset whole, int[] indices, boolean ownsWhole) {
+    super(whole, indices.length, ownsWhole);
     if (indices.length == 0) {
       throw new IndexOutOfBoundsException("a selection has at least one sample");
     }

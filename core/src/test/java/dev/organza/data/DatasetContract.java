@@ -74,6 +74,28 @@ abstract class DatasetContract {
   }
 
   @Test
+  void theSchemaSaysShapesAndRanges() {
+    Schema schema = dataset.schema();
+    assertThat(schema.sample().shape()).isEqualTo(dataset.shape());
+    assertThat(schema.fields().size() - schema.arrays().size())
+        .isEqualTo(dataset.classes().isEmpty() ? 0 : 1);
+    for (Field field : schema.arrays()) {
+      Dataset part = dataset.field(field.name());
+      assertThat(part.shape()).isEqualTo(field.shape());
+      assertThat(part.count()).isEqualTo(dataset.count());
+      double[] values = new double[part.shape().elements()];
+      boolean within = true;
+      for (int i = 0; i < part.count(); i++) {
+        part.read(i, values, 0);
+        for (int k = 0; k < values.length; k++) {
+          within &= values[k] >= field.lowest(k) && values[k] <= field.highest(k);
+        }
+      }
+      assertThat(within).isTrue();
+    }
+  }
+
+  @Test
   void readWritesAtTheOffsetAndNowhereElse() {
     int elements = dataset.shape().elements();
     float[] values = new float[elements + 5];

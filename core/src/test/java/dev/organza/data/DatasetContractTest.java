@@ -204,4 +204,43 @@ class DatasetContractTest {
       return 9;
     }
   }
+
+  @Nested
+  class NumbersAndCategories extends DatasetContract {
+    @Override
+    Dataset open(Path folder) {
+      List<Column> columns = List.of(new Column("c", List.of("x", "y", "z")), Column.number("n"));
+      double[][] rows = {{0, -1e6}, {2, 0.1}, {1, 3}};
+      return DatasetBuilder.ofColumns("t", columns, rows).build();
+    }
+
+    @Override
+    int expectedCount() {
+      return 3;
+    }
+  }
+
+  @Nested
+  class Pairs extends DatasetContract {
+    @Override
+    Dataset open(Path folder) throws IOException {
+      for (String side : List.of("a", "b")) {
+        for (String name : List.of("rgb.png", "grey.png", "grey16.png")) {
+          Fixtures.write(folder.resolve(side).resolve(name), Fixtures.bytes("images/" + name));
+        }
+      }
+      return Sources.standard()
+          .open(
+              DataOptions.DEFAULTS
+                  .withSource(folder.toString())
+                  .withSize(6)
+                  .withPair(List.of("a", "b")),
+              DownloadListener.silent());
+    }
+
+    @Override
+    int expectedCount() {
+      return 3;
+    }
+  }
 }

@@ -193,7 +193,8 @@ class DatasetsTest {
     DataOptions options =
         yaml.readValue("source: mnist\nsize: 32\nflip: true\n", DataOptions.class);
     assertThat(options)
-        .isEqualTo(new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0, List.of()));
+        .isEqualTo(
+            new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0, List.of(), List.of()));
     ObjectMapper json = new ObjectMapper();
     assertThat(json.readValue(json.writeValueAsString(options), DataOptions.class))
         .isEqualTo(options);

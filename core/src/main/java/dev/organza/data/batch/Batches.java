@@ -195,7 +195,8 @@ public final class Batches implements AutoCloseable {
     if (!images && (augmentation.flip() || augmentation.dequantize())) {
       throw new UsageException(
           "%s is for images, and %s has rows of shape %s."
-              .formatted(augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape()),
+              .formatted(
+                  augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape()),
           Hint.say("Leave it out of the data options."));
     }
     if (start.position() > 0 && start.position() >= sampler.epoch(d, seed, start.epoch()).length) {

@@ -2,13 +2,10 @@ package dev.organza.data.image;
 
 import dev.organza.Hint;
 import dev.organza.OrganzaException;
-import dev.organza.Shape;
-import dev.organza.UsageException;
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
-import dev.organza.data.PixelStore;
+import dev.organza.data.Fitting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +28,18 @@ final class ImageCollection implements AutoCloseable {
   private static final int BLOCK = 16;
 
   private final ImageFiles files;
-  private final DataOptions options;
+  private final double unreadableShare;
+  private final Fitting fitting;
   private final List<String> used = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
   private final List<String> otherProfiles = new ArrayList<>();
-  private int side;
-  private int channels = 1;
-  private PixelStore.@Nullable Builder builder;
+  private final ImageStack stack;
 
-  ImageCollection(ImageFiles files, DataOptions options) {
+  ImageCollection(ImageFiles files, double unreadableShare, Fitting fitting) {
     this.files = files;
-    this.options = options;
-    this.side = options.size();
+    this.unreadableShare = unreadableShare;
+    this.fitting = fitting;
+    this.stack = new ImageStack(files.where(), fitting.size());
   }
 
   /** A picture, or why there is none. */
@@ -50,7 +47,16 @@ final class ImageCollection implements AutoCloseable {
       String name, @Nullable Picture picture, boolean otherProfile, String problem) {}
 
   Dataset read(String name) {
-    List<String> names = files.listing().images();
+    return read(name, files.listing().images());
+  }
+
+  /**
+   * Reads some of the images.
+   *
+   * @param name of the data set
+   * @param names of the files
+   */
+  Dataset read(String name, List<String> names) {
     if (names.isEmpty()) {
       throw files.listing().noImages(files.where());
     }
@@ -66,10 +72,6 @@ final class ImageCollection implements AutoCloseable {
     if (!unreadable.isEmpty()) {
       notes.add(unreadableNote(names.size()));
     }
-    if (builder == null) {
-      throw new AssertionError("neither an image nor an unreadable file");
-    }
-    Shape shape = Shape.image(channels, side, side);
     ClassFolders classes = ClassFolders.of(used);
     notes.addAll(classes.notes());
     if (!otherProfiles.isEmpty()) {
@@ -78,10 +80,15 @@ final class ImageCollection implements AutoCloseable {
               .formatted(
                   otherProfiles.size(), used.size(), DataProblem.someAtTheEnd(otherProfiles)));
     }
-    return DatasetBuilder.ofPixels(name, shape, builder.build())
+    return DatasetBuilder.ofPixels(name, stack.shape(), stack.build())
         .labelled(classes.labels())
         .noting(notes)
         .build();
+  }
+
+  /** The names of the images that were read, in the order of the samples. */
+  List<String> used() {
+    return used;
   }
 
   private Decoded decode(String name) {
@@ -90,7 +97,7 @@ final class ImageCollection implements AutoCloseable {
       Picture picture = ImageDecoder.decode(file);
       return new Decoded(
           name,
-          options.size() > 0 ? picture.fitted(options.size()) : picture,
+          fitting.size() > 0 ? picture.fitted(fitting.size()) : picture,
           ImageDecoder.hasOtherProfile(file),
           "");
     } catch (IOException e) {
@@ -104,53 +111,10 @@ final class ImageCollection implements AutoCloseable {
       unreadable.add(decoded.name() + " (" + decoded.problem() + ")");
       return;
     }
-    if (side == 0) {
-      side = picture.width();
-    }
-    if (picture.height() != side || picture.width() != side) {
-      throw new UsageException(
-          "%s: the images are not squares of one size: %s is %d x %d%s."
-              .formatted(
-                  files.where(),
-                  decoded.name(),
-                  picture.width(),
-                  picture.height(),
-                  used.isEmpty() ? "" : ", others are %d x %d".formatted(side, side)),
-          Hint.say("Crop and resize all of them with ")
-              .set("data.size", 64)
-              .and(", or another size."));
-    }
-    if (picture.channels() > channels) {
-      colour();
-    }
-    if (builder == null) {
-      builder = new PixelStore.Builder(channels * side * side);
-    }
-    builder.append((channels == 3 ? picture.coloured() : picture).pixels());
+    stack.add(decoded.name(), picture);
     used.add(decoded.name());
     if (decoded.otherProfile()) {
       otherProfiles.add(decoded.name());
-    }
-  }
-
-  /** Goes over to three channels, at the first image that is not grey. */
-  private void colour() {
-    channels = 3;
-    if (builder == null) {
-      return;
-    }
-    PixelStore.Builder coloured = new PixelStore.Builder(3 * side * side);
-    try (PixelStore grey = builder.build()) {
-      builder = coloured;
-      float[] values = new float[side * side];
-      byte[] image = new byte[side * side];
-      for (int n = 0; n < grey.count(); n++) {
-        grey.read(n, values, 0);
-        for (int i = 0; i < image.length; i++) {
-          image[i] = (byte) values[i];
-        }
-        coloured.append(Picture.repeat(image));
-      }
     }
   }
 
@@ -159,7 +123,7 @@ final class ImageCollection implements AutoCloseable {
     String report =
         "%,d of %,d image files cannot be read: %s"
             .formatted(unreadable.size(), total, DataProblem.someAtTheEnd(unreadable));
-    if (used.isEmpty() || unreadable.size() > options.unreadableShare() * total) {
+    if (used.isEmpty() || unreadable.size() > unreadableShare * total) {
       OrganzaException problem =
           DataProblem.in(
               files.where(),
@@ -182,8 +146,6 @@ final class ImageCollection implements AutoCloseable {
   /** Removes what was stored, if no data set came of it. */
   @Override
   public void close() {
-    if (builder != null) {
-      builder.close();
-    }
+    stack.close();
   }
 }

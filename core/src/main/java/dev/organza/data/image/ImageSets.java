@@ -1,9 +1,14 @@
 package dev.organza.data.image;
 
-import dev.organza.data.DataOptions;
+import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Data sets of many image files, which lie in a folder or an archive. */
 public final class ImageSets {
@@ -20,9 +25,11 @@ public final class ImageSets {
    *
    * @param name of the data set
    */
-  public static Dataset ofFolder(Path folder, String name, DataOptions options) throws IOException {
+  public static Dataset ofFolder(Path folder, String name, Reading reading, Fitting fitting)
+      throws IOException {
     try (ImageDirectory files = new ImageDirectory(folder);
-        ImageCollection collection = new ImageCollection(files, options)) {
+        ImageCollection collection =
+            new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
     }
   }
@@ -32,9 +39,11 @@ public final class ImageSets {
    *
    * @param name of the data set
    */
-  public static Dataset ofZip(Path archive, String name, DataOptions options) throws IOException {
+  public static Dataset ofZip(Path archive, String name, Reading reading, Fitting fitting)
+      throws IOException {
     try (ImageArchive files = new ImageArchive(archive);
-        ImageCollection collection = new ImageCollection(files, options)) {
+        ImageCollection collection =
+            new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
     }
   }
@@ -45,11 +54,48 @@ public final class ImageSets {
    * @param where the file that the user gave, for messages
    * @param name of the data set
    */
-  public static Dataset ofTar(Path archive, String where, String name, DataOptions options)
+  public static Dataset ofTar(
+      Path archive, String where, String name, Reading reading, Fitting fitting)
       throws IOException {
     try (ImageTar files = new ImageTar(archive, where, ImageArchive.MAX_ENTRIES);
-        ImageCollection collection = new ImageCollection(files, options)) {
+        ImageCollection collection =
+            new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
+    }
+  }
+
+  /**
+   * Pairs of images: those of the same name in two folders in a folder, {@link Reading#pair}, as
+   * the fields {@code a} and {@code b}.
+   *
+   * @param name of the data set
+   */
+  public static Dataset ofPairs(Path folder, String name, Reading reading, Fitting fitting)
+      throws IOException {
+    return ImagePairs.read(folder, name, reading, fitting);
+  }
+
+  /**
+   * Images that are in memory, by the rules that hold for files: grey if all of them are, of one
+   * size.
+   *
+   * @param name of the data set
+   * @param fitting to what size to crop and resize them
+   * @throws dev.organza.UsageException if they are not squares of one size, and none is given
+   * @throws IllegalArgumentException if there is none, or one is of a kind that is not read
+   */
+  public static DatasetBuilder of(String name, List<BufferedImage> images, Fitting fitting) {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("there is no image");
+    }
+    try (ImageStack stack = new ImageStack(name, fitting.size())) {
+      for (int i = 0; i < images.size(); i++) {
+        Picture picture = ImagePixels.of(images.get(i)).withoutEqualChannels();
+        stack.add("image " + i, fitting.size() > 0 ? picture.fitted(fitting.size()) : picture);
+      }
+      return DatasetBuilder.ofPixels(name, stack.shape(), stack.build());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(DataProblem.reason(e), e);
     }
   }
 }

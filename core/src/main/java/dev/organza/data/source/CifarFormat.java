@@ -1,12 +1,13 @@
 package dev.organza.data.source;
 
 import dev.organza.Shape;
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Fitting;
 import dev.organza.data.Labels;
 import dev.organza.data.PixelStore;
+import dev.organza.data.Reading;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ final class CifarFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     List<Path> files =
         Files.isDirectory(path)
             ? TRAINING_FILES.stream().map(path::resolve).filter(Files::exists).toList()

@@ -1,8 +1,9 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
 import dev.organza.data.table.CsvTable;
 import dev.organza.data.table.TableReader;
 import java.io.IOException;
@@ -32,13 +33,13 @@ final class CsvFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     try {
       return CsvTable.read(
           FileFormat.fileName(path),
           () -> Files.newBufferedReader(path),
           path.toString(),
-          options.columns());
+          reading.columns());
     } catch (CharacterCodingException e) {
       throw DataProblem.in(path, "is not UTF-8 text.", "Save the table as CSV in UTF-8.");
     } catch (IOException e) {

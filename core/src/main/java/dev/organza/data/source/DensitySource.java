@@ -1,10 +1,10 @@
 package dev.organza.data.source;
 
 import dev.organza.Shape;
-import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Density;
+import dev.organza.data.Reading;
 import dev.organza.data.SplitMix;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -109,7 +109,7 @@ final class DensitySource implements Source {
   }
 
   @Override
-  public Dataset open(DataOptions options, DownloadListener listener) {
+  public Dataset open(Reading reading, DownloadListener listener) {
     SplitMix random = new SplitMix(SEED);
     float[][] points = new float[COUNT][dimension];
     for (float[] point : points) {

@@ -2,12 +2,12 @@ package dev.organza.data.source;
 
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Labels;
 import dev.organza.data.PixelStore;
+import dev.organza.data.Reading;
 import dev.organza.data.table.CsvTable;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class EmbeddedSource implements Source {
   static final List<String> DIGITS = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
   private interface Opener {
-    Dataset open(DataOptions options) throws IOException;
+    Dataset open(Reading reading) throws IOException;
   }
 
   private final SourceDescription description;
@@ -62,7 +62,7 @@ final class EmbeddedSource implements Source {
                 "[1,28,28] x 10,000",
                 "MIT",
                 "grey images of clothes in 10 classes: the test split of Fashion-MNIST"),
-            options -> fashion()),
+            reading -> fashion()),
         new EmbeddedSource(
             new SourceDescription(
                 "digits",
@@ -70,7 +70,7 @@ final class EmbeddedSource implements Source {
                 "[1,8,8] x 1,797",
                 "CC BY 4.0",
                 "grey images of handwritten digits (UCI optical recognition, test part)"),
-            options -> digits()),
+            reading -> digits()),
         new EmbeddedSource(
             new SourceDescription(
                 "heights",
@@ -78,7 +78,7 @@ final class EmbeddedSource implements Source {
                 "[1] x 928",
                 "public domain",
                 "heights of 928 adult children in inches (Galton 1886), with noise of half a class"),
-            options -> heights(options.columns())));
+            reading -> heights(reading.columns())));
   }
 
   @Override
@@ -87,9 +87,9 @@ final class EmbeddedSource implements Source {
   }
 
   @Override
-  public Dataset open(DataOptions options, DownloadListener listener) {
+  public Dataset open(Reading reading, DownloadListener listener) {
     try {
-      return opener.open(options);
+      return opener.open(reading);
     } catch (IOException e) {
       throw new OrganzaException(
           "The embedded data "

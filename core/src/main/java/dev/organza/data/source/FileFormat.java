@@ -1,7 +1,8 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
 import java.nio.file.Path;
 
 /** A kind of file or folder that holds samples. */
@@ -13,11 +14,8 @@ interface FileFormat {
   /** Whether an existing path looks like this kind. */
   boolean accepts(Path path);
 
-  /**
-   * Reads it, as {@code options} say except for {@code size} and {@code first} where those can be
-   * applied later.
-   */
-  Dataset open(Path path, DataOptions options);
+  /** Reads it, as said except for the size and {@code first} where those can be applied later. */
+  Dataset open(Path path, Reading reading, Fitting fitting);
 
   /** The last part of a path, also where there is none ({@code .} or {@code /}). */
   static String fileName(Path path) {

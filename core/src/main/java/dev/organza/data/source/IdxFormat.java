@@ -1,10 +1,11 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Fitting;
 import dev.organza.data.Labels;
+import dev.organza.data.Reading;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class IdxFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     Path images = Files.isDirectory(path) ? trainingImages(path).orElseThrow() : path;
     Optional<Path> labels = labelsBeside(images);
     return labels.isPresent()

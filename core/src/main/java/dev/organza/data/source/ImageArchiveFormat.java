@@ -1,8 +1,9 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
 import dev.organza.data.image.ImageSets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,9 @@ final class ImageArchiveFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     try {
-      return ImageSets.ofZip(path, FileFormat.fileName(path), options);
+      return ImageSets.ofZip(path, FileFormat.fileName(path), reading, fitting);
     } catch (ZipException e) {
       throw DataProblem.in(
           path,

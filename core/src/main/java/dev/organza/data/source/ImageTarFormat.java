@@ -1,8 +1,9 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
 import dev.organza.data.image.ImageSets;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -42,11 +43,11 @@ final class ImageTarFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     try {
       return FileFormat.fileName(path).toLowerCase(Locale.ROOT).endsWith(".tar")
-          ? read(path, path, options)
-          : unpacked(path, options);
+          ? read(path, path, reading, fitting)
+          : unpacked(path, reading, fitting);
     } catch (EOFException | ZipException e) {
       throw DataProblem.in(
           path,
@@ -57,19 +58,20 @@ final class ImageTarFormat implements FileFormat {
     }
   }
 
-  private static Dataset unpacked(Path path, DataOptions options) throws IOException {
+  private static Dataset unpacked(Path path, Reading reading, Fitting fitting) throws IOException {
     Path tar = Files.createTempFile("organza-", ".tar");
     try {
       gunzip(path, tar);
-      return read(tar, path, options);
+      return read(tar, path, reading, fitting);
     } finally {
       Files.deleteIfExists(tar);
     }
   }
 
-  private static Dataset read(Path tar, Path path, DataOptions options) throws IOException {
+  private static Dataset read(Path tar, Path path, Reading reading, Fitting fitting)
+      throws IOException {
     try {
-      return ImageSets.ofTar(tar, path.toString(), FileFormat.fileName(path), options);
+      return ImageSets.ofTar(tar, path.toString(), FileFormat.fileName(path), reading, fitting);
     } catch (IllegalArgumentException e) {
       throw new ZipException("its headers are no TAR headers: " + DataProblem.reason(e));
     }

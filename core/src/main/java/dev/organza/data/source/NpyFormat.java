@@ -2,11 +2,12 @@ package dev.organza.data.source;
 
 import dev.organza.Hint;
 import dev.organza.Shape;
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Fitting;
 import dev.organza.data.PixelStore;
+import dev.organza.data.Reading;
 import dev.organza.data.table.NumberCell;
 import dev.organza.data.table.RawTable;
 import dev.organza.data.table.TableReader;
@@ -46,7 +47,7 @@ final class NpyFormat implements FileFormat {
   }
 
   @Override
-  public Dataset open(Path path, DataOptions options) {
+  public Dataset open(Path path, Reading reading, Fitting fitting) {
     try (FileChannel file = FileChannel.open(path)) {
       String where = path.toString();
       NpyHeader header = NpyHeader.read(file, where);
@@ -55,9 +56,9 @@ final class NpyFormat implements FileFormat {
       String name = FileFormat.fileName(path);
       if (!layout.shape().isImage()) {
         RawTable table = new NpyTable(samples);
-        return TableReader.read(name, table, options.columns());
+        return TableReader.read(name, table, reading.columns());
       }
-      return images(name, samples, options.range());
+      return images(name, samples, reading.range());
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }

@@ -4,9 +4,9 @@ import dev.organza.CacheFolder;
 import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.Reading;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -200,10 +200,10 @@ final class PublishedSource implements Source {
   }
 
   @Override
-  public Dataset open(DataOptions options, DownloadListener listener) {
+  public Dataset open(Reading reading, DownloadListener listener) {
     Path cache = CacheFolder.path().resolve(folder());
     List<Path> found =
-        folders(options.dataDir(), cache)
+        folders(reading.dataDir(), cache)
             .map(this::filesIn)
             .flatMap(Optional::stream)
             .findFirst()

@@ -1,15 +1,25 @@
 package dev.organza.data.source;
 
-import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.Reading;
 
 /**
  * Data that are known by a name. A program adds its own with {@link Sources#with}.
  *
  * <p>{@code data.size} and {@code data.first} are applied to what it opens; it may look at the
- * other options.
+ * other reading.
  */
 public interface Source {
+
+  /**
+   * Data that are in memory, under a name: a run on them finds them again by it, as long as the
+   * program hands them in. They stay the caller's to close.
+   *
+   * @param name what to write as the source
+   */
+  static Source of(String name, Dataset dataset) {
+    return new MemorySource(name, dataset);
+  }
 
   /** What to write as the source, and the line in the list of sources. */
   SourceDescription description();
@@ -17,9 +27,9 @@ public interface Source {
   /**
    * Opens the data; the caller closes them.
    *
-   * @param options how to read them
+   * @param reading what to read
    * @param listener is told of downloads, and of what takes long to read
    * @throws dev.organza.OrganzaException if they cannot be read
    */
-  Dataset open(DataOptions options, DownloadListener listener);
+  Dataset open(Reading reading, DownloadListener listener);
 }

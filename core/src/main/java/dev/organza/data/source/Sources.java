@@ -93,6 +93,11 @@ public final class Sources {
             "data.range is given, and %s is no array of images.%nLeave the range out, or choose an .npy file of images."
                 .formatted(dataset.name()));
       }
+      if (!options.pair().isEmpty() && dataset.schema().arrays().size() == 1) {
+        throw new UsageException(
+            "data.pair is given, and %s is no folder of two folders.%nLeave the pair out, or choose the folder that holds both."
+                .formatted(dataset.name()));
+      }
       return Datasets.withoutEmptyClasses(first(sized(dataset, options.size()), options.first()));
     } catch (RuntimeException | Error e) {
       dataset.close();
@@ -113,7 +118,7 @@ public final class Sources {
               "%s means the data set of that name; for the file or folder here, write .%s%s."
                   .formatted(source, File.separator, source));
         }
-        return each.open(options, listener);
+        return each.open(options.reading(), listener);
       }
     }
     Path path = existing(source);
@@ -122,7 +127,7 @@ public final class Sources {
     }
     for (FileFormat format : FORMATS) {
       if (format.accepts(path)) {
-        return format.open(path, options);
+        return format.open(path, options.reading(), options.fitting());
       }
     }
     throw DataProblem.in(
@@ -207,9 +212,16 @@ public final class Sources {
           "An image size of %d is given, and %s has rows of %d numbers.%nLeave the size out, or choose images."
               .formatted(size, dataset.name(), dataset.shape().elements()));
     }
-    return dataset.shape().dimension(1) == size && dataset.shape().dimension(2) == size
-        ? dataset
-        : ImageFit.fit(dataset, size);
+    boolean fits =
+        dataset.schema().arrays().stream()
+            .allMatch(
+                field -> field.shape().dimension(1) == size && field.shape().dimension(2) == size);
+    if (!fits && dataset.schema().arrays().size() > 1) {
+      throw new UsageException(
+          "An image size of %d is given, and %s has several images a sample, of other sizes.%nResize them at their source."
+              .formatted(size, dataset.name()));
+    }
+    return fits ? dataset : ImageFit.fit(dataset, size);
   }
 
   private static Dataset first(Dataset dataset, int first) {

@@ -154,7 +154,8 @@ class PublishedSourceTest {
               throw new IOException("nothing can be there");
             });
     try {
-      assertThatThrownBy(() -> source.open(DataOptions.DEFAULTS, DownloadListener.silent()))
+      assertThatThrownBy(
+              () -> source.open(DataOptions.DEFAULTS.reading(), DownloadListener.silent()))
           .isExactlyInstanceOf(OrganzaException.class)
           .hasMessageContainingAll(
               "mnist is not on this machine",

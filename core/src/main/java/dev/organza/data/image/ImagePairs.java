@@ -1,0 +1,138 @@
+package dev.organza.data.image;
+
+import dev.organza.Hint;
+import dev.organza.data.DataProblem;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.data.Fitting;
+import dev.organza.data.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Pairs of images: those of the same name in two folders. The endings of the names, {@code .png} or
+ * {@code .jpg}, need not be the same.
+ */
+final class ImagePairs {
+
+  private ImagePairs() {}
+
+  /** The images of one side that were read. */
+  private record Side(Dataset dataset, List<String> names) {}
+
+  static Dataset read(Path folder, String name, Reading reading, Fitting fitting)
+      throws IOException {
+    Path first = side(folder, reading.pair().get(0));
+    Path second = side(folder, reading.pair().get(1));
+    try (ImageDirectory a = new ImageDirectory(first);
+        ImageDirectory b = new ImageDirectory(second)) {
+      Map<String, String> inA = byName(a);
+      Map<String, String> inB = byName(b);
+      List<String> notes = new ArrayList<>(lonely(folder, a, inA, inB));
+      notes.addAll(lonely(folder, b, inB, inA));
+      List<String> common = inA.keySet().stream().filter(inB::containsKey).toList();
+      if (common.isEmpty()) {
+        throw DataProblem.in(
+            folder,
+            "no image in %s has the name of one in %s."
+                .formatted(first.getFileName(), second.getFileName()),
+            "Give the two images of a pair the same name.");
+      }
+      Side sideA = read(a, name, reading, fitting, common.stream().map(inA::get).toList());
+      try {
+        Side sideB = read(b, name, reading, fitting, common.stream().map(inB::get).toList());
+        return pairs(name, sideA, sideB, notes);
+      } catch (RuntimeException | Error e) {
+        sideA.dataset().close();
+        throw e;
+      }
+    }
+  }
+
+  private static Path side(Path folder, String name) {
+    Path side = folder.resolve(name);
+    if (!Files.isDirectory(side)) {
+      throw DataProblem.in(
+          folder,
+          "has no folder \"" + name + "\" with one image of each pair.",
+          Hint.say("Put the images of each side into a folder, and name both: ")
+              .set("data.pair", "[a,b]"));
+    }
+    return side;
+  }
+
+  /** The files of the images, by their names without their endings. */
+  private static Map<String, String> byName(ImageFiles files) {
+    if (files.listing().images().isEmpty()) {
+      throw files.listing().noImages(files.where());
+    }
+    Map<String, String> byName = new TreeMap<>();
+    for (String file : files.listing().images()) {
+      String other = byName.put(stem(file), file);
+      if (other != null) {
+        throw DataProblem.in(
+            files.where(),
+            "%s and %s have one name.".formatted(other, file),
+            "Give each image of a side another name.");
+      }
+    }
+    return byName;
+  }
+
+  private static String stem(String file) {
+    return file.substring(0, file.length() - ImageListing.extension(file).length() - 1);
+  }
+
+  private static List<String> lonely(
+      Path folder, ImageFiles files, Map<String, String> own, Map<String, String> others) {
+    String side = folder.relativize(Path.of(files.where())) + "/";
+    List<String> lonely =
+        own.keySet().stream()
+            .filter(name -> !others.containsKey(name))
+            .map(name -> side + own.get(name))
+            .toList();
+    return lonely.isEmpty()
+        ? List.of()
+        : List.of(
+            "%,d images have no partner of the same name and are left out: %s"
+                .formatted(lonely.size(), DataProblem.someAtTheEnd(lonely)));
+  }
+
+  private static Side read(
+      ImageFiles files, String name, Reading reading, Fitting fitting, List<String> images) {
+    try (ImageCollection collection =
+        new ImageCollection(files, reading.unreadableShare(), fitting)) {
+      Dataset dataset = collection.read(name, images);
+      return new Side(dataset, collection.used().stream().map(ImagePairs::stem).toList());
+    }
+  }
+
+  /** What was read on both sides: an image that cannot be read takes its partner with it. */
+  private static Dataset pairs(String name, Side a, Side b, List<String> notes) {
+    Set<String> inB = Set.copyOf(b.names());
+    List<String> both = a.names().stream().filter(inB::contains).toList();
+    if (both.isEmpty()) {
+      throw DataProblem.in(
+          name, "holds no pair of which both images can be read.", "Repair the images.");
+    }
+    return Datasets.noting(Datasets.pairs(name, chosen(a, both), chosen(b, both)), notes);
+  }
+
+  private static Dataset chosen(Side side, List<String> names) {
+    if (names.size() == side.names().size()) {
+      return side.dataset();
+    }
+    Map<String, Integer> places = new HashMap<>();
+    for (String name : side.names()) {
+      places.put(name, places.size());
+    }
+    return Datasets.selected(side.dataset(), names.stream().mapToInt(places::get).toArray());
+  }
+}
