@@ -12,14 +12,17 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +48,6 @@ public final class Torch {
 
   private static final Set<String> PLATFORMS =
       Set.of("linux-x86_64", "macosx-arm64", "windows-x86_64");
-
-  static {
-    // Tensors are freed by scopes, never by the garbage collector; and JavaCPP's own limit on
-    // physical memory counts the whole process, so that it can stop a healthy one.
-    defaultProperty("org.bytedeco.javacpp.nopointergc", "true");
-    defaultProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
-    defaultProperty("org.bytedeco.javacpp.maxbytes", "0");
-  }
 
   /** Names the folder to which JavaCPP unpacks libraries. */
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
@@ -90,7 +85,9 @@ public final class Torch {
   public static void shareThreads() {
     sharing = true;
     if (loaded) {
-      ProductThreads.share();
+      try (SystemDefaults defaults = defaults()) {
+        ProductThreads.share();
+      }
     }
   }
 
@@ -144,10 +141,23 @@ public final class Torch {
     }
   }
 
-  private static void defaultProperty(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
+  /**
+   * What JavaCPP and JNA are to read when they are initialised. Tensors are freed by scopes, never
+   * by the garbage collector; and JavaCPP's own limit on physical memory counts the whole process,
+   * so that it can stop a healthy one. Where the JVM does not know the user's home, both libraries
+   * would unpack to a folder named "?" in the working directory.
+   */
+  private static SystemDefaults defaults() {
+    Map<String, String> values = new HashMap<>();
+    values.put("org.bytedeco.javacpp.nopointergc", "true");
+    values.put("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    values.put("org.bytedeco.javacpp.maxbytes", "0");
+    if (!HomeFolder.isKnownToTheJvm()) {
+      String folder = System.getProperty(CACHE, CacheFolder.ofLibraries().toString());
+      values.put(CACHE, folder);
+      values.put("jna.tmpdir", folder);
     }
+    return new SystemDefaults(values);
   }
 
   /** The JVM's class initialisation lock makes the load happen once. */
@@ -162,7 +172,7 @@ public final class Torch {
     static void begin() {}
 
     private static @Nullable OrganzaException attempt() {
-      try {
+      try (SystemDefaults defaults = defaults()) {
         loadOnce();
         return null;
       } catch (OrganzaException e) {
@@ -173,13 +183,6 @@ public final class Torch {
     private static void loadOnce() {
       String platform = Loader.getPlatform();
       requirePlatform(platform);
-      if (!HomeFolder.isKnownToTheJvm()) {
-        // JavaCPP and JNA would unpack to a folder named "?" in the working directory.
-        if (System.getProperty(CACHE) == null) {
-          System.setProperty(CACHE, CacheFolder.ofLibraries().toString());
-        }
-        defaultProperty("jna.tmpdir", System.getProperty(CACHE));
-      }
       try {
         File cache = Loader.getCacheDir();
         Path lockFile = cache.toPath().resolve("organza.lock");
@@ -209,6 +212,7 @@ public final class Torch {
           if (pytorch.classifier().equals(platform)) {
             Loader.loadProperties().putIfAbsent("platform.extension", "");
           }
+          Class.forName(Pointer.class.getName()); // reads its properties now
           Loader.load(org.bytedeco.pytorch.global.torch.class);
           loaded = true;
           if (sharing) {
@@ -226,6 +230,8 @@ public final class Torch {
                 + CACHE
                 + "=DIR.",
             e);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e); // it was compiled against
       } catch (UnsatisfiedLinkError e) {
         throw new OrganzaException(
             "LibTorch could not be loaded: "

@@ -10,7 +10,9 @@ import dev.organza.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +97,41 @@ class TorchTest {
       Torch.load();
       return org.bytedeco.pytorch.global.torch.ones(count);
     }
+  }
+
+  /** Says which of the process's settings it finds changed once LibTorch was used. */
+  static final class Host {
+    private Host() {}
+
+    public static void main(String[] arguments) {
+      Map<Object, Object> before = Map.copyOf(System.getProperties());
+      Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+      java.util.Locale locale = java.util.Locale.getDefault();
+      Torch.shareThreads();
+      try (Threads.Lease lease = Threads.lease(2);
+          Scope scope = Scope.open()) {
+        HostMemory.floats(torch.ones(3));
+      }
+      Map<Object, Object> after = new HashMap<>(System.getProperties());
+      before.forEach(after::remove);
+      after
+          .keySet()
+          .removeIf(name -> name.toString().matches("jna\\..*|jnidispatch\\..*")); // JNA's
+      System.out.println("changed " + after.keySet());
+      System.out.println(
+          "same "
+              + (handler == Thread.getDefaultUncaughtExceptionHandler()
+                  && locale.equals(java.util.Locale.getDefault())));
+      System.out.println("limit " + org.bytedeco.javacpp.Pointer.maxPhysicalBytes());
+    }
+  }
+
+  /** The settings are JavaCPP's, whom they reach, and do not stay. */
+  @Test
+  void noSettingOfTheHostsStaysChanged(@TempDir Path folder) throws Exception {
+    ChildJvm child = ChildJvm.start(folder.resolve("log"), List.of("-Duser.home=?"), Host.class);
+    assertThat(child.await(180)).as(child.output()).isZero();
+    assertThat(child.output()).contains("changed []", "same true", "limit 0");
   }
 
   private static ChildJvm ahead(Path log, String option, String... arguments)

@@ -1,17 +1,12 @@
 package dev.organza.bench.compare;
 
-import dev.organza.FileTrouble;
 import dev.organza.bench.worker.Workload;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * Where the workers are and how each is started.
@@ -53,25 +48,12 @@ record Workers(
     words.add("@" + checkout.resolve("cli/jvm.options"));
     words.addAll(List.of("-cp", classPath, OrganzaWorker.class.getName()));
     words.addAll(arguments);
-    Map<String, String> environment = variables();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OPENBLAS_THREAD_TIMEOUT", "12");
     if (avx512) {
       environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
     }
     return new Command(words, environment);
-  }
-
-  /** What the launcher sets on every machine. */
-  private Map<String, String> variables() {
-    Path file = checkout.resolve("cli/native.variables");
-    Properties variables = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      variables.load(reader);
-    } catch (IOException e) {
-      throw FileTrouble.reading(file, e);
-    }
-    Map<String, String> named = new HashMap<>();
-    variables.stringPropertyNames().forEach(name -> named.put(name, variables.getProperty(name)));
-    return named;
   }
 
   private List<String> nativeAccess() {

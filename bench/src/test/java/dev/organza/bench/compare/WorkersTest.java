@@ -20,7 +20,7 @@ class WorkersTest {
     assertThat(launcher)
         .contains(
             "\"@$home/cli/jvm.options\"",
-            "$home/cli/native.variables",
+            "OPENBLAS_THREAD_TIMEOUT:-12}",
             "OPENBLAS_CORETYPE=SKYLAKEX");
 
     Command command = command(Rival.ORGANZA_AUTO, Optional.empty()).orElseThrow();

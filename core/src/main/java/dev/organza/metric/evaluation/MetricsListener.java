@@ -115,8 +115,7 @@ public final class MetricsListener implements RunListener {
       new ResultFolder(run.folder().results(run.images())).write(computed);
       result = computed.result();
     } catch (OrganzaException e) {
-      run.tell(
-          new RunEvent.Noted(metric.description().name() + " gave no figure: " + e.problem()));
+      run.tell(new RunEvent.Noted(metric.description().name() + " gave no figure: " + e.problem()));
       return;
     }
     double value = result.measure().value();
