@@ -43,22 +43,6 @@ class ArchitectureTest {
               "diagnostics", List.of("torch", "distance", "nn", "game", "data", "optim", "train")),
           Map.entry("recipe", List.of("torch", "nn", "game", "data", "optim", "train", "tree")),
           Map.entry(
-              "metric",
-              List.of(
-                  "torch",
-                  "distance",
-                  "nn",
-                  "game",
-                  "data",
-                  "optim",
-                  "model",
-                  "journal",
-                  "picture",
-                  "recipe",
-                  "run")),
-          Map.entry(
-              "doctor", List.of("data", "diagnostics", "journal", "picture", "recipe", "run")),
-          Map.entry(
               "run",
               List.of(
                   "torch",
@@ -165,8 +149,7 @@ class ArchitectureTest {
                         "optim",
                         "train",
                         "model",
-                        "diagnostics",
-                        "metric"))))
+                        "diagnostics"))))
         .should()
         .dependOnClassesThat(natives)
         .check(CLASSES);
@@ -200,7 +183,7 @@ class ArchitectureTest {
   @Test
   void picturesAreMadeInTheirOwnPackages() {
     noClasses()
-        .that(DescribedPredicate.not(in(packages("data", "picture", "metric", "doctor", "run"))))
+        .that(DescribedPredicate.not(in(packages("data", "picture", "run"))))
         .should()
         .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
         .check(CLASSES);

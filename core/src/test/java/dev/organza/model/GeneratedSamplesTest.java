@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
-import dev.organza.metric.GeneratedSamples;
 import dev.organza.train.TinyGames;
 import dev.organza.train.Trainer;
 import java.util.Arrays;

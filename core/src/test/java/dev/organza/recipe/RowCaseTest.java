@@ -10,7 +10,6 @@ import dev.organza.data.Datasets;
 import dev.organza.game.penalty.Dragan;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.game.prior.SpherePrior;
-import dev.organza.metric.ModeCoverage;
 import dev.organza.optim.Adam;
 import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,24 +199,5 @@ class RowCaseTest {
       assertThat(recipe.caution(Shape.image(1, 8, 8))).isEmpty();
     }
     assertThat(recipes.named("gan").caution(Shape.of(1))).isEmpty();
-  }
-
-  /** With the penalty of images, of weight 10, it found none in its whole course. */
-  @Test
-  void draganFindsTheModesOfTheRingInATenthOfItsCourse() {
-    Recipe recipe =
-        recipes.set(
-            recipes.named("dragan"),
-            List.of(
-                "data.source=ring8",
-                "training.kimg=200",
-                "hardware={device: cpu, threads: 1, precision: float32}"));
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, folder)) {
-      run.train(Optional.empty());
-      ModeCoverage coverage =
-          ModeCoverage.of(
-              run.model().sample(2500, 1), run.trainer().data().dataset().density().orElseThrow());
-      assertThat(coverage.captured()).isGreaterThanOrEqualTo(7);
-    }
   }
 }

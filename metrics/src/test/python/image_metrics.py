@@ -1,7 +1,7 @@
 """Expected figures of the judges of images, by the usual implementations: needs python3 with numpy, scipy,
 torch, torchvision, torch-fidelity, prdc and pytorch-msssim.
 
-    python3 core/src/test/python/image_metrics.py core/src/test/resources/dev/organza/metric/image
+    python3 metrics/src/test/python/image_metrics.py metrics/src/test/resources/dev/organza/metric/image
 
 Writes reference.json. Inputs are numbers of few digits that float32 holds, rounded before anything is computed
 from them; everything else is float64.

@@ -1,6 +1,6 @@
 """Tiny networks to take features from, and damaged ones: needs python3 with torch and onnx.
 
-    python3 core/src/test/python/feature_networks.py core/src/test/resources/dev/organza/metric/features
+    python3 metrics/src/test/python/feature_networks.py metrics/src/test/resources/dev/organza/metric/features
 
 Writes TorchScript and ONNX files of a few kB. All take [N,1,4,4] float32 pixels in [0,1]. With the weights
 w[i][k] = (i + 1) * (k - 1) / 16 for pixel i and feature k the features are x·w, [N,3]; the logits are the first two

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The metrics of numbers against SciPy, whose values core/src/test/python/number_metrics.py wrote.
+ * The metrics of numbers against SciPy, whose values metrics/src/test/python/number_metrics.py
+ * wrote.
  */
 class ReferenceTest {
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.organza.Shape;
 import dev.organza.data.Dataset;
-import dev.organza.data.ForwardingDataset;
+import dev.organza.data.Density;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricInput;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,12 +28,14 @@ class FarNumbersTest {
   private static final int COUNT = 400;
 
   /** Numbers or points around a place. */
-  private static final class Around extends ForwardingDataset {
+  private static final class Around implements Dataset {
 
     private final double[][] rows;
 
+    private final Dataset likewise;
+
     Around(double place, int columns, double deviation, long seed) {
-      super(Planted.dataset(new float[COUNT][columns]));
+      likewise = Planted.dataset(new float[COUNT][columns]);
       Random random = new Random(seed);
       rows = new double[COUNT][columns];
       for (double[] row : rows) {
@@ -38,6 +43,51 @@ class FarNumbersTest {
           row[i] = place + deviation * random.nextGaussian();
         }
       }
+    }
+
+    @Override
+    public String name() {
+      return likewise.name();
+    }
+
+    @Override
+    public Shape shape() {
+      return likewise.shape();
+    }
+
+    @Override
+    public int count() {
+      return likewise.count();
+    }
+
+    @Override
+    public List<String> columns() {
+      return likewise.columns();
+    }
+
+    @Override
+    public List<String> classes() {
+      return likewise.classes();
+    }
+
+    @Override
+    public int label(int index) {
+      return likewise.label(index);
+    }
+
+    @Override
+    public Optional<Density> density() {
+      return likewise.density();
+    }
+
+    @Override
+    public String sha256() {
+      return likewise.sha256();
+    }
+
+    @Override
+    public void close() {
+      likewise.close();
     }
 
     @Override

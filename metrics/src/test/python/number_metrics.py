@@ -1,6 +1,6 @@
 """Expected values of the judges of numbers, by SciPy: needs python3 with numpy and scipy.
 
-    python3 core/src/test/python/number_metrics.py core/src/test/resources/dev/organza/metric/number
+    python3 metrics/src/test/python/number_metrics.py metrics/src/test/resources/dev/organza/metric/number
 
 Writes two-samples.json (Kolmogorov-Smirnov statistic and p-value, Wasserstein-1 distance, moments)
 and fits.json (the likeliest distribution of each family: parameters, log-likelihood, AIC,

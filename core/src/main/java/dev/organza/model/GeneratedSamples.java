@@ -1,10 +1,9 @@
-package dev.organza.metric;
+package dev.organza.model;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
-import dev.organza.model.Model;
 import dev.organza.torch.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
