@@ -2,7 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.architecture.Dcgan;
@@ -11,7 +12,6 @@ import dev.organza.torch.Precision;
 import dev.organza.torch.Torch;
 import dev.organza.train.CriticWarmup;
 import dev.organza.train.Hardware;
-import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
@@ -93,8 +93,8 @@ public final class DcganRound {
             Dcgan.DEFAULTS.discriminatorNormalisation(),
             Dcgan.DEFAULTS.generatorSlope(),
             Dcgan.DEFAULTS.generatorDropout());
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             dcgan.generator(images.shape(), 100),
             dcgan.discriminator(images.shape()),
             new NormalPrior(100),
@@ -104,12 +104,12 @@ public final class DcganRound {
             BATCH,
             1,
             CriticWarmup.DEFAULTS,
-            MoveOrder.SHARED_LATENTS,
+            UpdateOrder.SHARED_LATENTS,
             1000,
             10,
             0.05,
             OutputBias.ZERO);
-    Plan plan = new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, options, 1);
+    Plan plan = new Plan(game, PlayerOptions.DEFAULTS, options, 1);
     return new Trainer(
         plan,
         TrainingData.of(images, Scaling.pixels(-1, 1)),

@@ -85,8 +85,8 @@ public final class FashionStudy {
           run.trainer().progress().kimg(),
           run.trainer().progress().step(),
           seconds,
-          end == null ? Double.NaN : end.discriminatorLoss(),
-          end == null ? Double.NaN : end.generatorLoss(),
+          end == null ? Double.NaN : end.value("discriminator.loss"),
+          end == null ? Double.NaN : end.value("generator.loss"),
           run.folder().path());
     }
   }

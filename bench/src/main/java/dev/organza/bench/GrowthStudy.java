@@ -194,11 +194,11 @@ public final class GrowthStudy {
                     .open(
                         DataOptions.DEFAULTS.withSource(point.path()), DownloadListener.silent());
         Trainer trainer = trainer(point, data)) {
-      Tuner.secondsOfARound(trainer, WARM_SECONDS);
+      Tuner.secondsOfAStep(trainer, WARM_SECONDS);
       System.out.printf(
           Locale.ROOT,
           "%.3f %.1f %.1f%n",
-          point.batch() / Tuner.secondsOfARound(trainer, SECONDS),
+          point.batch() / Tuner.secondsOfAStep(trainer, SECONDS),
           ProcessStatus.kibibytes("VmHWM") / 1024.0,
           ProcessStatus.kibibytes("RssAnon") / 1024.0);
     }

@@ -74,8 +74,7 @@ public final class LimitStudy {
           products[turn] = product(precision);
           convolutions[turn] = convolutions(precision);
         }
-        rounds[turn] =
-            round(prepared.plan().game()) / Tuner.secondsOfARound(trainer, SECONDS) / 1e9;
+        rounds[turn] = round(prepared.plan().game()) / Tuner.secondsOfAStep(trainer, SECONDS) / 1e9;
       }
     }
     System.out.printf(
@@ -96,8 +95,8 @@ public final class LimitStudy {
    * out: it is below a hundredth.)
    */
   private static double round(Game game) {
-    double g = game.generator().multiplyAdds();
-    double d = game.discriminator().multiplyAdds();
+    double g = game.players().get("generator").multiplyAdds();
+    double d = game.players().get("discriminator").multiplyAdds();
     return 2 * BATCH * (2 * 3 * d + 2 * d + 3 * g);
   }
 

@@ -17,9 +17,11 @@ import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a training would be: what it would cost, its networks, and its recipe with everything filled
@@ -52,7 +54,7 @@ record DryRun(
       TrainingData data = prepared.data();
       Hardware hardware = prepared.chooseHardware(listener::note);
       listener.note("Timing a round of the training…");
-      double round = secondsOfARound(plan, data, hardware);
+      double round = secondsOfAStep(plan, data, hardware);
       return new DryRun(
           prepared.resolved(hardware),
           plan,
@@ -62,9 +64,9 @@ record DryRun(
     }
   }
 
-  private static double secondsOfARound(Plan plan, TrainingData data, Hardware hardware) {
+  private static double secondsOfAStep(Plan plan, TrainingData data, Hardware hardware) {
     try (Trainer trainer = new Trainer(plan, data, hardware)) {
-      return Tuner.secondsOfARound(trainer, MEASURED_SECONDS);
+      return Tuner.secondsOfAStep(trainer, MEASURED_SECONDS);
     }
   }
 
@@ -118,10 +120,9 @@ record DryRun(
             .row("gradients", megabytes(memory.gradients()))
             .row("optimisers", megabytes(memory.optimisers()))
             .row("activations", megabytes(memory.activations()))
-        + "\ngenerator\n"
-        + plan.game().generator().summary()
-        + "\ndiscriminator\n"
-        + plan.game().discriminator().summary()
+        + plan.game().players().entrySet().stream()
+            .map(player -> "\n" + player.getKey() + "\n" + player.getValue().summary())
+            .collect(Collectors.joining())
         + "\nrecipe\n"
         + Recipes.standard().write(recipe);
   }
@@ -142,14 +143,14 @@ record DryRun(
   }
 
   private Map<String, Object> document() {
-    return Map.of(
-        "recipe", Recipes.standard().plain(recipe),
-        "generator", plan.game().generator(),
-        "discriminator", plan.game().discriminator(),
-        "memoryBytes", memory,
-        "secondsARound", secondsARound,
-        "imagesASecond", imagesASecond(),
-        "seconds", seconds(plan, secondsARound),
-        "shorter", shorter);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("recipe", Recipes.standard().plain(recipe));
+    document.putAll(plan.game().players());
+    document.put("memoryBytes", memory);
+    document.put("secondsARound", secondsARound);
+    document.put("imagesASecond", imagesASecond());
+    document.put("seconds", seconds(plan, secondsARound));
+    document.put("shorter", shorter);
+    return document;
   }
 }

@@ -80,10 +80,10 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
             statistics.progress().images(),
             stepped.target(),
             rate,
-            statistics.generatorLoss(),
-            statistics.discriminatorLoss(),
-            OptionalDouble.of(statistics.dReal()),
-            OptionalDouble.of(statistics.dFake()),
+            statistics.value("generator.loss"),
+            statistics.value("discriminator.loss"),
+            OptionalDouble.of(statistics.value("discriminator.real")),
+            OptionalDouble.of(statistics.value("discriminator.fake")),
             longestSeconds - seconds);
     line.update(latest);
   }

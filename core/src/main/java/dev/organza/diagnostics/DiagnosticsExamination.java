@@ -1,8 +1,11 @@
 package dev.organza.diagnostics;
 
+import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
+import static dev.organza.game.AdversarialGame.GENERATOR;
+
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Transform;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
@@ -59,7 +62,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   private static final int VALUES = 1 << 24;
 
   private final Trainer trainer;
-  private final Game game;
+  private final AdversarialGame game;
   private final int count;
   private final DiagnosticsSamples samples;
   private final DiagnosticsModes modes;
@@ -90,7 +93,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
    */
   public DiagnosticsExamination(Trainer trainer, Optional<Dataset> heldOut) {
     this.trainer = trainer;
-    this.game = trainer.plan().game();
+    this.game = game(trainer);
     Dataset dataset = trainer.data().dataset();
     int elements = trainer.data().shape().elements();
     int size = dataset.shape().isImage() ? images(elements) : ROWS;
@@ -105,8 +108,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
       Chosen compared = chosen.repeated(count);
       this.real = Scope.escape(tensor(compared));
       this.realLabels = Scope.escape(oneHot(compared));
-      this.inputs =
-          Scope.escape(trainer.toDevice(game.latents(count, realLabels, latents).inputs()));
+      this.inputs = Scope.escape(onDevice(game.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
       this.samples = new DiagnosticsSamples(training, count, latents, random);
       double[][] rows = samples.training();
@@ -137,6 +139,21 @@ public final class DiagnosticsExamination implements AutoCloseable {
         this.unseenLabels = null;
       }
     }
+  }
+
+  private static AdversarialGame game(Trainer trainer) {
+    if (trainer.plan().game() instanceof AdversarialGame game) {
+      return game;
+    }
+    throw new IllegalArgumentException(
+        "diagnostics are of a generator and a discriminator, and this game has the players "
+            + trainer.players().keySet());
+  }
+
+  private Tensor onDevice(Tensor drawn) {
+    return trainer.device().isCuda()
+        ? drawn.to(trainer.device().handle(), torch.ScalarType.Float)
+        : drawn;
   }
 
   /** As many images as there are values in 256 of 64×64 grey pixels, and a minibatch at least. */
@@ -202,7 +219,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   }
 
   private Tensor oneHot(Chosen chosen) {
-    return trainer.toDevice(Latents.oneHot(chosen.labels(), game.labels()));
+    return onDevice(Latents.oneHot(chosen.labels(), game.labels()));
   }
 
   /** Where the last layer that computes something keeps its values. */
@@ -247,12 +264,12 @@ public final class DiagnosticsExamination implements AutoCloseable {
   public void before() {
     forget();
     try (Scope scope = Scope.open()) {
-      for (Player player : List.of(trainer.generator(), trainer.discriminator())) {
+      for (Player player : List.of(trainer.player(GENERATOR), trainer.player(DISCRIMINATOR))) {
         before.add(Scope.escape(player.parameters().flat().detach().clone()));
       }
     }
-    movesBefore[0] = trainer.generator().updates();
-    movesBefore[1] = trainer.discriminator().updates();
+    movesBefore[0] = trainer.player(GENERATOR).updates();
+    movesBefore[1] = trainer.player(DISCRIMINATOR).updates();
   }
 
   private void forget() {
@@ -273,15 +290,15 @@ public final class DiagnosticsExamination implements AutoCloseable {
             RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
       Mode mode = Mode.training(noise);
       List<Network.Output> made =
-          pass(game.generator(), trainer.generator(), inputs, realLabels, mode);
+          pass(game.generator(), trainer.player(GENERATOR), inputs, realLabels, mode);
       Tensor fake = made.get(made.size() - 1).value();
       List<Network.Output> ofReal = judge(real, realLabels, mode);
       List<Network.Output> ofFake = judge(fake, realLabels, mode);
       judgements(logits(ofReal), logits(ofFake), mode, values);
-      values.put(Diagnostics.D_GRADIENT, round.discriminatorGradient());
-      values.put(Diagnostics.G_GRADIENT, round.generatorGradient());
-      weights(trainer.generator(), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
-      weights(trainer.discriminator(), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
+      values.put(Diagnostics.D_GRADIENT, round.value(Diagnostics.D_GRADIENT));
+      values.put(Diagnostics.G_GRADIENT, round.value(Diagnostics.G_GRADIENT));
+      weights(trainer.player(GENERATOR), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
+      weights(trainer.player(DISCRIMINATOR), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
       put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(List.of(made)), values);
       put(Diagnostics.D_DEAD, DiagnosticsUnits.dead(List.of(ofReal, ofFake)), values);
       values.put(Diagnostics.FAKE_LOW, fake.min().item_double());
@@ -295,7 +312,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
         samples.shown(fake, modes, values);
       }
       Tensor given =
-          game.generator().forward(trainer.average(), inputs, realLabels, Mode.evaluation());
+          game.generator()
+              .forward(trainer.player(GENERATOR).average(), inputs, realLabels, Mode.evaluation());
       if (torch.isfinite(given).all().item_bool()) {
         samples.examine(given, asked, modes, within, values);
         columns.examine(DiagnosticsSamples.hostRows(given), values);
@@ -322,7 +340,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
     int packing = game.packing();
     Tensor packed = x.reshape(game.discriminator().input().batch(count / packing));
     Tensor condition = labels.reshape(count / packing, labels.size(1) * packing);
-    return pass(game.discriminator(), trainer.discriminator(), packed, condition, mode);
+    return pass(game.discriminator(), trainer.player(DISCRIMINATOR), packed, condition, mode);
   }
 
   private static double[] logits(List<Network.Output> outputs) {

@@ -1,6 +1,6 @@
 /**
- * The game between generator and discriminator: priors, objectives, and the losses of one move.
- * What moves when, and how the parameters follow, belongs to {@code train}.
+ * Games of any number of players: who plays, in what order players are updated, and what each
+ * minimises. How parameters follow their gradients belongs to {@code optim} and {@code train}.
  */
 @NullMarked
 package dev.organza.game;

@@ -3,8 +3,8 @@ package dev.organza.model;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Codes;
-import dev.organza.game.Game;
 import dev.organza.game.Latents;
 import dev.organza.game.objective.Minimax;
 import dev.organza.nn.Mode;
@@ -81,8 +81,8 @@ public final class Model implements AutoCloseable {
   public static Model of(Trainer trainer, ModelDescription description) {
     return new Model(
         description,
-        trainer.average(),
-        trainer.discriminator().weights(),
+        trainer.player(AdversarialGame.GENERATOR).average(),
+        trainer.player(AdversarialGame.DISCRIMINATOR).weights(),
         trainer.device(),
         Precision.FLOAT32,
         List.of());
@@ -460,8 +460,8 @@ public final class Model implements AutoCloseable {
    * The game of equation 1 of Goodfellow et al. 2014 with this model's networks, whatever losses
    * they were trained by: for judges of the game.
    */
-  public Game game() {
-    return new Game(
+  public AdversarialGame game() {
+    return new AdversarialGame(
         description.generator(),
         description.discriminator(),
         description.prior(),

@@ -8,6 +8,7 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Transform;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.objective.NonSaturating;
@@ -62,8 +63,17 @@ public record ModelDescription(
     classes = List.copyOf(classes);
   }
 
-  /** The description of what a game learns from a data set. */
-  public static ModelDescription of(String recipe, Game game, TrainingData data) {
+  /**
+   * The description of what a game learns from a data set.
+   *
+   * @throws UsageException if the game is not one of a generator and a discriminator
+   */
+  public static ModelDescription of(String recipe, Game played, TrainingData data) {
+    if (!(played instanceof AdversarialGame game)) {
+      throw new UsageException(
+          "a model is sampled from a generator and latents, and this game has the players "
+              + String.join(", ", played.players().keySet()));
+    }
     return new ModelDescription(
         recipe,
         data.dataset().name(),
@@ -91,8 +101,8 @@ public record ModelDescription(
    */
   void requireSound() {
     // A model knows nothing of losses; any will do for the check.
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             generator,
             discriminator,
             prior,

@@ -5,7 +5,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Transforms;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.nn.architecture.PixelRange;
 import dev.organza.torch.Device;
 import dev.organza.train.Hardware;
@@ -13,6 +13,7 @@ import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -48,12 +49,12 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
    * @throws dev.organza.UsageException if the variant has no networks for the shape
    */
   public long multiplyAdds(Recipe variant, Shape shape) {
-    Game game = game(variant, shape, data.dataset().classes().size());
+    AdversarialGame game = game(variant, shape, data.dataset().classes().size());
     return game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
   }
 
-  private static Game game(Recipe recipe, Shape shape, int classes) {
-    return Game.of(
+  private static AdversarialGame game(Recipe recipe, Shape shape, int classes) {
+    return AdversarialGame.of(
         recipe.architecture(),
         shape,
         classes,
@@ -66,11 +67,13 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
 
   private static Plan plan(Recipe recipe, TrainingData data) {
     return new Plan(
-        game(recipe, data.shape(), data.dataset().classes().size()),
-        recipe.generator(),
-        recipe.discriminator(),
+        game(recipe, data.shape(), data.dataset().classes().size()).with(recipe.stabilisers()),
+        Map.of(
+            AdversarialGame.GENERATOR,
+            recipe.generator(),
+            AdversarialGame.DISCRIMINATOR,
+            recipe.discriminator()),
         recipe.training(),
-        recipe.stabilisers(),
         recipe.seed());
   }
 

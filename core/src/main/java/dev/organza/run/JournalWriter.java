@@ -137,7 +137,7 @@ final class JournalWriter implements RunListener, AutoCloseable {
   }
 
   private Event row(StepStatistics statistics) {
-    Map<String, Object> values = values(statistics);
+    Map<String, Object> values = new LinkedHashMap<>(statistics.values());
     values.put(Event.WAITING, clock.sitting().waitingSinceLastRow().share());
     return event(Event.STEP, values);
   }
@@ -145,19 +145,6 @@ final class JournalWriter implements RunListener, AutoCloseable {
   private Event event(String kind, Map<String, Object> values) {
     Progress progress = trainer.progress();
     return new Event(kind, progress.step(), progress.images(), clock.seconds(), values);
-  }
-
-  private static Map<String, Object> values(StepStatistics s) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("discriminator.loss", s.discriminatorLoss());
-    values.put("generator.loss", s.generatorLoss());
-    values.put("discriminator.real", s.dReal());
-    values.put("discriminator.fake", s.dFake());
-    values.put("discriminator.gradientNorm", s.discriminatorGradient());
-    values.put("generator.gradientNorm", s.generatorGradient());
-    s.penalty().ifPresent(penalty -> values.put("discriminator.penalty", penalty));
-    s.information().forEach((code, nats) -> values.put("information." + code, nats));
-    return values;
   }
 
   private static Map<String, Object> values(RunEvent.Measured measured) {

@@ -147,7 +147,7 @@ public final class TrainingRun implements AutoCloseable {
         return StopReason.TIME_UP;
       }
       long before = live.images();
-      events.tell(new RunEvent.Stepping(before, before + trainer.imagesOfNextRound()));
+      events.tell(new RunEvent.Stepping(before, before + trainer.imagesOfNextStep()));
       StepStatistics statistics = trainer.step();
       events.tell(
           new RunEvent.Stepped(

@@ -126,10 +126,19 @@ public final class FlatTensors implements AutoCloseable {
    * @throws IllegalArgumentException if those are not these
    */
   public void backward(Tensor scalar, RecordedConvolutions recorded) {
+    backward(scalar, recorded, false);
+  }
+
+  /**
+   * The same, of a graph that may be gone through once more.
+   *
+   * @param keepGraph whether the graph is kept for a further backward pass
+   */
+  public void backward(Tensor scalar, RecordedConvolutions recorded, boolean keepGraph) {
     recorded.requireAmong(views);
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      torch.cat_out(gradient(), rows(scalar, recorded), 0);
+      torch.cat_out(gradient(), rows(scalar, recorded, keepGraph), 0);
     }
   }
 
@@ -137,16 +146,17 @@ public final class FlatTensors implements AutoCloseable {
   public void addBackward(Tensor scalar) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      gradient().add_(torch.cat(rows(scalar, RecordedConvolutions.none()), 0));
+      gradient().add_(torch.cat(rows(scalar, RecordedConvolutions.none(), false), 0));
     }
   }
 
   /** A scalar's gradient in the parts that lie one after another in {@link #gradient}. */
-  private TensorVector rows(Tensor scalar, RecordedConvolutions recorded) {
+  private TensorVector rows(Tensor scalar, RecordedConvolutions recorded, boolean keepGraph) {
     List<Tensor> plain = views.stream().filter(view -> !recorded.covers(view)).toList();
     List<Tensor> outputs = recorded.outputs();
     List<Tensor> found =
-        Gradients.once(scalar, Stream.concat(plain.stream(), outputs.stream()).toList());
+        Gradients.numbers(
+            scalar, Stream.concat(plain.stream(), outputs.stream()).toList(), keepGraph);
     Iterator<Tensor> ofPlain = found.subList(0, plain.size()).iterator();
     List<Tensor> ofOutputs = found.subList(plain.size(), found.size());
     TensorVector rows = new TensorVector();

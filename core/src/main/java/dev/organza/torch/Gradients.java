@@ -20,7 +20,7 @@ public final class Gradients {
    */
   public static List<Tensor> of(Tensor scalar, List<Tensor> at) {
     List<Tensor> list = new ArrayList<>();
-    List<Tensor> gradients = of(scalar, at, true);
+    List<Tensor> gradients = of(scalar, at, true, true);
     for (int i = 0; i < at.size(); i++) {
       Tensor gradient = gradients.get(i);
       list.add(gradient.defined() ? gradient : torch.zeros_like(at.get(i)));
@@ -29,22 +29,24 @@ public final class Gradients {
   }
 
   /**
-   * The gradient as a number, after which the scalar's graph is spent.
+   * The gradient as a number.
    *
+   * @param keepGraph whether the scalar's graph is kept; else it is spent
    * @return one tensor for each in {@code at}; undefined where the scalar does not depend on it
    */
-  static List<Tensor> once(Tensor scalar, List<Tensor> at) {
-    return of(scalar, at, false);
+  static List<Tensor> numbers(Tensor scalar, List<Tensor> at, boolean keepGraph) {
+    return of(scalar, at, keepGraph, false);
   }
 
-  private static List<Tensor> of(Tensor scalar, List<Tensor> at, boolean again) {
+  private static List<Tensor> of(
+      Tensor scalar, List<Tensor> at, boolean keepGraph, boolean createGraph) {
     TensorVector gradients =
         torch.grad(
             new TensorVector(scalar),
             new TensorVector(at.toArray(Tensor[]::new)),
             new TensorVector(),
-            new BoolOptional(again),
-            again,
+            new BoolOptional(keepGraph),
+            createGraph,
             true);
     List<Tensor> list = new ArrayList<>();
     for (int i = 0; i < at.size(); i++) {

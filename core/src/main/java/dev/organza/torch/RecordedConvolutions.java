@@ -159,6 +159,20 @@ public final class RecordedConvolutions {
             geometry, weight, bias, home.adopt(new Tensor(input)), home.adopt(new Tensor(output))));
   }
 
+  /** What this record and another have. */
+  public RecordedConvolutions and(RecordedConvolutions other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    if (isEmpty()) {
+      return other;
+    }
+    RecordedConvolutions both = new RecordedConvolutions(home, workspace);
+    both.all.addAll(all);
+    both.all.addAll(other.all);
+    return both;
+  }
+
   /** Whether nothing was recorded. */
   public boolean isEmpty() {
     return all.isEmpty();

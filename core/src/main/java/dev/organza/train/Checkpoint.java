@@ -48,6 +48,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
   private static final String FORMAT = "organza-checkpoint";
   private static final int VERSION = 1;
   private static final String STREAM = "stream.";
+  private static final String UPDATES = "Updates";
   private static final long LARGEST_INDEX = 1_000_000;
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -155,10 +156,32 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
       if (!signed.path("sha256").asText().equals(sha256(index))) {
         throw refused(folder, INDEX + " does not have its own checksum", null);
       }
-      return JSON.treeToValue(index, Index.class);
+      return JSON.treeToValue(withUpdatesByName(index), Index.class);
     } catch (JsonProcessingException e) {
       throw refused(folder, INDEX + " is not the JSON of a checkpoint", e);
     }
+  }
+
+  /**
+   * The index with the updates of each player by name. They were fields of their own, each named
+   * {@code <player>Updates}, before a game had any number of players.
+   */
+  private static JsonNode withUpdatesByName(JsonNode index) {
+    if (!(index.path("position") instanceof ObjectNode position) || position.has("updates")) {
+      return index;
+    }
+    JsonNode copy = index.deepCopy();
+    ObjectNode changed = (ObjectNode) copy.path("position");
+    ObjectNode updates = JSON.createObjectNode();
+    for (Map.Entry<String, JsonNode> field : position.properties()) {
+      if (field.getKey().endsWith(UPDATES)) {
+        String player = field.getKey().substring(0, field.getKey().length() - UPDATES.length());
+        updates.set(player, field.getValue());
+        changed.remove(field.getKey());
+      }
+    }
+    changed.set("updates", updates);
+    return copy;
   }
 
   /** The state in this checkpoint; its tensors are temporaries of the innermost scope. */

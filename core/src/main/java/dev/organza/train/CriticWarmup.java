@@ -1,13 +1,13 @@
 package dev.organza.train;
 
 /**
- * Rounds in which D moves more often, so that it is near its optimum when G follows it. The code of
- * WGAN has 100 moves in the first 25 rounds and in every 500th (Arjovsky et al. 2017,
- * arXiv:1701.07875).
+ * Steps in which critics are updated more often, so that they are near their optimum when the
+ * generators follow them. The code of WGAN has 100 updates in the first 25 steps and in every 500th
+ * (Arjovsky et al. 2017, arXiv:1701.07875).
  *
- * @param criticSteps D's moves in such a round; 0 turns this off
- * @param firstRounds how many rounds at the start are such
- * @param everyRounds every how many rounds there is another; 0 for none later
+ * @param criticSteps the critics' updates in such a step; 0 turns this off
+ * @param firstRounds how many steps at the start are such
+ * @param everyRounds every how many steps there is another; 0 for none later
  */
 public record CriticWarmup(int criticSteps, int firstRounds, int everyRounds) {
 
@@ -29,11 +29,12 @@ public record CriticWarmup(int criticSteps, int firstRounds, int everyRounds) {
   }
 
   /**
-   * D's moves in a round that follows {@code rounds} others, {@code usual} if it is not special.
+   * The critics' updates in a step that follows {@code before} others, {@code usual} if it is not
+   * special.
    */
-  int steps(long rounds, int usual) {
+  int steps(long before, int usual) {
     boolean special =
-        criticSteps > 0 && (rounds < firstRounds || (everyRounds > 0 && rounds % everyRounds == 0));
+        criticSteps > 0 && (before < firstRounds || (everyRounds > 0 && before % everyRounds == 0));
     return special ? Math.max(criticSteps, usual) : usual;
   }
 }

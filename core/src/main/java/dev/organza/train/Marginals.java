@@ -16,7 +16,7 @@ import dev.organza.torch.TensorSpec;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 
-/** Starts the generator's output at the data's mean, feature by feature. */
+/** Starts a network's output at the data's mean, feature by feature. */
 final class Marginals {
 
   /**
@@ -26,14 +26,21 @@ final class Marginals {
 
   private Marginals() {}
 
-  static void setOutputBias(Network network, FlatTensors parameters, TrainingData data) {
+  /**
+   * Sets the bias of the last layer.
+   *
+   * @param player whose network it is, for messages
+   */
+  static void setOutputBias(
+      String player, Network network, FlatTensors parameters, TrainingData data) {
     int last = parameters.specs().size() - 1;
     TensorSpec bias = parameters.specs().get(last);
     int elements = data.shape().elements();
     if (!bias.name().endsWith(".bias") || bias.elements() != elements) {
       throw new UsageException(
-          "training.outputBias is data-marginals, but the generator does not end in a linear layer with"
-              + " a bias for each of the "
+          "training.outputBias is data-marginals, but the "
+              + player
+              + " does not end in a linear layer with a bias for each of the "
               + elements
               + " features.\nUse outputBias: zero with this architecture.");
     }
@@ -41,7 +48,7 @@ final class Marginals {
     List<Layer> layers = network.layers();
     float[] values = new float[elements];
     for (int i = 0; i < elements; i++) {
-      values[i] = (float) inverse(layers, means[i]);
+      values[i] = (float) inverse(player, layers, means[i]);
     }
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
@@ -50,7 +57,7 @@ final class Marginals {
   }
 
   /** The inverse of the activation after the last linear layer; the identity without one. */
-  private static double inverse(List<Layer> layers, double mean) {
+  private static double inverse(String player, List<Layer> layers, double mean) {
     for (int i = layers.size() - 1; i >= 0 && !(unwrapped(layers.get(i)) instanceof Linear); i--) {
       if (layers.get(i) instanceof Activation.Sigmoid) {
         double p = Math.min(1 - MARGIN, Math.max(MARGIN, mean));
@@ -62,8 +69,9 @@ final class Marginals {
       }
       if (layers.get(i) instanceof Activation) {
         throw new UsageException(
-            "training.outputBias is data-marginals, which needs a generator that ends in sigmoid, tanh or"
-                + " no activation");
+            "training.outputBias is data-marginals, which needs a "
+                + player
+                + " that ends in sigmoid, tanh or no activation");
       }
     }
     return mean;

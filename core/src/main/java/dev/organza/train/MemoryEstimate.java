@@ -4,34 +4,40 @@ import dev.organza.OrganzaException;
 import dev.organza.nn.network.Network;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * About how much memory a training's tensors take, in bytes. Beside it there are the program, the
  * data set and what LibTorch's kernels work with.
  *
- * <p>With P parameters of both networks together, of 4 bytes each:
+ * <p>With P parameters of all networks together, of 4 bytes each:
  *
- * @param weights 4 (P + the average's parameters and buffers)
+ * @param weights 4 (P + the averages' parameters and buffers)
  * @param gradients 4 P
  * @param optimisers 8 P, the two moments of Adam; others need less
- * @param activations what the layers put out for a batch, and as much again for its gradient: once
- *     for G, and twice for D, which sees a real and a generated batch
+ * @param activations what the layers put out for a batch, and as much again for its gradient, for
+ *     as many batches as pass through each network
  */
 public record MemoryEstimate(long weights, long gradients, long optimisers, long activations) {
 
   /** The estimate for a plan. */
   public static MemoryEstimate of(Plan plan) {
-    Network generator = plan.game().generator();
-    Network discriminator = plan.game().discriminator();
-    long both = generator.parameterCount() + discriminator.parameterCount();
-    long average =
-        generator.parameterCount()
-            + generator.buffers().stream().mapToLong(spec -> spec.elements()).sum();
-    long outputs = generator.activations() + 2 * discriminator.activations();
+    long parameters = 0;
+    long averages = 0;
+    long outputs = 0;
+    for (Map.Entry<String, Network> player : plan.game().players().entrySet()) {
+      Network network = player.getValue();
+      parameters += network.parameterCount();
+      outputs += plan.game().passes(player.getKey()) * network.activations();
+      if (plan.game().averaged().contains(player.getKey())) {
+        averages += network.parameterCount();
+        averages += network.buffers().stream().mapToLong(spec -> spec.elements()).sum();
+      }
+    }
     return new MemoryEstimate(
-        Float.BYTES * (both + average),
-        Float.BYTES * both,
-        2L * Float.BYTES * both,
+        Float.BYTES * (parameters + averages),
+        Float.BYTES * parameters,
+        2L * Float.BYTES * parameters,
         2L * Float.BYTES * plan.training().batch() * outputs);
   }
 

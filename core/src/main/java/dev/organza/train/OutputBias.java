@@ -1,6 +1,6 @@
 package dev.organza.train;
 
-/** What the bias of the generator's last linear layer starts from. */
+/** What the bias of the last linear layer of a player that is sampled starts from. */
 public enum OutputBias {
   /** Zero, like every other bias. */
   ZERO,

@@ -1,38 +1,43 @@
 package dev.organza.train;
 
 import dev.organza.game.Game;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What is to be trained and how; everything a training follows from besides the data and the
  * machine.
  *
- * @param game the networks, the prior and the losses
- * @param generator how G starts and learns
- * @param discriminator how D starts and learns
- * @param training the course
- * @param stabilisers what is done so that the game settles
+ * @param game the players, their losses and the order of updates
+ * @param players how each player starts and learns, by name
+ * @param training batches, steps and the average
  * @param seed of every random draw
  */
 public record Plan(
-    Game game,
-    PlayerOptions generator,
-    PlayerOptions discriminator,
-    TrainingOptions training,
-    Stabilisers stabilisers,
-    long seed) {
+    Game game, Map<String, PlayerOptions> players, TrainingOptions training, long seed) {
 
-  /** A plan without stabilisers. */
-  public Plan(
-      Game game,
-      PlayerOptions generator,
-      PlayerOptions discriminator,
-      TrainingOptions training,
-      long seed) {
-    this(game, generator, discriminator, training, Stabilisers.DEFAULTS, seed);
+  public Plan {
+    players = Map.copyOf(players);
+    if (!players.keySet().equals(game.players().keySet())) {
+      throw new IllegalArgumentException(
+          "there are options for the players "
+              + players.keySet()
+              + ", and the game has "
+              + game.players().keySet());
+    }
   }
 
-  /** This plan with another course. */
+  /** A plan in which all players start and learn alike. */
+  public Plan(Game game, PlayerOptions each, TrainingOptions training, long seed) {
+    this(
+        game,
+        game.players().keySet().stream().collect(Collectors.toMap(name -> name, name -> each)),
+        training,
+        seed);
+  }
+
+  /** This plan with other training options. */
   Plan with(TrainingOptions other) {
-    return new Plan(game, generator, discriminator, other, stabilisers, seed);
+    return new Plan(game, players, other, seed);
   }
 }

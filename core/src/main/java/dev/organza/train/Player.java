@@ -1,24 +1,30 @@
 package dev.organza.train;
 
+import dev.organza.game.Loss;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Average;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.Gradients;
 import dev.organza.torch.RandomStream;
+import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** A network's weights with the optimiser that moves them. */
+/** A network's weights with the optimiser that updates them, and their average if one is kept. */
 public final class Player implements AutoCloseable {
 
   private final String name;
@@ -27,10 +33,23 @@ public final class Player implements AutoCloseable {
   private final FlatTensors buffers;
   private final Weights weights;
   private final Optimizer.State optimizer;
+  private final @Nullable Average average;
   private long updates;
 
-  /** A player with fresh weights. */
-  Player(String name, Network network, PlayerOptions options, RandomStream start, Device device) {
+  /**
+   * A player with fresh weights.
+   *
+   * @param averaged whether an average of the weights is kept
+   * @param adjust changes the initial weights, before the average starts from them
+   */
+  Player(
+      String name,
+      Network network,
+      PlayerOptions options,
+      boolean averaged,
+      RandomStream start,
+      Device device,
+      Consumer<FlatTensors> adjust) {
     this.name = name;
     this.options = options;
     this.parameters = FlatTensors.allocate(network.parameters(), true, device);
@@ -39,22 +58,39 @@ public final class Player implements AutoCloseable {
     try (Scope scope = Scope.open()) {
       network.initialise(parameters.views(), buffers.views(), options.initialiser(), start);
     }
+    adjust.accept(parameters);
     this.optimizer = options.optimizer().over(parameters);
+    this.average = averaged ? new Average(parameters, buffers, device) : null;
   }
 
+  /** The name in the game. */
+  public String name() {
+    return name;
+  }
+
+  /** The weights that are trained. */
   public Weights weights() {
     return weights;
   }
 
+  /**
+   * The averaged weights as they are now.
+   *
+   * @throws IllegalStateException if no average is kept
+   */
+  public Weights average() {
+    if (average == null) {
+      throw new IllegalStateException("no average is kept of " + name);
+    }
+    return new Weights(average.parameters().views(), average.buffers().views());
+  }
+
+  /** The parameters with their gradients. */
   public FlatTensors parameters() {
     return parameters;
   }
 
-  FlatTensors buffers() {
-    return buffers;
-  }
-
-  /** How often the optimiser has moved. */
+  /** How often the optimiser has updated the parameters. */
   public long updates() {
     return updates;
   }
@@ -70,8 +106,57 @@ public final class Player implements AutoCloseable {
     }
   }
 
+  /**
+   * The norm of the gradient; looks for the culprit only when it is not finite.
+   *
+   * @param step the number of the step, for the message
+   * @throws DivergenceException if it is not finite
+   */
+  double finiteGradientNorm(long step) {
+    double norm = gradientNorm();
+    if (!Double.isFinite(norm)) {
+      String culprit = notFinite();
+      throw new DivergenceException(step, culprit == null ? "a gradient's norm" : culprit);
+    }
+    return norm;
+  }
+
+  /**
+   * Sets the gradient to that of a loss. Penalties depend on the parameters also through passes
+   * that are not recorded, because they are differentiated twice, so they go backward by
+   * themselves.
+   *
+   * @param recorded the convolutions of all other passes with these parameters
+   */
+  void backward(Loss loss, RecordedConvolutions recorded) {
+    backward(loss, parameters, recorded);
+  }
+
+  static void backward(Loss loss, FlatTensors parameters, RecordedConvolutions recorded) {
+    if (recorded.isEmpty() || loss.penalties().isEmpty()) {
+      parameters.backward(loss.total(), recorded, loss.sharesPasses());
+      return;
+    }
+    loss.plain()
+        .ifPresentOrElse(
+            plain -> parameters.backward(plain, recorded, loss.sharesPasses()),
+            () -> parameters.gradient().zero_());
+    parameters.addBackward(loss.penalties().get());
+  }
+
+  /** Adds the gradient of a scalar that itself depends on gradients. */
+  void addGradient(Tensor scalar) {
+    List<Tensor> views = parameters.views();
+    List<Tensor> added = Gradients.of(scalar, views);
+    try (NoGradGuard off = new NoGradGuard()) {
+      for (int i = 0; i < views.size(); i++) {
+        views.get(i).mutable_grad().add_(added.get(i));
+      }
+    }
+  }
+
   /** One update along the gradient. */
-  void move(Progress progress) {
+  void update(Progress progress) {
     updates++;
     optimizer.step(rate(progress), updates, progress);
     if (options.clip() > 0) {
@@ -85,19 +170,26 @@ public final class Player implements AutoCloseable {
     }
   }
 
+  /** Moves the average, if one is kept, towards the weights. */
+  void updateAverage(double decay) {
+    if (average != null) {
+      average.update(decay);
+    }
+  }
+
   private double rate(Progress progress) {
     return options.optimizer().learningRate() * options.learningRateSchedule().at(progress);
   }
 
   /**
-   * The weights after some moves that are not made, differentiable in whatever the losses depend
+   * The weights after some updates that are not made, differentiable in whatever the losses depend
    * on. Neither the weights nor the optimiser's memory nor the buffers change.
    *
-   * @param moves how many, at least 1
-   * @param loss what the player minimises at given weights, in the move of this number
+   * @param count how many, at least 1
+   * @param loss what the player minimises at given weights, in the update of this number
    */
-  Weights lookAhead(int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
-    return lookAhead(parameters.flat().detach(), moves, progress, loss);
+  Weights lookAhead(int count, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
+    return lookAhead(parameters.flat().detach(), count, progress, loss);
   }
 
   /**
@@ -106,11 +198,11 @@ public final class Player implements AutoCloseable {
    * @param start flat, detached
    */
   Weights lookAhead(
-      Tensor start, int moves, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
+      Tensor start, int count, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
     List<Tensor> buffers = weights.withCopiedBuffers().buffers();
     Tensor flat = start.requires_grad_(true);
     Optimizer.LookAhead ahead = optimizer.lookAhead();
-    for (int i = 1; i <= moves; i++) {
+    for (int i = 1; i <= count; i++) {
       long update = updates + i;
       Tensor value = loss.apply(new Weights(parameters.viewsOf(flat), buffers), update);
       Tensor gradient = Gradients.of(value, List.of(flat)).get(0);
@@ -126,8 +218,7 @@ public final class Player implements AutoCloseable {
   }
 
   /** Which parameter's gradient is not finite; null if all are. */
-  @org.jspecify.annotations.Nullable
-  String notFinite() {
+  @Nullable String notFinite() {
     for (Map.Entry<String, Tensor> parameter : parameters.named(name + ".").entrySet()) {
       try (Scope scope = Scope.open()) {
         if (!Double.isFinite(parameter.getValue().grad().abs().sum().item_double())) {
@@ -145,6 +236,16 @@ public final class Player implements AutoCloseable {
     return named;
   }
 
+  /** The averaged weights by name, each name after a prefix; none if no average is kept. */
+  Map<String, Tensor> averageModel(String prefix) {
+    if (average == null) {
+      return Map.of();
+    }
+    Map<String, Tensor> named = new LinkedHashMap<>(average.parameters().named(prefix));
+    named.putAll(average.buffers().named(prefix));
+    return named;
+  }
+
   /** The optimiser's memory by name, as it stands in a checkpoint. */
   Map<String, Tensor> state() {
     Map<String, Tensor> named = new LinkedHashMap<>();
@@ -156,6 +257,9 @@ public final class Player implements AutoCloseable {
 
   @Override
   public void close() {
+    if (average != null) {
+      average.close();
+    }
     optimizer.close();
     parameters.close();
     buffers.close();

@@ -1,30 +1,25 @@
 package dev.organza.train;
 
 import dev.organza.optim.Progress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
- * What one round showed, gathered from tensors that the round computed anyway.
+ * What one step showed, gathered from tensors that the step computed anyway.
  *
- * @param progress after the round
- * @param discriminatorLoss D's objective in its last move, without penalties
- * @param generatorLoss G's loss
- * @param dReal the mean of D(x) over the real batch, in [0,1]
- * @param dFake the mean of D(G(z)) over the generated batch of D's last move, in [0,1]
- * @param discriminatorGradient the Euclidean norm of D's gradient
- * @param generatorGradient the Euclidean norm of G's gradient
- * @param penalty the sum of D's penalties, in the last of its moves in which one was due
- * @param information the lower bound of the mutual information of each code, in nats, by the code's
- *     name
+ * @param progress after the step
+ * @param values by their names in the journal: the figures of each player's last loss, and {@code
+ *     <player>.gradientNorm}, the Euclidean norm of its gradient
  */
-public record StepStatistics(
-    Progress progress,
-    double discriminatorLoss,
-    double generatorLoss,
-    double dReal,
-    double dFake,
-    double discriminatorGradient,
-    double generatorGradient,
-    OptionalDouble penalty,
-    Map<String, Double> information) {}
+public record StepStatistics(Progress progress, Map<String, Double> values) {
+
+  public StepStatistics {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** A value by its name; NaN if the game has no such. */
+  public double value(String name) {
+    return values.getOrDefault(name, Double.NaN);
+  }
+}

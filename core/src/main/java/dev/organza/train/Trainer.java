@@ -1,37 +1,36 @@
 package dev.organza.train;
 
 import dev.organza.OrganzaException;
+import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
 import dev.organza.game.Game;
-import dev.organza.game.Latents;
-import dev.organza.nn.Weights;
+import dev.organza.game.Play;
+import dev.organza.game.Setting;
+import dev.organza.game.Turn;
 import dev.organza.nn.layer.Convolution;
+import dev.organza.nn.network.Network;
 import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
-import dev.organza.torch.FlatTensors;
-import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
-import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
 import dev.organza.torch.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A training in progress: both players, the averaged generator, the random streams and the place in
- * the data. {@link #step} plays one round.
+ * A training in progress: the players, the random streams and the place in the data. {@link #step}
+ * trains one step.
  *
  * <p>Everything a training's future follows from is in {@link #snapshot}: restoring it into a
  * trainer of the same plan, data and hardware continues bit for bit as if nothing had happened.
@@ -44,34 +43,30 @@ public final class Trainer implements AutoCloseable {
   private final TrainingData data;
   private final Hardware hardware;
   private final Workspace workspace = new Workspace();
-  private final Player generator;
-  private final Player discriminator;
-  private final FlatTensors averageParameters;
-  private final FlatTensors averageBuffers;
+  private final Map<String, Player> players = new LinkedHashMap<>();
   private final RandomStream latents;
   private final RandomStream noise;
-  private final @Nullable ReplayMemory replay;
+  private final Play play;
+  private final Step step;
+  private final boolean convolutional;
   private Batches batches;
   private Progress progress = Progress.START;
 
   /**
    * A training that has not begun.
    *
-   * @throws UsageException if the networks do not fit the data, or a batch is larger than the data
+   * @throws UsageException if the players do not fit the data, or a batch is larger than the data
    */
   public Trainer(Plan plan, TrainingData data, Hardware hardware) {
     Game game = plan.game();
-    if (!game.generator().output().equals(data.shape())) {
-      throw new UsageException(
-          "the networks are for samples "
-              + game.generator().output()
-              + " and the data has "
-              + data.shape());
-    }
-    requirePlayable(plan);
+    Map<String, Shape> shapes = data.shapes();
+    game.requireFits(shapes);
+    game.requireBatch(plan.training().batch());
     this.plan = plan;
     this.data = data;
     this.hardware = hardware;
+    this.convolutional =
+        game.players().values().stream().anyMatch(network -> network.contains(Convolution.class));
     Threads.Lease lease = lease();
     List<Runnable> opened = new ArrayList<>();
     try {
@@ -79,27 +74,11 @@ public final class Trainer implements AutoCloseable {
       opened.add(latents::close);
       this.noise = RandomStream.of(plan.seed(), "noise");
       opened.add(noise::close);
-      this.generator = player("generator", game.generator(), plan.generator());
-      opened.add(generator::close);
-      this.discriminator = player("discriminator", game.discriminator(), plan.discriminator());
-      opened.add(discriminator::close);
-      if (plan.training().outputBias() == OutputBias.DATA_MARGINALS) {
-        Marginals.setOutputBias(game.generator(), generator.parameters(), data);
-      }
-      this.averageParameters =
-          FlatTensors.allocate(game.generator().parameters(), false, hardware.device());
-      opened.add(averageParameters::close);
-      this.averageBuffers =
-          FlatTensors.allocate(game.generator().buffers(), false, hardware.device());
-      opened.add(averageBuffers::close);
-      try (Scope scope = Scope.open()) {
-        averageParameters.copyFrom(generator.parameters());
-        averageBuffers.copyFrom(generator.buffers());
-      }
-      this.replay = replay(plan, game, hardware);
-      if (replay != null) {
-        opened.add(replay::close);
-      }
+      opened.add(() -> players.values().forEach(Player::close));
+      game.players().forEach((name, network) -> players.put(name, player(name, network)));
+      this.play =
+          game.begin(new Setting(plan.training().batch(), hardware.device(), latents, noise));
+      opened.add(play::close);
       this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
     } catch (RuntimeException e) {
       opened.forEach(Runnable::run);
@@ -107,42 +86,31 @@ public final class Trainer implements AutoCloseable {
     } finally {
       lease.close();
     }
+    this.step =
+        new Step(
+            players,
+            play,
+            () -> new DeviceBatch(batches.next(), shapes, hardware.device()),
+            hardware,
+            workspace);
   }
 
-  private Player player(
-      String name, dev.organza.nn.network.Network network, PlayerOptions options) {
+  private Player player(String name, Network network) {
+    boolean averaged = plan.game().averaged().contains(name);
+    boolean marginals = averaged && plan.training().outputBias() == OutputBias.DATA_MARGINALS;
     try (RandomStream start = RandomStream.of(plan.seed(), "start/" + name)) {
-      return new Player(name, network, options, start, hardware.device());
-    }
-  }
-
-  private static @Nullable ReplayMemory replay(Plan plan, Game game, Hardware hardware) {
-    Replay options = plan.stabilisers().replay();
-    return options.size() == 0
-        ? null
-        : new ReplayMemory(
-            options, game.generator().output(), plan.training().batch(), hardware.device());
-  }
-
-  /** Refuses what the parts of a plan do not allow together. */
-  private static void requirePlayable(Plan plan) {
-    Game game = plan.game();
-    int batch = plan.training().batch();
-    if (batch % game.packing() != 0) {
-      throw new UsageException(
-          "training.batch is " + batch + ", which is no multiple of packing, " + game.packing());
-    }
-    Replay replay = plan.stabilisers().replay();
-    if (replay.size() > 0) {
-      if (game.labels() > 0 || game.conditioning().codes().size() > 0) {
-        throw new UsageException(
-            "stabilisers.replay keeps samples without their labels or codes, and the game has a"
-                + " conditioning.\nTurn one of them off.");
-      }
-      if (replay.size() < batch) {
-        throw new UsageException(
-            "stabilisers.replay.size is " + replay.size() + ", less than a batch of " + batch);
-      }
+      return new Player(
+          name,
+          network,
+          Objects.requireNonNull(plan.players().get(name)),
+          averaged,
+          start,
+          hardware.device(),
+          parameters -> {
+            if (marginals) {
+              Marginals.setOutputBias(name, network, parameters, data);
+            }
+          });
     }
   }
 
@@ -152,48 +120,48 @@ public final class Trainer implements AutoCloseable {
    * caller.
    */
   public Threads.Lease lease() {
-    Game game = plan.game();
-    boolean convolutional =
-        Stream.of(game.generator(), game.discriminator())
-            .anyMatch(network -> network.contains(Convolution.class));
     return Threads.lease(hardware.threads(), convolutional);
   }
 
   /**
-   * Plays one round: k moves of D and one of G.
+   * Trains one step.
    *
-   * @throws DivergenceException if a loss or gradient is not finite; the player concerned has not
-   *     moved
+   * @throws DivergenceException if a loss or gradient is not finite; the players concerned have not
+   *     been updated
    */
   public StepStatistics step() {
-    TrainingOptions training = plan.training();
-    try (Threads.Lease lease = lease();
-        Scope scope = Scope.open()) {
-      Round round = new Round(this, scope);
-      long seen = imagesOfNextRound();
-      training.order().play(round, training.criticSteps(progress));
+    try (Threads.Lease lease = lease()) {
+      List<Turn> turns = turns();
+      Map<String, Double> values = step.take(turns, progress);
+      long seen = images(turns);
       progress = new Progress(progress.step() + 1, progress.images() + seen);
-      average(training.emaDecay(progress.images(), seen));
-      return round.statistics(progress);
+      double decay = plan.training().emaDecay(progress.images(), seen);
+      players.values().forEach(player -> player.updateAverage(decay));
+      return new StepStatistics(progress, values);
     }
   }
 
-  /** The average follows the generator: average ← decay·average + (1−decay)·generator. */
-  private void average(double decay) {
-    try (Scope scope = Scope.open();
-        NoGradGuard off = new NoGradGuard()) {
-      Scalar share = new Scalar(1 - decay);
-      averageParameters.flat().lerp_(generator.parameters().flat(), share);
-      averageBuffers.flat().lerp_(generator.buffers().flat(), share);
-    }
+  /** What takes the turns of this training's steps. */
+  Step steps() {
+    return step;
   }
 
-  /** The real samples that D will see in the next {@link #step}. */
-  public long imagesOfNextRound() {
-    return (long) plan.training().batch() * plan.training().criticSteps(progress);
+  private List<Turn> turns() {
+    TrainingOptions training = plan.training();
+    return plan.game().turns(training.order(), training.criticSteps(progress));
   }
 
-  /** How long rounds have waited for real samples, since the start or the last {@link #restore}. */
+  private long images(List<Turn> turns) {
+    long batches = turns.stream().filter(turn -> turn.draw() == Turn.Draw.BATCH).count();
+    return batches * plan.training().batch();
+  }
+
+  /** The real samples that the next {@link #step} will use. */
+  public long imagesOfNextStep() {
+    return images(turns());
+  }
+
+  /** How long steps have waited for real samples, since the start or the last {@link #restore}. */
   public double waitedSeconds() {
     return batches.waitedSeconds();
   }
@@ -218,16 +186,29 @@ public final class Trainer implements AutoCloseable {
     return hardware;
   }
 
-  /** The averaged generator's weights as they are now. */
-  public Weights average() {
-    return new Weights(averageParameters.views(), averageBuffers.views());
+  /** The players by name, in the order of the game. */
+  public Map<String, Player> players() {
+    return Collections.unmodifiableMap(players);
+  }
+
+  /**
+   * A player by its name.
+   *
+   * @throws IllegalArgumentException if the game has no such
+   */
+  public Player player(String name) {
+    Player player = players.get(name);
+    if (player == null) {
+      throw new IllegalArgumentException("there is no player " + name + " in " + players.keySet());
+    }
+    return player;
   }
 
   /**
    * Everything the future follows from.
    *
-   * @param model the networks' weights and the average's, by name
-   * @param state the optimisers' memories, by name
+   * @param model the networks' weights and the averages', by name
+   * @param state the optimisers' and the game's memories, by name
    * @param streams the random streams' states, by name
    * @param position the rest
    */
@@ -240,13 +221,11 @@ public final class Trainer implements AutoCloseable {
   /**
    * The place a training has reached.
    *
-   * @param progress rounds and images
+   * @param progress steps and images
    * @param cursor where the next batch of real samples begins
-   * @param generatorUpdates how often G's optimiser has moved
-   * @param discriminatorUpdates how often D's optimiser has moved
+   * @param updates how often each player has been updated, by name
    */
-  public record Position(
-      Progress progress, Cursor cursor, long generatorUpdates, long discriminatorUpdates) {}
+  public record Position(Progress progress, Cursor cursor, Map<String, Long> updates) {}
 
   /** The present state, sharing the tensors: valid until the next {@link #step}. */
   public Snapshot snapshot() {
@@ -254,28 +233,27 @@ public final class Trainer implements AutoCloseable {
     for (RandomStream stream : List.of(latents, noise)) {
       streams.put(stream.name(), stream.state());
     }
+    Map<String, Long> updates = new LinkedHashMap<>();
+    players.forEach((name, player) -> updates.put(name, player.updates()));
     return new Snapshot(
-        models(),
-        states(),
-        streams,
-        new Position(progress, batches.cursor(), generator.updates(), discriminator.updates()));
+        models(), states(), streams, new Position(progress, batches.cursor(), updates));
   }
 
   private Map<String, Tensor> models() {
     Map<String, Tensor> model = new LinkedHashMap<>();
-    model.putAll(averageParameters.named("average."));
-    model.putAll(averageBuffers.named("average."));
-    model.putAll(generator.model());
-    model.putAll(discriminator.model());
+    List<String> averaged = plan.game().averaged();
+    for (String name : averaged) {
+      String prefix = averaged.size() == 1 ? "average." : "average." + name + ".";
+      model.putAll(player(name).averageModel(prefix));
+    }
+    players.values().forEach(player -> model.putAll(player.model()));
     return model;
   }
 
   private Map<String, Tensor> states() {
-    Map<String, Tensor> state = new LinkedHashMap<>(generator.state());
-    state.putAll(discriminator.state());
-    if (replay != null) {
-      state.putAll(replay.tensors());
-    }
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    players.values().forEach(player -> state.putAll(player.state()));
+    state.putAll(play.memory());
     return state;
   }
 
@@ -286,6 +264,15 @@ public final class Trainer implements AutoCloseable {
    *     changed then
    */
   public void restore(Snapshot snapshot) {
+    Position position = snapshot.position();
+    if (!position.updates().keySet().equals(players.keySet())) {
+      throw new OrganzaException(
+          "it has the players "
+              + position.updates().keySet()
+              + ", not "
+              + players.keySet()
+              + " as this game");
+    }
     try (Scope scope = Scope.open()) {
       requireSameTensors(models(), snapshot.model());
       requireSameTensors(states(), snapshot.state());
@@ -297,7 +284,6 @@ public final class Trainer implements AutoCloseable {
       }
       before.put(stream.name(), stream.state());
     }
-    Position position = snapshot.position();
     // Opened before anything changes: it refuses a place outside the data.
     Batches next = data.from(position.cursor(), plan.training().batch(), plan.seed());
     try {
@@ -313,8 +299,7 @@ public final class Trainer implements AutoCloseable {
       states().forEach((name, tensor) -> tensor.copy_(snapshot.state().get(name)));
     }
     progress = position.progress();
-    generator.updates(position.generatorUpdates());
-    discriminator.updates(position.discriminatorUpdates());
+    position.updates().forEach((name, count) -> player(name).updates(count));
     batches.close();
     batches = next;
   }
@@ -347,14 +332,14 @@ public final class Trainer implements AutoCloseable {
         throw new OrganzaException("the tensor " + entry.getKey() + " is missing");
       }
       long[] expected = entry.getValue().shape();
-      if (!java.util.Arrays.equals(expected, other.shape())) {
+      if (!Arrays.equals(expected, other.shape())) {
         throw new OrganzaException(
             "the tensor "
                 + entry.getKey()
                 + " has sizes "
-                + java.util.Arrays.toString(other.shape())
+                + Arrays.toString(other.shape())
                 + ", not "
-                + java.util.Arrays.toString(expected));
+                + Arrays.toString(expected));
       }
     }
     if (theirs.size() != mine.size()) {
@@ -363,67 +348,17 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  public Player generator() {
-    return generator;
-  }
-
-  public Player discriminator() {
-    return discriminator;
-  }
-
-  RandomStream noise() {
-    return noise;
-  }
-
-  Batches batches() {
-    return batches;
-  }
-
+  /** Where it computes. */
   public Device device() {
     return hardware.device();
-  }
-
-  /** What one minibatch of samples with these labels is made from, on the device. */
-  Latents latents(Tensor labels) {
-    Latents drawn = plan.game().latents(plan.training().batch(), labels, latents);
-    return new Latents(toDevice(drawn.inputs()), labels);
-  }
-
-  /** A float32 tensor of the CPU on this training's device. */
-  public Tensor toDevice(Tensor drawn) {
-    return device().isCuda() ? drawn.to(device().handle(), torch.ScalarType.Float) : drawn;
-  }
-
-  /** The generated samples that D sees: these, or in part those of earlier generators. */
-  Tensor replayed(Tensor samples) {
-    return replay == null ? samples : replay.exchange(samples, noise);
-  }
-
-  /**
-   * Where a pass notes the convolutions whose gradients are had faster by matrix products: those in
-   * bfloat16 on a CPU.
-   */
-  RecordedConvolutions recordIn(Scope scope) {
-    return hardware.precision() == Precision.BFLOAT16 && !device().isCuda()
-        ? RecordedConvolutions.in(scope, workspace)
-        : RecordedConvolutions.none();
-  }
-
-  Precision.Applied applyPrecision() {
-    return hardware.precision().apply(device());
   }
 
   @Override
   public void close() {
     batches.close();
     workspace.close();
-    generator.close();
-    discriminator.close();
-    if (replay != null) {
-      replay.close();
-    }
-    averageParameters.close();
-    averageBuffers.close();
+    players.values().forEach(Player::close);
+    play.close();
     latents.close();
     noise.close();
   }

@@ -3,12 +3,14 @@ package dev.organza.train;
 import dev.organza.Shape;
 import dev.organza.data.Augmentation;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.data.batch.Batches;
 import dev.organza.data.batch.Cursor;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Transform;
 import dev.organza.data.transform.Transforms;
 import dev.organza.torch.RandomStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,6 +41,15 @@ public record TrainingData(
   /** The shape that the networks see of the first field. */
   public Shape shape() {
     return transform().shape(dataset.shape());
+  }
+
+  /** The shapes that the networks see, of each field but the labels, by name. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (Field field : dataset.schema().arrays()) {
+      shapes.put(field.name(), transforms.shape(field));
+    }
+    return shapes;
   }
 
   /** The batches from a place on, in the order that the run's seed gives. */

@@ -1,26 +1,27 @@
 package dev.organza.train;
 
+import dev.organza.game.UpdateOrder;
 import dev.organza.optim.Progress;
 
 /**
- * The course of a training.
+ * Batches, steps and the average of a training.
  *
  * @param batch N: samples in a minibatch, at least 1
- * @param criticSteps k: D's moves for each of G's, at least 1
- * @param criticWarmup rounds in which D moves more often
- * @param order in what order the players move
+ * @param criticSteps k: the critics' updates for each of the generators', at least 1
+ * @param criticWarmup steps in which the critics are updated more often
+ * @param order in what order the players are updated
  * @param kimg when to stop, in thousands of real images seen; above 0
- * @param emaHalfLifeKimg after how many thousand images a generator's weight in the average has
+ * @param emaHalfLifeKimg after how many thousand images the weights' share in the average has
  *     halved; 0 turns averaging off
  * @param emaRampup the half-life is at most this share of the images seen so far, so that the
- *     average forgets the untrained generator soon; 0 turns the ramp off
- * @param outputBias what the generator's output bias starts from
+ *     average forgets the untrained weights soon; 0 turns the ramp off
+ * @param outputBias what the output bias of a player that is sampled starts from
  */
 public record TrainingOptions(
     int batch,
     int criticSteps,
     CriticWarmup criticWarmup,
-    MoveOrder order,
+    UpdateOrder order,
     double kimg,
     double emaHalfLifeKimg,
     double emaRampup,
@@ -28,7 +29,14 @@ public record TrainingOptions(
 
   public static final TrainingOptions DEFAULTS =
       new TrainingOptions(
-          64, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 10, 0.05, OutputBias.ZERO);
+          64,
+          1,
+          CriticWarmup.DEFAULTS,
+          UpdateOrder.SHARED_LATENTS,
+          1000,
+          10,
+          0.05,
+          OutputBias.ZERO);
 
   public TrainingOptions {
     if (batch < 1) {
@@ -51,28 +59,28 @@ public record TrainingOptions(
     }
   }
 
-  /** This course with minibatches of another size. */
+  /** These options with minibatches of another size. */
   TrainingOptions withBatch(int samples) {
     return new TrainingOptions(
         samples, criticSteps, criticWarmup, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
   }
 
-  /** This course with one move of D in each round. */
+  /** These options with one update of the critics in each step. */
   TrainingOptions withOneCriticStep() {
     return new TrainingOptions(
         batch, 1, CriticWarmup.DEFAULTS, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
   }
 
-  /** D's moves in the round after this progress. */
+  /** The critics' updates in the step after this progress. */
   int criticSteps(Progress progress) {
     return criticWarmup.steps(progress.step(), criticSteps);
   }
 
   /**
-   * The share of the old average that remains after one round: 2^(−seen/half-life).
+   * The share of the old average that remains after one step: 2^(−seen/half-life).
    *
    * @param images seen in all
-   * @param seen in this round
+   * @param seen in this step
    */
   double emaDecay(long images, long seen) {
     double halfLife = emaHalfLifeKimg * 1000;

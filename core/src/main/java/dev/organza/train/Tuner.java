@@ -1,6 +1,7 @@
 package dev.organza.train;
 
 import dev.organza.game.Game;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Chooses threads and precision by playing a few rounds of the training itself, on trainers that
- * are thrown away.
+ * Chooses threads and precision by playing a few steps of the training itself, on trainers that are
+ * thrown away.
  *
  * <p>Guessing fails in both directions: two threads were measured seven times slower than one on
  * small networks, and bfloat16 twice as fast or much slower depending on the processor. The choice
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 public final class Tuner {
 
   /**
-   * Below this many multiply-adds a sample in both networks together, bfloat16 is not tried:
+   * Below this many multiply-adds a sample in all networks together, bfloat16 is not tried:
    * rounding to 8 bits of mantissa costs accuracy on data of few numbers, and there is no time to
    * win.
    */
@@ -43,11 +44,11 @@ public final class Tuner {
   private static final double ENOUGH_SECONDS = 0.6;
 
   /**
-   * A round of a trial has at most about as many multiply-adds forwards: some tenths of a second.
+   * A step of a trial has at most about as many multiply-adds forwards: some tenths of a second.
    */
   private static final long TRIAL_WORK = 1_250_000_000L;
 
-  /** Trials have no smaller minibatches: in these, what a round costs in itself would decide. */
+  /** Trials have no smaller minibatches: in these, what a step costs in itself would decide. */
   private static final int SMALLEST_BATCH = 8;
 
   private final Plan plan;
@@ -84,7 +85,7 @@ public final class Tuner {
    * threads, of which another number can be best in another precision.
    *
    * @param fastest the precision of the fastest products: no network is faster in another
-   * @param measure the seconds of a round on each of several kinds of hardware
+   * @param measure the seconds of a step on each of several kinds of hardware
    */
   Hardware choose(
       Optional<Integer> threads,
@@ -121,7 +122,7 @@ public final class Tuner {
 
   private Precision fasterPrecision(
       int threads, Supplier<Precision> fastest, Function<List<Hardware>, double[]> measure) {
-    long work = plan.game().generator().multiplyAdds() + plan.game().discriminator().multiplyAdds();
+    long work = plan.game().players().values().stream().mapToLong(Network::multiplyAdds).sum();
     if (work < WORTH_BFLOAT16 || fastest.get() == Precision.FLOAT32) {
       return Precision.FLOAT32;
     }
@@ -134,19 +135,18 @@ public final class Tuner {
   }
 
   /**
-   * What is played in a trial: rounds like those of the plan, but with one move of D, which stands
-   * for all of its moves, and with smaller minibatches where a round would still be long. Somebody
-   * waits for the choice, and what is faster for each of 8 images is so for each of 64.
+   * What a trial trains: steps like those of the plan, but with one update of each critic, which
+   * stands for all of its updates, and with smaller minibatches where a step would still be long.
+   * Somebody waits for the choice, and what is faster for each of 8 images is so for each of 64.
    */
   static Plan trial(Plan plan) {
     Game game = plan.game();
     TrainingOptions training = plan.training();
-    long work = game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
-    long moves = 2L + plan.stabilisers().unrolledSteps();
+    long work = game.multiplyAddsAStep();
     int batch = training.batch();
-    while (work * moves * batch > TRIAL_WORK
+    while (work * batch > TRIAL_WORK
         && batch / 2 >= SMALLEST_BATCH
-        && batch % (2 * game.packing()) == 0) {
+        && batch % (2 * game.batchMultiple()) == 0) {
       batch /= 2;
     }
     return plan.with(training.withBatch(batch).withOneCriticStep());
@@ -158,7 +158,7 @@ public final class Tuner {
     private final Plan trial = trial(plan);
     private final Map<Hardware, Trainer> trainers = new LinkedHashMap<>();
 
-    /** The least seconds of one round for each candidate, measured in turn. */
+    /** The least seconds of one step for each candidate, measured in turn. */
     double[] measure(List<Hardware> candidates) {
       if (trainers.isEmpty()) {
         report.accept("Measuring what is fastest for this training…");
@@ -171,7 +171,7 @@ public final class Tuner {
               ENOUGH_SECONDS,
               i -> {
                 Trainer trainer = Objects.requireNonNull(trainers.get(candidates.get(i)));
-                return playing(trainer, SECONDS_EACH);
+                return secondsAStep(trainer, SECONDS_EACH);
               });
       for (int i = 0; i < seconds.length; i++) {
         report.accept(line(candidates.get(i), seconds[i]));
@@ -180,19 +180,19 @@ public final class Tuner {
     }
 
     /**
-     * The first round pays for memory and for the choice of kernels, and in short ones the JVM has
+     * The first step pays for memory and for the choice of kernels, and in short ones the JVM has
      * not compiled what they call yet: as long as a measurement is not measured.
      */
     private void begin(Hardware hardware) {
       Trainer trainer = new Trainer(trial, data, hardware);
       trainers.put(hardware, trainer);
-      playing(trainer, SECONDS_EACH);
+      secondsAStep(trainer, SECONDS_EACH);
     }
 
     private String line(Hardware candidate, double seconds) {
       return String.format(
           Locale.ROOT,
-          "%d thread%s, %s: %.1f ms for a round of %d",
+          "%d thread%s, %s: %.1f ms for a step of %d",
           candidate.threads(),
           candidate.threads() == 1 ? "" : "s",
           candidate.precision(),
@@ -207,29 +207,29 @@ public final class Tuner {
   }
 
   /**
-   * How long a round takes, in seconds. The training moves on by the rounds that are played.
+   * How long a step takes, in seconds. The training goes on by the steps that are measured.
    *
-   * @param atLeast how many seconds to play, after a first round that pays for memory and for the
+   * @param atLeast how many seconds to measure, after a first step that pays for memory and for the
    *     choice of kernels
    */
-  public static double secondsOfARound(Trainer trainer, double atLeast) {
+  public static double secondsOfAStep(Trainer trainer, double atLeast) {
     try (Threads.Lease lease = trainer.lease()) {
       trainer.step();
-      return playing(trainer, atLeast);
+      return secondsAStep(trainer, atLeast);
     }
   }
 
-  private static double playing(Trainer trainer, double atLeast) {
+  private static double secondsAStep(Trainer trainer, double atLeast) {
     try (Threads.Lease lease = trainer.lease()) {
       long start = System.nanoTime();
-      int rounds = 0;
+      int steps = 0;
       double elapsed;
       do {
         trainer.step();
-        rounds++;
+        steps++;
         elapsed = (System.nanoTime() - start) / 1e9;
       } while (elapsed < atLeast);
-      return elapsed / rounds;
+      return elapsed / steps;
     }
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.UniformPrior;
 import dev.organza.nn.Initialiser;
@@ -20,7 +21,6 @@ import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.train.CriticWarmup;
-import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
@@ -131,15 +131,15 @@ class DiagnosticsExaminationTest {
             new Adam(1e-9, 0.5, 0.999, 1e-8),
             Schedule.Constant.DEFAULTS,
             0);
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             architecture.generator(rows.shape(), 5),
             architecture.discriminator(rows.shape()),
             new UniformPrior(5, 1e-6),
             NonSaturating.DEFAULTS);
     try (Trainer trainer =
             new Trainer(
-                new Plan(game, still, still, TinyGames.SHORT, 1),
+                new Plan(game, still, TinyGames.SHORT, 1),
                 TrainingData.of(rows, Scaling.standardise(rows)),
                 TinyGames.ONE_THREAD);
         DiagnosticsExamination examination =
@@ -209,7 +209,7 @@ class DiagnosticsExaminationTest {
     TinyGames.Kind kind = TinyGames.Kind.MLP;
     TrainingOptions training =
         new TrainingOptions(
-            1, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0.1, 0.05, OutputBias.ZERO);
+            1, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0.1, 0.05, OutputBias.ZERO);
     TrainingData data = TrainingData.of(few, Scaling.identity());
     try (Trainer trainer =
             new Trainer(kind.plan(few.shape(), 1, training), data, TinyGames.ONE_THREAD);
@@ -324,22 +324,16 @@ class DiagnosticsExaminationTest {
       Tensor none = torch.zeros(2, 0);
       float[] before =
           HostMemory.floats(
-              trainer
-                  .plan()
-                  .game()
+              TinyGames.game(trainer)
                   .generator()
-                  .forward(trainer.generator().weights(), z, none, Mode.evaluation()));
+                  .forward(trainer.player("generator").weights(), z, none, Mode.evaluation()));
       examination.before();
-      examination.after(
-          new StepStatistics(
-              trainer.progress(), 0, 0, 0, 0, 0, 0, java.util.OptionalDouble.empty(), Map.of()));
+      examination.after(new StepStatistics(trainer.progress(), Map.of()));
       float[] after =
           HostMemory.floats(
-              trainer
-                  .plan()
-                  .game()
+              TinyGames.game(trainer)
                   .generator()
-                  .forward(trainer.generator().weights(), z, none, Mode.evaluation()));
+                  .forward(trainer.player("generator").weights(), z, none, Mode.evaluation()));
       assertThat(after).isEqualTo(before);
     }
   }

@@ -247,8 +247,8 @@ class CodesTest {
     }
   }
 
-  private static Game game(double weight) {
-    return Game.of(
+  private static AdversarialGame game(double weight) {
+    return AdversarialGame.of(
         SMALL,
         Shape.of(2),
         0,
@@ -271,11 +271,11 @@ class CodesTest {
       Tensor real = stream.normal(0, 1, 16, 2);
       Tensor[][] ofG = new Tensor[2][];
       for (double weight : new double[] {1, 2.5}) {
-        Game game = game(weight);
+        AdversarialGame game = game(weight);
         Tensor fake = game.generate(g.weights(), latents, mode);
         Minibatch batch =
             new Minibatch(real, fake, latents.labels(), game.codes(latents), Optional.empty());
-        Game.DiscriminatorLoss loss = game.discriminatorLoss(d.weights(), batch, 1, mode);
+        DiscriminatorLoss loss = game.discriminatorLoss(d.weights(), batch, 1, mode);
         double information =
             loss.information().values().stream().mapToDouble(Tensor::item_double).sum();
         assertThat(loss.information()).containsOnlyKeys("category", "c1");

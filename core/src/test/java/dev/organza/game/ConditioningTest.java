@@ -43,9 +43,9 @@ class ConditioningTest {
   private static final Dcgan IMAGES =
       new Dcgan(3, 0.2, Normalisation.BATCH, Normalisation.NONE, 0, 0);
 
-  private static Game game(
+  private static AdversarialGame game(
       Architecture architecture, Shape shape, Conditioning conditioning, int packing) {
-    return Game.of(
+    return AdversarialGame.of(
         architecture,
         shape,
         3,
@@ -86,7 +86,7 @@ class ConditioningTest {
   @MethodSource("conditioned")
   void theLabelChangesWhatBothNetworksSay(
       Conditioning conditioning, Architecture architecture, Shape shape) {
-    Game game = game(architecture, shape, conditioning, 1);
+    AdversarialGame game = game(architecture, shape, conditioning, 1);
     assertThat(game.labels()).isEqualTo(3);
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(1, "conditioning")) {
@@ -113,7 +113,7 @@ class ConditioningTest {
   /** ψ·φ(x) + b + yᵀVφ(x), summed by hand. */
   @Test
   void theProjectedLogitIsThatOfThePaper() {
-    Game game = game(ROWS, Shape.of(2), new Projected(4), 1);
+    AdversarialGame game = game(ROWS, Shape.of(2), new Projected(4), 1);
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(2, "conditioning")) {
       Weights d = start(game.discriminator(), stream);
@@ -160,7 +160,7 @@ class ConditioningTest {
   @MethodSource("normalised")
   void spectralNormalisationIsOfEveryWeightOfTheDiscriminator(
       Conditioning conditioning, Architecture architecture, Shape shape) {
-    Game game = game(architecture, shape, conditioning, 1);
+    AdversarialGame game = game(architecture, shape, conditioning, 1);
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "conditioning");
         NoGradGuard off = new NoGradGuard()) {
@@ -199,8 +199,8 @@ class ConditioningTest {
           image
               ? Network.of(pack, Layer.flatten(), Layer.linear(1))
               : Network.of(pack, Layer.linear(1));
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               generator,
               discriminator,
               new NormalPrior(4),
@@ -232,8 +232,8 @@ class ConditioningTest {
     Network generator =
         Network.of(Shape.of(5), Layer.linear(1))
             .prepend(Shape.of(4), new dev.organza.nn.layer.Join(3, 1));
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             generator,
             Network.of(Shape.of(2), new Projection(6)),
             new NormalPrior(4),
@@ -274,7 +274,7 @@ class ConditioningTest {
       Network generator, Network discriminator, int labels, String says) {
     assertThatThrownBy(
             () ->
-                new Game(
+                new AdversarialGame(
                     generator,
                     discriminator,
                     new NormalPrior(4),

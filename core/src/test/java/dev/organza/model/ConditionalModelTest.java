@@ -12,15 +12,16 @@ import dev.organza.data.Density;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
-import dev.organza.game.Game;
 import dev.organza.game.Joined;
 import dev.organza.game.Projected;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
-import dev.organza.game.penalty.Critic;
+import dev.organza.game.penalty.Penalised;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.Initialiser;
@@ -41,7 +42,6 @@ import dev.organza.torch.Scope;
 import dev.organza.train.CheckpointPolicy;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.CriticWarmup;
-import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
@@ -92,8 +92,8 @@ class ConditionalModelTest {
         Sources.standard()
             .open(
                 DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
-    Game game =
-        Game.of(
+    AdversarialGame game =
+        AdversarialGame.of(
             TINY,
             digits.shape(),
             digits.classes().size(),
@@ -105,7 +105,7 @@ class ConditionalModelTest {
     PlayerOptions options = player(new Adam(0.01, 0.5, 0.999, 1e-8));
     Trainer trainer =
         new Trainer(
-            new Plan(game, options, options, TinyGames.SHORT, 1),
+            new Plan(game, options, TinyGames.SHORT, 1),
             TrainingData.of(digits, Scaling.pixels(-1, 1)),
             TinyGames.ONE_THREAD);
     TinyGames.play(trainer, 3);
@@ -379,7 +379,7 @@ class ConditionalModelTest {
   /** Notes what D sees in its moves. */
   private record DiscriminatorSpy(List<float[]> real, List<float[]> fake) implements Penalty {
     @Override
-    public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+    public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
       this.real.add(HostMemory.floats(real));
       this.fake.add(HostMemory.floats(fake));
       return torch.zeros();
@@ -404,11 +404,11 @@ class ConditionalModelTest {
   /** A generator that gives the label it is asked for makes exactly the real batch. */
   @ParameterizedTest
   @EnumSource
-  void generatedSamplesHaveTheLabelsOfTheRealOnes(MoveOrder order) {
+  void generatedSamplesHaveTheLabelsOfTheRealOnes(UpdateOrder order) {
     DiscriminatorSpy inD = new DiscriminatorSpy(new ArrayList<>(), new ArrayList<>());
     GeneratorSpy inG = new GeneratorSpy(new ArrayList<>(), new ArrayList<>());
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
             Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
             new NormalPrior(1),
@@ -422,7 +422,7 @@ class ConditionalModelTest {
         new TrainingOptions(6, 2, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO);
     TrainingData data = TrainingData.of(new Numbers(), Scaling.identity());
     try (Trainer trainer =
-        new Trainer(new Plan(game, still, still, training, 1), data, TinyGames.ONE_THREAD)) {
+        new Trainer(new Plan(game, still, training, 1), data, TinyGames.ONE_THREAD)) {
       Map<String, Tensor> tensors = trainer.snapshot().model();
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {

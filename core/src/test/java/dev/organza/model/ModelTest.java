@@ -8,6 +8,7 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.Latents;
+import dev.organza.game.UpdateOrder;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Layer;
@@ -19,7 +20,6 @@ import dev.organza.torch.Scope;
 import dev.organza.train.CheckpointPolicy;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.CriticWarmup;
-import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.TinyGames;
@@ -274,7 +274,14 @@ class ModelTest {
   void anUntrainedGeneratorCanStartAtTheDatasMean() {
     TrainingOptions marginals =
         new TrainingOptions(
-            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+            8,
+            1,
+            CriticWarmup.DEFAULTS,
+            UpdateOrder.ALTERNATING,
+            1,
+            0,
+            0,
+            OutputBias.DATA_MARGINALS);
     for (TinyGames.Kind kind : new TinyGames.Kind[] {TinyGames.Kind.MAXOUT, TinyGames.Kind.MLP}) {
       try (Trainer trainer = TinyGames.trainer(kind, 1, TinyGames.ONE_THREAD, marginals)) {
         Model model = Model.of(trainer, description(trainer));
@@ -301,7 +308,14 @@ class ModelTest {
   void withTanhTheStartIsTheMeanToo() {
     TrainingOptions marginals =
         new TrainingOptions(
-            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+            8,
+            1,
+            CriticWarmup.DEFAULTS,
+            UpdateOrder.ALTERNATING,
+            1,
+            0,
+            0,
+            OutputBias.DATA_MARGINALS);
     TrainingData digits = TinyGames.Kind.DCGAN.data();
     TrainingData plain = TrainingData.of(digits.dataset(), Scaling.pixels(-1, 1));
     Plan plan = TinyGames.Kind.MLP.plan(digits.dataset().shape(), 1, marginals);
@@ -310,9 +324,9 @@ class ModelTest {
         NoGradGuard off = new NoGradGuard()) {
       float[] start =
           HostMemory.floats(
-              plan.game()
+              TinyGames.game(plan)
                   .generate(
-                      trainer.generator().weights(),
+                      trainer.player("generator").weights(),
                       new Latents(torch.zeros(1, 5), torch.zeros(1, 0)),
                       dev.organza.nn.Mode.evaluation()));
       double total = 0;

@@ -3,10 +3,11 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
@@ -62,8 +63,8 @@ class ConsensusTest {
   }
 
   private static void check(Objective objective, Penalty... penalties) {
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             GENERATOR,
             DISCRIMINATOR,
             new NormalPrior(2),
@@ -123,7 +124,7 @@ class ConsensusTest {
   }
 
   /** ½‖v‖² in float64 as a function of both players' flat parameters. */
-  private record Sides(Game game, FlatTensors g, FlatTensors d, Tensor real, Tensor z) {
+  private record Sides(AdversarialGame game, FlatTensors g, FlatTensors d, Tensor real, Tensor z) {
 
     Tensor half(Tensor atG, Tensor atD) {
       try (RandomStream noise = RandomStream.of(9, "penalty")) { // the same at each call
@@ -132,8 +133,7 @@ class ConsensusTest {
         Weights discriminator = new Weights(d.viewsOf(atD), List.of());
         Tensor none = z.narrow(1, 2, 0);
         Tensor fake = game.generate(generator, new Latents(z, none), mode);
-        return Round.halfSquare(
-            game,
+        return game.halfSquaredGradients(
             generator,
             discriminator,
             new Minibatch(real, fake, none, none, Optional.empty()),
@@ -146,23 +146,20 @@ class ConsensusTest {
   /** The added pass is on copies of the buffers, and leaves the samples as they are. */
   @Test
   void onlyTheGradientsAreOthers() {
-    try (Trainer plain = Stabilised.REPLAY.trainer(MoveOrder.ALTERNATING);
-        Trainer consensus = Stabilised.CONSENSUS.trainer(MoveOrder.ALTERNATING)) {
+    try (Trainer plain = Stabilised.REPLAY.trainer(UpdateOrder.ALTERNATING);
+        Trainer consensus = Stabilised.CONSENSUS.trainer(UpdateOrder.ALTERNATING)) {
       try (Scope scope = Scope.open()) {
         List<Object> seen = new ArrayList<>();
         for (Trainer trainer : List.of(plain, consensus)) {
-          Round round = new Round(trainer, scope);
-          round.nextRealSamples();
-          round.sampleWithGradient();
-          round.discriminatorGradient();
+          TinyGames.gradients(trainer, List.of("discriminator"));
           Map<String, Object> all = TinyGames.everything(trainer);
           all.keySet()
               .removeIf(name -> name.startsWith("replay.") || name.startsWith("stream.noise"));
           seen.add(all);
         }
         assertThat(seen.get(1)).isEqualTo(seen.get(0));
-        assertThat(consensus.discriminator().gradientNorm())
-            .isNotEqualTo(plain.discriminator().gradientNorm());
+        assertThat(consensus.player("discriminator").gradientNorm())
+            .isNotEqualTo(plain.player("discriminator").gradientNorm());
       }
     }
   }

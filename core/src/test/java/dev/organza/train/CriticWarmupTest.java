@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.game.UpdateOrder;
 import dev.organza.optim.Progress;
 import dev.organza.torch.HostMemory;
 import java.util.stream.LongStream;
@@ -38,23 +39,23 @@ class CriticWarmupTest {
   /** Six critic steps in rounds 1, 2 and 5 (those after 0, 1 and 4 others), two in the others. */
   @Test
   void imagesMovesAndTheAverageGoByTheRoundsAsPlayed() {
-    for (MoveOrder order : MoveOrder.values()) {
+    for (UpdateOrder order : UpdateOrder.values()) {
       TrainingOptions training =
           new TrainingOptions(8, 2, new CriticWarmup(6, 2, 4), order, 1, 0.1, 0, OutputBias.ZERO);
       try (Trainer trainer =
           TinyGames.trainer(TinyGames.Kind.MLP, 1, TinyGames.ONE_THREAD, training)) {
         long moves = 0;
-        double average = HostMemory.floats(trainer.generator().parameters().flat())[0];
+        double average = HostMemory.floats(trainer.player("generator").parameters().flat())[0];
         for (int round = 1; round <= 6; round++) {
           int steps = round <= 2 || round == 5 ? 6 : 2;
           moves += steps;
           StepStatistics statistics = trainer.step();
           assertThat(statistics.progress()).isEqualTo(new Progress(round, 8 * moves));
           assertThat(trainer.progress()).isEqualTo(statistics.progress());
-          assertThat(trainer.discriminator().updates()).isEqualTo(moves);
-          assertThat(trainer.generator().updates()).isEqualTo(round);
+          assertThat(trainer.player("discriminator").updates()).isEqualTo(moves);
+          assertThat(trainer.player("generator").updates()).isEqualTo(round);
           double decay = Math.pow(0.5, 8 * steps / 100.0); // half-life 100 images
-          double now = HostMemory.floats(trainer.generator().parameters().flat())[0];
+          double now = HostMemory.floats(trainer.player("generator").parameters().flat())[0];
           average = decay * average + (1 - decay) * now;
           assertThat(
                   (double)

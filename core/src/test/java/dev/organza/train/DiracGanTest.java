@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.Replay;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
@@ -228,7 +231,7 @@ class DiracGanTest {
       return objective instanceof Wasserstein;
     }
 
-    Play play(MoveOrder order) {
+    Play play(UpdateOrder order) {
       Fixed spread = this == INSTANCE_NOISE ? Fixed.normal(0.7, 512) : Fixed.ZERO;
       return new Play(order, objective, penalties, spread, spread.nodes(), clip, consensus, 0);
     }
@@ -240,7 +243,7 @@ class DiracGanTest {
     private final Trainer trainer;
 
     Play(
-        MoveOrder order,
+        UpdateOrder order,
         Objective objective,
         List<Penalty> penalties,
         Prior prior,
@@ -248,8 +251,8 @@ class DiracGanTest {
         double clip,
         double consensus,
         double instanceNoise) {
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               Network.of(Shape.of(1), Layer.linear(1)),
               Network.of(Shape.of(1), new Linear(1, false)),
               prior,
@@ -270,7 +273,11 @@ class DiracGanTest {
       }
       trainer =
           new Trainer(
-              new Plan(game, options(sgd, 0), options(sgd, clip), training, stabilisers, 1),
+              new Plan(
+                  game.with(stabilisers),
+                  TinyGames.players(options(sgd, 0), options(sgd, clip)),
+                  training,
+                  1),
               TrainingData.of(TinyGames.ArrayDataset.rows(rows), Scaling.identity()),
               TinyGames.ONE_THREAD);
     }
@@ -282,8 +289,8 @@ class DiracGanTest {
     void put(Point point) {
       try (NoGradGuard off = new NoGradGuard();
           Scope scope = Scope.open()) {
-        trainer.generator().parameters().views().get(1).fill_(new Scalar(point.theta()));
-        trainer.discriminator().parameters().flat().fill_(new Scalar(point.psi()));
+        trainer.player("generator").parameters().views().get(1).fill_(new Scalar(point.theta()));
+        trainer.player("discriminator").parameters().flat().fill_(new Scalar(point.psi()));
         holdWeight();
       }
     }
@@ -292,7 +299,7 @@ class DiracGanTest {
     private void holdWeight() {
       try (NoGradGuard off = new NoGradGuard();
           Scope scope = Scope.open()) {
-        trainer.generator().parameters().views().get(0).fill_(new Scalar(1.0));
+        trainer.player("generator").parameters().views().get(0).fill_(new Scalar(1.0));
       }
     }
 
@@ -304,8 +311,8 @@ class DiracGanTest {
 
     Point point() {
       return new Point(
-          HostMemory.floats(trainer.generator().parameters().views().get(1))[0],
-          HostMemory.floats(trainer.discriminator().parameters().flat())[0]);
+          HostMemory.floats(trainer.player("generator").parameters().views().get(1))[0],
+          HostMemory.floats(trainer.player("discriminator").parameters().flat())[0]);
     }
 
     @Override
@@ -332,7 +339,7 @@ class DiracGanTest {
   @ParameterizedTest
   @EnumSource
   void movingTogetherItEndsWhereItShould(Row row) {
-    try (Play play = row.play(MoveOrder.SIMULTANEOUS)) {
+    try (Play play = row.play(UpdateOrder.SIMULTANEOUS)) {
       assertEnds(row, radii(play, START), row.simultaneous);
     }
   }
@@ -340,7 +347,7 @@ class DiracGanTest {
   @ParameterizedTest
   @EnumSource
   void movingInTurnItEndsWhereItShould(Row row) {
-    try (Play play = row.play(MoveOrder.ALTERNATING)) {
+    try (Play play = row.play(UpdateOrder.ALTERNATING)) {
       assertEnds(row, radii(play, START), row.discriminatorFirst);
     }
   }
@@ -353,11 +360,11 @@ class DiracGanTest {
   @EnumSource
   void movingInTurnWithTheGeneratorFirstItEndsWhereItWasPublished(Row row) {
     double theta;
-    try (Play first = row.play(MoveOrder.SIMULTANEOUS)) {
+    try (Play first = row.play(UpdateOrder.SIMULTANEOUS)) {
       first.put(START);
       theta = first.step().theta();
     }
-    try (Play play = row.play(MoveOrder.ALTERNATING)) {
+    try (Play play = row.play(UpdateOrder.ALTERNATING)) {
       play.put(new Point(theta, START.psi()));
       double[] radii = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
@@ -373,7 +380,7 @@ class DiracGanTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WGAN_GP")
   void theEigenvaluesAtTheEquilibriumAreThoseOfTheTheory(Row row) {
     double step = 1e-3;
-    try (Play play = row.play(MoveOrder.SIMULTANEOUS)) {
+    try (Play play = row.play(UpdateOrder.SIMULTANEOUS)) {
       Point[] columns = new Point[2];
       for (int i = 0; i < 2; i++) {
         Point along = i == 0 ? new Point(step, 0) : new Point(0, step);
@@ -400,14 +407,14 @@ class DiracGanTest {
   /** With drawn noise it reaches the equilibrium but for what a batch of 4,096 leaves to chance. */
   @ParameterizedTest
   @EnumSource(names = {"SIMULTANEOUS", "ALTERNATING"})
-  void instanceNoiseMakesTheGameConverge(MoveOrder order) {
+  void instanceNoiseMakesTheGameConverge(UpdateOrder order) {
     double noisy = meanOfTheEnd(order, 0.7);
     double plain = meanOfTheEnd(order, 0);
     assertThat(noisy).isLessThan(0.04);
     assertThat(plain).isGreaterThan(1.3);
   }
 
-  private static double meanOfTheEnd(MoveOrder order, double instanceNoise) {
+  private static double meanOfTheEnd(UpdateOrder order, double instanceNoise) {
     float[] zeros = new float[4096];
     try (Play play =
         new Play(

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.Replay;
+import dev.organza.game.Stabilisers;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
@@ -92,17 +95,18 @@ class GameCourseTest {
               batch,
               criticSteps,
               CriticWarmup.DEFAULTS,
-              MoveOrder.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
+              UpdateOrder.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
               1,
               emaHalfLifeKimg,
               0,
               OutputBias.ZERO);
       return new Plan(
-          new Game(generator, discriminator, prior, losses),
-          options,
+          new AdversarialGame(generator, discriminator, prior, losses)
+              .with(
+                  new Stabilisers(
+                      unrolledSteps, consensus, new Schedule.Constant(0), 0, Replay.DEFAULTS)),
           options,
           training,
-          new Stabilisers(unrolledSteps, consensus, new Schedule.Constant(0), 0, Replay.DEFAULTS),
           seed);
     }
 
@@ -166,17 +170,18 @@ class GameCourseTest {
       for (Map<String, Double> round : expected.rounds) {
         StepStatistics statistics = trainer.step();
         Map<String, Double> actual = new LinkedHashMap<>();
-        actual.put("discriminatorLoss", statistics.discriminatorLoss());
-        actual.put("generatorLoss", statistics.generatorLoss());
-        actual.put("dReal", statistics.dReal());
-        actual.put("dFake", statistics.dFake());
-        actual.put("discriminatorGradient", statistics.discriminatorGradient());
-        actual.put("generatorGradient", statistics.generatorGradient());
+        actual.put("discriminatorLoss", statistics.value("discriminator.loss"));
+        actual.put("generatorLoss", statistics.value("generator.loss"));
+        actual.put("dReal", statistics.value("discriminator.real"));
+        actual.put("dFake", statistics.value("discriminator.fake"));
+        actual.put("discriminatorGradient", statistics.value("discriminator.gradientNorm"));
+        actual.put("generatorGradient", statistics.value("generator.gradientNorm"));
         assertThat(actual.keySet()).isEqualTo(round.keySet());
         if (statistics.progress().step() == 1) {
           assertThat(
                   relativeError(
-                      trainer.generator().parameters().gradient(), expected.firstGeneratorGradient))
+                      trainer.player("generator").parameters().gradient(),
+                      expected.firstGeneratorGradient))
               .as("the generator's first gradient")
               .isLessThan(1e-5);
         }
@@ -188,8 +193,9 @@ class GameCourseTest {
       }
       assertThat(prior.latents).as("latents left over").isEmpty();
       int rounds = expected.rounds.size();
-      assertThat(trainer.generator().updates()).isEqualTo(rounds);
-      assertThat(trainer.discriminator().updates()).isEqualTo((long) rounds * expected.criticSteps);
+      assertThat(trainer.player("generator").updates()).isEqualTo(rounds);
+      assertThat(trainer.player("discriminator").updates())
+          .isEqualTo((long) rounds * expected.criticSteps);
       assertThat(trainer.progress())
           .isEqualTo(new Progress(rounds, (long) rounds * expected.criticSteps * expected.batch));
       Map<String, Tensor> model = trainer.snapshot().model();

@@ -3,6 +3,7 @@ package dev.organza.train;
 import static dev.organza.NativeAllocations.assertNothingStays;
 
 import dev.organza.NativeAllocations;
+import dev.organza.game.UpdateOrder;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.torch.Device;
@@ -36,7 +37,7 @@ class LifetimeTest {
         assertNothingStays("a short life of " + kind, 5, () -> live(kind, folder));
       }
       for (Stabilised kind : Stabilised.values()) {
-        for (MoveOrder order : MoveOrder.values()) {
+        for (UpdateOrder order : UpdateOrder.values()) {
           try (Trainer trainer = kind.trainer(order)) {
             assertNothingStays("rounds of " + kind + ", " + order, 20, trainer::step);
           }
@@ -47,8 +48,8 @@ class LifetimeTest {
     }
 
     private static void live(Stabilised kind) {
-      try (Trainer trainer = kind.trainer(MoveOrder.SHARED_LATENTS);
-          Trainer other = kind.trainer(MoveOrder.SHARED_LATENTS)) {
+      try (Trainer trainer = kind.trainer(UpdateOrder.SHARED_LATENTS);
+          Trainer other = kind.trainer(UpdateOrder.SHARED_LATENTS)) {
         TinyGames.play(trainer, 4);
         other.restore(trainer.snapshot());
         other.step();

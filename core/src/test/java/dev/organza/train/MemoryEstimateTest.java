@@ -3,7 +3,7 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
@@ -19,8 +19,8 @@ class MemoryEstimateTest {
     TrainingOptions defaults = TrainingOptions.DEFAULTS;
     Plan plan =
         new Plan(
-            new Game(generator, discriminator, new NormalPrior(2), NonSaturating.DEFAULTS),
-            PlayerOptions.DEFAULTS,
+            new AdversarialGame(
+                generator, discriminator, new NormalPrior(2), NonSaturating.DEFAULTS),
             PlayerOptions.DEFAULTS,
             new TrainingOptions(
                 10,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.ChildJvm;
+import dev.organza.game.UpdateOrder;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class MemoryTest {
               16,
               1,
               CriticWarmup.DEFAULTS,
-              MoveOrder.SHARED_LATENTS,
+              UpdateOrder.SHARED_LATENTS,
               1000,
               10,
               0.05,

@@ -129,20 +129,15 @@ class PrecisionGradientsTest {
   }
 
   private static Map<String, float[]> gradientsOfOneRound(Trainer trainer) {
-    try (Scope scope = Scope.open()) {
-      Round round = new Round(trainer, scope);
-      round.nextRealSamples();
-      round.sampleWithGradient();
-      round.discriminatorGradient();
-      round.generatorGradient();
-    }
+    TinyGames.gradients(trainer, List.of("discriminator", "generator"));
     Map<String, float[]> gradients = new LinkedHashMap<>();
-    for (Player player : List.of(trainer.discriminator(), trainer.generator())) {
+    for (Player player : List.of(trainer.player("discriminator"), trainer.player("generator"))) {
       FlatTensors parameters = player.parameters();
       String before = "";
       for (int i = 0; i < parameters.views().size(); i++) {
         String name =
-            (player == trainer.generator() ? "G " : "D ") + parameters.specs().get(i).name();
+            (player == trainer.player("generator") ? "G " : "D ")
+                + parameters.specs().get(i).name();
         float[] values;
         try (Scope scope = Scope.open()) {
           Tensor gradient = parameters.views().get(i).grad();
@@ -215,7 +210,8 @@ class PrecisionGradientsTest {
         rounded.restore(exact.snapshot());
         expected = gradients(exact);
         found = gradients(rounded);
-      } while (prepared.plan().game().objective() instanceof Hinge && cornerIsCut(expected, found));
+      } while (TinyGames.game(prepared.plan()).objective() instanceof Hinge
+          && cornerIsCut(expected, found));
       for (Map.Entry<String, float[]> parameter : expected.entrySet()) {
         float[] other = Objects.requireNonNull(found.get(parameter.getKey()));
         assertThat(cosine(parameter.getValue(), other)).as(parameter.getKey()).isGreaterThan(ALIKE);

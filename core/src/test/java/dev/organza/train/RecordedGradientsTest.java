@@ -3,10 +3,10 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
-import dev.organza.game.Game;
-import dev.organza.game.Game.DiscriminatorLoss;
+import dev.organza.game.DiscriminatorLoss;
 import dev.organza.game.Joined;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
@@ -47,7 +47,7 @@ class RecordedGradientsTest {
   private static final int CLASSES = 3;
   private static final Workspace WORKSPACE = new Workspace();
 
-  static Stream<Game> games() {
+  static Stream<AdversarialGame> games() {
     return Stream.of(
         game(Normalisation.BATCH, Unconditional.DEFAULTS, 1),
         game(Normalisation.BATCH, new Joined(5), 1),
@@ -60,9 +60,9 @@ class RecordedGradientsTest {
         game(Normalisation.LAYER, new Codes(List.of(3), 1, 0.5), 1, Dragan.DEFAULTS));
   }
 
-  private static Game game(
+  private static AdversarialGame game(
       Normalisation discriminator, Conditioning conditioning, int packing, Penalty... penalties) {
-    return Game.of(
+    return AdversarialGame.of(
         new Dcgan(32, 0.2, Normalisation.BATCH, discriminator, 0, 0),
         IMAGES,
         CLASSES,
@@ -100,7 +100,7 @@ class RecordedGradientsTest {
 
   @ParameterizedTest
   @MethodSource("games")
-  void gradientsAreTheSame(Game game) {
+  void gradientsAreTheSame(AdversarialGame game) {
     try (Scope scope = Scope.open();
         Side g = Side.of(game.generator(), "g");
         Side d = Side.of(game.discriminator(), "d")) {
@@ -119,7 +119,7 @@ class RecordedGradientsTest {
           DiscriminatorLoss loss =
               game.discriminatorLoss(
                   d.weights(judgement), minibatch(game, real, fake.detach(), latents), 1, mode);
-          Round.backward(loss, d.parameters, judgement);
+          Player.backward(loss.loss(), d.parameters, judgement);
           ofD.add(d.parameters.gradient().clone());
           d.parameters.requireGradients(false);
           Tensor answer =
@@ -145,7 +145,8 @@ class RecordedGradientsTest {
     return recording ? RecordedConvolutions.in(scope, WORKSPACE) : RecordedConvolutions.none();
   }
 
-  private static Minibatch minibatch(Game game, Tensor real, Tensor fake, Latents latents) {
+  private static Minibatch minibatch(
+      AdversarialGame game, Tensor real, Tensor fake, Latents latents) {
     return new Minibatch(real, fake, latents.labels(), game.codes(latents), Optional.empty());
   }
 

@@ -2,7 +2,7 @@ package dev.organza.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.model.Model;
@@ -50,15 +50,15 @@ class SideBySideTest {
             TinyGames.ArrayDataset.gaussian(200, 450, 1),
             dev.organza.data.transform.Scaling.identity());
     Mlp mlp = new Mlp(450, 2, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0);
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             mlp.generator(data.dataset().shape(), 20),
             mlp.discriminator(data.dataset().shape()),
             new NormalPrior(20),
             NonSaturating.DEFAULTS);
     TrainingOptions training = TinyGames.SHORT.withBatch(64);
     return new Trainer(
-        new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, training, 3),
+        new Plan(game, PlayerOptions.DEFAULTS, training, 3),
         data,
         new Hardware(Device.cpu(), threads, Precision.FLOAT32));
   }

@@ -2,8 +2,11 @@ package dev.organza.train;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.Replay;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.GradientPenalty;
 import dev.organza.game.penalty.Penalty;
@@ -92,9 +95,9 @@ enum Stabilised {
   }
 
   /** Batches of 8 rows of three features; D has spectral normalisation and dropout. */
-  Trainer trainer(MoveOrder order) {
-    Game game =
-        new Game(
+  Trainer trainer(UpdateOrder order) {
+    AdversarialGame game =
+        new AdversarialGame(
             Network.of(
                 Shape.of(2), Layer.linear(6), Layer.batchNorm(), Layer.tanh(), Layer.linear(3)),
             Network.of(
@@ -121,7 +124,7 @@ enum Stabilised {
             labelNoise,
             replay);
     return new Trainer(
-        new Plan(game, options(0), options(clip), training, stabilisers, 3),
+        new Plan(game.with(stabilisers), TinyGames.players(options(0), options(clip)), training, 3),
         TrainingData.of(TinyGames.ArrayDataset.gaussian(40, 3, 2), Scaling.identity()),
         TinyGames.ONE_THREAD);
   }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Projected;
+import dev.organza.game.Replay;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.objective.Wasserstein;
@@ -67,9 +70,9 @@ class StabilisersTest {
 
   /** Data 0, G gives a constant, and D the mean of what it judges at once; they hardly move. */
   private static Trainer transparent(
-      Spy spy, int batch, int packing, MoveOrder order, Stabilisers stabilisers) {
-    Game game =
-        new Game(
+      Spy spy, int batch, int packing, UpdateOrder order, Stabilisers stabilisers) {
+    AdversarialGame game =
+        new AdversarialGame(
             Network.of(Shape.of(1), Layer.linear(1)),
             Network.of(Shape.of(packing), new Linear(1, false)),
             new NormalPrior(1),
@@ -88,19 +91,17 @@ class StabilisersTest {
     Trainer trainer =
         new Trainer(
             new Plan(
-                game,
-                options,
+                game.with(stabilisers),
                 options,
                 new TrainingOptions(
                     batch, 1, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO),
-                stabilisers,
                 1),
             TrainingData.of(TinyGames.ArrayDataset.rows(zeros), Scaling.identity()),
             TinyGames.ONE_THREAD);
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      trainer.discriminator().parameters().flat().fill_(new Scalar(1.0 / packing));
-      trainer.generator().parameters().flat().zero_();
+      trainer.player("discriminator").parameters().flat().fill_(new Scalar(1.0 / packing));
+      trainer.player("generator").parameters().flat().zero_();
     }
     return trainer;
   }
@@ -108,7 +109,7 @@ class StabilisersTest {
   private static void generate(Trainer trainer, double constant) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      trainer.generator().parameters().views().get(1).fill_(new Scalar(constant));
+      trainer.player("generator").parameters().views().get(1).fill_(new Scalar(constant));
     }
   }
 
@@ -135,7 +136,7 @@ class StabilisersTest {
   /** Deviation 2 falling to 0 over four rounds of 4,096. */
   @ParameterizedTest
   @EnumSource
-  void instanceNoiseIsOnAllThatTheDiscriminatorSeesAndFollowsItsSchedule(MoveOrder order) {
+  void instanceNoiseIsOnAllThatTheDiscriminatorSeesAndFollowsItsSchedule(UpdateOrder order) {
     int batch = 4096;
     Spy spy = new Spy();
     Schedule schedule = new Schedule.Ramp(2, 0, 0, 4 * batch / 1000.0);
@@ -174,7 +175,8 @@ class StabilisersTest {
       int batch = 8000;
       Spy spy = new Spy();
       Stabilisers stabilisers = new Stabilisers(0, 0, NO_NOISE, 0.3, Replay.DEFAULTS);
-      try (Trainer trainer = transparent(spy, batch, packing, MoveOrder.ALTERNATING, stabilisers)) {
+      try (Trainer trainer =
+          transparent(spy, batch, packing, UpdateOrder.ALTERNATING, stabilisers)) {
         generate(trainer, 10);
         for (int round = 0; round < 3; round++) {
           trainer.step();
@@ -207,7 +209,7 @@ class StabilisersTest {
   /** Round r generates r. Batches of 16 fill the 40 in the rounds 1, 2 and 3. */
   @ParameterizedTest
   @EnumSource
-  void replayFillsItsMemoryAndThenShowsOldSamplesForNewOnes(MoveOrder order) {
+  void replayFillsItsMemoryAndThenShowsOldSamplesForNewOnes(UpdateOrder order) {
     Spy spy = new Spy();
     Stabilisers stabilisers = new Stabilisers(0, 0, NO_NOISE, 0, new Replay(40, 0.25));
     try (Trainer trainer = transparent(spy, 16, 1, order, stabilisers)) {
@@ -252,7 +254,7 @@ class StabilisersTest {
     for (double share : new double[] {0.001, 1}) {
       Spy spy = new Spy();
       Stabilisers stabilisers = new Stabilisers(0, 0, NO_NOISE, 0, new Replay(16, share));
-      try (Trainer trainer = transparent(spy, 16, 1, MoveOrder.ALTERNATING, stabilisers)) {
+      try (Trainer trainer = transparent(spy, 16, 1, UpdateOrder.ALTERNATING, stabilisers)) {
         for (int round = 1; round <= 2; round++) {
           generate(trainer, round);
           trainer.step();
@@ -272,7 +274,7 @@ class StabilisersTest {
   @ParameterizedTest
   @EnumSource
   void aRestoredTrainingGoesOnBitForBit(Stabilised kind) {
-    for (MoveOrder order : MoveOrder.values()) {
+    for (UpdateOrder order : UpdateOrder.values()) {
       for (int rounds : new int[] {1, 6}) { // before and after the replay memory is full
         try (Trainer one = kind.trainer(order);
             Trainer other = kind.trainer(order)) {
@@ -291,8 +293,8 @@ class StabilisersTest {
   @Test
   void aSavedTrainingGoesOnBitForBit(@TempDir Path folder) throws Exception {
     Checkpoints checkpoints = new Checkpoints(folder, CheckpointPolicy.DEFAULTS);
-    try (Trainer one = Stabilised.EVERYTHING.trainer(MoveOrder.ALTERNATING);
-        Trainer other = Stabilised.EVERYTHING.trainer(MoveOrder.ALTERNATING)) {
+    try (Trainer one = Stabilised.EVERYTHING.trainer(UpdateOrder.ALTERNATING);
+        Trainer other = Stabilised.EVERYTHING.trainer(UpdateOrder.ALTERNATING)) {
       TinyGames.play(one, 5);
       checkpoints.save(
           one, ModelDescription.of("stabilised", one.plan().game(), one.data()).metadata(), 0, 0);
@@ -308,7 +310,7 @@ class StabilisersTest {
   void noTwoOfThemGoTheSameWay() {
     List<Object> weights = new ArrayList<>();
     for (Stabilised kind : Stabilised.values()) {
-      try (Trainer trainer = kind.trainer(MoveOrder.ALTERNATING)) {
+      try (Trainer trainer = kind.trainer(UpdateOrder.ALTERNATING)) {
         TinyGames.play(trainer, 6);
         weights.add(TinyGames.everything(trainer).getOrDefault("generator.0.weight", ""));
       }
@@ -318,11 +320,11 @@ class StabilisersTest {
 
   @Test
   void clippedWeightsStayInTheirBounds() {
-    try (Trainer trainer = Stabilised.CLIPPED.trainer(MoveOrder.ALTERNATING)) {
+    try (Trainer trainer = Stabilised.CLIPPED.trainer(UpdateOrder.ALTERNATING)) {
       for (int round = 0; round < 10; round++) {
         trainer.step();
         float largest = 0;
-        for (float value : HostMemory.floats(trainer.discriminator().parameters().flat())) {
+        for (float value : HostMemory.floats(trainer.player("discriminator").parameters().flat())) {
           largest = Math.max(largest, Math.abs(value));
         }
         assertThat(largest).isEqualTo(0.1f);
@@ -340,17 +342,12 @@ class StabilisersTest {
     Plan plain = kind.plan(data.dataset().shape(), 1, TinyGames.SHORT);
     Stabilisers stabilisers = new Stabilisers(2, 0.01, NO_NOISE, 0, Replay.DEFAULTS);
     Plan plan =
-        new Plan(
-            plain.game(),
-            plain.generator(),
-            plain.discriminator(),
-            plain.training(),
-            stabilisers,
-            1);
+        new Plan(TinyGames.game(plain).with(stabilisers), plain.players(), plain.training(), 1);
     for (Hardware hardware : List.of(TinyGames.ONE_THREAD, TinyGames.BFLOAT16)) {
       try (Trainer trainer = new Trainer(plan, data, hardware)) {
         TinyGames.play(trainer, 3);
-        for (Player player : List.of(trainer.generator(), trainer.discriminator())) {
+        for (Player player :
+            List.of(trainer.player("generator"), trainer.player("discriminator"))) {
           assertThat(player.gradientNorm()).isPositive().isFinite();
           try (Scope scope = Scope.open()) {
             long offset = player.parameters().gradient().data_ptr().address();
@@ -368,12 +365,11 @@ class StabilisersTest {
   // What does not go together
 
   private static void assertRefused(
-      Game game, int batch, Stabilisers stabilisers, String... words) {
+      AdversarialGame game, int batch, Stabilisers stabilisers, String... words) {
     TrainingOptions training =
         new TrainingOptions(
-            batch, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
-    Plan plan =
-        new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, training, stabilisers, 1);
+            batch, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
+    Plan plan = new Plan(game.with(stabilisers), PlayerOptions.DEFAULTS, training, 1);
     TrainingData data =
         TrainingData.of(TinyGames.ArrayDataset.gaussian(40, 3, 1), Scaling.identity());
     assertThatThrownBy(
@@ -386,8 +382,8 @@ class StabilisersTest {
         .hasMessageContainingAll(words);
   }
 
-  private static Game game(int classes, int packing) {
-    return Game.of(
+  private static AdversarialGame game(int classes, int packing) {
+    return AdversarialGame.of(
         Mlp.DEFAULTS,
         Shape.of(3),
         classes,

@@ -10,7 +10,9 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transforms;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.Turn;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.Initialiser;
@@ -25,6 +27,7 @@ import dev.organza.optim.Schedule;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
+import dev.organza.torch.Scope;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** Trainings that take no time. */
@@ -145,20 +149,20 @@ public final class TinyGames {
               new Adam(1e-3, 0.5, 0.999, 1e-8),
               new Schedule.Ramp(1, 0.1, 0, 0.5),
               0);
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               architecture.generator(shape, 5),
               architecture.discriminator(shape),
               new NormalPrior(5),
               NonSaturating.DEFAULTS);
-      return new Plan(game, options, options, training, seed);
+      return new Plan(game, options, training, seed);
     }
   }
 
   /** Batches of 8, two moves of D, shared latents, an average with a short memory. */
   public static final TrainingOptions SHORT =
       new TrainingOptions(
-          8, 2, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
+          8, 2, CriticWarmup.DEFAULTS, UpdateOrder.SHARED_LATENTS, 1, 0.1, 0.05, OutputBias.ZERO);
 
   public static Trainer trainer(Kind kind, long seed, Hardware hardware) {
     return trainer(kind, seed, hardware, SHORT);
@@ -167,6 +171,31 @@ public final class TinyGames {
   public static Trainer trainer(Kind kind, long seed, Hardware hardware, TrainingOptions training) {
     TrainingData data = kind.data();
     return new Trainer(kind.plan(data.dataset().shape(), seed, training), data, hardware);
+  }
+
+  /** Options of the two players of an adversarial game. */
+  public static Map<String, PlayerOptions> players(
+      PlayerOptions generator, PlayerOptions discriminator) {
+    return Map.of(
+        AdversarialGame.GENERATOR, generator, AdversarialGame.DISCRIMINATOR, discriminator);
+  }
+
+  /** The game of generator and discriminator that is trained. */
+  public static AdversarialGame game(Trainer trainer) {
+    return game(trainer.plan());
+  }
+
+  /** The game of generator and discriminator that is to be trained. */
+  public static AdversarialGame game(Plan plan) {
+    return (AdversarialGame) plan.game();
+  }
+
+  /** The gradients of D and then of G at one batch, without an update. */
+  static void gradients(Trainer trainer, List<String> players) {
+    try (Scope scope = Scope.open()) {
+      Turn turn = new Turn(Turn.Draw.BATCH, players, Set.of(AdversarialGame.GENERATOR));
+      trainer.steps().gradients(turn, trainer.progress(), scope);
+    }
   }
 
   public static void play(Trainer trainer, int rounds) {

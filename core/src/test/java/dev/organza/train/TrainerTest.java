@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
+import dev.organza.game.UpdateOrder;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Progress;
 import dev.organza.optim.Schedule;
@@ -32,7 +33,7 @@ class TrainerTest {
         8,
         2,
         CriticWarmup.DEFAULTS,
-        MoveOrder.ALTERNATING,
+        UpdateOrder.ALTERNATING,
         1,
         halfLifeKimg,
         rampup,
@@ -75,11 +76,11 @@ class TrainerTest {
     try (Trainer trainer =
         TinyGames.trainer(TinyGames.Kind.MLP_NORMALISED, 1, TinyGames.ONE_THREAD, training)) {
       List<float[]> course = new ArrayList<>();
-      course.add(HostMemory.floats(trainer.generator().parameters().flat()));
+      course.add(HostMemory.floats(trainer.player("generator").parameters().flat()));
       int n = 12;
       for (int i = 0; i < n; i++) {
         trainer.step();
-        course.add(HostMemory.floats(trainer.generator().parameters().flat()));
+        course.add(HostMemory.floats(trainer.player("generator").parameters().flat()));
       }
       float[] average = averageParameters(trainer);
       for (int j = 0; j < average.length; j++) {
@@ -95,9 +96,7 @@ class TrainerTest {
   private static float[] averageParameters(Trainer trainer) {
     List<Float> values = new ArrayList<>();
     Map<String, Tensor> model = trainer.snapshot().model();
-    trainer
-        .plan()
-        .game()
+    TinyGames.game(trainer)
         .generator()
         .parameters()
         .forEach(
@@ -150,7 +149,8 @@ class TrainerTest {
     for (Hardware hardware : List.of(TinyGames.ONE_THREAD, TinyGames.BFLOAT16)) {
       try (Trainer trainer = TinyGames.trainer(kind, 1, hardware)) {
         TinyGames.play(trainer, 3);
-        for (Player player : List.of(trainer.generator(), trainer.discriminator())) {
+        for (Player player :
+            List.of(trainer.player("generator"), trainer.player("discriminator"))) {
           try (Scope scope = Scope.open()) {
             long offset = player.parameters().gradient().data_ptr().address();
             for (Tensor view : player.parameters().views()) {
@@ -187,10 +187,17 @@ class TrainerTest {
     TinyGames.Kind images = TinyGames.Kind.DCGAN;
     TrainingOptions tooLarge =
         new TrainingOptions(
-            51, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
+            51, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
     TrainingOptions marginals =
         new TrainingOptions(
-            8, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.DATA_MARGINALS);
+            8,
+            1,
+            CriticWarmup.DEFAULTS,
+            UpdateOrder.ALTERNATING,
+            1,
+            0,
+            0,
+            OutputBias.DATA_MARGINALS);
     assertThatThrownBy(() -> TinyGames.trainer(rows, 1, TinyGames.ONE_THREAD, tooLarge))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("51");
@@ -243,7 +250,7 @@ class TrainerTest {
             Schedule.Constant.DEFAULTS,
             0);
     Plan sane = kind.plan(data.dataset().shape(), 1, TinyGames.SHORT);
-    Plan plan = new Plan(sane.game(), options, options, sane.training(), 1);
+    Plan plan = new Plan(sane.game(), options, sane.training(), 1);
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
       assertThatThrownBy(() -> TinyGames.play(trainer, 50))
           .isInstanceOfSatisfying(
@@ -268,9 +275,9 @@ class TrainerTest {
             data.dataset().shape(),
             1,
             new TrainingOptions(
-                20, 1, CriticWarmup.DEFAULTS, MoveOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
+                20, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO));
     try (Trainer trainer = new Trainer(plan, data, TinyGames.ONE_THREAD)) {
-      float[] before = HostMemory.floats(trainer.discriminator().parameters().flat());
+      float[] before = HostMemory.floats(trainer.player("discriminator").parameters().flat());
       assertThatThrownBy(trainer::step)
           .isInstanceOfSatisfying(
               DivergenceException.class,
@@ -278,7 +285,8 @@ class TrainerTest {
                 assertThat(e.step()).isEqualTo(1);
                 assertThat(e.tensor()).isEqualTo("the discriminator's loss");
               });
-      assertThat(HostMemory.floats(trainer.discriminator().parameters().flat())).isEqualTo(before);
+      assertThat(HostMemory.floats(trainer.player("discriminator").parameters().flat()))
+          .isEqualTo(before);
       assertThat(trainer.progress()).isEqualTo(Progress.START);
     }
   }
@@ -288,11 +296,18 @@ class TrainerTest {
     try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.MLP, 1, TinyGames.ONE_THREAD)) {
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
-        trainer.generator().parameters().views().get(2).grad().fill_(new Scalar(Double.NaN));
+        trainer
+            .player("generator")
+            .parameters()
+            .views()
+            .get(2)
+            .grad()
+            .fill_(new Scalar(Double.NaN));
       }
-      String name = trainer.plan().game().generator().parameters().get(2).name();
-      assertThat(trainer.generator().notFinite()).isEqualTo("the gradient of generator." + name);
-      assertThat(trainer.discriminator().notFinite()).isNull();
+      String name = TinyGames.game(trainer).generator().parameters().get(2).name();
+      assertThat(trainer.player("generator").notFinite())
+          .isEqualTo("the gradient of generator." + name);
+      assertThat(trainer.player("discriminator").notFinite()).isNull();
     }
   }
 
@@ -318,7 +333,9 @@ class TrainerTest {
       more.put("another", good.model().values().iterator().next());
       Trainer.Position outside =
           new Trainer.Position(
-              good.position().progress(), new dev.organza.data.batch.Cursor(0, 50), 4, 8);
+              good.position().progress(),
+              new dev.organza.data.batch.Cursor(0, 50),
+              good.position().updates());
       List<Trainer.Snapshot> bad =
           List.of(
               foreign.snapshot(),

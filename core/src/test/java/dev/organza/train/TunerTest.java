@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.organza.Shape;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
@@ -47,13 +47,13 @@ class TunerTest {
   }
 
   private static Plan plan(int width) {
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             Network.of(Shape.of(5), Layer.linear(width), Layer.relu(), Layer.linear(6)),
             Network.of(Shape.of(6), Layer.linear(width), Layer.relu(), Layer.linear(1)),
             new NormalPrior(5),
             NonSaturating.DEFAULTS);
-    return new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
+    return new Plan(game, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
   }
 
   private static Hardware hardware(int threads, Precision precision) {

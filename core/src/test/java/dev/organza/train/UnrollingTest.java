@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
+import dev.organza.game.Replay;
+import dev.organza.game.Stabilisers;
+import dev.organza.game.Turn;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.GradientPenalty;
 import dev.organza.game.penalty.Penalty;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.BoolOptional;
@@ -86,10 +91,10 @@ class UnrollingTest {
       Network discriminator,
       List<Penalty> penalties,
       Optimizer optimizer,
-      MoveOrder order,
+      UpdateOrder order,
       int unrolledSteps) {
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             generator,
             discriminator,
             new NormalPrior(2),
@@ -100,11 +105,10 @@ class UnrollingTest {
             1);
     Plan plan =
         new Plan(
-            game,
-            options(optimizer, 0),
+            game.with(
+                new Stabilisers(unrolledSteps, 0, new Schedule.Constant(0), 0, Replay.DEFAULTS)),
             options(optimizer, 0),
             new TrainingOptions(8, 1, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO),
-            new Stabilisers(unrolledSteps, 0, new Schedule.Constant(0), 0, Replay.DEFAULTS),
             3);
     return new Trainer(
         plan,
@@ -151,12 +155,12 @@ class UnrollingTest {
                 SMOOTH_DISCRIMINATOR,
                 penalties,
                 optimizer,
-                MoveOrder.ALTERNATING,
+                UpdateOrder.ALTERNATING,
                 0);
         RandomStream stream = RandomStream.of(5, "slope")) {
       TinyGames.play(trainer, 4); // so that the optimiser has something in its memory
       try (Scope scope = Scope.open()) {
-        Tensor start = doubles(trainer.generator().parameters().flat().clone());
+        Tensor start = doubles(trainer.player("generator").parameters().flat().clone());
         Tensor real = doubles(stream.normal(0, 1, 8, 3));
         Tensor z = doubles(stream.normal(0, 1, 8, 2));
         Unrolled unrolled = new Unrolled(trainer, real, z, moves);
@@ -200,16 +204,17 @@ class UnrollingTest {
 
     Tensor loss(Tensor parameters) {
       try (RandomStream noise = RandomStream.of(9, "penalty")) { // the same at each call
-        Game game = trainer.plan().game();
+        AdversarialGame game = TinyGames.game(trainer);
         Mode.Training mode = new Mode.Training(noise);
         Tensor labels = real.narrow(1, 0, 0);
         Tensor fake =
             game.generate(
-                new Weights(trainer.generator().parameters().viewsOf(parameters), List.of()),
+                new Weights(
+                    trainer.player("generator").parameters().viewsOf(parameters), List.of()),
                 new Latents(z, labels),
                 mode);
         Minibatch batch = new Minibatch(real, fake, labels, z.narrow(1, 2, 0), Optional.empty());
-        Player discriminator = trainer.discriminator();
+        Player discriminator = trainer.player("discriminator");
         Tensor present = doubles(discriminator.parameters().flat().detach());
         Weights opponent =
             moves == 0
@@ -243,9 +248,14 @@ class UnrollingTest {
           Layer.dropout(0.2),
           new Spectral(Layer.linear(1), 1));
 
+  private static final Turn CRITIC =
+      new Turn(Turn.Draw.BATCH, List.of("discriminator"), Set.of("generator"));
+
+  private static final Turn ANSWER = new Turn(Turn.Draw.NOTHING, List.of("generator"), Set.of());
+
   @ParameterizedTest
   @EnumSource
-  void theDiscriminatorStaysWhereItIsAndMovesAsWithoutUnrolling(MoveOrder order) {
+  void theDiscriminatorStaysWhereItIsAndMovesAsWithoutUnrolling(UpdateOrder order) {
     for (Optimizer optimizer : OPTIMIZERS.values()) {
       try (Trainer plain =
               trainer(SMOOTH_GENERATOR, STATEFUL_DISCRIMINATOR, List.of(), optimizer, order, 0);
@@ -254,27 +264,24 @@ class UnrollingTest {
         TinyGames.play(plain, 3);
         unrolled.restore(plain.snapshot());
         try (Scope scope = Scope.open()) {
-          Round one = new Round(plain, scope);
-          Round other = new Round(unrolled, scope);
-          for (Round round : List.of(one, other)) {
-            round.nextRealSamples();
-            round.sampleWithGradient();
-            round.discriminatorGradient();
+          for (Trainer trainer : List.of(plain, unrolled)) {
+            trainer.steps().gradients(CRITIC, trainer.progress(), scope);
           }
           Map<String, Object> before = discriminator(unrolled);
           assertThat(before).isEqualTo(discriminator(plain));
-          other.generatorGradient();
+          unrolled.steps().gradients(ANSWER, unrolled.progress(), scope);
           assertThat(discriminator(unrolled)).isEqualTo(before);
-          for (Tensor view : unrolled.discriminator().parameters().views()) {
+          for (Tensor view : unrolled.player("discriminator").parameters().views()) {
             assertThat(view.requires_grad()).isTrue();
           }
-          one.moveDiscriminator();
-          other.moveDiscriminator();
+          for (Trainer trainer : List.of(plain, unrolled)) {
+            trainer.player("discriminator").update(trainer.progress());
+          }
           Map<String, Object> after = discriminator(unrolled);
           assertThat(after).isEqualTo(discriminator(plain));
           assertThat(after.get("discriminator.0.weight"))
               .isNotEqualTo(before.get("discriminator.0.weight"));
-          assertThat(unrolled.generator().gradientNorm()).isPositive();
+          assertThat(unrolled.player("generator").gradientNorm()).isPositive();
         }
       }
     }
@@ -284,7 +291,7 @@ class UnrollingTest {
   private static Map<String, Object> discriminator(Trainer trainer) {
     Map<String, Object> all = new HashMap<>(TinyGames.everything(trainer));
     all.keySet().removeIf(name -> !name.startsWith("discriminator."));
-    Player player = trainer.discriminator();
+    Player player = trainer.player("discriminator");
     all.put("gradient", Arrays.toString(HostMemory.floats(player.parameters().gradient())));
     all.put("updates", player.updates());
     return all;
@@ -307,8 +314,10 @@ class UnrollingTest {
                   "discriminator",
                   SMOOTH_DISCRIMINATOR,
                   options(Objects.requireNonNull(OPTIMIZERS.get(name)), clip),
+                  false,
                   stream,
-                  Device.cpu());
+                  Device.cpu(),
+                  parameters -> {});
           Scope scope = Scope.open()) {
         Tensor real = stream.normal(0, 1, 8, 3);
         Tensor fake = stream.normal(1, 2, 8, 3);
@@ -343,7 +352,7 @@ class UnrollingTest {
   private static void move(Player player, Tensor real, Tensor fake, Progress progress) {
     player.parameters().gradient().zero_();
     loss(player.weights(), real, fake).backward();
-    player.move(progress);
+    player.update(progress);
   }
 
   /** Adam and RMSProp divide by a root, whose slope at 0 is infinite; dead units are there. */
@@ -353,11 +362,11 @@ class UnrollingTest {
     Network relu = Network.of(Shape.of(3), Layer.linear(5), Layer.relu(), Layer.linear(1));
     for (Optimizer optimizer : OPTIMIZERS.values()) {
       try (Trainer trainer =
-          trainer(SMOOTH_GENERATOR, relu, List.of(), optimizer, MoveOrder.SIMULTANEOUS, 3)) {
+          trainer(SMOOTH_GENERATOR, relu, List.of(), optimizer, UpdateOrder.SIMULTANEOUS, 3)) {
         try (Scope scope = Scope.open();
             NoGradGuard off = new NoGradGuard()) {
           trainer
-              .discriminator()
+              .player("discriminator")
               .parameters()
               .views()
               .get(1)
@@ -366,9 +375,10 @@ class UnrollingTest {
         }
         TinyGames.play(trainer, roundsBefore);
         trainer.step(); // refuses a gradient that is not finite
-        assertThat(trainer.generator().gradientNorm()).isPositive();
+        assertThat(trainer.player("generator").gradientNorm()).isPositive();
         try (Scope scope = Scope.open()) {
-          Tensor dead = trainer.discriminator().parameters().views().get(0).grad().narrow(0, 1, 2);
+          Tensor dead =
+              trainer.player("discriminator").parameters().views().get(0).grad().narrow(0, 1, 2);
           assertThat(dead.abs().max().item_double()).isZero();
         }
       }

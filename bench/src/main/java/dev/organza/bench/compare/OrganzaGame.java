@@ -6,7 +6,7 @@ import dev.organza.bench.worker.Workload;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
@@ -97,11 +97,11 @@ record OrganzaGame(Plan plan, TrainingData data) {
             Layer.linear(256),
             Layer.leakyRelu(SLOPE),
             Layer.linear(1));
-    Game game =
-        new Game(
+    AdversarialGame game =
+        new AdversarialGame(
             generator, discriminator, new NormalPrior(Workload.LATENT), NonSaturating.DEFAULTS);
     return new OrganzaGame(
-        new Plan(game, PlayerOptions.DEFAULTS, PlayerOptions.DEFAULTS, TrainingOptions.DEFAULTS, 1),
+        new Plan(game, PlayerOptions.DEFAULTS, TrainingOptions.DEFAULTS, 1),
         TrainingData.of(images, Scaling.pixels(-1, 1)));
   }
 

@@ -5,6 +5,7 @@ import dev.organza.torch.Torch;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Organza's rounds of training, with everything that {@code ./organza train} does in a round. */
@@ -33,14 +34,13 @@ final class OrganzaTraining implements Contender {
 
   @Override
   public Map<String, Long> parameters() {
-    return Map.of(
-        "generator", trainer.plan().game().generator().parameterCount(),
-        "discriminator", trainer.plan().game().discriminator().parameterCount());
+    return trainer.plan().game().players().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, player -> player.getValue().parameterCount()));
   }
 
   @Override
   public long step() {
-    long images = trainer.imagesOfNextRound();
+    long images = trainer.imagesOfNextStep();
     last = trainer.step();
     return images;
   }
@@ -49,6 +49,10 @@ final class OrganzaTraining implements Contender {
   public Map<String, Double> losses() {
     return last == null
         ? Map.of()
-        : Map.of("discriminator", last.discriminatorLoss(), "generator", last.generatorLoss());
+        : Map.of(
+            "discriminator",
+            last.value("discriminator.loss"),
+            "generator",
+            last.value("generator.loss"));
   }
 }

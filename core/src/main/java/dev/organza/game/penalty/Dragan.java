@@ -33,7 +33,7 @@ public record Dragan(double weight, double target, double deviations, int every)
   }
 
   @Override
-  public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+  public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
     try (Scope scope = Scope.open()) {
       // β ~ U[0,1) for each value, then α ~ U[0,1) for each sample
       Tensor beta = noise.uniform(0, 1, real.shape()).to(real);

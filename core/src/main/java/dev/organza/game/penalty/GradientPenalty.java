@@ -37,7 +37,7 @@ public record GradientPenalty(double weight, double target, int every) implement
    *     they have another shape
    */
   @Override
-  public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+  public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
     if (!Arrays.equals(real.shape(), fake.shape())) {
       throw new IllegalArgumentException(
           "a gradient penalty pairs each real sample with a generated one; the real ones are "

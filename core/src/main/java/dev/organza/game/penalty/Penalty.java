@@ -23,7 +23,7 @@ public interface Penalty {
    * @param noise where the penalty draws from
    * @return a scalar, differentiable in D's parameters
    */
-  Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise);
+  Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise);
 
   /**
    * Lazy regularisation (Karras et al. 2020, arXiv:1912.04958, appendix B): the penalty is computed

@@ -25,7 +25,7 @@ public record R1(double gamma, int every) implements Penalty {
 
   /** γ/2·E‖∇D(x)‖²; draws nothing. */
   @Override
-  public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+  public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
     return SampleGradient.squarePenalty(critic, real, gamma);
   }
 

@@ -23,7 +23,7 @@ public record R2(double gamma, int every) implements Penalty {
 
   /** γ/2·E‖∇D(G(z))‖²; draws nothing. */
   @Override
-  public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+  public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
     return SampleGradient.squarePenalty(critic, fake, gamma);
   }
 

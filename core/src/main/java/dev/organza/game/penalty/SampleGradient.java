@@ -27,13 +27,13 @@ final class SampleGradient {
    *     them too, and otherwise they are left without
    * @return {@code [N]}
    */
-  static Tensor squaredLengths(Critic critic, Tensor samples) {
+  static Tensor squaredLengths(Penalised critic, Tensor samples) {
     try (Scope scope = Scope.open()) {
       // Samples with a way back to G keep it: an unrolled G moves the points where D is penalised.
       Tensor x = samples.requires_grad() ? samples : samples.detach();
       x.set_requires_grad(true);
       // D(xₙ) depends on xₙ alone, so that row n of the gradient of the sum is ∇D(xₙ).
-      Tensor sum = critic.logits(x).sum();
+      Tensor sum = critic.outputs(x).sum();
       TensorVector gradient =
           torch.grad(
               new TensorVector(sum),
@@ -53,7 +53,7 @@ final class SampleGradient {
    * @param samples {@code [N, shape…]}, left without a gradient
    * @return a scalar
    */
-  static Tensor lengthPenalty(Critic critic, Tensor samples, double weight, double target) {
+  static Tensor lengthPenalty(Penalised critic, Tensor samples, double weight, double target) {
     try (Scope scope = Scope.open()) {
       Tensor length = squaredLengths(critic, samples).add(new Scalar(TINY)).sqrt();
       Tensor deviation = length.sub(new Scalar(target)); // ‖∇D‖ − target
@@ -67,7 +67,7 @@ final class SampleGradient {
    * @param samples {@code [N, shape…]}, left without a gradient
    * @return a scalar
    */
-  static Tensor squarePenalty(Critic critic, Tensor samples, double gamma) {
+  static Tensor squarePenalty(Penalised critic, Tensor samples, double gamma) {
     try (Scope scope = Scope.open()) {
       return scope.keep(squaredLengths(critic, samples).mean().mul(new Scalar(gamma / 2)));
     }

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch;
  * The penalty on D's weights: λ/2·Σ‖W‖² (Krogh and Hertz 1991, <em>A Simple Weight Decay Can
  * Improve Generalization</em>, equation 1), whose gradient is λW.
  *
- * <p>It departs in what it counts: {@link Critic#weights}, so no biases and no scales. As a part of
- * the loss it goes through the optimiser; under Adam it is therefore not the decoupled decay of
+ * <p>It departs in what it counts: {@link Penalised#weights}, so no biases and no scales. As a part
+ * of the loss it goes through the optimiser; under Adam it is therefore not the decoupled decay of
  * AdamW.
  *
  * @param weight λ, at least 0
@@ -27,7 +27,7 @@ public record WeightDecay(double weight) implements Penalty {
 
   /** λ/2·Σ‖W‖²; looks at no sample and draws nothing. */
   @Override
-  public Tensor of(Critic critic, Tensor real, Tensor fake, RandomStream noise) {
+  public Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise) {
     try (Scope scope = Scope.open()) {
       Tensor squares = torch.zeros(new long[0], real.options());
       for (Tensor weights : critic.weights()) {

@@ -57,9 +57,9 @@ abstract class PenaltyContract {
   abstract double marginalCost(Penalty penalty, double length);
 
   /** A network as D. */
-  record NetworkCritic(Network network, Weights all, Mode mode) implements Critic {
+  record NetworkCritic(Network network, Weights all, Mode mode) implements Penalised {
     @Override
-    public Tensor logits(Tensor samples) {
+    public Tensor outputs(Tensor samples) {
       return network.forward(all, samples, mode);
     }
 
@@ -74,7 +74,7 @@ abstract class PenaltyContract {
 
   /** A D with the parameters of a player, and a batch for it. */
   record Setting(
-      Network network, FlatTensors parameters, Critic critic, Tensor real, Tensor fake) {}
+      Network network, FlatTensors parameters, Penalised critic, Tensor real, Tensor fake) {}
 
   @BeforeEach
   void openScope() {
@@ -339,7 +339,8 @@ abstract class PenaltyContract {
     double value = penalty.of(d.critic, d.real, d.fake, stream(1)).item_double();
     List<Tensor> exact =
         d.parameters.views().stream().map(view -> view.to(torch.ScalarType.Double)).toList();
-    Critic critic = new NetworkCritic(d.network, new Weights(exact, List.of()), Mode.evaluation());
+    Penalised critic =
+        new NetworkCritic(d.network, new Weights(exact, List.of()), Mode.evaluation());
     Tensor doubled =
         penalty.of(
             critic,
@@ -355,11 +356,11 @@ abstract class PenaltyContract {
   void bfloat16GivesNearlyTheSame(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     Setting d = curved(random, repetition);
-    Critic critic =
-        new Critic() {
+    Penalised critic =
+        new Penalised() {
           @Override
-          public Tensor logits(Tensor samples) {
-            return d.critic.logits(samples).to(torch.ScalarType.Float);
+          public Tensor outputs(Tensor samples) {
+            return d.critic.outputs(samples).to(torch.ScalarType.Float);
           }
 
           @Override

@@ -253,10 +253,10 @@ class PenaltyGradientTest {
         // Batch normalisation is refused in training; the layers that draw do nothing else.
         Mode mode = buffers.isEmpty() ? Mode.training(masks) : Mode.evaluation();
         Weights weights = new Weights(parameters, buffers);
-        Critic critic =
-            new Critic() {
+        Penalised critic =
+            new Penalised() {
               @Override
-              public Tensor logits(Tensor samples) {
+              public Tensor outputs(Tensor samples) {
                 return network.condition() == 0
                     ? network.forward(weights, samples, mode)
                     : network.forward(weights, samples, condition, mode);

@@ -235,7 +235,7 @@ class PenaltyTest {
   }
 
   /** A linear D that remembers where it was asked. */
-  private static final class Witness implements Critic {
+  private static final class Witness implements Penalised {
     private final Tensor weight;
     private final List<float[]> seen = new ArrayList<>();
 
@@ -244,7 +244,7 @@ class PenaltyTest {
     }
 
     @Override
-    public Tensor logits(Tensor samples) {
+    public Tensor outputs(Tensor samples) {
       seen.add(HostMemory.floats(samples));
       return samples.flatten(1, -1).matmul(weight);
     }
@@ -269,7 +269,7 @@ class PenaltyTest {
         double length = Math.hypot(w[0], w[1]);
         for (torch.ScalarType type : List.of(torch.ScalarType.Float, torch.ScalarType.Double)) {
           Tensor x = samples.to(type);
-          Critic d = new Witness(row(w).to(type).requires_grad_(true));
+          Penalised d = new Witness(row(w).to(type).requires_grad_(true));
           double cost =
               new GradientPenalty(1, 1, 1).of(d, x, x, stream).item_double(); // (‖w‖ − 1)²
           double exact = Math.pow(length - 1, 2);
@@ -380,7 +380,7 @@ class PenaltyTest {
       for (var spec : network.parameters()) {
         parameters.add(torch.ones(spec.sizeArray()).requires_grad_(true));
       }
-      Critic d =
+      Penalised d =
           new PenaltyContract.NetworkCritic(
               network, new Weights(parameters, List.of()), Mode.evaluation());
       Tensor x = stream.normal(0, 1, 4, 2);
@@ -457,7 +457,7 @@ class PenaltyTest {
         parameters.add(parameter.requires_grad_(true));
       }
       int count = expected.real.size() / network.input().elements();
-      Critic critic =
+      Penalised critic =
           new PenaltyContract.NetworkCritic(
               network, new Weights(parameters, List.of()), Mode.evaluation());
       Tensor value =

@@ -1,6 +1,6 @@
 package dev.organza.metric.game;
 
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
@@ -63,7 +63,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
 
   /** Trains D, and leaves it at its best look; the start counts as one. */
   void train(
-      Game game,
+      AdversarialGame game,
       TrainableNetwork discriminator,
       SampleTensors real,
       Generated generated,
@@ -95,7 +95,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
 
   /** Trains G against a D without gradients, and leaves it at its best look. */
   void train(
-      Game game,
+      AdversarialGame game,
       TrainableNetwork generator,
       Weights discriminator,
       SampleTensors real,
@@ -120,7 +120,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
   }
 
   /** The batch as a multiple of the packing. */
-  private int batch(Game game) {
+  private int batch(AdversarialGame game) {
     return Math.max(1, batch / game.packing()) * game.packing();
   }
 
@@ -150,7 +150,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
   }
 
   /** D's logits of samples in order, as it evaluates; of each pack where it measures packs. */
-  static double[] logits(Game game, Weights discriminator, SampleTensors samples) {
+  static double[] logits(AdversarialGame game, Weights discriminator, SampleTensors samples) {
     int whole = samples.count() / game.packing() * game.packing();
     int chunk = Math.max(1, CHUNK / game.packing()) * game.packing();
     double[] all = new double[whole / game.packing()];

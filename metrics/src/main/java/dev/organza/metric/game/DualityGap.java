@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.data.transform.Transform;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
@@ -83,7 +83,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
 
   private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
-    Game game = model.game();
+    AdversarialGame game = model.game();
     long seed = input.seed();
     BestResponse response = input.real().shape().isImage() ? images : rows;
     Split split = Split.of(input, most, evaluated, model.description().transform());
@@ -118,7 +118,12 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
   }
 
   private static Measurement measurement(
-      BestResponse response, Split split, GameValue now, GameValue high, GameValue low, Game game) {
+      BestResponse response,
+      Split split,
+      GameValue now,
+      GameValue high,
+      GameValue low,
+      AdversarialGame game) {
     double gap = high.value() - low.value();
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("value", "E log D(x) + E log(1 - D(G(z))), in nats");
@@ -156,7 +161,11 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
 
   /** V over samples and as many latents, which the seed decides. */
   static GameValue value(
-      Game game, Weights generator, Weights discriminator, SampleTensors real, long seed) {
+      AdversarialGame game,
+      Weights generator,
+      Weights discriminator,
+      SampleTensors real,
+      long seed) {
     double[] realLogits = BestResponse.logits(game, discriminator, real);
     double[] fakeLogits = new double[realLogits.length];
     int packing = game.packing();

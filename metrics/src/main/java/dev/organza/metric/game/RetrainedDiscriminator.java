@@ -4,7 +4,7 @@ import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transform;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.journal.Better;
@@ -95,7 +95,7 @@ record RetrainedDiscriminator(
                 one ->
                     one.description().labels() == 0
                         || one.description().labels() == input.fake().classes().size());
-    Game game = model.map(Model::game).orElseGet(() -> plain(input.real().shape()));
+    AdversarialGame game = model.map(Model::game).orElseGet(() -> plain(input.real().shape()));
     Transform transform =
         model.map(one -> one.description().transform()).orElseGet(() -> scaling(input.real()));
     Parts real = parts(Rows.of(input.real(), most, seed).shuffled(seed), input, transform);
@@ -128,7 +128,7 @@ record RetrainedDiscriminator(
   private Measurement measurement(
       BestResponse response,
       boolean own,
-      Game game,
+      AdversarialGame game,
       Parts real,
       Parts fake,
       Optional<GameValue> found) {
@@ -184,7 +184,7 @@ record RetrainedDiscriminator(
   }
 
   private static GameValue value(
-      Game game, TrainableNetwork d, SampleTensors real, SampleTensors fake) {
+      AdversarialGame game, TrainableNetwork d, SampleTensors real, SampleTensors fake) {
     return GameValue.of(
         BestResponse.logits(game, d.weights(), real), BestResponse.logits(game, d.weights(), fake));
   }
@@ -230,7 +230,7 @@ record RetrainedDiscriminator(
   }
 
   /** A game with a plain discriminator; its generator is never asked. */
-  private static Game plain(Shape shape) {
+  private static AdversarialGame plain(Shape shape) {
     Network discriminator =
         shape.isImage()
             ? Network.of(
@@ -255,6 +255,6 @@ record RetrainedDiscriminator(
             Shape.of(1),
             Layer.linear(shape.elements()),
             Layer.reshape(shape.dimensions().stream().mapToInt(Integer::intValue).toArray()));
-    return new Game(generator, discriminator, new NormalPrior(1), Minimax.DEFAULTS);
+    return new AdversarialGame(generator, discriminator, new NormalPrior(1), Minimax.DEFAULTS);
   }
 }

@@ -9,7 +9,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
-import dev.organza.game.Game;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.Prior;
 import dev.organza.metric.Measure;
@@ -131,8 +131,8 @@ class PlantedGameTest {
             .open(
                 DataOptions.DEFAULTS.withSource("gaussian").withFirst(SAMPLES),
                 DownloadListener.silent())) {
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               Network.of(Shape.of(1), Layer.linear(1)),
               Network.of(
                   Shape.of(1),
@@ -152,7 +152,7 @@ class PlantedGameTest {
       TrainingData training = TrainingData.of(data, Scaling.standardise(data));
       try (Trainer trainer =
               new Trainer(
-                  new Plan(game, options, options, TrainingOptions.DEFAULTS, 3),
+                  new Plan(game, options, TrainingOptions.DEFAULTS, 3),
                   training,
                   new Hardware(Device.cpu(), 1, Precision.FLOAT32));
           Model model = Model.of(trainer, ModelDescription.of("planted", game, training));

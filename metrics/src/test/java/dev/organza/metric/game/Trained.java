@@ -5,8 +5,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Conditioning;
-import dev.organza.game.Game;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.metric.MetricInput;
@@ -25,7 +26,6 @@ import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.train.CriticWarmup;
 import dev.organza.train.Hardware;
-import dev.organza.train.MoveOrder;
 import dev.organza.train.OutputBias;
 import dev.organza.train.Plan;
 import dev.organza.train.PlayerOptions;
@@ -44,7 +44,7 @@ final class Trained implements AutoCloseable {
 
   private static final TrainingOptions OPTIONS =
       new TrainingOptions(
-          32, 1, CriticWarmup.DEFAULTS, MoveOrder.SHARED_LATENTS, 1000, 3, 0.05, OutputBias.ZERO);
+          32, 1, CriticWarmup.DEFAULTS, UpdateOrder.SHARED_LATENTS, 1000, 3, 0.05, OutputBias.ZERO);
 
   private final Dataset data;
   private final Trainer trainer;
@@ -56,8 +56,8 @@ final class Trained implements AutoCloseable {
             .open(
                 DataOptions.DEFAULTS.withSource(source).withFirst(1500), DownloadListener.silent());
     Scaling scaling = data.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
-    Game game =
-        Game.of(
+    AdversarialGame game =
+        AdversarialGame.of(
             architecture,
             data.shape(),
             data.classes().size(),
@@ -75,7 +75,7 @@ final class Trained implements AutoCloseable {
     TrainingData training = TrainingData.of(data, scaling);
     this.trainer =
         new Trainer(
-            new Plan(game, options, options, OPTIONS, 3),
+            new Plan(game, options, OPTIONS, 3),
             training,
             new Hardware(Device.cpu(), 1, Precision.FLOAT32));
     this.model = Model.of(trainer, ModelDescription.of("test", game, training));

@@ -1,4 +1,4 @@
-package dev.organza.train;
+package dev.organza.game;
 
 import dev.organza.Shape;
 import dev.organza.torch.Device;

@@ -1,12 +1,13 @@
-package dev.organza.train;
+package dev.organza.game;
 
 import dev.organza.optim.Schedule;
 
 /**
  * What can be done about a game that does not settle; all off by default.
  *
- * @param unrolledSteps G answers to D as it would be after this many more moves (Metz et al. 2017,
- *     arXiv:1611.02163, equations 7 to 10); its gradient flows through those moves. 0 is off
+ * @param unrolledSteps G answers to D as it would be after this many more updates (Metz et al.
+ *     2017, arXiv:1611.02163, equations 7 to 10); its gradient flows through those updates. 0 is
+ *     off
  * @param consensus γ of consensus optimisation (Mescheder et al. 2017, arXiv:1705.10461, algorithm
  *     2): both players also descend γ·½‖v‖², v being both gradients together. 0 is off
  * @param instanceNoise the standard deviation of Gaussian noise on all that D sees, real and

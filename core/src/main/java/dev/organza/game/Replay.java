@@ -1,4 +1,4 @@
-package dev.organza.train;
+package dev.organza.game;
 
 /**
  * Experience replay: a part of the generated samples that D sees comes from earlier generators

@@ -1,0 +1,172 @@
+package dev.organza.game;
+
+import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
+import static dev.organza.game.AdversarialGame.GENERATOR;
+
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.torch.Scope;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** A game of generator and discriminator that is being played. */
+final class AdversarialPlay implements Play {
+
+  private final AdversarialGame game;
+  private final Stabilisers stabilisers;
+  private final Setting setting;
+  private final Mode.Training mode;
+  private final @Nullable ReplayMemory replay;
+  private @Nullable Tensor real;
+  private @Nullable Tensor labels;
+  private @Nullable Latents latents;
+  private @Nullable Tensor samples;
+
+  AdversarialPlay(AdversarialGame game, Setting setting) {
+    this.game = game;
+    this.stabilisers = game.stabilisers();
+    this.setting = setting;
+    this.mode = new Mode.Training(setting.noise());
+    Replay options = stabilisers.replay();
+    this.replay =
+        options.size() == 0
+            ? null
+            : new ReplayMemory(
+                options, game.generator().output(), setting.batch(), setting.device());
+  }
+
+  /** The real samples, and their labels, which the generated ones are to have too. */
+  @Override
+  public void take(Real batch) {
+    try (Scope scope = Scope.open()) {
+      real = scope.keep(batch.values(Real.SAMPLE));
+      int[] classes = game.labels() == 0 ? new int[batch.count()] : batch.classes(Real.LABEL);
+      labels = scope.keep(toDevice(Latents.oneHot(classes, game.labels())));
+    }
+  }
+
+  /** G(z), z ~ p_z. */
+  @Override
+  public void generate(Players players) {
+    try (Scope scope = Scope.open()) {
+      Latents drawn = game.latents(setting.batch(), there(labels), setting.latents());
+      latents = new Latents(scope.keep(toDevice(drawn.inputs())), there(labels));
+      samples = scope.keep(game.generate(players.weights(GENERATOR), latents, mode));
+    }
+  }
+
+  @Override
+  public Loss loss(String player, Players players) {
+    Loss loss = player.equals(DISCRIMINATOR) ? discriminatorLoss(players) : generatorLoss(players);
+    if (stabilisers.consensus() > 0) {
+      loss.afterwards(() -> consensus(players));
+    }
+    return loss;
+  }
+
+  private Loss discriminatorLoss(Players players) {
+    Tensor fake = replayed(there(samples).detach());
+    return game.discriminatorLoss(
+            players.weights(DISCRIMINATOR),
+            minibatch(fake, players),
+            players.nextUpdate(DISCRIMINATOR),
+            mode)
+        .loss();
+  }
+
+  /** With unrolling the gradient flows through D's updates to come as well. */
+  private Loss generatorLoss(Players players) {
+    Minibatch batch = minibatch(there(samples), players);
+    Tensor played = game.generatorLoss(opponent(batch, players), batch, mode);
+    Loss loss = new Loss().term("loss", played);
+    game.generatorPenalty(
+            players.weights(GENERATOR), there(latents), players.nextUpdate(GENERATOR), mode)
+        .ifPresent(
+            penalty -> loss.penalty("penalty", penalty).figure("generator.penalty", penalty));
+    return loss.figure("generator.loss", played);
+  }
+
+  /** The D that G answers to: as it stands, or some updates later. */
+  private Weights opponent(Minibatch batch, Players players) {
+    return stabilisers.unrolledSteps() == 0
+        ? players.weights(DISCRIMINATOR)
+        : players.lookAhead(
+            DISCRIMINATOR,
+            stabilisers.unrolledSteps(),
+            (weights, update) -> game.discriminatorLoss(weights, batch, update, mode).total());
+  }
+
+  /**
+   * γ·½‖v‖² with v = (∇_G L_G, ∇_D L_D) at the present latents. The passes are its own, on copies
+   * of the buffers.
+   */
+  private Tensor consensus(Players players) {
+    Weights g = players.weights(GENERATOR).withCopiedBuffers();
+    Weights d = players.weights(DISCRIMINATOR).withCopiedBuffers();
+    Minibatch batch = minibatch(game.generate(g, there(latents), mode), players);
+    return game.halfSquaredGradients(g, d, batch, players.nextUpdate(DISCRIMINATOR), mode)
+        .mul(new Scalar(stabilisers.consensus()));
+  }
+
+  /** What D sees for one update. */
+  private Minibatch minibatch(Tensor fake, Players players) {
+    double deviation = stabilisers.instanceNoise().at(players.progress());
+    Latents from = there(latents);
+    return new Minibatch(
+        noisy(there(real), deviation),
+        noisy(fake, deviation),
+        from.labels(),
+        game.codes(from),
+        swapped());
+  }
+
+  /** Instance noise: x + ε, ε ~ N(0, σ²I). */
+  private Tensor noisy(Tensor clean, double deviation) {
+    return deviation == 0
+        ? clean
+        : clean.add(toDevice(setting.noise().normal(0, deviation, clean.shape())));
+  }
+
+  private Optional<Tensor> swapped() {
+    if (stabilisers.labelNoise() == 0) {
+      return Optional.empty();
+    }
+    long judgements = setting.batch() / game.packing();
+    Tensor mask = setting.noise().bernoulli(stabilisers.labelNoise(), judgements, 1);
+    return Optional.of(toDevice(mask).to(torch.ScalarType.Bool));
+  }
+
+  /** The generated samples that D sees: these, or in part those of earlier generators. */
+  private Tensor replayed(Tensor fresh) {
+    return replay == null ? fresh : replay.exchange(fresh, setting.noise());
+  }
+
+  private Tensor toDevice(Tensor drawn) {
+    return setting.device().isCuda()
+        ? drawn.to(setting.device().handle(), torch.ScalarType.Float)
+        : drawn;
+  }
+
+  private static <T> T there(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a step begins with a batch and generated samples");
+    }
+    return value;
+  }
+
+  @Override
+  public Map<String, Tensor> memory() {
+    return replay == null ? Map.of() : replay.tensors();
+  }
+
+  @Override
+  public void close() {
+    if (replay != null) {
+      replay.close();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.organza.game;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one player minimises at some samples: named terms that add up, and figures about them for
+ * the journal.
+ *
+ * <pre>{@code
+ * new Loss()
+ *     .term("adversarial", adversarial)
+ *     .term("cycle", cycle, 10)
+ *     .reportedOf("ab")
+ * }</pre>
+ *
+ * minimises adversarial + 10·cycle and reports {@code ab.loss}, {@code ab.adversarial} and {@code
+ * ab.cycle}.
+ */
+public final class Loss {
+
+  private final Map<String, Tensor> terms = new LinkedHashMap<>();
+  private final Map<String, Tensor> figures = new LinkedHashMap<>();
+  private @Nullable Tensor plain;
+  private @Nullable Tensor penalty;
+  private @Nullable Tensor total;
+  private @Nullable Supplier<Tensor> afterwards;
+  private boolean sharing;
+
+  /** A loss without terms yet. */
+  public Loss() {}
+
+  /** A loss that is summed up already. */
+  Loss(Tensor plain, Optional<Tensor> penalty, Tensor total) {
+    this.plain = plain;
+    this.penalty = penalty.orElse(null);
+    this.total = total;
+  }
+
+  /** Adds a term. */
+  public Loss term(String name, Tensor value) {
+    return term(name, value, 1);
+  }
+
+  /**
+   * Adds a term.
+   *
+   * @param value a scalar
+   * @param weight its factor in the sum
+   */
+  public Loss term(String name, Tensor value, double weight) {
+    note(name, value);
+    if (plain == null) {
+      plain = weight == 1 ? value : value.mul(new Scalar(weight));
+    } else {
+      plain = weight == 1 ? plain.add(value) : plain.add(value, new Scalar(weight));
+    }
+    return this;
+  }
+
+  /**
+   * Adds a term that is computed from gradients. It is part of the sum, and its own gradient is
+   * found by LibTorch alone, in second order.
+   *
+   * @param value a scalar, weight included
+   */
+  public Loss penalty(String name, Tensor value) {
+    note(name, value);
+    penalty = penalty == null ? value : penalty.add(value);
+    return this;
+  }
+
+  private void note(String name, Tensor value) {
+    if (total != null) {
+      throw new IllegalStateException("the loss has been summed up already");
+    }
+    if (terms.putIfAbsent(name, value) != null) {
+      throw new IllegalArgumentException("the loss has a term " + name + " already");
+    }
+  }
+
+  /**
+   * Adds a number for the journal.
+   *
+   * @param name its full name there
+   * @param value a scalar
+   */
+  public Loss figure(String name, Tensor value) {
+    figures.put(name, value);
+    return this;
+  }
+
+  /**
+   * Adds the sum and, if there are several, the terms without their weights to the figures: {@code
+   * player.loss}, {@code player.term}.
+   */
+  public Loss reportedOf(String player) {
+    figure(player + ".loss", total());
+    if (terms.size() > 1) {
+      terms.forEach((name, value) -> figure(player + "." + name, value));
+    }
+    return this;
+  }
+
+  /**
+   * Adds a scalar whose gradient is added after that of the sum, in float32 and with all players'
+   * parameters requiring gradients: a regulariser that depends on several players' gradients.
+   */
+  public Loss afterwards(Supplier<Tensor> scalar) {
+    afterwards = scalar;
+    return this;
+  }
+
+  /**
+   * Says that the players after this one in the turn go backward through the same passes, which are
+   * therefore kept.
+   */
+  public Loss sharingPasses() {
+    sharing = true;
+    return this;
+  }
+
+  /** The terms by name, without their weights. */
+  public Map<String, Tensor> terms() {
+    return Collections.unmodifiableMap(terms);
+  }
+
+  /** The sum of the terms: a scalar to go backward from. */
+  public Tensor total() {
+    if (total == null) {
+      if (plain != null && penalty != null) {
+        total = plain.add(penalty);
+      } else if (plain != null || penalty != null) {
+        total = plain != null ? plain : penalty;
+      } else {
+        throw new IllegalStateException("the loss has no terms");
+      }
+    }
+    return total;
+  }
+
+  /** The sum of the terms that are not penalties; empty if there are none. */
+  public Optional<Tensor> plain() {
+    return Optional.ofNullable(plain);
+  }
+
+  /** The sum of the penalties; empty if there are none. */
+  public Optional<Tensor> penalties() {
+    return Optional.ofNullable(penalty);
+  }
+
+  /** The numbers for the journal by their full names. */
+  public Map<String, Tensor> figures() {
+    return Collections.unmodifiableMap(figures);
+  }
+
+  /** See {@link #afterwards(Supplier)}. */
+  public Optional<Supplier<Tensor>> afterwards() {
+    return Optional.ofNullable(afterwards);
+  }
+
+  /** See {@link #sharingPasses}. */
+  public boolean sharesPasses() {
+    return sharing;
+  }
+}

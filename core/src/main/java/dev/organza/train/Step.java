@@ -1,0 +1,196 @@
+package dev.organza.train;
+
+import dev.organza.game.Loss;
+import dev.organza.game.Play;
+import dev.organza.game.Players;
+import dev.organza.game.Real;
+import dev.organza.game.Turn;
+import dev.organza.nn.Weights;
+import dev.organza.optim.Progress;
+import dev.organza.torch.Precision;
+import dev.organza.torch.RecordedConvolutions;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Workspace;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One step of a training: Algorithm 1 of Goodfellow et al. 2014 for any number of players, turn by
+ * turn.
+ *
+ * <p>Temporaries are freed at the end of each player's gradient; only the samples of a turn live as
+ * long as the step, because the next turn may be played on them.
+ */
+final class Step implements Players {
+
+  private final Map<String, Player> players;
+  private final Play play;
+  private final Supplier<Real> batches;
+  private final Hardware hardware;
+  private final Workspace workspace;
+
+  private Progress progress = Progress.START;
+  private Map<String, Double> values = new LinkedHashMap<>();
+
+  /** The convolutions in the passes that made the present samples, by player. */
+  private Map<String, RecordedConvolutions> drawn = Map.of();
+
+  /** Where passes with a player's weights are recorded at the moment. */
+  private Map<String, RecordedConvolutions> recording = Map.of();
+
+  Step(
+      Map<String, Player> players,
+      Play play,
+      Supplier<Real> batches,
+      Hardware hardware,
+      Workspace workspace) {
+    this.players = players;
+    this.play = play;
+    this.batches = batches;
+    this.hardware = hardware;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Takes all turns of a step.
+   *
+   * @param before how far the training has come
+   * @return the values of {@link StepStatistics}
+   * @throws DivergenceException if a loss or gradient is not finite; the players of that turn are
+   *     not updated
+   */
+  Map<String, Double> take(List<Turn> turns, Progress before) {
+    values = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      for (Turn turn : turns) {
+        gradients(turn, before, scope);
+        turn.players().forEach(name -> player(name).update(before));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Takes the gradients of a turn.
+   *
+   * @param step around all turns of a step, in which samples live
+   */
+  void gradients(Turn turn, Progress before, Scope step) {
+    progress = before;
+    draw(turn, step);
+    turn.players().forEach(this::gradient);
+  }
+
+  /** Draws what the turn is played on. */
+  private void draw(Turn turn, Scope step) {
+    if (turn.draw() == Turn.Draw.BATCH) {
+      play.take(batches.get());
+    }
+    if (turn.draw() != Turn.Draw.NOTHING) {
+      drawn = new HashMap<>();
+      turn.through().forEach(name -> drawn.put(name, recordIn(step)));
+      recording = drawn;
+      if (turn.through().isEmpty()) {
+        try (NoGradGuard off = new NoGradGuard()) {
+          generate();
+        }
+      } else {
+        generate();
+      }
+      recording = Map.of();
+    }
+  }
+
+  private void generate() {
+    try (Precision.Applied precision = hardware.precision().apply(hardware.device())) {
+      play.generate(this);
+    }
+  }
+
+  /** One player's gradient, with the other players standing still. */
+  private void gradient(String name) {
+    Player player = player(name);
+    Loss loss;
+    requireGradients(player, false);
+    try (Scope scope = Scope.open()) {
+      RecordedConvolutions judged = recordIn(scope);
+      recording = Map.of(name, judged);
+      try (Precision.Applied precision = hardware.precision().apply(hardware.device())) {
+        loss = play.loss(name, this);
+      }
+      report(name, loss);
+      RecordedConvolutions made = drawn.getOrDefault(name, RecordedConvolutions.none());
+      player.backward(loss, made.and(judged));
+    } finally {
+      recording = Map.of();
+      requireGradients(player, true);
+    }
+    try (Scope scope = Scope.open()) {
+      loss.afterwards().ifPresent(scalar -> player.addGradient(scalar.get()));
+      values.put(name + ".gradientNorm", player.finiteGradientNorm(progress.step() + 1));
+    }
+  }
+
+  private void requireGradients(Player except, boolean required) {
+    for (Player player : players.values()) {
+      if (player != except) {
+        player.parameters().requireGradients(required);
+      }
+    }
+  }
+
+  /** Notes the figures of a loss, which is finite or ends the training. */
+  private void report(String name, Loss loss) {
+    double total = loss.total().item_double();
+    if (!Double.isFinite(total)) {
+      throw new DivergenceException(progress.step() + 1, "the " + name + "'s loss");
+    }
+    loss.figures()
+        .forEach(
+            (figure, value) ->
+                values.put(figure, value == loss.total() ? total : value.item_double()));
+  }
+
+  /**
+   * Where a pass notes the convolutions whose gradients are had faster by matrix products: those in
+   * bfloat16 on a CPU.
+   */
+  private RecordedConvolutions recordIn(Scope scope) {
+    return hardware.precision() == Precision.BFLOAT16 && !hardware.device().isCuda()
+        ? RecordedConvolutions.in(scope, workspace)
+        : RecordedConvolutions.none();
+  }
+
+  private Player player(String name) {
+    return Objects.requireNonNull(players.get(name), name);
+  }
+
+  @Override
+  public Weights weights(String player) {
+    Weights weights = player(player).weights();
+    RecordedConvolutions record = recording.get(player);
+    return record == null ? weights : weights.recordedIn(record);
+  }
+
+  @Override
+  public long nextUpdate(String player) {
+    return player(player).updates() + 1;
+  }
+
+  @Override
+  public Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public Weights lookAhead(String player, int updates, BiFunction<Weights, Long, Tensor> loss) {
+    return player(player).lookAhead(updates, progress, loss);
+  }
+}
