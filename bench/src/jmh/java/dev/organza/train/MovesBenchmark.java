@@ -1,5 +1,6 @@
 package dev.organza.train;
 
+import dev.organza.recipe.Catalogue;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 
@@ -44,11 +45,11 @@ public class MovesBenchmark {
   public void open() {
     String[] parts = game.split(":", 2);
     Recipe recipe =
-        Recipes.standard()
-            .set(Recipes.standard().named(parts[0]), List.of("data.source=" + parts[1]));
+        Catalogue.builtIn().recipes()
+            .set(Catalogue.builtIn().recipes().named(parts[0]), List.of("data.source=" + parts[1]));
     dataset =
         Sources.standard().open(DataOptions.DEFAULTS.withSource(parts[1]), DownloadListener.silent());
-    Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), recipe, dataset);
     trainer =
         new Trainer(
             prepared.plan(),

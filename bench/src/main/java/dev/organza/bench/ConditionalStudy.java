@@ -10,6 +10,7 @@ import dev.organza.model.Selection;
 import dev.organza.model.Traversal;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
@@ -59,7 +60,7 @@ public final class ConditionalStudy {
 
   private static void study(
       String name, String data, String kimg, int first, Classifier classifier) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         recipes.set(recipes.named(name), List.of("data.source=" + data, "data.first=" + first));
     if (!kimg.isEmpty()) {
@@ -67,7 +68,7 @@ public final class ConditionalStudy {
     }
     long start = System.nanoTime();
     try (TrainingRun run =
-        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
+        TrainingRun.start(Catalogue.builtIn(), recipe, Path.of("bench", "target", "runs"))) {
       run.train(Optional.empty());
       System.out.printf(
           Locale.ROOT,

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
@@ -124,7 +125,7 @@ public final class DefaultsStudy {
   }
 
   private static String trained(String name, String data, int seed) throws IOException {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     boolean file = data.equals("csv");
     Recipe recipe =
         recipes.set(
@@ -134,7 +135,7 @@ public final class DefaultsStudy {
                 "seed=" + seed,
                 "hardware={device: cpu, threads: 1, precision: float32}"));
     double before = processorSeconds();
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, FOLDER.resolve("runs"))) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, FOLDER.resolve("runs"))) {
       run.train(Optional.empty());
       Dataset dataset = run.trainer().data().dataset();
       String figures =

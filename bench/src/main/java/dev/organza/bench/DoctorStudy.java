@@ -7,6 +7,7 @@ import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
@@ -81,14 +82,14 @@ public final class DoctorStudy {
    * depend on what else the machine does.
    */
   private static void cost(String name, String data) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         recipes.set(
             recipes.named(name),
             List.of(
                 "data.source=" + data, "hardware={device: cpu, threads: 1, precision: float32}"));
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, RUNS.resolve("cost"));
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, RUNS.resolve("cost"));
         DiagnosticsExamination examination =
             new DiagnosticsExamination(run.trainer(), Optional.empty())) {
       long training = 0;
@@ -140,7 +141,7 @@ public final class DoctorStudy {
         if (Files.exists(folder)) {
           runs++;
           List<Finding> findings =
-              Doctor.of(Recipes.standard(), RunFolder.find(folder, "latest")).findings();
+              Doctor.of(Catalogue.builtIn(), RunFolder.find(folder, "latest")).findings();
           for (Finding finding : findings) {
             Map<String, Integer> which =
                 !finding.present() ? passing : finding.because().isPresent() ? following : found;
@@ -172,7 +173,7 @@ public final class DoctorStudy {
   private static void cure(DoctorCase c, long seed, Path runs) throws IOException {
     RunFolder before = RunFolder.find(runs, "latest");
     Optional<Finding> finding =
-        Doctor.of(Recipes.standard(), before).findings().stream()
+        Doctor.of(Catalogue.builtIn(), before).findings().stream()
             .filter(f -> f.failure() && f.present() && f.because().isEmpty())
             .findFirst();
     if (finding.isEmpty()) {
@@ -203,7 +204,7 @@ public final class DoctorStudy {
   }
 
   private static String kinds(RunFolder folder) {
-    return Doctor.of(Recipes.standard(), folder).findings().stream()
+    return Doctor.of(Catalogue.builtIn(), folder).findings().stream()
         .filter(Finding::present)
         .map(Finding::kind)
         .collect(Collectors.joining(", "));
@@ -248,13 +249,13 @@ public final class DoctorStudy {
 
   private static void train(DoctorCase c, long seed, List<String> remedy, Path runs)
       throws IOException {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         recipes.set(
             recipes.set(recipes.set(recipes.named(c.recipe()), c.common(seed)), c.changes()),
             remedy);
     long start = System.nanoTime();
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {
       run.train(Optional.empty());
     } catch (OrganzaException e) {
       Files.writeString(runs.resolve("ending.txt"), e.getMessage(), StandardCharsets.UTF_8);
@@ -265,7 +266,7 @@ public final class DoctorStudy {
 
   private static void print(DoctorCase c, long seed, Path runs) {
     RunFolder folder = RunFolder.find(runs, "latest");
-    Doctor doctor = Doctor.of(Recipes.standard(), folder);
+    Doctor doctor = Doctor.of(Catalogue.builtIn(), folder);
     StringBuilder line = new StringBuilder();
     for (Finding finding : doctor.findings()) {
       line.append(

@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunEvent;
@@ -50,7 +51,7 @@ public final class FashionStudy {
 
   private static void run(
       String name, String data, double kimg, int seed, Optional<String> precision) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     List<String> changes =
         new ArrayList<>(
             List.of(
@@ -73,7 +74,7 @@ public final class FashionStudy {
     long start = System.nanoTime();
     Last last = new Last();
     try (TrainingRun run =
-        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"), last)) {
+        TrainingRun.start(Catalogue.builtIn(), recipe, Path.of("bench", "target", "runs"), last)) {
       run.train(Optional.empty());
       double seconds = (System.nanoTime() - start) / 1e9;
       StepStatistics end = last.statistics;

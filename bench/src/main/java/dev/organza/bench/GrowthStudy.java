@@ -7,6 +7,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -205,7 +206,7 @@ public final class GrowthStudy {
   }
 
   private static Trainer trainer(Point point, Dataset data) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         point.path().isEmpty()
             ? recipes.set(recipes.named("dcgan"), List.of("architecture.width=" + point.width()))
@@ -213,7 +214,7 @@ public final class GrowthStudy {
                 recipes.named("gan"),
                 List.of("architecture={kind: mlp, width: " + point.width() + ", depth: 2}"));
     Recipe batched = recipes.set(recipe, List.of("training.batch=" + point.batch()));
-    Preparation prepared = Preparation.of(Recipes.standard(), batched, data);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), batched, data);
     return new Trainer(
         prepared.plan(),
         prepared.data(),

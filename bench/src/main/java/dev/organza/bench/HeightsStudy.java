@@ -2,6 +2,7 @@ package dev.organza.bench;
 
 import dev.organza.data.Dataset;
 import dev.organza.model.Model;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
@@ -30,13 +31,13 @@ public final class HeightsStudy {
    */
   public static void main(String... arguments) {
     int seeds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     for (int seed = 1; seed <= seeds; seed++) {
       Recipe recipe =
           recipes.set(recipes.named("gan"), List.of("data.source=heights", "seed=" + seed));
       long start = System.nanoTime();
       try (TrainingRun run =
-          TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
+          TrainingRun.start(Catalogue.builtIn(), recipe, Path.of("bench", "target", "runs"))) {
         run.train(Optional.of(MINUTES));
         double seconds = (System.nanoTime() - start) / 1e9;
         Model model = run.model();

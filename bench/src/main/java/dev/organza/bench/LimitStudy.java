@@ -2,8 +2,8 @@ package dev.organza.bench;
 
 import dev.organza.Shape;
 import dev.organza.game.Game;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
-import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;
@@ -64,9 +64,12 @@ public final class LimitStudy {
     Hardware hardware = new Hardware(Device.cpu(), threads, precision);
     Preparation prepared =
         Preparation.of(
-            Recipes.standard(),
-            Recipes.standard()
-                .set(Recipes.standard().named("dcgan"), List.of("training.batch=" + BATCH)),
+            Catalogue.builtIn(),
+            Catalogue.builtIn()
+                .recipes()
+                .set(
+                    Catalogue.builtIn().recipes().named("dcgan"),
+                    List.of("training.batch=" + BATCH)),
             new NoiseImages(Shape.image(3, 32, 32), 1024));
     try (Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware)) {
       for (int turn = 0; turn < TURNS; turn++) {

@@ -2,6 +2,7 @@ package dev.organza.bench;
 
 import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
@@ -172,13 +173,13 @@ public final class ModesStudy {
 
   private static ModeCoverage coverage(
       RunComparison compared, Variant variant, String data, int kimg, int seed) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         recipes.set(
             recipes.set(recipes.named(variant.recipe()), common(compared, data, kimg, seed)),
             variant.changes());
     try (TrainingRun run =
-        TrainingRun.start(Recipes.standard(), recipe, Path.of("bench", "target", "runs"))) {
+        TrainingRun.start(Catalogue.builtIn(), recipe, Path.of("bench", "target", "runs"))) {
       run.train(Optional.empty());
       Density density = run.trainer().data().dataset().density().orElseThrow();
       return ModeCoverage.of(run.model().sample(SAMPLES, 1), density);

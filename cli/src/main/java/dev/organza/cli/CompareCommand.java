@@ -4,7 +4,6 @@ import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.picture.PngFile;
-import dev.organza.recipe.Recipes;
 import dev.organza.report.RunComparison;
 import dev.organza.report.RunComparisonFigure;
 import dev.organza.run.RunFolder;
@@ -51,7 +50,7 @@ final class CompareCommand implements Runnable {
             .map(selector -> RunFolder.find(runs.folder(), selector))
             .distinct()
             .toList();
-    RunComparison comparison = RunComparison.of(Recipes.standard(), folders);
+    RunComparison comparison = RunComparison.of(ProgramCatalogue.get(), folders);
     out.ifPresent(
         file -> PngFile.write(RunComparisonFigure.of(comparison), SampleFormat.withFolder(file)));
     output.print(text(comparison), comparison);

@@ -7,7 +7,6 @@ import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.SourceDescription;
-import dev.organza.data.source.Sources;
 import dev.organza.data.summary.ColumnFacts;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.data.summary.FeatureStatistics;
@@ -63,7 +62,7 @@ final class DataCommand implements Runnable {
 
   @Command(name = "list", description = "Lists the named data sets.")
   void list(@Mixin TerminalOutput output) {
-    List<SourceDescription> sources = Sources.standard().list();
+    List<SourceDescription> sources = ProgramCatalogue.get().sources().list();
     Table table = Table.ofWords();
     table.row("name", "kind", "content", "licence", "description");
     sources.forEach(s -> table.row(s.name(), s.kind(), s.content(), s.licence(), s.description()));
@@ -82,7 +81,7 @@ final class DataCommand implements Runnable {
       @Mixin TerminalOutput output) {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
-    try (Dataset dataset = Sources.standard().open(flags.options(source), progress)) {
+    try (Dataset dataset = ProgramCatalogue.get().sources().open(flags.options(source), progress)) {
       out.ifPresent(file -> draw(dataset, file));
       Report report = Report.of(dataset, out.map(Path::toString).orElse(null));
       output.print(report.text(), report);

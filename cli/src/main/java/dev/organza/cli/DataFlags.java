@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
+import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,16 @@ final class DataFlags {
       description = "The numbers that are black and white in an .npy file of images.")
   private List<Double> range = List.of();
 
-  List<Setting> settings() {
-    List<Setting> settings = new ArrayList<>();
-    size.ifPresent(pixels -> settings.add(Setting.of("--size", "data.size", pixels)));
+  List<RecipeOverride> settings() {
+    List<RecipeOverride> settings = new ArrayList<>();
+    size.ifPresent(pixels -> settings.add(RecipeOverride.of("data.size", pixels, "--size")));
     if (!columns.isEmpty()) {
-      settings.add(Setting.of("--columns", "data.columns", columns()));
+      settings.add(RecipeOverride.of("data.columns", columns(), "--columns"));
     }
     if (!range.isEmpty()) {
-      settings.add(Setting.of("--range", "data.range", range));
+      settings.add(RecipeOverride.of("data.range", range, "--range"));
     }
-    folder.ifPresent(dir -> settings.add(Setting.of("--data-dir", "data.dataDir", dir)));
+    folder.ifPresent(dir -> settings.add(RecipeOverride.of("data.dataDir", dir, "--data-dir")));
     return settings;
   }
 

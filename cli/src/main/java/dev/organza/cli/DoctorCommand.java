@@ -7,7 +7,6 @@ import dev.organza.doctor.Finding;
 import dev.organza.doctor.FindingCurves;
 import dev.organza.journal.Journal;
 import dev.organza.picture.PngFile;
-import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class DoctorCommand implements Runnable {
   public void run() {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     RunFolder folder = run.find();
-    Doctor doctor = Doctor.of(Recipes.standard(), folder);
+    Doctor doctor = Doctor.of(ProgramCatalogue.get(), folder);
     List<Entry> entries = new ArrayList<>();
     for (Finding finding : doctor.findings()) {
       entries.add(entry(finding, folder));

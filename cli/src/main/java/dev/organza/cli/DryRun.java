@@ -5,11 +5,9 @@ import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
-import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
@@ -45,10 +43,10 @@ record DryRun(
 
   /** Plays a few rounds that are thrown away; writes nothing. */
   static DryRun of(Recipe recipe, DownloadListener listener) {
-    try (Dataset dataset = Sources.standard().open(recipe.data(), listener)) {
+    try (Dataset dataset = ProgramCatalogue.get().sources().open(recipe.data(), listener)) {
       dataset.notes().forEach(listener::note);
       DataWarnings.of(dataset).forEach(listener::note);
-      Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
+      Preparation prepared = Preparation.of(ProgramCatalogue.get(), recipe, dataset);
       recipe.caution(dataset.shape()).ifPresent(listener::note);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
@@ -56,7 +54,7 @@ record DryRun(
       listener.note("Timing a round of the training…");
       double round = secondsOfAStep(plan, data, hardware);
       return new DryRun(
-          prepared.resolved(hardware),
+          prepared.resolved(ProgramCatalogue.get(), hardware),
           plan,
           MemoryEstimate.of(plan),
           round,
@@ -124,7 +122,7 @@ record DryRun(
             .map(player -> "\n" + player.getKey() + "\n" + player.getValue().summary())
             .collect(Collectors.joining())
         + "\nrecipe\n"
-        + Recipes.standard().write(recipe);
+        + ProgramCatalogue.get().recipes().write(recipe);
   }
 
   private static String megabytes(long bytes) {
@@ -144,7 +142,7 @@ record DryRun(
 
   private Map<String, Object> document() {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("recipe", Recipes.standard().plain(recipe));
+    document.put("recipe", ProgramCatalogue.get().recipes().plain(recipe));
     document.putAll(plan.game().players());
     document.put("memoryBytes", memory);
     document.put("secondsARound", secondsARound);

@@ -8,7 +8,6 @@ import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -21,7 +20,6 @@ import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.evaluation.RunMetricInput;
 import dev.organza.metric.features.FeatureExtractors;
-import dev.organza.recipe.Recipes;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import java.io.PrintWriter;
@@ -156,7 +154,7 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void list() {
-    List<MetricDescription> metrics = Metrics.standard().list();
+    List<MetricDescription> metrics = Metrics.of(ProgramCatalogue.get()).list();
     Table table = Table.ofWords();
     table.row("metric", "better", "question", "after");
     metrics.forEach(
@@ -171,15 +169,17 @@ final class EvaluateCommand implements Runnable {
 
   private void measureRun(RunFolder folder) {
     requireKnown();
-    DataOptions found = moved.options(data.locate(Recipes.standard().read(folder.recipe()).data()));
+    DataOptions found =
+        moved.options(data.locate(ProgramCatalogue.get().recipes().read(folder.recipe()).data()));
     WritableFolder.require(out.orElse(folder.resultsDir()));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     RunMetricInput.Options options = new RunMetricInput.Options(count, realCount, heldOut, seed);
     try (ModelFlags.Loaded loaded = model.loadState(folder);
-        Dataset dataset = RunData.open(Recipes.standard(), folder, found, progress);
+        Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, progress);
         RunMetricInput gathered =
             RunMetricInput.of(
+                ProgramCatalogue.get().sources(),
                 found,
                 dataset,
                 loaded.model(),
@@ -203,15 +203,16 @@ final class EvaluateCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     new RunMetricInput.Options(count, realCount, heldOut, seed); // refuses counts below 1
-    try (Dataset realSource = Sources.standard().open(data.options(reals), progress);
-        Dataset fakeSource = Sources.standard().open(data.options(fakes), progress)) {
+    try (Dataset realSource = ProgramCatalogue.get().sources().open(data.options(reals), progress);
+        Dataset fakeSource = ProgramCatalogue.get().sources().open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + note));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> heldOutSource =
-          heldOut.map(source -> Sources.standard().open(data.options(source), progress));
+          heldOut.map(
+              source -> ProgramCatalogue.get().sources().open(data.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         MetricInput.Builder builder =
@@ -242,7 +243,9 @@ final class EvaluateCommand implements Runnable {
 
   /** Before anything is loaded. */
   private void requireKnown() {
-    names.stream().filter(name -> !name.equals(ALL)).forEach(Metrics.standard()::named);
+    names.stream()
+        .filter(name -> !name.equals(ALL))
+        .forEach(Metrics.of(ProgramCatalogue.get())::named);
   }
 
   private List<Result> ask(MetricInput input, ResultFolder folder) {
@@ -264,7 +267,7 @@ final class EvaluateCommand implements Runnable {
 
   /** Those that were asked for by name, or of the others those that fit; the rest is said. */
   private List<Metric> metrics(MetricInput input) {
-    Metrics standard = Metrics.standard();
+    Metrics standard = Metrics.of(ProgramCatalogue.get());
     if (!names.isEmpty() && !names.contains(ALL)) {
       List<Metric> metrics = new LinkedHashSet<>(names).stream().map(standard::named).toList();
       metrics.forEach(metric -> metric.requireFit(input));

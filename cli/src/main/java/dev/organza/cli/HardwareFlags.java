@@ -1,6 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.UsageException;
+import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +28,14 @@ final class HardwareFlags {
       description = "auto (measures which is faster), float32 or bfloat16.")
   private Optional<String> precision = Optional.empty();
 
-  List<Setting> settings() {
-    List<Setting> settings = new ArrayList<>();
-    device.ifPresent(word -> settings.add(Setting.of("--device", "hardware.device", word)));
+  List<RecipeOverride> settings() {
+    List<RecipeOverride> settings = new ArrayList<>();
+    device.ifPresent(word -> settings.add(RecipeOverride.of("hardware.device", word, "--device")));
     threads.ifPresent(
-        word -> settings.add(Setting.of("--threads", "hardware.threads", threadCount(word))));
+        word ->
+            settings.add(RecipeOverride.of("hardware.threads", threadCount(word), "--threads")));
     precision.ifPresent(
-        word -> settings.add(Setting.of("--precision", "hardware.precision", word)));
+        word -> settings.add(RecipeOverride.of("hardware.precision", word, "--precision")));
     return settings;
   }
 

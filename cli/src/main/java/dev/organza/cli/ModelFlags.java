@@ -56,7 +56,7 @@ final class ModelFlags {
   /** As {@link #load}, with how far the model was trained. */
   Loaded loadState(RunFolder folder) {
     SavedState state = best ? SavedState.best(folder) : SavedState.newest(folder, listener()::note);
-    return new Loaded(state.load(Device.choose(device)), state.images());
+    return new Loaded(state.load(ProgramCatalogue.get(), Device.choose(device)), state.images());
   }
 
   /** Tells what is worth a line on stderr. */

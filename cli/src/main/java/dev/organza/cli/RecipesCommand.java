@@ -38,7 +38,7 @@ final class RecipesCommand implements Runnable {
   void list(@Mixin TerminalOutput output) {
     List<Entry> entries =
         Recipes.names().stream()
-            .map(Recipes.standard()::named)
+            .map(ProgramCatalogue.get().recipes()::named)
             .map(recipe -> new Entry(recipe.name(), recipe.paper(), recipe.departs()))
             .toList();
     Table table = Table.ofWords();
@@ -52,17 +52,17 @@ final class RecipesCommand implements Runnable {
   void show(
       @Parameters(paramLabel = "NAME", description = "The name of a recipe.") String name,
       @Mixin TerminalOutput output) {
-    Recipe recipe = Recipes.standard().named(name);
-    output.print(Recipes.text(name), Recipes.standard().plain(recipe));
+    Recipe recipe = ProgramCatalogue.get().recipes().named(name);
+    output.print(Recipes.text(name), ProgramCatalogue.get().recipes().plain(recipe));
   }
 
   @Command(name = "check", description = "Says whether a file is a recipe, and what is wrong.")
   void check(
       @Parameters(paramLabel = "FILE", description = "A YAML file.") Path file,
       @Mixin TerminalOutput output) {
-    Recipe recipe = Recipes.standard().read(file);
+    Recipe recipe = ProgramCatalogue.get().recipes().read(file);
     output.print(
         file + " is a sound recipe: " + recipe.name() + ", for " + recipe.data().source(),
-        Map.of("file", file.toString(), "recipe", Recipes.standard().plain(recipe)));
+        Map.of("file", file.toString(), "recipe", ProgramCatalogue.get().recipes().plain(recipe)));
   }
 }

@@ -2,7 +2,6 @@ package dev.organza.cli;
 
 import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.TerminalOutput;
-import dev.organza.recipe.Recipes;
 import dev.organza.report.RunReport;
 import dev.organza.run.RunFolder;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ final class ReportCommand implements Runnable {
     RunFolder folder = run.find();
     Path file =
         out.map(SampleFormat::withFolder).orElseGet(() -> folder.path().resolve("report.html"));
-    RunReport.write(Recipes.standard(), folder, file);
+    RunReport.write(ProgramCatalogue.get(), folder, file);
     output.print(
         "Wrote the report of " + folder.name() + " to " + file,
         new Written(folder.path().toString(), file.toString()));

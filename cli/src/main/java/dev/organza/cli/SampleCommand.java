@@ -12,7 +12,6 @@ import dev.organza.model.Traversal;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.recipe.HardwareOptions.PrecisionChoice;
-import dev.organza.recipe.Recipes;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import dev.organza.torch.Precision;
@@ -142,8 +141,8 @@ final class SampleCommand implements Runnable {
 
   /** The data, beside which the figure of numbers shows the samples. */
   private Dataset reals(RunFolder folder) {
-    DataOptions own = Recipes.standard().read(folder.recipe()).data();
-    return RunData.open(Recipes.standard(), folder, moved.options(own), model.listener());
+    DataOptions own = ProgramCatalogue.get().recipes().read(folder.recipe()).data();
+    return RunData.open(ProgramCatalogue.get(), folder, moved.options(own), model.listener());
   }
 
   private String name() {

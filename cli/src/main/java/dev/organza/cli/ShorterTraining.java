@@ -4,7 +4,6 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -80,7 +79,7 @@ record ShorterTraining(String option, String effect) {
         double share =
             share(
                 prepared,
-                Recipes.standard().set(recipe, List.of(option)),
+                ProgramCatalogue.get().recipes().set(recipe, List.of(option)),
                 prepared.data().dataset().shape());
         if (share < 1) {
           ways.add(
@@ -102,7 +101,7 @@ record ShorterTraining(String option, String effect) {
   }
 
   private static @Nullable Object at(Recipe recipe, String path) {
-    Object found = Recipes.standard().plain(recipe);
+    Object found = ProgramCatalogue.get().recipes().plain(recipe);
     for (String key : path.split("\\.", -1)) {
       found = found instanceof Map<?, ?> section ? section.get(key) : null;
     }

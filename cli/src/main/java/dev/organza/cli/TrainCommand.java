@@ -17,6 +17,7 @@ import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
 import dev.organza.run.Waiting;
 import dev.organza.torch.Torch;
+import dev.organza.tree.RecipeOverride;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,25 +145,24 @@ final class TrainCommand implements Runnable {
   }
 
   private TrainingRun open(Optional<RunFolder> resumed, Recipe chosen, RunListener progress) {
-    RunListener[] listeners = {
-      progress, new MetricsListener(Metrics.standard()), new DoctorListener()
-    };
+    RunListener[] listeners = {progress, new MetricsListener(), new DoctorListener()};
     return resumed
-        .map(folder -> TrainingRun.resume(Recipes.standard(), folder, chosen, listeners))
-        .orElseGet(() -> TrainingRun.start(Recipes.standard(), chosen, runs.folder(), listeners));
+        .map(folder -> TrainingRun.resume(ProgramCatalogue.get(), folder, chosen, listeners))
+        .orElseGet(
+            () -> TrainingRun.start(ProgramCatalogue.get(), chosen, runs.folder(), listeners));
   }
 
   private Recipe recipeOfNewRun() {
-    List<Setting> settings = dataSettings();
-    seed.ifPresent(number -> settings.add(Setting.of("--seed", "seed", number)));
-    return changed(Recipes.standard().find(recipe.orElse(DEFAULT_RECIPE)), settings);
+    List<RecipeOverride> settings = dataSettings();
+    seed.ifPresent(number -> settings.add(RecipeOverride.of("seed", number, "--seed")));
+    return changed(ProgramCatalogue.get().recipes().find(recipe.orElse(DEFAULT_RECIPE)), settings);
   }
 
   /** A run's own recipe; what would make another run of it is refused. */
   private Recipe recipeOf(RunFolder folder) {
-    Recipe own = Recipes.standard().read(folder.recipe());
+    Recipe own = ProgramCatalogue.get().recipes().read(folder.recipe());
     recipe
-        .map(name -> Recipes.standard().find(name).name())
+        .map(name -> ProgramCatalogue.get().recipes().find(name).name())
         .filter(name -> !name.equals(own.name()))
         .ifPresent(
             name -> {
@@ -176,9 +176,9 @@ final class TrainCommand implements Runnable {
     return changed(own, dataSettings());
   }
 
-  private List<Setting> dataSettings() {
-    List<Setting> settings = new ArrayList<>();
-    source.ifPresent(name -> settings.add(Setting.of("--data", "data.source", name)));
+  private List<RecipeOverride> dataSettings() {
+    List<RecipeOverride> settings = new ArrayList<>();
+    source.ifPresent(name -> settings.add(RecipeOverride.of("data.source", name, "--data")));
     settings.addAll(data.settings());
     return settings;
   }
@@ -194,29 +194,31 @@ final class TrainCommand implements Runnable {
   }
 
   /** Options first, then {@code --set}, which can reach everything. */
-  private Recipe changed(Recipe start, List<Setting> settings) {
-    List<Setting> all = new ArrayList<>(settings);
+  private Recipe changed(Recipe start, List<RecipeOverride> settings) {
+    List<RecipeOverride> all = new ArrayList<>(settings);
     all.addAll(hardware.settings());
-    kimg.ifPresent(number -> all.add(Setting.of("--kimg", "training.kimg", number)));
+    kimg.ifPresent(number -> all.add(RecipeOverride.of("training.kimg", number, "--kimg")));
     if (!metrics.isEmpty()) {
       all.add(
-          Setting.of(
-              "--metrics",
+          RecipeOverride.of(
               "reports.metrics",
-              metrics.stream().map(TrainCommand::metricSchedule).toList()));
+              metrics.stream().map(TrainCommand::metricSchedule).toList(),
+              "--metrics"));
     }
+    Recipes recipes = ProgramCatalogue.get().recipes();
     Recipe changed = start;
-    for (Setting setting : all) {
-      changed = setting.applyTo(changed);
+    for (RecipeOverride setting : all) {
+      changed = recipes.with(changed, List.of(setting));
     }
-    return Recipes.standard().set(changed, changes, "--set");
+    return recipes.with(
+        changed, changes.stream().map(text -> RecipeOverride.parse(text, "--set")).toList());
   }
 
   /** From {@code fid@50}. */
   private static MetricSchedule metricSchedule(String text) {
     int at = text.lastIndexOf('@');
     String name = at < 0 ? text : text.substring(0, at);
-    Metrics.standard().named(name);
+    Metrics.of(ProgramCatalogue.get()).named(name);
     try {
       return new MetricSchedule(
           name,

@@ -1,9 +1,6 @@
 package dev.organza.data;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code data} of a recipe: what to read ({@link #reading()}), how to fit it ({@link
@@ -50,32 +47,6 @@ public record DataOptions(
     pair = List.copyOf(pair);
     new Reading(source, columns, dataDir, unreadableShare, first, range, pair);
     new Fitting(size);
-  }
-
-  /** The options with these values, and those of {@link #DEFAULTS} where a value is missing. */
-  @JsonCreator
-  public static DataOptions of(
-      @JsonProperty("source") @Nullable String source,
-      @JsonProperty("size") @Nullable Integer size,
-      @JsonProperty("columns") @Nullable List<String> columns,
-      @JsonProperty("dataDir") @Nullable String dataDir,
-      @JsonProperty("flip") @Nullable Boolean flip,
-      @JsonProperty("dequantize") @Nullable Boolean dequantize,
-      @JsonProperty("unreadableShare") @Nullable Double unreadableShare,
-      @JsonProperty("first") @Nullable Integer first,
-      @JsonProperty("range") @Nullable List<Double> range,
-      @JsonProperty("pair") @Nullable List<String> pair) {
-    return new DataOptions(
-        source == null ? DEFAULTS.source : source,
-        size == null ? DEFAULTS.size : size,
-        columns == null ? DEFAULTS.columns : columns,
-        dataDir == null ? DEFAULTS.dataDir : dataDir,
-        flip == null ? DEFAULTS.flip : flip,
-        dequantize == null ? DEFAULTS.dequantize : dequantize,
-        unreadableShare == null ? DEFAULTS.unreadableShare : unreadableShare,
-        first == null ? DEFAULTS.first : first,
-        range == null ? DEFAULTS.range : range,
-        pair == null ? DEFAULTS.pair : pair);
   }
 
   /** What to read. */

@@ -1,7 +1,5 @@
 package dev.organza.game;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.architecture.Architecture;
@@ -11,13 +9,6 @@ import dev.organza.nn.network.Network;
  * What else than noise the networks know of a sample, and how it enters them: nothing, the label
  * that is asked for, or codes that D has to read back.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Unconditional.class, name = "none"),
-  @JsonSubTypes.Type(value = Joined.class, name = "joined"),
-  @JsonSubTypes.Type(value = Projected.class, name = "projected"),
-  @JsonSubTypes.Type(value = Codes.class, name = "codes"),
-})
 public sealed interface Conditioning permits Unconditional, Joined, Projected, Codes {
 
   /** The codes that are part of the latents; none by default. */

@@ -20,6 +20,7 @@ import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
 import dev.organza.torch.Threads;
 import dev.organza.train.Trainer;
+import dev.organza.tree.Kinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,15 +103,16 @@ public final class Model implements AutoCloseable {
   /**
    * The model in a file {@code model.safetensors} of a checkpoint.
    *
+   * @param kinds knows the kind of the model's prior
    * @throws OrganzaException if the file is missing, damaged, or not a model of Organza
    */
-  public static Model load(Path file, Device device) {
+  public static Model load(Path file, Device device, Kinds kinds) {
     try (Scope scope = Scope.open()) {
       String json = Safetensors.readMetadata(file).get(ModelDescription.KEY);
       if (json == null) {
         throw new OrganzaException(file + " is not a model of Organza: it has no description.");
       }
-      ModelDescription description = description(file, json);
+      ModelDescription description = description(file, json, kinds);
       Map<String, Tensor> tensors = Safetensors.read(file);
       requireTensors(file, tensors, "average.", description.generator());
       requireTensors(file, tensors, "discriminator.", description.discriminator());
@@ -144,9 +146,9 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  private static ModelDescription description(Path file, String json) {
+  private static ModelDescription description(Path file, String json, Kinds kinds) {
     try {
-      ModelDescription description = ModelDescription.fromJson(json);
+      ModelDescription description = ModelDescription.fromJson(json, kinds);
       description.requireSound();
       return description;
     } catch (OrganzaException e) {

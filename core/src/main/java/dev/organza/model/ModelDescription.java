@@ -15,6 +15,8 @@ import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.Prior;
 import dev.organza.nn.network.Network;
 import dev.organza.train.TrainingData;
+import dev.organza.tree.Kinds;
+import dev.organza.tree.RecipeTree;
 import java.util.List;
 import java.util.Map;
 
@@ -50,13 +52,6 @@ public record ModelDescription(
 
   /** The key of the description among a model file's metadata. */
   static final String KEY = "organza.model";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   public ModelDescription {
     columns = List.copyOf(columns);
@@ -121,15 +116,19 @@ public record ModelDescription(
     }
   }
 
-  /** What a model file has in its metadata. */
-  public Map<String, String> metadata() {
-    return Map.of("format", "organza-model-1", KEY, toJson());
+  /**
+   * What a model file has in its metadata.
+   *
+   * @param kinds knows the kind of the prior
+   */
+  public Map<String, String> metadata(Kinds kinds) {
+    return Map.of("format", "organza-model-1", KEY, toJson(kinds));
   }
 
   /** As JSON text. */
-  String toJson() {
+  String toJson(Kinds kinds) {
     try {
-      return JSON.writeValueAsString(this);
+      return json(kinds).writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a model description is always JSON", e);
     }
@@ -140,9 +139,9 @@ public record ModelDescription(
    *
    * @throws OrganzaException if it does not describe a model this version knows
    */
-  static ModelDescription fromJson(String json) {
+  static ModelDescription fromJson(String json, Kinds kinds) {
     try {
-      ModelDescription description = JSON.readValue(json, ModelDescription.class);
+      ModelDescription description = json(kinds).readValue(json, ModelDescription.class);
       if (description == null) {
         throw new OrganzaException("its description is empty");
       }
@@ -150,5 +149,14 @@ public record ModelDescription(
     } catch (JsonProcessingException e) {
       throw new OrganzaException("its description is not understood: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static ObjectMapper json(Kinds kinds) {
+    return new ObjectMapper()
+        .registerModule(new SectionModule(new RecipeTree(kinds), Prior.class, Conditioning.class))
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
   }
 }

@@ -1,33 +1,18 @@
 package dev.organza.nn;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the parameters of a network start. Biases and the offsets of normalisations start at 0
  * always; an initialiser says how weights, embeddings and the scales of normalisations do.
  *
- * <p>Open: a new one implements {@link #weight} and, for JSON and YAML, has a {@code @JsonTypeName}
- * that is registered with the mapper. In JSON and YAML the property {@code kind} names the type;
- * what is left out takes the value of {@code DEFAULTS}.
+ * <p>A program may add its own: a record that implements {@link #weight}, and that recipes choose
+ * by the kind under which the catalogue has it.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(Initialiser.Normal.class),
-  @JsonSubTypes.Type(Initialiser.Uniform.class),
-  @JsonSubTypes.Type(Initialiser.Orthogonal.class),
-  @JsonSubTypes.Type(Initialiser.He.class),
-  @JsonSubTypes.Type(Initialiser.Xavier.class),
-})
 public interface Initialiser {
 
   /**
@@ -58,7 +43,6 @@ public interface Initialiser {
    *
    * @param deviation the standard deviation, positive
    */
-  @JsonTypeName("normal")
   record Normal(double deviation) implements Initialiser {
 
     /** The paper's value, 0.02. */
@@ -66,11 +50,6 @@ public interface Initialiser {
 
     public Normal {
       Requirement.positive(deviation, "the deviation of the normal initialiser");
-    }
-
-    @JsonCreator
-    static Normal of(@JsonProperty("deviation") @Nullable Double deviation) {
-      return deviation == null ? DEFAULTS : new Normal(deviation);
     }
 
     @Override
@@ -89,7 +68,6 @@ public interface Initialiser {
    *
    * @param bound the largest magnitude, positive
    */
-  @JsonTypeName("uniform")
   record Uniform(double bound) implements Initialiser {
 
     /** The value of the first GAN's generator, 0.05. */
@@ -97,11 +75,6 @@ public interface Initialiser {
 
     public Uniform {
       Requirement.positive(bound, "the bound of the uniform initialiser");
-    }
-
-    @JsonCreator
-    static Uniform of(@JsonProperty("bound") @Nullable Double bound) {
-      return bound == null ? DEFAULTS : new Uniform(bound);
     }
 
     @Override
@@ -118,7 +91,6 @@ public interface Initialiser {
    *
    * @param gain the length, positive
    */
-  @JsonTypeName("orthogonal")
   record Orthogonal(double gain) implements Initialiser {
 
     /** Gain 1: the map keeps lengths. */
@@ -126,11 +98,6 @@ public interface Initialiser {
 
     public Orthogonal {
       Requirement.positive(gain, "the gain of the orthogonal initialiser");
-    }
-
-    @JsonCreator
-    static Orthogonal of(@JsonProperty("gain") @Nullable Double gain) {
-      return gain == null ? DEFAULTS : new Orthogonal(gain);
     }
 
     @Override
@@ -152,7 +119,6 @@ public interface Initialiser {
    *
    * @param slope the slope of the leaky ReLUs below zero, 0 for plain ones, at least 0
    */
-  @JsonTypeName("he")
   record He(double slope) implements Initialiser {
 
     /** For plain ReLUs. */
@@ -160,11 +126,6 @@ public interface Initialiser {
 
     public He {
       Requirement.notNegative(slope, "the slope of the He initialiser");
-    }
-
-    @JsonCreator
-    static He of(@JsonProperty("slope") @Nullable Double slope) {
-      return slope == null ? DEFAULTS : new He(slope);
     }
 
     @Override
@@ -180,7 +141,6 @@ public interface Initialiser {
    *
    * @param gain a factor for what the activation shrinks, positive; 1 for tanh in the paper
    */
-  @JsonTypeName("xavier")
   record Xavier(double gain) implements Initialiser {
 
     /** The paper's, gain 1. */
@@ -188,11 +148,6 @@ public interface Initialiser {
 
     public Xavier {
       Requirement.positive(gain, "the gain of the Xavier initialiser");
-    }
-
-    @JsonCreator
-    static Xavier of(@JsonProperty("gain") @Nullable Double gain) {
-      return gain == null ? DEFAULTS : new Xavier(gain);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.organza.recipe;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.batch.Sampler;
-import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Transforms;
 import dev.organza.game.AdversarialGame;
 import dev.organza.nn.architecture.PixelRange;
@@ -28,12 +27,12 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   /**
    * Prepares a recipe for a data set, which stays the caller's.
    *
-   * @param recipes knows the recipe's kinds
+   * @param catalogue knows the recipe's kinds and the sources of data
    * @param written the recipe, perhaps with a case for rows
    * @throws dev.organza.UsageException if they do not fit
    */
-  public static Preparation of(Recipes recipes, Recipe written, Dataset dataset) {
-    Recipe recipe = recipes.resolve(written, dataset);
+  public static Preparation of(Catalogue catalogue, Recipe written, Dataset dataset) {
+    Recipe recipe = catalogue.recipes().resolve(written, dataset);
     // The data first: a table that cannot be standardised is the better message.
     TrainingData data =
         new TrainingData(
@@ -102,10 +101,12 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   /**
    * The recipe with what was left open filled in, so that training from it gives the same run, from
    * any working directory.
+   *
+   * @param catalogue knows which sources are names and no paths
    */
-  public Recipe resolved(Hardware hardware) {
+  public Recipe resolved(Catalogue catalogue, Hardware hardware) {
     return recipe
-        .withData(Sources.standard().located(recipe.data()))
+        .withData(catalogue.sources().located(recipe.data()))
         .withHardware(
             new HardwareOptions(
                 hardware.device().toString(),

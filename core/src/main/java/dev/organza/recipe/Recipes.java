@@ -1,35 +1,10 @@
 package dev.organza.recipe;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.game.Conditioning;
-import dev.organza.game.objective.Hinge;
-import dev.organza.game.objective.LeastSquares;
-import dev.organza.game.objective.Minimax;
-import dev.organza.game.objective.NonSaturating;
-import dev.organza.game.objective.Objective;
-import dev.organza.game.objective.RelativisticAverage;
-import dev.organza.game.objective.Wasserstein;
-import dev.organza.game.penalty.Dragan;
-import dev.organza.game.penalty.GradientPenalty;
-import dev.organza.game.penalty.Penalty;
-import dev.organza.game.penalty.R1;
-import dev.organza.game.penalty.R2;
-import dev.organza.game.penalty.WeightDecay;
-import dev.organza.game.prior.Prior;
-import dev.organza.nn.Initialiser;
-import dev.organza.nn.architecture.Architecture;
-import dev.organza.nn.layer.Activation;
-import dev.organza.nn.layer.Layer;
-import dev.organza.optim.Adam;
-import dev.organza.optim.Optimizer;
-import dev.organza.optim.RmsProp;
-import dev.organza.optim.Schedule;
-import dev.organza.optim.Sgd;
 import dev.organza.tree.Kinds;
+import dev.organza.tree.RecipeOverride;
 import dev.organza.tree.RecipeTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The recipes that come with Organza, and how recipes are read, changed and written.
  *
  * <pre>{@code
- * Recipe recipe = Recipes.standard().set(Recipes.standard().named("gan"), List.of("data.source=heights"));
+ * Recipes recipes = Catalogue.builtIn().recipes();
+ * Recipe recipe = recipes.set(recipes.named("gan"), List.of("data.source=heights"));
  * }</pre>
  */
 public final class Recipes {
@@ -67,67 +43,11 @@ public final class Recipes {
           "instance-noise",
           "unrolled",
           "pacgan");
-  private static final Recipes STANDARD = new Recipes(standardKinds().build());
-
   private final RecipeTree tree;
 
-  /**
-   * Recipes that may choose these kinds; start from {@link #standardKinds} to add to the built-in
-   * ones.
-   */
-  public Recipes(Kinds kinds) {
+  /** Recipes that may choose the kinds of a catalogue. */
+  Recipes(Kinds kinds) {
     this.tree = new RecipeTree(kinds);
-  }
-
-  /** Recipes with the built-in kinds. */
-  public static Recipes standard() {
-    return STANDARD;
-  }
-
-  /** The kinds that come with Organza, to add others to. */
-  public static Kinds.Builder standardKinds() {
-    Kinds.Builder kinds =
-        Kinds.builder()
-            .add(Objective.class, "non-saturating", NonSaturating.class)
-            .add(Objective.class, "minimax", Minimax.class)
-            .add(Objective.class, "least-squares", LeastSquares.class)
-            .add(Objective.class, "wasserstein", Wasserstein.class)
-            .add(Objective.class, "hinge", Hinge.class)
-            .add(Objective.class, "relativistic-average", RelativisticAverage.class)
-            .add(Penalty.class, "gradient-penalty", GradientPenalty.class)
-            .add(Penalty.class, "r1", R1.class)
-            .add(Penalty.class, "r2", R2.class)
-            .add(Penalty.class, "dragan", Dragan.class)
-            .add(Penalty.class, "weight-decay", WeightDecay.class)
-            .add(Optimizer.class, "adam", Adam.class)
-            .add(Optimizer.class, "rmsprop", RmsProp.class)
-            .add(Optimizer.class, "sgd", Sgd.class)
-            .add(Schedule.class, "constant", Schedule.Constant.class)
-            .add(Schedule.class, "linear", Schedule.Ramp.class)
-            .add(Schedule.class, "cosine", Schedule.Cosine.class)
-            .add(Schedule.class, "exponential", Schedule.Exponential.class);
-    for (JsonSubTypes.Type type : Layer.class.getAnnotation(JsonSubTypes.class).value()) {
-      if (Activation.class.isAssignableFrom(type.value())) {
-        kinds.add(Activation.class, type.name(), type.value().asSubclass(Activation.class));
-      }
-    }
-    addAnnotated(kinds, Prior.class);
-    addAnnotated(kinds, Conditioning.class);
-    addAnnotated(kinds, Architecture.class);
-    addAnnotated(kinds, Initialiser.class);
-    return kinds;
-  }
-
-  /**
-   * Adds the kinds that an interface itself lists, because its implementations are also in model
-   * files.
-   */
-  private static <S> void addAnnotated(Kinds.Builder kinds, Class<S> section) {
-    for (JsonSubTypes.Type type : section.getAnnotation(JsonSubTypes.class).value()) {
-      JsonTypeName name = type.value().getAnnotation(JsonTypeName.class);
-      kinds.add(
-          section, name == null ? type.name() : name.value(), type.value().asSubclass(section));
-    }
   }
 
   /** The names of the recipes that come with Organza, the best first choice first. */
@@ -198,17 +118,18 @@ public final class Recipes {
    * @throws UsageException if one has another form, names no path, or has a value that does not fit
    */
   public Recipe set(Recipe recipe, Collection<String> overrides) {
-    return set(recipe, overrides, "override");
+    return with(recipe, overrides.stream().map(RecipeOverride::parse).toList());
   }
 
   /**
-   * As above.
+   * As above, for overrides that are read already.
    *
-   * @param source what the changes are, for the start of error messages
+   * @throws UsageException as above; the message begins with the origin of the first override
    */
-  public Recipe set(Recipe recipe, Collection<String> overrides, String source) {
-    Recipe changed = tree.set(recipe, overrides, source);
-    return changed.withRows(changed.rows().with(overrides));
+  public Recipe with(Recipe recipe, List<RecipeOverride> overrides) {
+    Recipe changed = tree.with(recipe, overrides);
+    return changed.withRows(
+        changed.rows().with(overrides.stream().map(RecipeOverride::text).toList()));
   }
 
   /**
@@ -223,8 +144,11 @@ public final class Recipes {
   }
 
   private Recipe onRows(Recipe recipe, int samples, int numbers) {
-    return tree.set(
-            recipe.withRows(RowCase.DEFAULTS), recipe.rows().all(samples, numbers), "for rows")
+    return tree.with(
+            recipe.withRows(RowCase.DEFAULTS),
+            recipe.rows().all(samples, numbers).stream()
+                .map(setting -> RecipeOverride.parse(setting, "for rows"))
+                .toList())
         .withRows(RowCase.DEFAULTS);
   }
 

@@ -1,11 +1,11 @@
 package dev.organza.run;
 
 import dev.organza.journal.Event;
-import dev.organza.model.ModelDescription;
 import dev.organza.train.CheckpointPolicy;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.Trainer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Writes checkpoints when they are due and when a state is the best so far, and keeps the best. */
 final class CheckpointWriter implements RunListener {
@@ -13,7 +13,7 @@ final class CheckpointWriter implements RunListener {
   private final Checkpoints checkpoints;
   private final CheckpointPolicy policy;
   private final Trainer trainer;
-  private final ModelDescription description;
+  private final Map<String, String> metadata;
   private final JournalWriter journal;
   private final RunClock clock;
   private final RunEvents events;
@@ -24,14 +24,14 @@ final class CheckpointWriter implements RunListener {
       Checkpoints checkpoints,
       CheckpointPolicy policy,
       Trainer trainer,
-      ModelDescription description,
+      Map<String, String> metadata,
       JournalWriter journal,
       RunClock clock,
       RunEvents events) {
     this.checkpoints = checkpoints;
     this.policy = policy;
     this.trainer = trainer;
-    this.description = description;
+    this.metadata = metadata;
     this.journal = journal;
     this.clock = clock;
     this.events = events;
@@ -64,7 +64,7 @@ final class CheckpointWriter implements RunListener {
 
   private void save() {
     journal.sync();
-    checkpoints.save(trainer, description.metadata(), journal.bytes(), clock.seconds());
+    checkpoints.save(trainer, metadata, journal.bytes(), clock.seconds());
     written = trainer.progress().images();
     events.tell(new RunEvent.Checkpointed(newest()));
   }

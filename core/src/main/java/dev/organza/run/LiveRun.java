@@ -3,14 +3,14 @@ package dev.organza.run;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 
 /** What a listener may see of the run that it is attached to, and tell its other listeners. */
 public interface LiveRun {
 
   /** Knows the recipe's kinds. */
-  Recipes recipes();
+  Catalogue catalogue();
 
   /** The recipe, fully resolved. */
   Recipe recipe();

@@ -6,8 +6,7 @@ import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
-import dev.organza.data.source.Sources;
-import dev.organza.recipe.Recipes;
+import dev.organza.recipe.Catalogue;
 
 /** The real samples of a run. They are known by their hash, wherever they lie now. */
 public final class RunData {
@@ -27,7 +26,7 @@ public final class RunData {
   /**
    * Opens the data that a run was trained on; the caller closes them.
    *
-   * @param recipes knows the kinds of the run's recipe
+   * @param catalogue knows the kinds of the run's recipe
    * @param data where and how to find them: as the run's recipe says, or with another source if
    *     they were moved, renamed or packed
    * @throws UsageException if there is nothing at the source
@@ -35,18 +34,18 @@ public final class RunData {
    *     source is not the recipe's own
    */
   public static Dataset open(
-      Recipes recipes, RunFolder folder, DataOptions data, DownloadListener listener) {
+      Catalogue catalogue, RunFolder folder, DataOptions data, DownloadListener listener) {
     Provenance.Data trained = Provenance.read(folder.provenance()).data();
-    if (!Sources.standard().exists(data)) {
+    if (!catalogue.sources().exists(data)) {
       throw new UsageException(
           "The data of %s are not at %s.".formatted(folder.name(), data.source()),
           Hint.say("Give the place where they lie now: ").set("data.source", "PATH"));
     }
-    Dataset dataset = Sources.standard().open(data, listener);
+    Dataset dataset = catalogue.sources().open(data, listener);
     try {
       noteHashing(dataset, listener);
       if (!trained.sha256().equals(dataset.sha256())) {
-        String own = recipes.read(folder.recipe()).data().source();
+        String own = catalogue.recipes().read(folder.recipe()).data().source();
         String message = otherData(folder, data.source(), trained, Provenance.Data.of(dataset));
         throw own.equals(data.source())
             ? new OrganzaException(message, SAME_DATA)

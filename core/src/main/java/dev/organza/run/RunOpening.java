@@ -3,14 +3,13 @@ package dev.organza.run;
 import dev.organza.AtomicFile;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import dev.organza.torch.Threads;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
@@ -29,14 +28,14 @@ import java.util.function.Supplier;
  */
 final class RunOpening {
 
-  private final Recipes recipes;
+  private final Catalogue catalogue;
   private final List<RunListener> listeners;
   private final LogWriter log = new LogWriter();
   private final RunEvents events;
   private final List<Runnable> opened = new ArrayList<>();
 
-  RunOpening(Recipes recipes, List<RunListener> listeners) {
-    this.recipes = recipes;
+  RunOpening(Catalogue catalogue, List<RunListener> listeners) {
+    this.catalogue = catalogue;
     this.listeners = listeners;
     List<RunListener> all = new ArrayList<>(List.of(log));
     all.addAll(listeners);
@@ -54,12 +53,12 @@ final class RunOpening {
           // Before anything can be refused: a note may be the reason.
           dataset.notes().forEach(events::note);
           DataWarnings.of(dataset).forEach(events::note);
-          Preparation prepared = Preparation.of(recipes, recipe, dataset);
+          Preparation prepared = Preparation.of(catalogue, recipe, dataset);
           recipe.caution(dataset.shape()).ifPresent(events::note);
           Hardware hardware = prepared.chooseHardware(events::note);
           Trainer trainer = trainer(prepared, hardware);
           check(recipe, trainer);
-          Recipe resolved = prepared.resolved(hardware);
+          Recipe resolved = prepared.resolved(catalogue, hardware);
           RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
           writeRecipe(resolved, folder);
           RunData.noteHashing(dataset, events);
@@ -78,11 +77,11 @@ final class RunOpening {
     return closedOnFailure(
         () -> {
           opened.add(RunLock.of(folder)::close);
-          Dataset dataset = RunData.open(recipes, folder, recipe.data(), events);
+          Dataset dataset = RunData.open(catalogue, folder, recipe.data(), events);
           opened.add(dataset::close);
           dataset.notes().forEach(events::note);
-          Recipe located = recipe.withData(Sources.standard().located(recipe.data()));
-          Preparation prepared = Preparation.of(recipes, located, dataset);
+          Recipe located = recipe.withData(catalogue.sources().located(recipe.data()));
+          Preparation prepared = Preparation.of(catalogue, located, dataset);
           Trainer trainer = trainer(prepared, prepared.chooseHardware(events::note));
           check(located, trainer);
           Parts parts = parts(folder, located, trainer);
@@ -136,7 +135,7 @@ final class RunOpening {
     }
     PlannedRun planned =
         new PlannedRun(
-            recipes,
+            catalogue,
             recipe,
             trainer.data().dataset(),
             Model.of(trainer, description(recipe, trainer)));
@@ -162,7 +161,7 @@ final class RunOpening {
    */
   private Parts parts(RunFolder folder, Recipe recipe, Trainer trainer) {
     ModelDescription description = description(recipe, trainer);
-    LiveRun live = new TrainingRun.View(recipes, recipe, folder, trainer, description, events);
+    LiveRun live = new TrainingRun.View(catalogue, recipe, folder, trainer, description, events);
     RunClock clock = new RunClock(trainer);
     JournalWriter journal =
         new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
@@ -175,7 +174,13 @@ final class RunOpening {
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     CheckpointWriter writer =
         new CheckpointWriter(
-            checkpoints, recipe.checkpoints(), trainer, description, journal, clock, events);
+            checkpoints,
+            recipe.checkpoints(),
+            trainer,
+            description.metadata(catalogue.kinds()),
+            journal,
+            clock,
+            events);
     log.attach(live);
     listeners.forEach(listener -> listener.attach(live));
     events.surround(
@@ -194,7 +199,7 @@ final class RunOpening {
     if (first == 0) {
       return new DiagnosticsExamination(trainer, Optional.empty());
     }
-    try (Dataset whole = Sources.standard().open(recipe.data().withFirst(0), events)) {
+    try (Dataset whole = catalogue.sources().open(recipe.data().withFirst(0), events)) {
       return new DiagnosticsExamination(
           trainer,
           whole.count() > first
@@ -204,6 +209,7 @@ final class RunOpening {
   }
 
   private void writeRecipe(Recipe recipe, RunFolder folder) {
-    AtomicFile.write(folder.recipe(), recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(
+        folder.recipe(), catalogue.recipes().write(recipe).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package dev.organza.run;
 import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.model.Model;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
@@ -59,8 +60,12 @@ public record SavedState(Path model, long images) {
     return new SavedState(checkpoint.model(), checkpoint.position().progress().images());
   }
 
-  /** The model; the caller closes it. */
-  public Model load(Device device) {
-    return Model.load(model, device);
+  /**
+   * The model; the caller closes it.
+   *
+   * @param catalogue knows the kind of the model's prior
+   */
+  public Model load(Catalogue catalogue, Device device) {
+    return Model.load(model, device, catalogue.kinds());
   }
 }

@@ -6,12 +6,11 @@ import dev.organza.UsageException;
 import dev.organza.WritableFolder;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
-import dev.organza.data.source.Sources;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.optim.Optimizer;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import dev.organza.torch.Threads;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.StepStatistics;
@@ -26,7 +25,7 @@ import java.util.Optional;
  * handed in.
  *
  * <pre>{@code
- * try (TrainingRun run = TrainingRun.start(recipes, recipe, Path.of("runs"))) {
+ * try (TrainingRun run = TrainingRun.start(catalogue, recipe, Path.of("runs"))) {
  *   run.train(Optional.empty());
  *   float[][] heights = run.model().sample(1000, 1);
  * }
@@ -69,7 +68,7 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Prepares a new run in a new folder.
    *
-   * @param recipes knows the recipe's kinds
+   * @param catalogue knows the recipe's kinds and the sources of data
    * @param recipe what to train
    * @param runs the folder of run folders, made if need be
    * @param listeners are told what happens, in this order
@@ -78,22 +77,22 @@ public final class TrainingRun implements AutoCloseable {
    * @throws OrganzaException if the data cannot be had or the folder not be written
    */
   public static TrainingRun start(
-      Recipes recipes, Recipe recipe, Path runs, RunListener... listeners) {
+      Catalogue catalogue, Recipe recipe, Path runs, RunListener... listeners) {
     WritableFolder.require(runs);
-    RunOpening opening = new RunOpening(recipes, List.of(listeners));
-    return opening.start(recipe, Sources.standard().open(recipe.data(), opening.events()), runs);
+    RunOpening opening = new RunOpening(catalogue, List.of(listeners));
+    return opening.start(recipe, catalogue.sources().open(recipe.data(), opening.events()), runs);
   }
 
   /** As above, on data that is open already; the run closes it. */
   static TrainingRun start(
-      Recipes recipes, Recipe recipe, Dataset dataset, Path runs, RunListener... listeners) {
-    return new RunOpening(recipes, List.of(listeners)).start(recipe, dataset, runs);
+      Catalogue catalogue, Recipe recipe, Dataset dataset, Path runs, RunListener... listeners) {
+    return new RunOpening(catalogue, List.of(listeners)).start(recipe, dataset, runs);
   }
 
   /**
    * Resumes a run from its newest sound checkpoint.
    *
-   * @param recipes knows the recipe's kinds
+   * @param catalogue knows the recipe's kinds and the sources of data
    * @param recipe the run's own recipe, with changes that leave networks and data as they are; the
    *     data may lie elsewhere
    * @param listeners are told what happens, in this order
@@ -102,8 +101,8 @@ public final class TrainingRun implements AutoCloseable {
    * @throws OrganzaException if there is no sound checkpoint, or the data are others, by their hash
    */
   public static TrainingRun resume(
-      Recipes recipes, RunFolder folder, Recipe recipe, RunListener... listeners) {
-    return new RunOpening(recipes, List.of(listeners)).resume(folder, recipe);
+      Catalogue catalogue, RunFolder folder, Recipe recipe, RunListener... listeners) {
+    return new RunOpening(catalogue, List.of(listeners)).resume(folder, recipe);
   }
 
   /** A new run: tells so, and writes its first checkpoint. */
@@ -217,7 +216,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param description of its model
    */
   record View(
-      Recipes recipes,
+      Catalogue catalogue,
       Recipe recipe,
       RunFolder folder,
       Trainer trainer,

@@ -1,4 +1,4 @@
-/** Runs as files: recipes, the run folder and the journal. */
+/** Runs as files: catalogue, the run folder and the journal. */
 @NullMarked
 package dev.organza.run;
 

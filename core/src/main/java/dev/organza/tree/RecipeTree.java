@@ -88,21 +88,24 @@ public final class RecipeTree {
    *     value that the recipe refuses
    */
   public <R extends Record> R set(R recipe, Collection<String> overrides) {
-    return set(recipe, overrides, "override");
+    return with(recipe, overrides.stream().map(RecipeOverride::parse).toList());
   }
 
   /**
-   * As above.
+   * As above, for overrides that are read already.
    *
-   * @param source what the overrides are, for the start of error messages
+   * @throws UsageException as above; the message begins with the origin of the first override
    */
-  public <R extends Record> R set(R recipe, Collection<String> overrides, String source) {
+  public <R extends Record> R with(R recipe, List<RecipeOverride> overrides) {
+    if (overrides.isEmpty()) {
+      return recipe;
+    }
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    overrides.forEach(text -> RecipeOverride.parse(text, source).apply(changes));
+    overrides.forEach(override -> override.apply(changes));
     @SuppressWarnings("unchecked") // a record class is final, so this is R's own class
     Class<R> root = (Class<R>) recipe.getClass();
     Optional<R> base = Optional.of(recipe);
-    return new RecordBinder(kinds, source, base).bind(changes, root, base);
+    return new RecordBinder(kinds, overrides.get(0).origin(), base).bind(changes, root, base);
   }
 
   /** As {@link #set(Record, Collection)}, for one override. */
@@ -123,5 +126,25 @@ public final class RecipeTree {
   /** The recipe as ordered maps, lists, numbers, booleans and strings, for JSON. */
   public Map<String, @Nullable Object> plain(Record recipe) {
     return new RecordWriter(kinds).write(recipe);
+  }
+
+  /**
+   * A section by itself, for files that are no recipes: with its {@code kind} first, as in a
+   * recipe.
+   *
+   * @throws IllegalArgumentException if its record is not among the registered kinds
+   */
+  public <S> Map<String, @Nullable Object> plainSection(Class<S> section, S value) {
+    return new RecordWriter(kinds).section(section, (Record) value);
+  }
+
+  /**
+   * The section that {@link #plainSection} gave.
+   *
+   * @param source what the node is, for the start of error messages
+   * @throws UsageException if it is not one
+   */
+  public <S> S bindSection(JsonNode node, String source, Class<S> section) {
+    return section.cast(new RecordBinder(kinds, source, Optional.empty()).section(node, section));
   }
 }

@@ -23,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The walk goes down the node and the record type together, with a <em>base</em> at its side:
  * the value that holds where the node says nothing. The base starts as the root's {@code DEFAULTS}
- * (or the recipe that {@code --set} changes) and gives way to a kind's own {@code DEFAULTS}
- * wherever the node chooses another kind.
+ * (or the recipe that overrides change) and gives way to a kind's own {@code DEFAULTS} wherever the
+ * node chooses another kind.
  */
 final class RecordBinder {
 
   /** The key by which a section chooses its record. */
   static final String KIND = "kind";
 
-  /** A key that stands for one element of a list, as {@code --set penalties[0].weight=10} does. */
+  /**
+   * A key that stands for one element of a list, as the override {@code penalties[0].weight=10}
+   * does.
+   */
   private static final Pattern ELEMENT = Pattern.compile("\\[(\\d{1,6})]");
 
   private final Kinds kinds;
@@ -55,6 +58,11 @@ final class RecordBinder {
    */
   <R extends Record> R bind(JsonNode node, Class<R> type, Optional<R> base) {
     return type.cast(record(node, type, base, "", Set.of()));
+  }
+
+  /** A section by itself. */
+  Record section(JsonNode node, Class<?> section) {
+    return section(node, section, Optional.empty(), "");
   }
 
   /** Any value: a section, a list, a map or a leaf. */

@@ -28,16 +28,21 @@ final class RecordWriter {
     return fields;
   }
 
+  /** A record with its kind. */
+  Map<String, @Nullable Object> section(Class<?> section, Record record) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put(RecordBinder.KIND, kind(section, record));
+    fields.putAll(write(record));
+    return fields;
+  }
+
   private @Nullable Object value(@Nullable Object value, Type declared) {
     if (value == null) {
       return null;
     } else if (value instanceof Record record) {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      if (declared instanceof Class<?> section && section.isInterface()) {
-        fields.put(RecordBinder.KIND, kind(section, record));
-      }
-      fields.putAll(write(record));
-      return fields;
+      return declared instanceof Class<?> section && section.isInterface()
+          ? section(section, record)
+          : write(record);
     } else if (value instanceof List<?> list && declared instanceof ParameterizedType) {
       Type element = RecordBinder.argument(declared, 0);
       return list.stream().map(each -> value(each, element)).toList();
@@ -59,6 +64,6 @@ final class RecordWriter {
                     record.getClass().getName()
                         + " is not among the kinds of "
                         + section.getSimpleName()
-                        + "; add it with Kinds.builder().add(…)"));
+                        + "; add it to the catalogue"));
   }
 }

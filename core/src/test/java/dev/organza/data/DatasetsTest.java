@@ -3,9 +3,6 @@ package dev.organza.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.source.DownloadListener;
@@ -184,22 +181,6 @@ class DatasetsTest {
       assertThat(mnist.label(0)).isEqualTo(1);
       assertThat(mnist.classes()).containsExactly("0", "1");
     }
-  }
-
-  @Test
-  void optionsAreReadFromYamlWithTheDefaultsForTheRest() throws IOException {
-    YAMLMapper yaml = new YAMLMapper();
-    assertThat(yaml.readValue("{}", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
-    DataOptions options =
-        yaml.readValue("source: mnist\nsize: 32\nflip: true\n", DataOptions.class);
-    assertThat(options)
-        .isEqualTo(
-            new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0, List.of(), List.of()));
-    ObjectMapper json = new ObjectMapper();
-    assertThat(json.readValue(json.writeValueAsString(options), DataOptions.class))
-        .isEqualTo(options);
-    assertThatThrownBy(() -> yaml.readValue("sise: 3", DataOptions.class))
-        .isInstanceOf(UnrecognizedPropertyException.class);
   }
 
   @Test

@@ -34,6 +34,7 @@ import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Schedule;
 import dev.organza.optim.Sgd;
+import dev.organza.recipe.Catalogue;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
@@ -139,9 +140,9 @@ class ConditionalModelTest {
       Model live = model(trainer);
       Path file =
           new Checkpoints(folder, CheckpointPolicy.DEFAULTS)
-              .save(trainer, description(trainer).metadata(), 0, 0)
+              .save(trainer, description(trainer).metadata(Catalogue.builtIn().kinds()), 0, 0)
               .model();
-      try (Model loaded = Model.load(file, Device.cpu())) {
+      try (Model loaded = Model.load(file, Device.cpu(), Catalogue.builtIn().kinds())) {
         assertThat(loaded.description()).isEqualTo(live.description());
         float[][] samples = live.sample(70, 1);
         assertThat(loaded.sample(70, 1)).isDeepEqualTo(samples);
@@ -306,7 +307,7 @@ class ConditionalModelTest {
         Scope scope = Scope.open()) {
       Path file =
           new Checkpoints(folder, CheckpointPolicy.DEFAULTS)
-              .save(trainer, description(trainer).metadata(), 0, 0)
+              .save(trainer, description(trainer).metadata(Catalogue.builtIn().kinds()), 0, 0)
               .model();
       String json =
           Objects.requireNonNull(Safetensors.readMetadata(file).get(ModelDescription.KEY));
@@ -314,7 +315,8 @@ class ConditionalModelTest {
       assertThat(changed).as(json).isNotEqualTo(json);
       Path forged = folder.resolve("forged.safetensors");
       Safetensors.write(forged, Safetensors.read(file), Map.of(ModelDescription.KEY, changed));
-      assertThatThrownBy(() -> Model.load(forged, Device.cpu()).close())
+      assertThatThrownBy(
+              () -> Model.load(forged, Device.cpu(), Catalogue.builtIn().kinds()).close())
           .isInstanceOf(OrganzaException.class)
           .hasMessageContaining(forged.toString());
     } catch (java.io.IOException e) {

@@ -12,6 +12,7 @@ import dev.organza.game.UpdateOrder;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Layer;
+import dev.organza.recipe.Catalogue;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
@@ -57,7 +58,7 @@ class ModelTest {
 
   private Path save(Trainer trainer) {
     return new Checkpoints(folder, CheckpointPolicy.DEFAULTS)
-        .save(trainer, description(trainer).metadata(), 0, 0)
+        .save(trainer, description(trainer).metadata(Catalogue.builtIn().kinds()), 0, 0)
         .model();
   }
 
@@ -107,12 +108,13 @@ class ModelTest {
   @EnumSource
   void descriptionsOfBeforeAreRead(TinyGames.Kind kind) {
     try (Trainer trainer = trained(kind)) {
-      String json = description(trainer).toJson();
+      String json = description(trainer).toJson(Catalogue.builtIn().kinds());
       assertThat(json).containsOnlyOnce("\"transform\":{\"offset\":[");
       ModelDescription read =
           ModelDescription.fromJson(
-              json.replace("\"transform\":{\"offset\":[", "\"scaling\":{\"offset\":["));
-      assertThat(read.toJson()).isEqualTo(json);
+              json.replace("\"transform\":{\"offset\":[", "\"scaling\":{\"offset\":["),
+              Catalogue.builtIn().kinds());
+      assertThat(read.toJson(Catalogue.builtIn().kinds())).isEqualTo(json);
     }
   }
 
@@ -180,7 +182,7 @@ class ModelTest {
   void aLoadedModelIsTheOneThatWasSaved(TinyGames.Kind kind) {
     try (Trainer trainer = trained(kind)) {
       Model live = Model.of(trainer, description(trainer));
-      try (Model loaded = Model.load(save(trainer), Device.cpu())) {
+      try (Model loaded = Model.load(save(trainer), Device.cpu(), Catalogue.builtIn().kinds())) {
         assertThat(loaded.description()).isEqualTo(live.description());
         float[][] samples = live.sample(70, 1);
         assertThat(loaded.sample(70, 1)).isDeepEqualTo(samples);
@@ -212,7 +214,7 @@ class ModelTest {
   // Files that are no models
 
   private static void assertRefused(Path file, String... words) {
-    assertThatThrownBy(() -> Model.load(file, Device.cpu()))
+    assertThatThrownBy(() -> Model.load(file, Device.cpu(), Catalogue.builtIn().kinds()))
         .isInstanceOf(OrganzaException.class)
         .satisfies(
             e ->
@@ -255,7 +257,10 @@ class ModelTest {
           Safetensors.write(file, less, metadata);
           assertRefused(file, name, "is missing or has other sizes");
         }
-        Safetensors.write(file, tensors, Map.of(ModelDescription.KEY, description(wider).toJson()));
+        Safetensors.write(
+            file,
+            tensors,
+            Map.of(ModelDescription.KEY, description(wider).toJson(Catalogue.builtIn().kinds())));
         assertRefused(file, "is missing or has other sizes");
         // A description may claim anything; nothing of that size is allocated.
         String huge =

@@ -37,9 +37,10 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("slow")
 class CombinationTest {
 
-  private static final Kinds KINDS = Recipes.standardKinds().build();
+  private static final Kinds KINDS = Catalogue.builtIn().kinds();
   private static final Recipe TINY =
-      Recipes.standard()
+      Catalogue.builtIn()
+          .recipes()
           .set(
               Recipe.DEFAULTS,
               List.of(
@@ -116,7 +117,7 @@ class CombinationTest {
       } else if (!stabiliser.equals(NONE)) {
         changes.add("stabilisers." + stabiliser);
       }
-      return Recipes.standard().set(TINY, changes);
+      return Catalogue.builtIn().recipes().set(TINY, changes);
     }
 
     @Override
@@ -144,7 +145,7 @@ class CombinationTest {
   }
 
   private static Trainer trainer(Recipe recipe, Dataset dataset, Hardware hardware) {
-    Preparation prepared = Preparation.of(Recipes.standard(), recipe, dataset);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), recipe, dataset);
     return new Trainer(prepared.plan(), prepared.data(), hardware);
   }
 
@@ -303,7 +304,7 @@ class CombinationTest {
   // What cannot go together whatever the rest
 
   private static void assertRefused(Dataset dataset, String says, String... changes) {
-    Recipe recipe = Recipes.standard().set(TINY, List.of(changes));
+    Recipe recipe = Catalogue.builtIn().recipes().set(TINY, List.of(changes));
     assertThatThrownBy(() -> trainer(recipe, dataset).close())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(says)

@@ -36,7 +36,7 @@ class RowCaseTest {
   private static final Dataset IMAGES =
       Datasets.of("images", Shape.image(1, 8, 8), new float[300][64], new int[0], List.of());
 
-  private final Recipes recipes = Recipes.standard();
+  private final Recipes recipes = Catalogue.builtIn().recipes();
   private final Path folder;
 
   RowCaseTest(@TempDir Path folder) {
@@ -171,7 +171,7 @@ class RowCaseTest {
     all.add("training.batch=8");
     all.add("hardware={device: cpu, threads: 1, precision: float32}");
     Recipe recipe = recipes.set(recipes.named("lsgan"), all);
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, folder, listener)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, folder, listener)) {
       // Training again from the run's own recipe is the same, which a case that is applied twice
       // would not have to be.
       Recipe written = recipes.read(run.folder().recipe());

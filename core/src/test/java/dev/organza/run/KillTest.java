@@ -3,6 +3,7 @@ package dev.organza.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.ChildJvm;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.io.IOException;
@@ -59,9 +60,12 @@ class KillTest {
       if (Files.exists(runs)) {
         RunFolder folder = RunFolder.find(runs, "latest");
         return TrainingRun.resume(
-            Recipes.standard(), folder, Recipes.standard().read(folder.recipe()), listener);
+            Catalogue.builtIn(),
+            folder,
+            Catalogue.builtIn().recipes().read(folder.recipe()),
+            listener);
       }
-      Recipes recipes = Recipes.standard();
+      Recipes recipes = Catalogue.builtIn().recipes();
       Recipe recipe =
           recipes.set(
               recipes.named(name),
@@ -80,7 +84,7 @@ class KillTest {
                   "hardware.device=cpu",
                   "hardware.threads=1",
                   "hardware.precision=float32"));
-      return TrainingRun.start(Recipes.standard(), recipe, runs, listener);
+      return TrainingRun.start(Catalogue.builtIn(), recipe, runs, listener);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
 import dev.organza.journal.Event;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class RecipeCourseTest {
 
   /** A recipe on some data with few units, and everything due within a few rounds. */
   private static Recipe tiny(String name, String source, int images) {
-    Recipe recipe = Recipes.standard().named(name);
+    Recipe recipe = Catalogue.builtIn().recipes().named(name);
     List<String> changes = new ArrayList<>();
     changes.add("data.source=" + source);
     changes.add("data.first=40");
@@ -62,14 +63,15 @@ class RecipeCourseTest {
     changes.addAll(
         narrow(
             (Map<?, ?>)
-                Objects.requireNonNull(Recipes.standard().plain(recipe).get("architecture"))));
+                Objects.requireNonNull(
+                    Catalogue.builtIn().recipes().plain(recipe).get("architecture"))));
     if (recipe.training().criticWarmup().criticSteps() > 3) {
       changes.add("training.criticWarmup={criticSteps: 3, firstRounds: 2, everyRounds: 4}");
     }
     if (name.equals("instance-noise")) {
       changes.add("stabilisers.instanceNoise.endKimg=0.12"); // ends before the training does
     }
-    return Recipes.standard().set(recipe, changes);
+    return Catalogue.builtIn().recipes().set(recipe, changes);
   }
 
   /** The changes that make an architecture narrow, whatever kind it is of. */
@@ -92,14 +94,14 @@ class RecipeCourseTest {
   @ParameterizedTest
   @MethodSource("names")
   void isDescribedAndWrittenAsItIsRead(String name) throws IOException {
-    Recipe recipe = Recipes.standard().named(name);
+    Recipe recipe = Catalogue.builtIn().recipes().named(name);
     assertThat(recipe.name()).isEqualTo(name);
     assertThat(recipe.paper()).containsPattern("arXiv:\\d{4}\\.\\d{4,5}");
     assertThat(recipe.departs()).isNotBlank();
     Path file = runs.resolve("written.yaml");
-    Files.writeString(file, Recipes.standard().write(recipe));
-    assertThat(Recipes.standard().read(file)).isEqualTo(recipe);
-    assertThat(Recipes.standard().find(name)).isEqualTo(recipe);
+    Files.writeString(file, Catalogue.builtIn().recipes().write(recipe));
+    assertThat(Catalogue.builtIn().recipes().read(file)).isEqualTo(recipe);
+    assertThat(Catalogue.builtIn().recipes().find(name)).isEqualTo(recipe);
   }
 
   @ParameterizedTest
@@ -120,7 +122,7 @@ class RecipeCourseTest {
   }
 
   private void train(Recipe recipe) {
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       assertThat(run.trainer().progress().images()).isGreaterThanOrEqualTo(48);
       List<Event> steps = Traces.events(run.folder());
@@ -148,17 +150,18 @@ class RecipeCourseTest {
   void interruptedAndResumedItEndsAsOneThatNeverStopped(String name) throws IOException {
     Recipe recipe = tiny(name, name.equals("unrolled") ? "ring8" : "digits", 130);
     RunFolder straight;
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       straight = run.folder();
     }
     RunFolder interrupted;
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs, new PowerCut(110))) {
+    try (TrainingRun run =
+        TrainingRun.start(Catalogue.builtIn(), recipe, runs, new PowerCut(110))) {
       assertThatThrownBy(() -> run.train(Optional.empty())).hasMessage("power cut");
       interrupted = run.folder();
     }
-    Recipe again = Recipes.standard().read(interrupted.recipe());
-    try (TrainingRun run = TrainingRun.resume(Recipes.standard(), interrupted, again)) {
+    Recipe again = Catalogue.builtIn().recipes().read(interrupted.recipe());
+    try (TrainingRun run = TrainingRun.resume(Catalogue.builtIn(), interrupted, again)) {
       assertThat(run.trainer().progress().images()).isBetween(50L, 109L);
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }

@@ -11,6 +11,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.awt.image.BufferedImage;
@@ -57,7 +58,7 @@ class RunDataTest {
   }
 
   private Recipe recipe(String source, double kimg) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe small =
         recipes.set(
             recipes.named("dcgan"),
@@ -73,22 +74,22 @@ class RunDataTest {
 
   private RunFolder trained(String source) {
     Path runs = folder.resolve("runs");
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe(source, 0.05), runs)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe(source, 0.05), runs)) {
       run.train(Optional.empty());
       return run.folder();
     }
   }
 
   private static Recipe recorded(RunFolder run) {
-    return Recipes.standard().read(run.recipe());
+    return Catalogue.builtIn().recipes().read(run.recipe());
   }
 
   private static void resume(RunFolder run, String source, double kimg) {
     Recipe own = recorded(run);
-    Recipe longer = Recipes.standard().set(own, List.of("training.kimg=" + kimg));
+    Recipe longer = Catalogue.builtIn().recipes().set(own, List.of("training.kimg=" + kimg));
     try (TrainingRun resumed =
         TrainingRun.resume(
-            Recipes.standard(), run, longer.withData(own.data().withSource(source)))) {
+            Catalogue.builtIn(), run, longer.withData(own.data().withSource(source)))) {
       assertThat(resumed.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }
   }
@@ -135,7 +136,7 @@ class RunDataTest {
     for (Path place : List.of(packed, link)) {
       try (Dataset found =
           RunData.open(
-              Recipes.standard(),
+              Catalogue.builtIn(),
               run,
               DataOptions.DEFAULTS.withSource(place.toString()),
               DownloadListener.silent())) {

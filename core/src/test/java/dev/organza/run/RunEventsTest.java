@@ -7,6 +7,7 @@ import dev.organza.UsageException;
 import dev.organza.journal.Better;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a listener is told of a run, and what it may do. */
 class RunEventsTest {
 
-  private static final Recipes RECIPES = Recipes.standard();
+  private static final Recipes RECIPES = Catalogue.builtIn().recipes();
 
   @SuppressWarnings("NullAway.Init") // set by JUnit
   @TempDir
@@ -73,7 +74,7 @@ class RunEventsTest {
   }
 
   private RunFolder train(Recipe recipe, RunListener listener) {
-    try (TrainingRun run = TrainingRun.start(RECIPES, recipe, runs, listener)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs, listener)) {
       run.train(Optional.empty());
       return run.folder();
     }
@@ -103,7 +104,7 @@ class RunEventsTest {
     int rows = Journal.read(folder.journal()).size();
     Ears ears = new Ears(Map.of());
     try (TrainingRun run =
-        TrainingRun.resume(RECIPES, folder, recipe("training.kimg=0.16"), ears)) {
+        TrainingRun.resume(Catalogue.builtIn(), folder, recipe("training.kimg=0.16"), ears)) {
       run.train(Optional.empty());
     }
     assertThat(ears.counts)
@@ -170,7 +171,7 @@ class RunEventsTest {
         };
     assertThatThrownBy(() -> train(recipe(), broken)).hasMessage("broken");
     RunFolder folder = RunFolder.find(runs, "latest");
-    try (TrainingRun run = TrainingRun.resume(RECIPES, folder, recipe())) {
+    try (TrainingRun run = TrainingRun.resume(Catalogue.builtIn(), folder, recipe())) {
       assertThat(run.trainer().progress().images()).isEqualTo(64);
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
     }

@@ -8,8 +8,8 @@ import dev.organza.data.ForwardingDataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.journal.Event;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +67,10 @@ class WaitingTest {
 
   private static Course train(Dataset dataset, Path runs) {
     Recipe recipe =
-        Recipes.standard()
+        Catalogue.builtIn()
+            .recipes()
             .set(
-                Recipes.standard().named("dcgan"),
+                Catalogue.builtIn().recipes().named("dcgan"),
                 List.of(
                     "data.source=digits",
                     "architecture.width=4",
@@ -80,7 +81,7 @@ class WaitingTest {
                     "hardware.device=cpu",
                     "hardware.threads=1",
                     "hardware.precision=float32"));
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, dataset, runs)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, dataset, runs)) {
       assertThat(run.waiting()).isEqualTo(Waiting.NONE);
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
       List<Event> steps = Traces.events(run.folder());

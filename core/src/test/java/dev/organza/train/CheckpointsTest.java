@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.organza.OrganzaException;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.recipe.Catalogue;
 import dev.organza.torch.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class CheckpointsTest {
   private static Checkpoint save(Checkpoints checkpoints, Trainer trainer) {
     return checkpoints.save(
         trainer,
-        description(trainer).metadata(),
+        description(trainer).metadata(Catalogue.builtIn().kinds()),
         100 * trainer.progress().step(),
         trainer.progress().step());
   }

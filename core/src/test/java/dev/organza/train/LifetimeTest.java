@@ -6,6 +6,7 @@ import dev.organza.NativeAllocations;
 import dev.organza.game.UpdateOrder;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.recipe.Catalogue;
 import dev.organza.torch.Device;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,12 +64,15 @@ class LifetimeTest {
         trainer.step();
         ModelDescription description =
             ModelDescription.of("life", trainer.plan().game(), trainer.data());
-        Path file = checkpoints.save(trainer, description.metadata(), 0, 0).model();
+        Path file =
+            checkpoints
+                .save(trainer, description.metadata(Catalogue.builtIn().kinds()), 0, 0)
+                .model();
         other.restore(trainer.snapshot());
         checkpoints.restoreNewest(other, line -> {});
         other.step();
         Model.of(other, description).sample(3, 1);
-        try (Model model = Model.load(file, Device.cpu())) {
+        try (Model model = Model.load(file, Device.cpu(), Catalogue.builtIn().kinds())) {
           model.discriminate(model.sample(70, 1));
         }
       }

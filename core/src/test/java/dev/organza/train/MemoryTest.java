@@ -7,6 +7,7 @@ import dev.organza.ChildJvm;
 import dev.organza.game.UpdateOrder;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.recipe.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ class MemoryTest {
           trainer.step();
           if (step % 250 == 0) {
             Model.of(trainer, description).sample(64, 1);
-            checkpoints.save(trainer, description.metadata(), 0, 0);
+            checkpoints.save(trainer, description.metadata(Catalogue.builtIn().kinds()), 0, 0);
           }
           if (step % SETTLED == 0) {
             System.out.printf("step %d rss %d kB%n", step, residentKilobytes());

@@ -7,6 +7,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.game.objective.Hinge;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -77,11 +78,13 @@ class PrecisionGradientsTest {
   }
 
   private static Recipe narrow(String name, List<String> more) {
-    Recipe recipe = Recipes.standard().set(Recipes.standard().named(name), more);
+    Recipe recipe =
+        Catalogue.builtIn().recipes().set(Catalogue.builtIn().recipes().named(name), more);
     List<String> changes = new ArrayList<>();
     changes.add("training.batch=32");
     Map<?, ?> architecture =
-        (Map<?, ?>) Objects.requireNonNull(Recipes.standard().plain(recipe).get("architecture"));
+        (Map<?, ?>)
+            Objects.requireNonNull(Catalogue.builtIn().recipes().plain(recipe).get("architecture"));
     architecture.forEach(
         (key, value) -> {
           String at = "architecture." + key;
@@ -99,7 +102,7 @@ class PrecisionGradientsTest {
     if (recipe.stabilisers().unrolledSteps() > 2) {
       changes.add("stabilisers.unrolledSteps=2");
     }
-    return Recipes.standard().set(recipe, changes);
+    return Catalogue.builtIn().recipes().set(recipe, changes);
   }
 
   private static int width(Map<?, ?> architecture) {
@@ -193,7 +196,7 @@ class PrecisionGradientsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void gradientsAreThoseOfFloat32(String name, List<String> changes) {
-    Preparation prepared = Preparation.of(Recipes.standard(), narrow(name, changes), IMAGES);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), narrow(name, changes), IMAGES);
     Device cpu = Device.cpu();
     try (Trainer exact =
             new Trainer(prepared.plan(), prepared.data(), new Hardware(cpu, 1, Precision.FLOAT32));

@@ -25,6 +25,7 @@ import dev.organza.nn.layer.Linear;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Schedule;
 import dev.organza.optim.Sgd;
+import dev.organza.recipe.Catalogue;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import java.nio.file.Path;
@@ -297,7 +298,11 @@ class StabilisersTest {
         Trainer other = Stabilised.EVERYTHING.trainer(UpdateOrder.ALTERNATING)) {
       TinyGames.play(one, 5);
       checkpoints.save(
-          one, ModelDescription.of("stabilised", one.plan().game(), one.data()).metadata(), 0, 0);
+          one,
+          ModelDescription.of("stabilised", one.plan().game(), one.data())
+              .metadata(Catalogue.builtIn().kinds()),
+          0,
+          0);
       checkpoints.restoreNewest(other, line -> {});
       TinyGames.play(one, 9);
       TinyGames.play(other, 9);

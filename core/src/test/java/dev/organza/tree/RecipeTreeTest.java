@@ -440,7 +440,7 @@ class RecipeTreeTest {
     assertThatThrownBy(() -> recipes.write(recipe))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Wasserstein")
-        .hasMessageContaining("Kinds.builder().add");
+        .hasMessageContaining("add it to the catalogue");
   }
 
   @Test

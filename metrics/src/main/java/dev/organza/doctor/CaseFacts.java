@@ -1,8 +1,8 @@
 package dev.organza.doctor;
 
 import dev.organza.Shape;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,10 @@ final class CaseFacts {
   }
 
   /** The facts of a recipe for samples of this shape. */
-  static Facts of(Recipes recipes, Recipe recipe, Shape shape) {
+  static Facts of(Catalogue catalogue, Recipe recipe, Shape shape) {
     double every = recipe.reports().diagnosticsEveryKimg(recipe.training().kimg());
     boolean critic = !recipe.objective().estimatesProbability();
-    return new CaseFacts(recipes.plain(recipe)).facts(shape, critic, every);
+    return new CaseFacts(catalogue.recipes().plain(recipe)).facts(shape, critic, every);
   }
 
   private Facts facts(Shape shape, boolean critic, double examinationKimg) {

@@ -3,8 +3,8 @@ package dev.organza.doctor;
 import dev.organza.Shape;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
 import java.util.ArrayList;
@@ -67,14 +67,14 @@ public final class Doctor {
   /**
    * The doctor after the journal of a run: one that is over, or one that is still going on.
    *
-   * @param recipes knows the kinds of the run's recipe
+   * @param catalogue knows the kinds of the run's recipe
    * @throws dev.organza.OrganzaException if the journal or the recipe cannot be read; the message
    *     names the file, and in a journal the line
    */
-  public static Doctor of(Recipes recipes, RunFolder folder) {
-    Recipe recipe = recipes.read(folder.recipe());
+  public static Doctor of(Catalogue catalogue, RunFolder folder) {
+    Recipe recipe = catalogue.recipes().read(folder.recipe());
     Shape shape = Provenance.read(folder.provenance()).data().shape();
-    Doctor doctor = new Doctor(CaseFacts.of(recipes, recipe, shape));
+    Doctor doctor = new Doctor(CaseFacts.of(catalogue, recipe, shape));
     Journal.read(folder.journal(), doctor::hear);
     return doctor;
   }

@@ -17,7 +17,8 @@ public final class DoctorListener implements RunListener {
   public void attach(LiveRun attached) {
     run = attached;
     doctor =
-        new Doctor(CaseFacts.of(attached.recipes(), attached.recipe(), attached.dataset().shape()));
+        new Doctor(
+            CaseFacts.of(attached.catalogue(), attached.recipe(), attached.dataset().shape()));
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.organza.UsageException;
 import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
-import dev.organza.recipe.Recipes;
+import dev.organza.recipe.Catalogue;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
 import java.nio.file.Files;
@@ -74,12 +74,12 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
   /**
    * Compares runs.
    *
-   * @param recipes knows the kinds of the runs' recipes
+   * @param catalogue knows the kinds of the runs' recipes
    * @param runs two or more
    * @throws UsageException if there are fewer, if no metric measured all of them, or if one
    *     measured them by different protocols; the message names what differs
    */
-  public static RunComparison of(Recipes recipes, List<RunFolder> runs) {
+  public static RunComparison of(Catalogue catalogue, List<RunFolder> runs) {
     if (runs.size() < 2) {
       throw new UsageException("Comparing takes two runs at least.\nGive more, or report one.");
     }
@@ -93,7 +93,7 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
       all.forEach(result -> all.get(0).requireComparable(result));
       metrics.put(metric, all.get(0).better());
     }
-    return new RunComparison(rows(recipes, results, metrics.keySet()), metrics);
+    return new RunComparison(rows(catalogue, results, metrics.keySet()), metrics);
   }
 
   private static Set<String> common(Map<RunFolder, RunResults> results) {
@@ -155,10 +155,10 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
   }
 
   private static List<Row> rows(
-      Recipes recipes, Map<RunFolder, RunResults> results, Set<String> metrics) {
+      Catalogue catalogue, Map<RunFolder, RunResults> results, Set<String> metrics) {
     Map<Map<String, String>, List<RunFolder>> groups = new LinkedHashMap<>();
     for (RunFolder run : results.keySet()) {
-      groups.computeIfAbsent(settings(recipes, run), key -> new ArrayList<>()).add(run);
+      groups.computeIfAbsent(settings(catalogue, run), key -> new ArrayList<>()).add(run);
     }
     List<Row> rows = new ArrayList<>();
     Map<String, Map<String, String>> first = new HashMap<>();
@@ -186,9 +186,9 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
   }
 
   /** Each setting of a run's recipe by its path, but for those that a row does not keep apart. */
-  private static Map<String, String> settings(Recipes recipes, RunFolder run) {
+  private static Map<String, String> settings(Catalogue catalogue, RunFolder run) {
     Map<String, String> settings = new LinkedHashMap<>();
-    flatten("", recipes.plain(recipes.read(run.recipe())), settings);
+    flatten("", catalogue.recipes().plain(catalogue.recipes().read(run.recipe())), settings);
     settings.keySet().removeAll(NOT_KEPT_APART);
     settings.put("data", trainedOn(run).orElse("unknown"));
     return settings;

@@ -17,8 +17,8 @@ import dev.organza.metric.Result;
 import dev.organza.optim.Progress;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.recipe.Recipes;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
 import java.io.IOException;
@@ -48,27 +48,27 @@ public final class RunReport {
   /** As many pictures as show the course of a training, and no more. */
   private static final int MOST_PICTURES = 8;
 
-  private final Recipes recipes;
+  private final Catalogue catalogue;
   private final RunFolder run;
 
-  private RunReport(Recipes recipes, RunFolder run) {
-    this.recipes = recipes;
+  private RunReport(Catalogue catalogue, RunFolder run) {
+    this.catalogue = catalogue;
     this.run = run;
   }
 
   /**
    * Writes the report of a run, also of one that is being trained.
    *
-   * @param recipes knows the kinds of the run's recipe
+   * @param catalogue knows the kinds of the run's recipe
    * @throws OrganzaException if the run cannot be read or the file not be written
    */
-  public static void write(Recipes recipes, RunFolder run, Path file) {
-    String html = new RunReport(recipes, run).html();
+  public static void write(Catalogue catalogue, RunFolder run, Path file) {
+    String html = new RunReport(catalogue, run).html();
     AtomicFile.write(file, html.getBytes(StandardCharsets.UTF_8));
   }
 
   private String html() {
-    Recipe recipe = recipes.read(run.recipe());
+    Recipe recipe = catalogue.recipes().read(run.recipe());
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("name", run.name());
     page.put("paper", recipe.paper());
@@ -157,7 +157,7 @@ public final class RunReport {
   }
 
   private List<Map<String, Object>> findings() {
-    return Doctor.of(recipes, run).findings().stream().map(RunReport::finding).toList();
+    return Doctor.of(catalogue, run).findings().stream().map(RunReport::finding).toList();
   }
 
   private static Map<String, Object> finding(Finding finding) {

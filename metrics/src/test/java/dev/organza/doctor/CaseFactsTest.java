@@ -3,6 +3,7 @@ package dev.organza.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipes;
 import dev.organza.recipe.ReportOptions;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class CaseFactsTest {
 
   private static Facts facts(String recipe, Shape shape, String... changes) {
-    Recipes recipes = Recipes.standard();
-    return CaseFacts.of(recipes, recipes.set(recipes.named(recipe), List.of(changes)), shape);
+    Recipes recipes = Catalogue.builtIn().recipes();
+    return CaseFacts.of(
+        Catalogue.builtIn(), recipes.set(recipes.named(recipe), List.of(changes)), shape);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunEvent;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorListenerTest {
 
-  private static final Recipes RECIPES = Recipes.standard();
+  private static final Recipes RECIPES = Catalogue.builtIn().recipes();
 
   /** A generator that hardly learns; what the doctor finds of it is beside the point. */
   private static Recipe recipe(double kimg) {
@@ -55,12 +56,12 @@ class DoctorListenerTest {
         };
     DoctorListener doctor = new DoctorListener();
     RunFolder straight;
-    try (TrainingRun run = TrainingRun.start(RECIPES, recipe(1), runs, doctor, ears)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe(1), runs, doctor, ears)) {
       run.train(Optional.empty());
       straight = run.folder();
     }
     assertThat(findings(straight)).isNotEmpty();
-    assertThat(doctor.findings()).isEqualTo(Doctor.of(RECIPES, straight).findings());
+    assertThat(doctor.findings()).isEqualTo(Doctor.of(Catalogue.builtIn(), straight).findings());
     Finding first = doctor.findings().get(0);
     assertThat(notes).anyMatch(line -> line.startsWith(first.title()));
 
@@ -72,7 +73,7 @@ class DoctorListenerTest {
         };
     RunFolder interrupted;
     try (TrainingRun run =
-        TrainingRun.start(RECIPES, recipe(1), runs, new DoctorListener(), powerCut)) {
+        TrainingRun.start(Catalogue.builtIn(), recipe(1), runs, new DoctorListener(), powerCut)) {
       interrupted = run.folder();
       run.train(Optional.empty());
     } catch (IllegalStateException e) {
@@ -80,7 +81,7 @@ class DoctorListenerTest {
       interrupted = RunFolder.find(runs, "latest");
     }
     try (TrainingRun run =
-        TrainingRun.resume(RECIPES, interrupted, recipe(1), new DoctorListener())) {
+        TrainingRun.resume(Catalogue.builtIn(), interrupted, recipe(1), new DoctorListener())) {
       run.train(Optional.empty());
     }
     assertThat(findings(interrupted)).isEqualTo(findings(straight));

@@ -13,6 +13,7 @@ import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class RunComparisonTest {
 
   private RunFolder run(String recipe, String... changes) {
     RunFolder folder = RunFolder.create(runs, recipe, "ring8");
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     try {
       Files.writeString(
           folder.recipe(),
@@ -86,7 +87,7 @@ class RunComparisonTest {
     RunFolder first = fid(run("gan", "seed=1"), 10);
     RunFolder second = fid(run("gan", "seed=2", "hardware.threads=2"), 14);
     RunFolder other = fid(run("lsgan"), 11);
-    RunComparison comparison = RunComparison.of(Recipes.standard(), List.of(first, other, second));
+    RunComparison comparison = RunComparison.of(Catalogue.builtIn(), List.of(first, other, second));
     assertThat(comparison.rows()).hasSize(2);
     RunComparison.Row row = comparison.rows().get(0);
     assertThat(row.label()).isEqualTo("gan");
@@ -101,7 +102,7 @@ class RunComparisonTest {
   void anyOtherDifferenceOfTheRecipeIsARowOfItsOwn() {
     RunComparison comparison =
         RunComparison.of(
-            Recipes.standard(),
+            Catalogue.builtIn(),
             List.of(
                 fid(run("gan", "training.batch=32"), 1), fid(run("gan", "training.batch=64"), 2)));
     assertThat(comparison.rows()).hasSize(2);
@@ -114,7 +115,7 @@ class RunComparisonTest {
   void rowsOfOneRecipeAreToldApart() {
     RunComparison comparison =
         RunComparison.of(
-            Recipes.standard(),
+            Catalogue.builtIn(),
             List.of(
                 fid(run("gan", "hardware.precision=float32"), 1),
                 fid(run("gan", "hardware.precision=bfloat16", "seed=2"), 2),
@@ -131,7 +132,7 @@ class RunComparisonTest {
     assertThat(comparison.rows().get(2).label()).isEqualTo("gan, 00002-gan-ring8");
     assertThat(
             RunComparison.of(
-                    Recipes.standard(),
+                    Catalogue.builtIn(),
                     List.of(
                         fid(run("gan"), 1),
                         fid(run("gan", "penalties=[{kind: r1, gamma: 10}]", "seed=3"), 2)))
@@ -146,7 +147,7 @@ class RunComparisonTest {
     RunFolder first = measured(run("gan"), 1000, "recall", Better.HIGHER, 0.9, "3");
     measured(first, 2000, "recall", Better.HIGHER, 0.5, "3");
     RunFolder second = measured(run("lsgan"), 1000, "recall", Better.HIGHER, 0.7, "3");
-    RunComparison comparison = RunComparison.of(Recipes.standard(), List.of(first, second));
+    RunComparison comparison = RunComparison.of(Catalogue.builtIn(), List.of(first, second));
     assertThat(comparison.rows().get(0).mean("recall")).isEqualTo(0.5);
     assertThat(comparison.best("recall")).isEqualTo(comparison.rows().get(1));
   }
@@ -155,7 +156,8 @@ class RunComparisonTest {
   void aMetricThatDidNotMetricAllIsLeftOut() {
     RunFolder first = fid(run("gan"), 1);
     measured(first, 1000, "recall", Better.HIGHER, 0.9, "3");
-    assertThat(RunComparison.of(Recipes.standard(), List.of(first, fid(run("lsgan"), 2))).metrics())
+    assertThat(
+            RunComparison.of(Catalogue.builtIn(), List.of(first, fid(run("lsgan"), 2))).metrics())
         .containsOnlyKeys("fid");
   }
 
@@ -163,7 +165,7 @@ class RunComparisonTest {
   void otherProtocolsAreRefusedByNameOfWhatDiffers() {
     RunFolder first = measured(run("gan"), 1000, "fid", Better.LOWER, 1, "3");
     RunFolder second = measured(run("lsgan"), 1000, "fid", Better.LOWER, 1, "5");
-    assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first, second)))
+    assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, second)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("k (3 and 5)");
   }
@@ -188,7 +190,7 @@ class RunComparisonTest {
   void dataAreKnownByTheirHashNotByTheirPlace() {
     RunComparison moved =
         RunComparison.of(
-            Recipes.standard(),
+            Catalogue.builtIn(),
             List.of(
                 fid(trainedOn(run("gan", "data.source=/a/x"), "abc"), 1),
                 fid(trainedOn(run("gan", "data.source=/b/y", "seed=2"), "abc"), 3)));
@@ -196,7 +198,7 @@ class RunComparisonTest {
     assertThat(moved.rows().get(0).mean("fid")).isEqualTo(2);
     RunComparison replaced =
         RunComparison.of(
-            Recipes.standard(),
+            Catalogue.builtIn(),
             List.of(
                 fid(trainedOn(run("lsgan", "data.source=/a/x"), "abc"), 1),
                 fid(trainedOn(run("lsgan", "data.source=/a/x"), "def"), 3)));
@@ -210,7 +212,7 @@ class RunComparisonTest {
         List.of(new Result.Side("heights", 928, "def"), new Result.Side("clothes", 100, "def"))) {
       RunFolder second =
           measured(trainedOn(run("gan"), "def"), 1000, "fid", Better.LOWER, 1, "3", other);
-      assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first, second)))
+      assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, second)))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(first.name() + " was measured beside 100 samples of data")
           .hasMessageContaining(second.name() + " beside ")
@@ -228,21 +230,21 @@ class RunComparisonTest {
             1,
             "3",
             new Result.Side("data", 50, "part"));
-    assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first, part)))
+    assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, part)))
         .hasMessageContaining("organza evaluate RUN --metrics fid");
   }
 
   @Test
   void runsWithoutResultsAndSingleRunsAreRefused() {
     RunFolder first = fid(run("gan"), 1);
-    assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first)))
+    assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("two runs");
-    assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first, run("lsgan"))))
+    assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, run("lsgan"))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("00001-lsgan-ring8 has no results");
     RunFolder third = measured(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
-    assertThatThrownBy(() -> RunComparison.of(Recipes.standard(), List.of(first, third)))
+    assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, third)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("No metric has measured all");
   }

@@ -11,6 +11,7 @@ import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.ResultFolder;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
@@ -36,7 +37,7 @@ class RunReportTest {
 
   @BeforeAll
   static void train(@TempDir Path runs) throws IOException {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     Recipe recipe =
         recipes.set(
             recipes.named("gan"),
@@ -49,7 +50,7 @@ class RunReportTest {
                 "reports.journalEveryKimg=0.1",
                 "paper='" + HOSTILE.replace("'", "''") + "'",
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    try (TrainingRun training = TrainingRun.start(Recipes.standard(), recipe, runs)) {
+    try (TrainingRun training = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {
       training.train(Optional.empty());
       run = training.folder();
     }
@@ -71,7 +72,7 @@ class RunReportTest {
     new ResultFolder(run.results(2000))
         .write(new ComputedResult(result, List.of(new Figure("pairs", "Pairs.", dot))));
     Path file = runs.resolve("report.html");
-    RunReport.write(Recipes.standard(), run, file);
+    RunReport.write(Catalogue.builtIn(), run, file);
     html = Files.readString(file);
   }
 
@@ -105,7 +106,7 @@ class RunReportTest {
   void aRunWithoutItsFilesIsRefusedByName(@TempDir Path runs) {
     RunFolder empty = RunFolder.create(runs, "gan", "heights");
     assertThatThrownBy(
-            () -> RunReport.write(Recipes.standard(), empty, runs.resolve("report.html")))
+            () -> RunReport.write(Catalogue.builtIn(), empty, runs.resolve("report.html")))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContaining("recipe.yaml");
     assertThat(runs.resolve("report.html")).doesNotExist();

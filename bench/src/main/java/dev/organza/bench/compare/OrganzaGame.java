@@ -11,6 +11,7 @@ import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -34,13 +35,13 @@ record OrganzaGame(Plan plan, TrainingData data) {
     return switch (workload) {
       case MLP -> mlp();
       case DCGAN32, DCGAN64, SAMPLE -> dcgan(workload);
-      case WGAN_GP32 -> onNoise(Recipes.standard().named("wgan-gp"), workload);
+      case WGAN_GP32 -> onNoise(Catalogue.builtIn().recipes().named("wgan-gp"), workload);
       case UNROLLED -> unrolled();
     };
   }
 
   private static OrganzaGame dcgan(Workload workload) {
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     return onNoise(
         recipes.set(
             recipes.named("dcgan"),
@@ -52,14 +53,14 @@ record OrganzaGame(Plan plan, TrainingData data) {
   }
 
   private static OrganzaGame onNoise(Recipe recipe, Workload workload) {
-    return of(Preparation.of(Recipes.standard(), recipe, noise(workload)));
+    return of(Preparation.of(Catalogue.builtIn(), recipe, noise(workload)));
   }
 
   private static OrganzaGame unrolled() {
-    Recipe recipe = Recipes.standard().named("unrolled");
+    Recipe recipe = Catalogue.builtIn().recipes().named("unrolled");
     return of(
         Preparation.of(
-            Recipes.standard(),
+            Catalogue.builtIn(),
             recipe,
             Sources.standard().open(recipe.data(), DownloadListener.silent())));
   }

@@ -1,7 +1,5 @@
 package dev.organza.game.prior;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -11,13 +9,6 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Laws every prior keeps: {@link #sample} gives finite float32 values of shape {@code [count,
  * size]}, depends on the stream alone, and takes rows independently of each other.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = NormalPrior.class, name = "normal"),
-  @JsonSubTypes.Type(value = UniformPrior.class, name = "uniform"),
-  @JsonSubTypes.Type(value = SpherePrior.class, name = "sphere"),
-  @JsonSubTypes.Type(value = MixturePrior.class, name = "mixture"),
-})
 public interface Prior {
 
   /** The dimension of one latent. */

@@ -1,7 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.network.Network;
@@ -9,18 +7,9 @@ import dev.organza.nn.network.Network;
 /**
  * A pair of networks for data of any shape it can serve.
  *
- * <p>Open: a new one is a class that implements these methods and, for JSON and YAML, has a
- * {@code @JsonTypeName} that is registered with the mapper. In JSON and YAML the property {@code
- * kind} names the type; what is left out takes the value of {@code DEFAULTS}.
+ * <p>A program may add its own: a record that implements these methods, and that recipes choose by
+ * the kind under which the catalogue has it.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(Mlp.class),
-  @JsonSubTypes.Type(MaxoutMlp.class),
-  @JsonSubTypes.Type(Dcgan.class),
-  @JsonSubTypes.Type(ByShape.class),
-  @JsonSubTypes.Type(Cnn.class),
-})
 public interface Architecture {
 
   /**

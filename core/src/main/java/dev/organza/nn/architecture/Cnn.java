@@ -1,8 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
@@ -13,8 +10,6 @@ import dev.organza.nn.layer.Linear;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The standard CNN of spectral normalisation (Miyato et al. 2018, arXiv:1802.05957, table 3), for
@@ -34,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param discriminatorNormalisation of D; none follows the first layer
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  */
-@JsonTypeName("cnn")
 public record Cnn(
     int width,
     double slope,
@@ -51,22 +45,6 @@ public record Cnn(
     Requirement.atLeast(1, width, "the width of a cnn");
     Requirement.notNegative(slope, "the slope of a cnn");
     Requirement.fraction(generatorDropout, "generatorDropout of a cnn");
-  }
-
-  @JsonCreator
-  static Cnn of(
-      @JsonProperty("width") @Nullable Integer width,
-      @JsonProperty("slope") @Nullable Double slope,
-      @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
-      @JsonProperty("discriminatorNormalisation")
-          @Nullable Normalisation discriminatorNormalisation,
-      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
-    return new Cnn(
-        Objects.requireNonNullElse(width, DEFAULTS.width),
-        Objects.requireNonNullElse(slope, DEFAULTS.slope),
-        Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
-        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
-        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
@@ -12,8 +9,6 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deep convolutional GAN (Radford et al. 2016, arXiv:1511.06434, §3) for square images of 8 to 256
@@ -36,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param generatorSlope the slope of G's activations below zero, at least 0; 0 is the paper's ReLU
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  */
-@JsonTypeName("dcgan")
 public record Dcgan(
     int width,
     double slope,
@@ -55,24 +49,6 @@ public record Dcgan(
     Requirement.notNegative(slope, "the slope of a dcgan");
     Requirement.notNegative(generatorSlope, "generatorSlope of a dcgan");
     Requirement.fraction(generatorDropout, "generatorDropout of a dcgan");
-  }
-
-  @JsonCreator
-  static Dcgan of(
-      @JsonProperty("width") @Nullable Integer width,
-      @JsonProperty("slope") @Nullable Double slope,
-      @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
-      @JsonProperty("discriminatorNormalisation")
-          @Nullable Normalisation discriminatorNormalisation,
-      @JsonProperty("generatorSlope") @Nullable Double generatorSlope,
-      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
-    return new Dcgan(
-        Objects.requireNonNullElse(width, DEFAULTS.width),
-        Objects.requireNonNullElse(slope, DEFAULTS.slope),
-        Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
-        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
-        Objects.requireNonNullElse(generatorSlope, DEFAULTS.generatorSlope),
-        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Layer;
@@ -10,8 +7,6 @@ import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The networks of the first GAN on MNIST (Goodfellow et al. 2014, arXiv:1406.2661, and its authors'
@@ -24,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param inputDropout the rate at which D's inputs are dropped, in [0,1)
  * @param hiddenDropout the rate at which D's hidden units are dropped, in [0,1)
  */
-@JsonTypeName("maxout-mlp")
 public record MaxoutMlp(
     int generatorUnits,
     int discriminatorUnits,
@@ -42,21 +36,6 @@ public record MaxoutMlp(
     Requirement.atLeast(2, pieces, "pieces of a maxout-mlp");
     Requirement.fraction(inputDropout, "inputDropout of a maxout-mlp");
     Requirement.fraction(hiddenDropout, "hiddenDropout of a maxout-mlp");
-  }
-
-  @JsonCreator
-  static MaxoutMlp of(
-      @JsonProperty("generatorUnits") @Nullable Integer generatorUnits,
-      @JsonProperty("discriminatorUnits") @Nullable Integer discriminatorUnits,
-      @JsonProperty("pieces") @Nullable Integer pieces,
-      @JsonProperty("inputDropout") @Nullable Double inputDropout,
-      @JsonProperty("hiddenDropout") @Nullable Double hiddenDropout) {
-    return new MaxoutMlp(
-        Objects.requireNonNullElse(generatorUnits, DEFAULTS.generatorUnits),
-        Objects.requireNonNullElse(discriminatorUnits, DEFAULTS.discriminatorUnits),
-        Objects.requireNonNullElse(pieces, DEFAULTS.pieces),
-        Objects.requireNonNullElse(inputDropout, DEFAULTS.inputDropout),
-        Objects.requireNonNullElse(hiddenDropout, DEFAULTS.hiddenDropout));
   }
 
   @Override

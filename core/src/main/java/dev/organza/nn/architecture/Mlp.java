@@ -1,8 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
@@ -12,8 +9,6 @@ import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fully connected networks, for points, rows of a table and small images. G ends in tanh for images
@@ -26,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param discriminatorNormalisation before each activation of D
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  */
-@JsonTypeName("mlp")
 public record Mlp(
     int width,
     int depth,
@@ -44,24 +38,6 @@ public record Mlp(
     Requirement.atLeast(1, width, "the width of an mlp");
     Requirement.atLeast(1, depth, "the depth of an mlp");
     Requirement.fraction(generatorDropout, "generatorDropout of an mlp");
-  }
-
-  @JsonCreator
-  static Mlp of(
-      @JsonProperty("width") @Nullable Integer width,
-      @JsonProperty("depth") @Nullable Integer depth,
-      @JsonProperty("activation") @Nullable Activation activation,
-      @JsonProperty("generatorNormalisation") @Nullable Normalisation generatorNormalisation,
-      @JsonProperty("discriminatorNormalisation")
-          @Nullable Normalisation discriminatorNormalisation,
-      @JsonProperty("generatorDropout") @Nullable Double generatorDropout) {
-    return new Mlp(
-        Objects.requireNonNullElse(width, DEFAULTS.width),
-        Objects.requireNonNullElse(depth, DEFAULTS.depth),
-        Objects.requireNonNullElse(activation, DEFAULTS.activation),
-        Objects.requireNonNullElse(generatorNormalisation, DEFAULTS.generatorNormalisation),
-        Objects.requireNonNullElse(discriminatorNormalisation, DEFAULTS.discriminatorNormalisation),
-        Objects.requireNonNullElse(generatorDropout, DEFAULTS.generatorDropout));
   }
 
   @Override

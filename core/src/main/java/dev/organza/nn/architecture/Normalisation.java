@@ -1,6 +1,5 @@
 package dev.organza.nn.architecture;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.layer.Layer;
@@ -12,16 +11,12 @@ import java.util.List;
 /** The normalisation of a linear map or of what it gives to its activation. */
 public enum Normalisation {
   /** None. */
-  @JsonProperty("none")
   NONE,
   /** {@link BatchNorm} with PyTorch's defaults. */
-  @JsonProperty("batch")
   BATCH,
   /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
-  @JsonProperty("layer")
   LAYER,
   /** {@link Spectral}, one power iteration a pass, of every linear map, the last one included. */
-  @JsonProperty("spectral")
   SPECTRAL;
 
   /** The linear map as this normalisation has it: itself, or in a {@link Spectral}. */

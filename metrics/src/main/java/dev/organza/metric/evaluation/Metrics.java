@@ -8,6 +8,7 @@ import dev.organza.metric.MetricInput;
 import dev.organza.metric.game.GameMetrics;
 import dev.organza.metric.image.ImageMetrics;
 import dev.organza.metric.number.NumberMetrics;
+import dev.organza.recipe.Catalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,14 @@ public final class Metrics {
   /** The metrics that come with Organza. */
   public static Metrics standard() {
     return STANDARD;
+  }
+
+  /** The metrics that come with Organza, and those that a catalogue adds. */
+  public static Metrics of(Catalogue catalogue) {
+    List<Metric> added = catalogue.extensions(Metric.class);
+    return added.isEmpty()
+        ? STANDARD
+        : new Metrics(Stream.concat(STANDARD.all().stream(), added.stream()).toList());
   }
 
   /** All of them, in the order in which to show them. */

@@ -19,18 +19,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes metrics while a run trains, when its recipe says so. What they draw is from their own
- * seed, so that a run with metrics has the same weights as one without.
+ * Computes metrics of one run while it trains, when its recipe says so. What they draw is from
+ * their own seed, so that a run with metrics has the same weights as one without.
  */
 public final class MetricsListener implements RunListener {
 
-  private final Metrics metrics;
+  private Metrics metrics = Metrics.standard();
   private @Nullable LiveRun run;
-
-  /** A listener for one run, which finds metrics by name among these. */
-  public MetricsListener(Metrics metrics) {
-    this.metrics = metrics;
-  }
 
   @Override
   public boolean measures() {
@@ -48,8 +43,10 @@ public final class MetricsListener implements RunListener {
     if (schedules.isEmpty()) {
       return;
     }
+    metrics = Metrics.of(planned.catalogue());
     try (RunMetricInput gathered =
         RunMetricInput.of(
+            planned.catalogue().sources(),
             planned.recipe().data(),
             planned.dataset(),
             planned.model(),
@@ -74,6 +71,7 @@ public final class MetricsListener implements RunListener {
   @Override
   public void attach(LiveRun attached) {
     run = attached;
+    metrics = Metrics.of(attached.catalogue());
   }
 
   @Override
@@ -94,6 +92,7 @@ public final class MetricsListener implements RunListener {
     String kimg = Progress.kimgText(run.images());
     try (RunMetricInput gathered =
         RunMetricInput.of(
+            run.catalogue().sources(),
             run.recipe().data(),
             run.dataset(),
             run.model(),

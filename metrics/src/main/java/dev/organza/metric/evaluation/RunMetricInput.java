@@ -64,6 +64,7 @@ public final class RunMetricInput implements AutoCloseable {
   /**
    * Gathers input.
    *
+   * @param sources where held-out samples may come from
    * @param data where and how the run found its data
    * @param dataset the data itself, which belongs to the caller
    * @param model the pair to measure, which belongs to the caller
@@ -72,6 +73,7 @@ public final class RunMetricInput implements AutoCloseable {
    *     asks for it
    */
   public static RunMetricInput of(
+      Sources sources,
       DataOptions data,
       Dataset dataset,
       Model model,
@@ -81,7 +83,8 @@ public final class RunMetricInput implements AutoCloseable {
       DownloadListener listener) {
     List<Dataset> opened = new ArrayList<>();
     try {
-      Optional<Dataset> heldOut = heldOut(data, options.heldOut(), dataset, opened, listener);
+      Optional<Dataset> heldOut =
+          heldOut(sources, data, options.heldOut(), dataset, opened, listener);
       GeneratedSamples fake =
           GeneratedSamples.of(
               String.format(Locale.ROOT, "%s, seed %d", name, options.seed()),
@@ -103,29 +106,30 @@ public final class RunMetricInput implements AutoCloseable {
   }
 
   private static Optional<Dataset> heldOut(
+      Sources sources,
       DataOptions data,
       Optional<String> asked,
       Dataset dataset,
       List<Dataset> opened,
       DownloadListener listener) {
     if (asked.isPresent()) {
-      Dataset given = Sources.standard().open(data.withSource(asked.get()).withFirst(0), listener);
+      Dataset given = sources.open(data.withSource(asked.get()).withFirst(0), listener);
       opened.add(given);
       return Optional.of(given);
     }
     if (data.first() > 0) {
-      Dataset whole = Sources.standard().open(data.withFirst(0), listener);
+      Dataset whole = sources.open(data.withFirst(0), listener);
       opened.add(whole);
       return dataset.count() < whole.count()
           ? Optional.of(whole.slice(dataset.count(), whole.count()))
           : Optional.empty();
     }
     String test = data.source() + SourceDescription.TEST;
-    if (Sources.standard().list().stream().noneMatch(source -> source.name().equals(test))) {
+    if (sources.list().stream().noneMatch(source -> source.name().equals(test))) {
       return Optional.empty();
     }
     try {
-      Dataset published = Sources.standard().open(data.withSource(test), listener);
+      Dataset published = sources.open(data.withSource(test), listener);
       opened.add(published);
       return Optional.of(published);
     } catch (OrganzaException e) {

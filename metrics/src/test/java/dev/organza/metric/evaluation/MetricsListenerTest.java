@@ -7,6 +7,7 @@ import dev.organza.UsageException;
 import dev.organza.journal.Event;
 import dev.organza.journal.Journal;
 import dev.organza.model.Model;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.RunFolder;
@@ -49,16 +50,16 @@ class MetricsListenerTest {
                 "checkpoints.everyKimg=0.25",
                 "hardware={device: cpu, threads: 1, precision: float32}"));
     all.addAll(List.of(changes));
-    Recipes recipes = Recipes.standard();
+    Recipes recipes = Catalogue.builtIn().recipes();
     return recipes.set(recipes.named("gan"), all);
   }
 
   private static MetricsListener metrics() {
-    return new MetricsListener(Metrics.standard());
+    return new MetricsListener();
   }
 
   private RunFolder train(Recipe recipe) {
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, runs, metrics())) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs, metrics())) {
       run.train(Optional.empty());
       return run.folder();
     }
@@ -107,7 +108,7 @@ class MetricsListenerTest {
                 .min(Comparator.comparingDouble(event -> event.number("value")))
                 .orElseThrow()
                 .images());
-    try (Model model = SavedState.best(run).load(Device.cpu())) {
+    try (Model model = SavedState.best(run).load(Catalogue.builtIn(), Device.cpu())) {
       assertThat(model.description().data()).isEqualTo("heights");
     }
     try (Stream<Path> kept = Files.list(run.checkpointsDir())) {
@@ -120,7 +121,7 @@ class MetricsListenerTest {
     RunFolder straight = train(recipe(3, METRICS));
     RunFolder resumed = train(recipe(1.5, METRICS));
     try (TrainingRun run =
-        TrainingRun.resume(Recipes.standard(), resumed, recipe(3, METRICS), metrics())) {
+        TrainingRun.resume(Catalogue.builtIn(), resumed, recipe(3, METRICS), metrics())) {
       run.train(Optional.empty());
     }
     assertThat(measured(resumed)).isEqualTo(measured(straight));

@@ -3,6 +3,7 @@ package dev.organza.metric.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.metric.ModeCoverage;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class RingModesTest {
 
-  private final Recipes recipes = Recipes.standard();
+  private final Recipes recipes = Catalogue.builtIn().recipes();
   private final Path folder;
 
   RingModesTest(@TempDir Path folder) {
@@ -34,7 +35,7 @@ class RingModesTest {
                 "data.source=ring8",
                 "training.kimg=200",
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    try (TrainingRun run = TrainingRun.start(Recipes.standard(), recipe, folder)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, folder)) {
       run.train(Optional.empty());
       ModeCoverage coverage =
           ModeCoverage.of(
