@@ -151,7 +151,8 @@ public final class FlatTensors implements AutoCloseable {
   }
 
   /** A scalar's gradient in the parts that lie one after another in {@link #gradient}. */
-  private TensorVector rows(Tensor scalar, RecordedConvolutions recorded, boolean keepGraph) {
+  private TensorVector rows(Tensor scalar, RecordedConvolutions record, boolean keepGraph) {
+    RecordedConvolutions recorded = record.ifOnlyWay(scalar);
     List<Tensor> plain = views.stream().filter(view -> !recorded.covers(view)).toList();
     List<Tensor> outputs = recorded.outputs();
     List<Tensor> found =

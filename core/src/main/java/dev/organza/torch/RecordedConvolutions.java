@@ -2,6 +2,8 @@ package dev.organza.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -189,6 +191,24 @@ public final class RecordedConvolutions {
         throw new IllegalArgumentException("the record has passes with other parameters");
       }
     }
+  }
+
+  /**
+   * This record, or an empty one if a loss depends on recorded parameters in another way too: by a
+   * pass that is not recorded, or by a gradient of the passes themselves. Their part of the
+   * gradient would be missing from {@link #gradient}.
+   */
+  RecordedConvolutions ifOnlyWay(Tensor loss) {
+    if (isEmpty()) {
+      return this;
+    }
+    List<Tensor> leaves =
+        all.stream()
+            .flatMap(one -> Stream.of(one.weight, one.bias))
+            .filter(Objects::nonNull)
+            .toList();
+    List<Tensor> inputs = all.stream().map(Convolution::input).toList();
+    return AutogradGraph.reaches(loss, leaves, outputs(), inputs) ? NONE : this;
   }
 
   /** The outputs whose gradients are wanted, in the order of the record. */

@@ -2,6 +2,7 @@ package dev.organza.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -197,5 +199,91 @@ class RecordedConvolutionsTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("other parameters");
     }
+  }
+
+  /** A way in which a loss may depend on a convolution. */
+  private enum Way {
+    /** Through the recorded pass alone. */
+    RECORDED {
+      @Override
+      Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again) {
+        return y.pow(new Scalar(3)).sum();
+      }
+    },
+    /** By a pass beside it that is not recorded, as a regulariser's. */
+    UNRECORDED_PASS {
+      @Override
+      Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again) {
+        return y.pow(new Scalar(3)).sum().add(again.pow(new Scalar(2)).sum());
+      }
+    },
+    /** By the pass's gradient, as a path length's (Karras et al. 2020, arXiv:1912.04958). */
+    GRADIENT_OF_THE_PASS {
+      @Override
+      Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again) {
+        Tensor slope = Gradients.of(y.pow(new Scalar(2)).sum(), List.of(z)).get(0);
+        return y.pow(new Scalar(3)).sum().add(slope.square().sum());
+      }
+    },
+    /** By the gradient for the weight itself, as of consensus optimisation. */
+    GRADIENT_FOR_THE_WEIGHT {
+      @Override
+      Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again) {
+        return Gradients.of(y.pow(new Scalar(2)).sum(), List.of(weight)).get(0).square().sum();
+      }
+    },
+    /** By the weight, as of a decay. */
+    WEIGHT {
+      @Override
+      Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again) {
+        return y.pow(new Scalar(3)).sum().add(weight.square().sum());
+      }
+    };
+
+    abstract Tensor loss(Tensor z, Tensor weight, Tensor y, Tensor again);
+  }
+
+  /** Of two convolutions, one after the other. */
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void gradientsAreRightByWhateverWayALossDepends(Way way) {
+    List<TensorSpec> specs =
+        List.of(
+            TensorSpec.channelsLast("first", 32, 32, 3, 3),
+            TensorSpec.channelsLast("second", 32, 32, 3, 3));
+    Random random = new Random(7);
+    try (Scope scope = Scope.open();
+        FlatTensors parameters = FlatTensors.allocate(specs, true, Device.cpu())) {
+      parameters.flat().copy_(integers(random, parameters.flat().numel()).mul(new Scalar(0.05)));
+      Tensor z = integers(random, 2, 32, 4, 4).set_requires_grad(true);
+      List<float[]> gradients = new ArrayList<>();
+      RecordedConvolutions record = RecordedConvolutions.in(scope, new Workspace());
+      for (RecordedConvolutions one : List.of(RecordedConvolutions.none(), record)) {
+        Tensor y = twice(z, parameters.views(), one);
+        Tensor again = twice(z, parameters.views(), RecordedConvolutions.none());
+        Tensor loss = way.loss(z, parameters.views().get(0), y, again);
+        assertThat(one.ifOnlyWay(loss).isEmpty()).isEqualTo(one.isEmpty() || way != Way.RECORDED);
+        parameters.backward(loss, one);
+        gradients.add(HostMemory.floats(parameters.gradient()));
+      }
+      assertThat(record.outputs()).hasSize(2);
+      for (int i = 0; i < gradients.get(0).length; i++) {
+        float expected = gradients.get(0)[i];
+        assertThat(gradients.get(1)[i])
+            .isCloseTo(expected, within(1e-3f + 1e-4f * Math.abs(expected)));
+      }
+    }
+  }
+
+  private static Tensor twice(Tensor z, List<Tensor> weights, RecordedConvolutions record) {
+    Tensor x = z;
+    for (Tensor weight : weights) {
+      Tensor y =
+          torch.conv2d(
+              x, weight, new TensorOptional(), ONE, new long[] {1, 1}, new long[] {1, 1}, 1);
+      record.add(new RecordedConvolutions.Geometry(3, 1, 1, false), weight, null, x, y);
+      x = y.tanh();
+    }
+    return x;
   }
 }
