@@ -60,8 +60,8 @@ class ArrayPixelsTest {
   void saysTheRangeAndWhatIsClipped() {
     assertThat(guessed(0, 0.25f, 0.75f).notes())
         .containsExactly(
-            "The values lie in [0, 0.75] and are taken for pixels in the range [0, 1]; to take"
-                + " another: data.range=[LOW,HIGH].");
+            "The values lie in [0, 0.75] and are taken for pixels in the range [0, 1];"
+                + " data.range sets another.");
     assertThat(guessed(-0.004f, 0.5f, 0.5f, 1).notes())
         .element(1)
         .asString()

@@ -163,7 +163,7 @@ class PublishedSourceTest {
               folder.resolve("cache").resolve("mnist").toString(),
               "dataDir",
               "ORGANZA_MIRROR",
-              "--data fashion")
+              "data.source=fashion")
           .message()
           .satisfies(message -> assertThat(message.lines()).hasSize(2));
       assertThat(asked).containsExactly("/mirror/mnist/train-images-idx3-ubyte.gz");
