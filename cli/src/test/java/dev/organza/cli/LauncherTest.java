@@ -231,6 +231,29 @@ class LauncherTest {
     assertThat(builds()).isEqualTo(1);
   }
 
+  /** As the zip lays it: the launcher and its settings beside the jars. */
+  private void unpack() throws IOException {
+    Files.writeString(home.resolve("organza.jar"), "jar");
+    Files.createDirectories(home.resolve("lib"));
+    Files.delete(jdk.resolve("bin/javac"));
+  }
+
+  @Test
+  void whatIsUnpackedNeedsNoMavenAndNoCompiler() throws Exception {
+    unpack();
+    Start first = start("train");
+    assertThat(first.err()).contains("Preparing quicker starts").hasLineCount(1);
+    assertThat(first.status()).isEqualTo(7);
+    Path real = home.toRealPath();
+    assertThat(first.out())
+        .contains("<@" + real + "/jvm.options>")
+        .contains("<-XX:SharedArchiveFile=" + real + "/organza-17.jsa>")
+        .contains("<" + real + "/organza.jar:" + real + "/lib/*>");
+    assertThat(start("help").err()).isEmpty();
+    assertThat(builds()).isZero();
+    assertThat(archives()).isEqualTo(1);
+  }
+
   @Test
   void withoutAnArchiveItStartsAllTheSameAndTriesOnce() throws Exception {
     Files.writeString(calls.resolve("no-archive"), "");
