@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * pass has, and these gradients were half the time of a DCGAN's training. The product reaches that
  * of any other matrix product, but has to copy the windows, (K/s)² times the image; that pays for
  * rows of up to {@value #LONGEST_ROW} pixels (measured on AMX, with 32 to 512 channels, kernels of
- * 3 to 5 pixels and strides 1 and 2; docs/performance.md). In float32 oneDNN is as fast by itself.
+ * 3 to 5 pixels and strides 1 and 2; bench/performance.md). In float32 oneDNN is as fast by itself.
  *
  * <p>Recording changes nothing in the forward pass, and the pass may be differentiated as usual.
  * {@link FlatTensors#backward(Tensor, RecordedConvolutions)} is what uses the record: it asks

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What is measured. Everything that the systems must agree on is here or in {@code
- * docs/performance.md}; the numbers of parameters, which every worker reports, show whether they
+ * bench/performance.md}; the numbers of parameters, which every worker reports, show whether they
  * do.
  */
 public enum Workload {
