@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,6 +96,11 @@ record RecipeWeights(String processor, Map<String, Map<String, TensorDigest>> tr
       trainings.put(training.getKey(), tensors);
     }
     return new RecipeWeights(tree.get("processor").asText(), trainings);
+  }
+
+  /** The tensors of one training. */
+  Map<String, TensorDigest> of(String training) {
+    return Objects.requireNonNull(trainings.get(training), training);
   }
 
   void write(Path file) throws IOException {
