@@ -75,7 +75,7 @@ class DoctorTest {
     rewrite("\"generator.update\":[^,]+", "\"generator.update\":0.5");
     Cli cli = Cli.succeed("doctor", "latest", "--runs", runs);
     assertThat(cli.out())
-        .contains("Learning rates out of proportion (confidence 1.00, since 0.1 kimg)")
+        .contains("Unbalanced learning rates (confidence 1.00, since 0.1 kimg)")
         .contains("A move changes G's weights by 0.50 of their norm")
         .contains("organza train '" + Path.of(runs, NAME, "recipe.yaml") + "' --set generator.");
     JsonNode report =
@@ -125,11 +125,11 @@ class DoctorTest {
   @Test
   void anEmptyJournalIsNoFailure() throws IOException {
     Files.write(journal(), new byte[0]);
-    assertThat(Cli.succeed("doctor", "0", "--runs", runs).out()).contains("no rounds yet");
+    assertThat(Cli.succeed("doctor", "0", "--runs", runs).out()).contains("no steps yet");
     JsonNode report =
         new ObjectMapper().readTree(Cli.succeed("doctor", "0", "--runs", runs, "--json").out());
     assertThat(report.path("findings")).isEmpty();
-    assertThat(report.path("untold").asText()).contains("no rounds yet");
+    assertThat(report.path("untold").asText()).contains("no steps yet");
   }
 
   @Test

@@ -12,14 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The samples of a model and a seed as a data set, generated when they are read: sample i is that
- * of {@link Model#sample(int, long)}. Reading in order is fast; reading at random generates a chunk
- * each time. Neither samples nor latents are held, only the chunk read last, and the state of the
- * latents' stream once in a while.
+ * The samples of a model and a seed as a data set, generated on reading: sample i is that of {@link
+ * Model#sample(int, long)}. Sequential reading is fast; random access generates a chunk each time.
+ * Only the last chunk is kept in memory, and the state of the random stream at intervals.
  */
 public final class GeneratedSamples implements Dataset {
 
-  /** Samples between two remembered states of the stream, of 5 kB each. */
+  /** Samples between two saved states of the stream, of 5 kB each. */
   private static final int STRIDE = 4096;
 
   private final String name;
@@ -30,13 +29,13 @@ public final class GeneratedSamples implements Dataset {
   /** Samples in a chunk. */
   private final int size;
 
-  /** Chunks between two remembered states. */
+  /** Chunks between two saved states. */
   private final int stride;
 
   /** State i is that before chunk i·stride. */
   private final List<byte[]> states = new ArrayList<>();
 
-  /** The chunk that {@link #reachedState} is the state before; of use once there is a state. */
+  /** The chunk that follows {@link #reachedState}. */
   private int reached;
 
   private byte[] reachedState = new byte[0];
@@ -53,7 +52,7 @@ public final class GeneratedSamples implements Dataset {
   }
 
   /**
-   * Samples of all classes in turn, with codes at random.
+   * Samples of all classes in turn, with random codes.
    *
    * @param name of the source, for people
    * @param count how many, at least 1
@@ -149,7 +148,11 @@ public final class GeneratedSamples implements Dataset {
     }
   }
 
-  /** Sets a new stream to the last known state before a chunk; which chunk that state precedes. */
+  /**
+   * Sets a new stream to the last saved state before a chunk.
+   *
+   * @return the chunk that follows that state
+   */
   private int rewind(RandomStream stream, int chunk) {
     if (reachedState.length > 0 && reached <= chunk && chunk - reached < stride) {
       stream.restore(reachedState);
@@ -168,7 +171,7 @@ public final class GeneratedSamples implements Dataset {
     return Optional.empty();
   }
 
-  /** Not of use: generated samples are known by model and seed. */
+  /** Not supported: generated samples are identified by model and seed. */
   @Override
   public String sha256() {
     throw new UnsupportedOperationException("generated samples have no stored content");

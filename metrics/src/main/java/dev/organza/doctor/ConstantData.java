@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All real samples are the same, so that there is nothing to learn or to measure by. */
+/** All real samples are equal, so that there is nothing to learn. */
 final class ConstantData implements Symptom {
 
   @Override
@@ -15,7 +15,7 @@ final class ConstantData implements Symptom {
 
   @Override
   public String title() {
-    return "The data do not vary";
+    return "Constant data";
   }
 
   @Override
@@ -44,7 +44,7 @@ final class ConstantData implements Symptom {
     return Optional.of(
         new Sign(
             deviation == 0 ? 1 : 0,
-            List.of("All real samples that were looked at are equal."),
+            List.of("All real samples that were examined are equal."),
             Remedy.of("Look at the data: are they read as they should be?")));
   }
 }

@@ -8,24 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/**
- * The course of a run as far as the doctor has heard it: every examination, and the newest of the
- * rounds between them.
- */
+/** The history of a run: all examinations, and the newest steps between them. */
 final class Course {
 
-  /** The rounds between two examinations that are looked at. */
+  /** How many steps are kept. */
   private static final int NEWEST_STEPS = 64;
 
-  /** Every training begins with samples that are alike and easily told from the data. */
+  /** At the beginning of every training the samples are alike and easily told from the data. */
   private static final int EARLY = 6;
 
   static final double EARLY_SHARE = 0.35;
 
-  /** Up to so many times its value for equal distributions a distance says nothing. */
+  /** A distance below so many times its floor is not informative. */
   private static final double NEAR = 1.5;
 
-  /** Examinations whose mean is a value without its noise. */
+  /** Examinations that are averaged to reduce noise. */
   private static final int FEW = 4;
 
   private final Facts facts;
@@ -38,7 +35,8 @@ final class Course {
 
   void add(Event event) {
     if (event.kind().equals(Event.DIAGNOSTICS)) {
-      // Those before the first regular one are close together; only the newest of them counts.
+      // Examinations before the first regular one are close together; only the newest of them
+      // counts.
       if (!diagnostics.isEmpty() && diagnostics.get(0).images() < facts.examinationKimg() * 1000) {
         diagnostics.clear();
       }
@@ -88,7 +86,7 @@ final class Course {
         : String.valueOf(diagnostics.get(diagnostics.size() - 1).values().getOrDefault(name, ""));
   }
 
-  /** The newest numbers of a name, oldest first, those that are not finite left out. */
+  /** The newest finite numbers of a name, oldest first. */
   double[] last(String name, int count) {
     return diagnostics.subList(Math.max(0, diagnostics.size() - count), diagnostics.size()).stream()
         .mapToDouble(event -> event.number(name))
@@ -117,14 +115,14 @@ final class Course {
     return mean.orElse(Double.NaN);
   }
 
-  /** Whether it is too soon to measure what training is there to change. */
+  /** Whether it is too early to diagnose what every training shows at its beginning. */
   boolean early() {
     return size() < EARLY || done() < EARLY_SHARE;
   }
 
   /**
-   * The share by which a distance has fallen from the third quarter of the course to the last;
-   * below 0 if it has risen.
+   * The relative decrease of a distance from the third quarter of the history to the last; negative
+   * if it has risen.
    */
   private static double progress(double[] distances) {
     int window = Math.max(2, distances.length / 4);
@@ -137,17 +135,20 @@ final class Course {
     return before > 0 ? 1 - now / before : 0;
   }
 
-  /** The median of what D was shown; journals of before hold only one kind of samples. */
+  /**
+   * The median of a value of the samples that D sees; older journals have only those of the
+   * averaged generator.
+   */
   private double shown(String shown, String given) {
     double median = median(shown, 5);
     return Double.isNaN(median) ? median(given, 5) : median;
   }
 
   /**
-   * From 0 to 1, how easily D should tell the samples it is shown from the data: fully where they
-   * are half a standard deviation apart, or where less than a twentieth of the one lies among the
-   * other and that is no matter of detail, since the distance is plainly above what chance makes.
-   * Between narrow modes samples may lie among none of the data and yet be near all of it.
+   * How easily D should distinguish the samples it sees from the data, in [0,1]: 1 if the distance
+   * is half a standard deviation, or if coverage or precision is below 5 % and the distance is
+   * clearly above its floor. The second condition excludes samples between narrow modes, which may
+   * have a precision of 0 and still be near the data.
    */
   double difference() {
     double alike =
@@ -161,14 +162,14 @@ final class Course {
   }
 
   /**
-   * From 0 to 1, how little the samples have improved over the last quarter, by whatever measure
-   * still can: those that D is shown by their distance and coverage, and those that users get by
-   * their energy distance. A distance near its floor cannot fall, whether or not they improve.
+   * How little the samples have improved over the last quarter, in [0,1]: the samples that D sees
+   * by distance and coverage, those of the averaged generator by energy distance. Distances near
+   * their floor are not used.
    */
   double standstill() {
     double[] shown = all(Diagnostics.SHOWN_DISTANCE);
     if (shown.length == 0) {
-      return ramp(progress(all(Diagnostics.DISTANCE)), 0.3, 0.1); // a journal of before
+      return ramp(progress(all(Diagnostics.DISTANCE)), 0.3, 0.1); // an older journal
     }
     double nearer = isNear(median(Diagnostics.SHOWN_DISTANCE, 5)) ? 0 : progress(shown);
     double energy =
@@ -180,7 +181,7 @@ final class Course {
         ramp(quarterGain(all(Diagnostics.SHOWN_COVERAGE)), 0.06, 0.02));
   }
 
-  /** By how much the mean of the last quarter lies above that of the one before. */
+  /** The mean of the last quarter less that of the quarter before. */
   private static double quarterGain(double[] values) {
     int window = Math.max(2, values.length / 4);
     int end = values.length;
@@ -190,10 +191,7 @@ final class Course {
             - mean(Arrays.copyOfRange(values, end - 2 * window, end - window));
   }
 
-  /**
-   * By how much the mean of the last few values lies above that of the few before; 0 where there
-   * are too few.
-   */
+  /** The mean of the last few values less that of the few before; 0 if there are too few. */
   double gain(String name) {
     double[] newest = last(name, 2 * FEW);
     if (newest.length < 2 * FEW) {
@@ -203,14 +201,14 @@ final class Course {
     return mean(Arrays.copyOfRange(newest, FEW, 2 * FEW)) - before;
   }
 
-  /** Where the samples stand, for people. */
+  /** A sentence on the distance of the samples to the data. */
   String distanceSentence() {
     double distance = median(Diagnostics.DISTANCE, 3);
     double floor = latest(Diagnostics.DISTANCE_FLOOR);
     double progress = progress(all(Diagnostics.DISTANCE));
     String reached =
         isNear(distance)
-            ? "that is as near as this measure can tell"
+            ? "this is the floor of the measure"
             : String.format(
                 Locale.ROOT,
                 "it %s by %.0f %% over the last quarter",
@@ -218,7 +216,7 @@ final class Course {
                 100 * Math.abs(progress));
     return String.format(
         Locale.ROOT,
-        "The samples' distance to the data is %.2g standard deviations, where chance alone makes %.2g; %s. %.0f %% of the samples lie among the data, and they cover %.0f %% of it.",
+        "The distance of the samples to the data is %.2g standard deviations (%.2g by chance alone); %s. Precision is %.0f %% and coverage %.0f %%.",
         distance,
         floor,
         reached,
@@ -226,7 +224,7 @@ final class Course {
         100 * median(Diagnostics.COVERAGE, 3));
   }
 
-  /** Whether the distance is so near to what chance makes of it that it cannot fall. */
+  /** Whether the distance is at its floor and cannot fall. */
   boolean atTheFloor() {
     return isNear(median(Diagnostics.DISTANCE, 5));
   }
@@ -254,7 +252,8 @@ final class Course {
   }
 
   /**
-   * 0 up to {@code none}, 1 from {@code full} on, a line between; also where full is below none.
+   * Linear from 0 at {@code none} to 1 at {@code full}, constant outside; {@code full} may be below
+   * {@code none}.
    */
   static double ramp(double value, double none, double full) {
     if (Double.isNaN(value)) {

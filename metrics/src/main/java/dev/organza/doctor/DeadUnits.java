@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Units that pass no gradient: rectified ones that are never positive, or a saturated output. */
+/** Units that pass no gradient: ReLU units that are never positive, or saturated outputs. */
 final class DeadUnits implements Symptom {
 
   @Override
@@ -59,7 +59,7 @@ final class DeadUnits implements Symptom {
       evidence.add(
           String.format(
               Locale.ROOT,
-              "%.0f %% of G's output values are at the ends of its range; of the data %.0f %%.",
+              "%.0f %% of G's output values are at the ends of its range, and %.0f %% of the data.",
               100 * course.median(Diagnostics.SATURATED, 3),
               100 * course.latest(Diagnostics.REAL_SATURATED)));
     }
@@ -71,7 +71,7 @@ final class DeadUnits implements Symptom {
       evidence.add(
           String.format(
               Locale.ROOT,
-              "In the worst layer of %s %.0f %% of the rectified units are positive for no sample.",
+              "In the worst layer of %s %.0f %% of the ReLU units are positive for no sample.",
               player,
               100 * dead));
     }
@@ -87,8 +87,6 @@ final class DeadUnits implements Symptom {
     settings.add("generator.optimizer.learningRate=" + Math.min(facts.generatorRate(), 0.0005));
     settings.add(
         "discriminator.optimizer.learningRate=" + Math.min(facts.discriminatorRate(), 0.0005));
-    return new Remedy(
-        "Start again with weights of the right size, a slope below zero and smaller steps.",
-        settings);
+    return new Remedy("Use Xavier initialisation, leaky ReLU and lower learning rates.", settings);
   }
 }

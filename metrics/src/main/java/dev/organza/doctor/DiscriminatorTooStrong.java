@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * D rejects every generated sample with certainty while they are still far from the data, so that
- * what G learns from D vanishes or carries no direction (Arjovsky and Bottou 2017,
- * arXiv:1701.04862, theorem 2.4).
+ * D rejects all generated samples with certainty while they are still far from the data, so that
+ * G's gradient vanishes or has no useful direction (Arjovsky and Bottou 2017, arXiv:1701.04862,
+ * theorem 2.4).
  */
 final class DiscriminatorTooStrong implements Symptom {
 
@@ -54,7 +54,7 @@ final class DiscriminatorTooStrong implements Symptom {
     evidence.add(
         String.format(
             Locale.ROOT,
-            "D tells real from generated in %.1f %% of pairs: D(x) is %.3f and D(G(z)) %.2g.",
+            "D ranks the real sample higher in %.1f %% of pairs of a real and a generated sample: D(x) is %.3f and D(G(z)) %.2g.",
             100 * separation,
             course.median(Diagnostics.D_REAL, 5),
             fake));
@@ -68,7 +68,7 @@ final class DiscriminatorTooStrong implements Symptom {
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
   }
 
-  /** A critic's scores are no probabilities; what counts is that its gradient dies. */
+  /** A critic has no probabilities; the criterion is that G's gradient vanishes. */
   private static double vanished(Course course) {
     double now = course.median(Diagnostics.G_GRADIENT, 5);
     double usual = Course.median(course.all(Diagnostics.G_GRADIENT));
@@ -89,6 +89,7 @@ final class DiscriminatorTooStrong implements Symptom {
       settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
       settings.add("stabilisers.instanceNoise=" + Remedies.fadingNoise(facts));
     }
-    return new Remedy("Let G learn from every sample, and D learn no faster than G.", settings);
+    return new Remedy(
+        "Use a loss of G that does not saturate, and let D learn no faster than G.", settings);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** D cannot tell samples from data that plainly differ from it, so that G has nothing to learn. */
+/** D cannot distinguish samples and data that clearly differ, so that G learns nothing. */
 final class DiscriminatorTooWeak implements Symptom {
 
   @Override
@@ -42,7 +42,7 @@ final class DiscriminatorTooWeak implements Symptom {
       return Optional.empty();
     }
     double conviction = course.median(Diagnostics.D_REAL, 5) - course.median(Diagnostics.D_FAKE, 5);
-    // A critic's scores are no probabilities; of it only the order counts.
+    // A critic has no probabilities; only the ranking counts.
     double blind =
         course.facts().critic()
             ? ramp(separation, 0.7, 0.55)
@@ -52,7 +52,7 @@ final class DiscriminatorTooWeak implements Symptom {
     evidence.add(
         String.format(
             Locale.ROOT,
-            "D prefers the real one in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
+            "D ranks the real sample higher in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
             100 * separation,
             course.median(Diagnostics.D_REAL, 5),
             course.median(Diagnostics.D_FAKE, 5)));
@@ -73,6 +73,7 @@ final class DiscriminatorTooWeak implements Symptom {
       settings.add("discriminator.optimizer.learningRate=" + 4 * facts.discriminatorRate());
       settings.add("training.criticSteps=" + (facts.criticSteps() + 1));
     }
-    return new Remedy("Let D see clearly and learn at least as fast as G.", settings);
+    return new Remedy(
+        "Remove noise and clipping from D, and let it learn at least as fast as G.", settings);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Numbers that grow from examination to examination until they are no longer finite. */
+/** Values that grow until they are no longer finite. */
 final class DivergingTraining implements Symptom {
 
   private static final String KIND = "divergence";
@@ -34,7 +34,7 @@ final class DivergingTraining implements Symptom {
         Diagnostics.LOGIT_REAL, Diagnostics.LOGIT_FAKE, Diagnostics.D_WEIGHT, Diagnostics.G_WEIGHT);
   }
 
-  /** The finding of a run whose numbers are no longer finite. */
+  /** The finding of a run that has diverged. */
   static Finding happened(Event event, Facts facts) {
     return new Finding(
         KIND,
@@ -44,7 +44,7 @@ final class DivergingTraining implements Symptom {
         OptionalLong.empty(),
         1,
         List.of(
-            "At step %d %s was no longer finite, and the run stopped."
+            "At step %d %s was not finite, and the run stopped."
                 .formatted(event.step(), event.values().getOrDefault("tensor", "a number"))),
         remedy(facts),
         List.of(),
@@ -76,27 +76,27 @@ final class DivergingTraining implements Symptom {
     }
     double largest = Arrays.stream(size).max().orElseThrow();
     double large = ramp(Math.log10(largest), 1, 2);
-    // Hundreds are out of all bounds whether or not they grow at the moment.
+    // Logits in the hundreds are a failure even if they do not grow at present.
     double growing =
         Math.max(ramp(size[WINDOW - 1] / size[0], 1.1, 1.5), ramp(Math.log10(largest), 1.7, 2.5));
     double low = course.latest(Diagnostics.FAKE_LOW);
     double high = course.latest(Diagnostics.FAKE_HIGH);
     double width = course.latest(Diagnostics.REAL_HIGH) - course.latest(Diagnostics.REAL_LOW);
-    // Data that do not vary have no range; that is a finding of its own.
+    // Constant data have no range; they have a finding of their own.
     double spread = width > 0 ? (high - low) / width : 0;
     double strength = Math.max(Math.min(large, growing), ramp(Math.log10(spread), 1, 2));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(
             Locale.ROOT,
-            "D's logits are up to %.3g in size; now %.3g, and %.3g five examinations ago.",
+            "The largest mean logit of D is %.3g; now %.3g, five examinations ago %.3g.",
             largest,
             size[WINDOW - 1],
             size[0]));
     evidence.add(
         String.format(
             Locale.ROOT,
-            "Generated values span %.3g times the range of the data; the weights' norms are %.3g (G) and %.3g (D).",
+            "The range of generated values is %.3g times that of the data; the norms of the weights are %.3g (G) and %.3g (D).",
             spread,
             course.latest(Diagnostics.G_WEIGHT),
             course.latest(Diagnostics.D_WEIGHT)));
@@ -115,10 +115,13 @@ final class DivergingTraining implements Symptom {
       settings.add(
           slower("discriminator", facts.discriminatorOptimizer(), facts.discriminatorRate()));
     }
-    return new Remedy("Bound the critic, or take smaller steps.", settings);
+    return new Remedy("Add a gradient penalty to a critic, or lower the learning rates.", settings);
   }
 
-  /** Adam's steps are of one size whatever the gradient; those of plain descent are not. */
+  /**
+   * The size of Adam's updates does not depend on that of the gradient, unlike that of plain
+   * gradient descent.
+   */
   private static String slower(String player, String optimizer, double rate) {
     return optimizer.equals("sgd")
         ? player + ".optimizer={kind: adam, learningRate: 0.0005, beta1: 0.5}"

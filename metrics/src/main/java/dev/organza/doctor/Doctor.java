@@ -16,18 +16,19 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what ails a run, from its journal: a pure function of the events it has heard, in order.
+ * Diagnoses a training from the events of its journal. The diagnosis is a pure function of the
+ * events in their order.
  *
- * <p>At every examination each {@link Symptom} says how strongly it shows. A finding starts once a
- * symptom has shown at several examinations in a row, and ends once it has been gone for as many,
- * so that it does not flicker. Without a failure the finding is a state of health.
+ * <p>At every examination each {@link Symptom} has a strength. A finding starts once the strength
+ * has been above a threshold at several examinations in a row, and ends once it has been below a
+ * lower threshold for as many (hysteresis). Without a failure the finding is a state of health.
  */
 public final class Doctor {
 
-  /** A symptom shows from here on… */
+  /** The strength from which a symptom shows… */
   private static final double SHOWS = 0.5;
 
-  /** …and is gone below this; in between it stays what it was. */
+  /** …and below which it is gone. */
   private static final double GONE = 0.3;
 
   private static final List<Symptom> FAILURES =
@@ -52,12 +53,12 @@ public final class Doctor {
   private long images;
   private int rounds;
 
-  /** A doctor who has heard nothing yet of a run. */
+  /** A doctor without events. */
   public Doctor(Facts facts) {
     this.course = new Course(facts);
   }
 
-  /** The doctor after all these events, in order. */
+  /** A doctor with these events, in order. */
   public static Doctor of(Facts facts, List<Event> events) {
     Doctor doctor = new Doctor(facts);
     events.forEach(doctor::hear);
@@ -97,9 +98,9 @@ public final class Doctor {
   }
 
   /**
-   * Hears of the next event.
+   * Takes the next event into account.
    *
-   * @return what starts or ends with it
+   * @return the findings that start or end with it
    */
   public List<Change> hear(Event event) {
     course.add(event);
@@ -111,7 +112,7 @@ public final class Doctor {
       diverged = finding;
       changes.add(new Change(finding, true));
     } else if (event.kind().equals(Event.DIAGNOSTICS)) {
-      // A run that was resumed from a checkpoint before its end goes on.
+      // The run was resumed from a checkpoint before its divergence.
       diverged = null;
       for (Watch watch : watches) {
         watch.look(course, event.images()).ifPresent(changes::add);
@@ -123,10 +124,7 @@ public final class Doctor {
     return changes;
   }
 
-  /**
-   * All findings so far, those that last first and of these the surest first; then those that are
-   * over.
-   */
+  /** All findings: present ones first, by descending confidence, then past ones. */
   public List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     if (diverged != null) {
@@ -147,7 +145,7 @@ public final class Doctor {
     return findings;
   }
 
-  /** Whether one follows from the other, and not each from each. */
+  /** Whether one follows from the other, and not also the other way. */
   private boolean follows(String kind, Symptom cause) {
     return cause.consequences(course.facts()).contains(kind)
         && FAILURES.stream()
@@ -164,7 +162,7 @@ public final class Doctor {
         .orElse(finding);
   }
 
-  /** How many examinations were heard of. */
+  /** How many examinations there were. */
   public int examinations() {
     return course.size();
   }
@@ -174,7 +172,7 @@ public final class Doctor {
     return images;
   }
 
-  /** What it cannot say of this run, and why; empty if it was told enough. */
+  /** Why there is no diagnosis; empty if there is one. */
   public Optional<String> untold() {
     if (health.state().isPresent() || diverged != null || watching()) {
       return Optional.empty();
@@ -183,9 +181,9 @@ public final class Doctor {
     }
     return Optional.of(
         (rounds == 0
-                ? "The journal has no rounds yet"
-                : "The journal has losses of %d rounds and no examinations".formatted(rounds))
-            + ": what the samples are like and how D judges them is unknown.");
+                ? "The journal has no steps yet"
+                : "The journal has losses of %d steps and no examinations".formatted(rounds))
+            + ": the quality of the samples and the outputs of D are unknown.");
   }
 
   private boolean watching() {
@@ -195,7 +193,7 @@ public final class Doctor {
   /** One symptom over time. */
   private static final class Watch {
 
-    /** A confidence is the mean of so many of the newest strengths. */
+    /** The confidence is the mean of so many newest strengths. */
     private static final int REMEMBERED = 5;
 
     private final Symptom symptom;

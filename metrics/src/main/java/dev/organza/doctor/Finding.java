@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Something that ails a run, or its state of health.
+ * A failure of a training, or its state of health.
  *
  * @param kind its name in the journal, such as {@code mode-collapse}
- * @param title its name for people
- * @param failure whether it is something wrong, and not a state of health
- * @param since the images seen when it was first there
- * @param until the images seen when it was over; empty while it lasts
+ * @param title its title
+ * @param failure whether it is a failure, and not a state of health
+ * @param since images seen when it first showed
+ * @param until images seen when it ended; empty while it lasts
  * @param confidence in [0,1]
  * @param evidence sentences with numbers
  * @param remedy what to do about it
  * @param curves the names of the diagnostics that show it
- * @param because the title of another finding from which it probably follows
+ * @param because the title of the finding that probably explains it
  */
 public record Finding(
     String kind,
@@ -35,7 +35,7 @@ public record Finding(
     curves = List.copyOf(curves);
   }
 
-  /** The same, as something that follows from another: half as sure to be a matter of its own. */
+  /** The same finding, explained by another: with half its confidence. */
   Finding following(Finding cause) {
     return new Finding(
         kind,
@@ -50,7 +50,7 @@ public record Finding(
         Optional.of(cause.title()));
   }
 
-  /** Whether it lasts. */
+  /** Whether it has not ended. */
   public boolean present() {
     return until.isEmpty();
   }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The curves that show a run's findings. */
+/** Plots of the diagnostics that show a run's findings. */
 public final class FindingCurves {
 
-  /** What spans orders of magnitude. */
+  /** Diagnostics with a logarithmic axis. */
   private static final Set<String> LOGARITHMIC =
       Set.of(
           Diagnostics.G_UPDATE,

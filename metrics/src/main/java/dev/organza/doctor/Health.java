@@ -11,34 +11,34 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run in which no failure shows: still improving, or on a plateau.
+ * The state of a run without failures: still improving, or plateaued.
  *
- * <p>A run is not healthy for want of a symptom alone; its samples must also be among the data. It
- * is improving until there is evidence that it is not: every measure of its samples has stopped
- * rising, at several examinations in a row, while none of them is measured where it cannot rise. A
- * plateau is over once one of them has plainly risen again. So the state changes rarely.
+ * <p>A run is healthy only if its samples also have a minimal quality. It is improving until all
+ * measures of sample quality have stopped rising at several examinations in a row; measures at
+ * their floor are not used. A plateau ends once one of them has clearly risen again. The state
+ * therefore changes rarely.
  */
 final class Health {
 
-  /** Fewer examinations say nothing of a direction. */
+  /** With fewer examinations there is no trend. */
   static final int FEWEST = 6;
 
-  /** So many examinations in a row have to agree before health is lost, or a plateau is over… */
+  /** Examinations in a row that have to agree before health is lost or a plateau ends… */
   private static final int PATIENCE = 5;
 
-  /** …and so many before it is one: to stop too soon costs more than to go on. */
+  /** …and before a plateau begins: stopping too early costs more than stopping late. */
   private static final int PATIENCE_TO_STOP = 8;
 
-  /** Of the newest examinations a direction is read from at least so many… */
+  /** The trend is that of at least so many examinations… */
   private static final int SHORTEST_WINDOW = 12;
 
-  /** …and at most this share of the course. */
+  /** …and at most this share of the history. */
   private static final double WINDOW_SHARE = 0.4;
 
-  /** A rise of coverage, precision or recall by so much over the window is worth going on for. */
+  /** A rise of coverage, precision or recall over the window that is worth continuing for. */
   private static final double SHARE = 0.03;
 
-  /** So is a fall of a distance by this factor. */
+  /** The same for the relative decrease of a distance. */
   private static final double FACTOR = 0.08;
 
   private int good;
@@ -49,16 +49,16 @@ final class Health {
   private boolean plateau;
   private @Nullable Finding state;
 
-  /** The present state; empty while it cannot be said, or is not one of health. */
+  /** The present state; empty if it is unknown or not healthy. */
   Optional<Finding> state() {
     return Optional.ofNullable(state);
   }
 
   /**
-   * Looks at the newest examination of a course.
+   * Takes the newest examination into account.
    *
    * @param ill whether a failure shows
-   * @return the state, if it is another than before
+   * @return the state, if it has changed
    */
   Optional<Finding> look(Course course, boolean ill, long images) {
     direction(course);
@@ -86,9 +86,9 @@ final class Health {
   }
 
   /**
-   * Whether the samples are among the data at all.
+   * Whether the samples have the minimal quality.
    *
-   * @param share of what is asked for; less than 1 for one who has been healthy
+   * @param share of the usual thresholds; below 1 for a run that has been healthy (hysteresis)
    */
   private static boolean quality(Course course, double share) {
     double distance = course.median(Diagnostics.DISTANCE, 5);
@@ -103,7 +103,7 @@ final class Health {
         && distance <= farthest / share;
   }
 
-  /** Whether samples vary in few directions within modes, and few of the data lie among them. */
+  /** Whether samples vary in few directions within modes, and recall is low. */
   private static boolean isNarrow(Course course, double share) {
     return course.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.6 * share
         && course.median(Diagnostics.RECALL, 5) < 0.3 * share;
@@ -125,21 +125,21 @@ final class Health {
             trend(course.last(Diagnostics.COVERAGE, window), SHARE),
             trend(course.last(Diagnostics.PRECISION, window), SHARE),
             trend(course.last(Diagnostics.RECALL, window), SHARE),
-            // Below what chance makes of it, an energy distance has no direction.
+            // Below its noise the energy distance has no trend.
             trend(falling(course.last(Diagnostics.ENERGY, window), floor), FACTOR),
             course.atTheFloor()
                 ? new Trend(0, 0)
                 : trend(falling(course.last(Diagnostics.DISTANCE, window), 0), FACTOR));
     boolean none = rises.stream().allMatch(rise -> rise.roseLess(1));
     boolean some = rises.stream().anyMatch(rise -> rise.rose(2));
-    // What a schedule still changes has not come to rest.
+    // A schedule is still changing a setting.
     boolean settled = course.kimg() > course.facts().settledKimg();
     flat = none && settled ? flat + 1 : 0;
     rising = some ? rising + 1 : 0;
     plateau = plateau ? rising < PATIENCE : flat >= PATIENCE_TO_STOP;
   }
 
-  /** A trend in units of what is worth going on for. */
+  /** A trend in units of the change that is worth continuing for. */
   private static Trend trend(double[] values, double unit) {
     if (values.length < 4) {
       return new Trend(0, 0); // not measured
@@ -166,12 +166,12 @@ final class Health {
         List.of(course.distanceSentence(), coverageSentence(course)),
         improving
             ? Remedy.of("Go on.")
-            : Remedy.of("Stop here, or change something: more of the same will not help."),
+            : Remedy.of("Stop, or change the recipe: longer training will not help."),
         List.of(Diagnostics.COVERAGE, Diagnostics.PRECISION, Diagnostics.ENERGY),
         Optional.empty());
   }
 
-  /** How long the evidence has been the same, from ½ to 1. */
+  /** How long the state has been the same, from ½ to 1. */
   private double confidence(Course course, boolean improving) {
     int agreeing = improving ? Math.min(2 * PATIENCE, course.size() / 4) : flat;
     return Math.round(100 * Math.min(1, 0.5 + agreeing / (4.0 * PATIENCE))) / 100.0;
@@ -187,7 +187,7 @@ final class Health {
                 coverage, Math.max(0, coverage.length - 2 * quarter), coverage.length - quarter));
     return String.format(
         Locale.ROOT,
-        "They covered %.0f %% of the data over the last quarter and %.0f %% over the one before.",
+        "Coverage was %.0f %% over the last quarter and %.0f %% over the quarter before.",
         100 * now,
         100 * before);
   }

@@ -9,15 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** One player's weights move out of all proportion to the other's, or to their own size. */
+/**
+ * The updates of one network are far larger than those of the other, or too large for its weights.
+ */
 final class LearningRates implements Symptom {
 
   private static final int WINDOW = 12;
 
-  /** Of Adam in small games; the one of two rates that is nearer to it is taken for both. */
+  /**
+   * The usual rate of Adam for small networks; of two rates the one nearer to it is suggested for
+   * both.
+   */
   private static final double USUAL_RATE = 0.0005;
 
-  /** Rates a factor of 2 apart are set apart. */
+  /** Rates that differ by a factor of 2 are different. */
   private static final double APART = 0.3;
 
   @Override
@@ -27,7 +32,7 @@ final class LearningRates implements Symptom {
 
   @Override
   public String title() {
-    return "Learning rates out of proportion";
+    return "Unbalanced learning rates";
   }
 
   @Override
@@ -58,19 +63,20 @@ final class LearningRates implements Symptom {
     boolean apart =
         !facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
             || Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())) > APART;
-    // Where the rates are the same, something else holds the player that moves little. Weights that
-    // are cut stay small, so that any move is large beside them.
+    // With equal rates there is another reason for small updates. Clipped weights
+    // are small, so that any update is large relative to them.
     double moved =
         facts.clip() > 0
             ? 0
             : Math.max(apart ? ramp(ratio, 0.9, 1.4) : 0, ramp(largest, -1.5, -0.8));
-    // A player that has lost may stand still at any rate; then the recipe tells.
+    // The updates of a network that has lost may be small at any rate; then the rates themselves
+    // are compared.
     double strength = Math.max(moved, Math.min(configured(course.facts()), course.difference()));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(
             Locale.ROOT,
-            "A move changes G's weights by %.2g of their norm and D's by %.2g (learning rates %.2g and %.2g); about 0.001 is usual, and the two within a factor of 10.",
+            "An update changes G's weights by %.2g of their norm and D's by %.2g (learning rates %.2g and %.2g); usual are about 0.001, and a ratio below 10.",
             generator,
             discriminator,
             course.facts().generatorRate(),
@@ -79,7 +85,7 @@ final class LearningRates implements Symptom {
         new Sign(strength, evidence, remedy(course.facts(), generator, discriminator)));
   }
 
-  /** From 0 to 1, how far apart the rates are set; 0 for optimisers that cannot be compared. */
+  /** How far the rates differ, in [0,1]; 0 for different optimisers. */
   private static double configured(Facts facts) {
     return facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
         ? ramp(Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())), 1, 1.5)
@@ -103,6 +109,6 @@ final class LearningRates implements Symptom {
       settings.add("generator.optimizer.learningRate=" + chosen);
       settings.add("discriminator.optimizer.learningRate=" + chosen);
     }
-    return new Remedy("Let both players move at one pace.", settings);
+    return new Remedy("Give both networks the same learning rate.", settings);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** D knows its training samples by heart, or G repeats them. */
+/** D has memorised its training samples, or G copies them. */
 final class Memorisation implements Symptom {
 
   @Override
@@ -27,7 +27,9 @@ final class Memorisation implements Symptom {
     return List.of(Diagnostics.RECOGNITION, Diagnostics.COPYING);
   }
 
-  /** A D that knows its samples by heart gives G no direction (Karras et al. 2020, section 2). */
+  /**
+   * An overfitted D gives G no useful gradient (Karras et al. 2020, arXiv:2006.06676, section 2).
+   */
   @Override
   public Set<String> consequences(Facts facts) {
     return Set.of("mode-collapse", "within-mode-collapse", "discriminator-too-strong");
@@ -46,14 +48,14 @@ final class Memorisation implements Symptom {
       evidence.add(
           String.format(
               Locale.ROOT,
-              "D prefers the sample it trains on in %.0f %% of pairs with one it has never seen; 50 %% is none the wiser.",
+              "D ranks a training sample above a held-out one in %.0f %% of pairs; 50 %% is expected without overfitting.",
               100 * recognition));
     }
     if (!Double.isNaN(copying)) {
       evidence.add(
           String.format(
               Locale.ROOT,
-              "Generated samples are %.2f times as far from the nearest training sample as those are from each other.",
+              "The distance of generated samples to the nearest training sample is %.2f times that between training samples.",
               copying));
     }
     return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
@@ -61,9 +63,9 @@ final class Memorisation implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     return facts.first() > 0
-        ? Remedy.of("Train on more samples; the source has them.", "data.first=0")
+        ? Remedy.of("Train on all samples of the source.", "data.first=0")
         : Remedy.of(
-            "Give D less to learn by heart: more samples, noise on what it sees, or a shorter training.",
+            "Reduce overfitting of D: more samples, noise on its inputs, or a shorter training.",
             "stabilisers.instanceNoise={kind: constant, value: 0.2}",
             "discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Generated samples are alike, or whole parts of the data are missing among them. */
+/** Generated samples are alike, or parts of the data are missing among them. */
 final class ModeCollapse implements Symptom {
 
   @Override
@@ -39,7 +39,7 @@ final class ModeCollapse implements Symptom {
         Math.max(
             Math.max(ramp(diversity, 0.65, 0.35), ramp(evenness, 0.8, 0.5)),
             ramp(missing / modes, 0.1, 0.35));
-    // What is growing is a generator that still learns.
+    // A diversity that grows shows a generator that still learns.
     double recovering =
         Math.max(course.gain(Diagnostics.EVENNESS), course.gain(Diagnostics.DIVERSITY));
     double strength = Math.min(narrow, ramp(recovering, 0.15, 0.05));
@@ -47,12 +47,12 @@ final class ModeCollapse implements Symptom {
     evidence.add(
         String.format(
             Locale.ROOT,
-            "Generated samples are %.0f %% as far apart as real ones.",
+            "The mean distance between generated samples is %.0f %% of that between real ones.",
             100 * diversity));
     evidence.add(
         String.format(
             Locale.ROOT,
-            "%.0f of %.0f modes have less than a tenth of their samples, and the shares are %.0f %% as even as those of the data.",
+            "%.0f of %.0f modes have less than a tenth of their samples; the evenness of the modes is %.0f %% of the data's.",
             course.latest(Diagnostics.MISSING), // as many as are named
             modes,
             100 * evenness));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The players chase each other: the samples keep moving and come no nearer to the data. */
+/** The players cycle: the samples keep changing and come no nearer to the data. */
 final class Oscillation implements Symptom {
 
   private static final int WINDOW = 8;
@@ -31,7 +31,7 @@ final class Oscillation implements Symptom {
   @Override
   public Optional<Sign> sign(Course course) {
     List<double[]> shares = course.shares(WINDOW + 1);
-    // Samples that move are what a training begins with.
+    // At the beginning of a training samples always change.
     if (shares.size() < WINDOW + 1 || course.done() < 0.5) {
       return Optional.empty();
     }
@@ -42,7 +42,7 @@ final class Oscillation implements Symptom {
     evidence.add(
         String.format(
             Locale.ROOT,
-            "From one examination to the next %.0f %% of the samples of fixed latents go to another mode (mean of the last %d).",
+            "From one examination to the next %.0f %% of the samples of fixed latents change their mode (mean of the last %d).",
             100 * moved,
             WINDOW));
     evidence.add(course.distanceSentence());
@@ -76,6 +76,7 @@ final class Oscillation implements Symptom {
     }
     settings.add("generator.optimizer.learningRate=" + facts.generatorRate() / 4);
     settings.add("discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
-    return new Remedy("Smaller steps without momentum, and one player after the other.", settings);
+    return new Remedy(
+        "Use lower learning rates without momentum, and alternating updates.", settings);
   }
 }

@@ -9,13 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * G is given too little noise to fill the data: latents that hardly differ, or fewer of them than
- * the data has directions. A continuous map cannot raise the dimension (Arjovsky and Bottou 2017,
+ * The latent space is too small for the data: latents with a tiny standard deviation, or of fewer
+ * dimensions than the data. A continuous map cannot raise the dimension (Arjovsky and Bottou 2017,
  * arXiv:1701.04862, lemma 1).
  */
 final class PoorLatents implements Symptom {
 
-  /** Latents of a deviation far below 1 reach G's first layer as hardly more than its bias. */
+  /**
+   * Latents of a standard deviation far below 1 have little effect beside the first layer's bias.
+   */
   private static final double LEAST_DEVIATION = 0.2;
 
   private static final int USUAL = 16;
@@ -27,7 +29,7 @@ final class PoorLatents implements Symptom {
 
   @Override
   public String title() {
-    return "The latents are too poor";
+    return "The latent space is too small";
   }
 
   @Override
@@ -54,7 +56,7 @@ final class PoorLatents implements Symptom {
     if (Double.isNaN(dimension) || Double.isNaN(coverage) || course.early()) {
       return Optional.empty();
     }
-    // 1 of 2 directions is a curve in a plane; of many, the last ones matter little.
+    // 1 of 2 dimensions is a curve in a plane; of many dimensions the last ones matter little.
     double few = ramp(facts.latentSize() / Math.max(1, dimension), 0.75, 0.5);
     double alike = facts.latentDeviation() < LEAST_DEVIATION ? 1 : 0;
     double harm = Math.max(course.difference(), ramp(coverage, 0.9, 0.7));
@@ -64,13 +66,13 @@ final class PoorLatents implements Symptom {
             List.of(
                 String.format(
                     Locale.ROOT,
-                    "G makes samples from %d numbers of standard deviation %.2g; the data varies in about %.1f directions.",
+                    "The latents have %d dimensions of standard deviation %.2g; the data has about %.1f dimensions.",
                     facts.latentSize(),
                     facts.latentDeviation(),
                     dimension),
                 course.distanceSentence()),
             Remedy.of(
-                "Give G noise to work with: a normal prior with more numbers.",
+                "Use a normal prior of more dimensions.",
                 "prior={kind: normal, size: "
                     + Math.max(USUAL, Math.max(facts.latentSize(), (int) Math.ceil(2 * dimension)))
                     + "}")));

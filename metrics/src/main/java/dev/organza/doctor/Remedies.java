@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Values that several remedies set. */
+/** Settings that several remedies share. */
 final class Remedies {
 
   private Remedies() {}
 
-  /** Instance noise that fades over the first half of the training. */
+  /** Instance noise that decays to 0 over the first half of the training. */
   static String fadingNoise(Facts facts) {
     return String.format(
         Locale.ROOT,
@@ -17,7 +17,7 @@ final class Remedies {
         plain(facts.kimg() / 2));
   }
 
-  /** For samples that are alike, of all classes or within each. */
+  /** The remedy of mode collapse, over all classes or within each. */
   static Remedy packs(Course course) {
     return Suspects.takeBack(course).orElseGet(() -> packs(course.facts()));
   }
@@ -33,11 +33,11 @@ final class Remedies {
       settings.add("stabilisers.unrolledSteps=5");
     }
     return new Remedy(
-        "Let D see from several samples at once that G repeats itself, and G move no faster than D.",
+        "Use packing, by which D sees several samples at once, and let G learn no faster than D.",
         settings);
   }
 
-  /** A number without needless digits. */
+  /** A number without trailing zeros. */
   static String plain(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Long.toString((long) number)

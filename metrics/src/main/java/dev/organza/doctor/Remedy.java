@@ -6,7 +6,7 @@ import java.util.List;
  * What to do about a finding.
  *
  * @param advice a sentence
- * @param settings changes of the recipe, each {@code path=value}; empty when the remedy is not in
+ * @param settings overrides of the recipe, each {@code path=value}; empty if the remedy is not in
  *     the recipe
  */
 public record Remedy(String advice, List<String> settings) {

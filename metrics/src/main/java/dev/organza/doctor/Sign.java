@@ -3,9 +3,9 @@ package dev.organza.doctor;
 import java.util.List;
 
 /**
- * How a symptom stands at one time.
+ * A symptom at one examination.
  *
- * @param strength in [0,1]: 0 for none of it, ½ where it becomes worth a word
+ * @param strength in [0,1]; from ½ on the symptom shows
  * @param evidence sentences with numbers
  * @param remedy what to do about it
  */

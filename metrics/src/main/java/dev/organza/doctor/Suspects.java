@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Settings of a recipe that are known to spoil a game whatever the symptom they show by. Where
- * there are any, the remedy of a collapse or of an oscillation is to take them back first.
+ * Settings of a recipe that are known to cause failures of any kind. If there are any, the remedy
+ * of a collapse or an oscillation is to remove them first.
  */
 final class Suspects {
 
-  /** More swapped labels than this leave D little to learn. */
+  /** The share of flipped labels above which D learns little. */
   private static final double MUCH_LABEL_NOISE = 0.1;
 
-  /** Of the data's deviation. */
+  /** In standard deviations of the data. */
   private static final double MUCH_INSTANCE_NOISE = 0.5;
 
-  /** Dropout in G is off when users sample. */
+  /** Dropout in G is off in evaluation mode. */
   private static final double MUCH_DROPOUT = 0.3;
 
-  /** A label's numbers, beside the latents. */
+  /** Dimensions of a label embedding. */
   private static final int LARGE_EMBEDDING = 16;
 
   private static final int FEW_NUMBERS = 4;
 
-  /** Of a weight in a paper, in data of few dimensions; recipes for rows have such weights. */
+  /** Penalty weights of papers are for images; recipes for rows have lower ones. */
   private static final double LARGE_PENALTY_ON_ROWS = 0.5;
 
   private static final double PENALTY_ON_ROWS = 0.02;
@@ -38,15 +38,15 @@ final class Suspects {
 
   private Suspects() {}
 
-  /** What takes all of them back; empty if there are none. */
+  /** The remedy that removes all of them; empty if there are none. */
   static Optional<Remedy> takeBack(Course course) {
     List<String> settings = settings(course);
     return settings.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Remedy("Take back what is known to spoil a game.", settings));
+        : Optional.of(new Remedy("Remove settings that are known to cause failures.", settings));
   }
 
-  /** The same as settings. */
+  /** The overrides of that remedy. */
   static List<String> settings(Course course) {
     Facts facts = course.facts();
     List<String> settings = new ArrayList<>();

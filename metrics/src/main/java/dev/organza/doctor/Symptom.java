@@ -4,36 +4,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One thing that can be wrong with a run. */
+/** A failure that a training can have. */
 interface Symptom {
 
   /** Its name in the journal, such as {@code mode-collapse}. */
   String kind();
 
-  /** Its name for people, such as {@code Mode collapse}. */
+  /** Its title, such as {@code Mode collapse}. */
   String title();
 
   /**
-   * How it stands at the newest event of a course.
+   * Its strength and evidence at the newest examination.
    *
-   * @return empty if the course does not tell, because what it is seen by was not measured
+   * @return empty if what it depends on was not measured
    */
   Optional<Sign> sign(Course course);
 
-  /**
-   * At how many examinations in a row it must be seen before it is a finding: one strange value is
-   * none.
-   */
+  /** At how many examinations in a row it must show to be a finding. */
   default int patience() {
     return 5;
   }
 
-  /** The kinds of what follows from it, which is no finding of its own while it lasts. */
+  /** The kinds of failures that it explains. */
   default Set<String> consequences(Facts facts) {
     return Set.of();
   }
 
-  /** The curves of the journal that show it, by the names of their values. */
+  /** The names of the diagnostics that show it. */
   default List<String> curves() {
     return List.of();
   }

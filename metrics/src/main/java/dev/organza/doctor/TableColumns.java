@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Columns whose samples are not of the data's kind however well the training goes: whole numbers
- * that come out as fractions, negative values where the data has none. It is said beside the state
- * of a run and is no failure of the training.
+ * Columns with another kind of values than in the data, which no training can avoid: integer
+ * columns with generated fractions, and non-negative columns with generated negative values. This
+ * is reported beside the state of a run and is no failure.
  */
 final class TableColumns {
 
@@ -17,30 +17,30 @@ final class TableColumns {
 
   private TableColumns() {}
 
-  /** What the newest examination shows; empty if there is nothing to say. */
+  /** The finding of the newest examination; empty if all columns are as in the data. */
   static Optional<Finding> of(Course course, long images) {
     List<String> evidence = new ArrayList<>();
     String fractional = course.text(Diagnostics.FRACTIONAL_NAMES);
     if (!fractional.isEmpty()) {
-      evidence.add("Whole numbers in the data, fractions in the samples: " + fractional + ".");
+      evidence.add("Integers in the data, fractions in the samples: " + fractional + ".");
     }
     String negative = course.text(Diagnostics.NEGATIVE_NAMES);
     if (!negative.isEmpty()) {
-      evidence.add("Never below 0 in the data, below 0 in samples: " + negative + ".");
+      evidence.add("Never negative in the data, negative in samples: " + negative + ".");
     }
     return evidence.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Finding(
                 KIND,
-                "Columns that come out as another kind of number",
+                "Columns with another kind of values than in the data",
                 false,
                 images,
                 OptionalLong.empty(),
                 1,
                 evidence,
                 Remedy.of(
-                    "A generator is continuous: round whole numbers, and cut values to the range of the data, after sampling."),
+                    "A generator is continuous: round integers and clip values to the range of the data after sampling."),
                 List.of(),
                 Optional.empty()));
   }

@@ -3,16 +3,14 @@ package dev.organza.doctor;
 import java.util.Arrays;
 
 /**
- * By how much some values have changed from the first to the last, by the least-squares line
- * through them.
+ * The linear trend of a series of values, by least squares.
  *
- * @param change the line's last value less its first
- * @param error the standard error of that; neighbouring values that stray from the line together
- *     make it larger
+ * @param change the last value of the line less its first
+ * @param error the standard error of the change, corrected for autocorrelation of the residuals
  */
 record Trend(double change, double error) {
 
-  /** Neighbouring residuals are never taken for more alike than this. */
+  /** The largest autocorrelation that is assumed. */
   private static final double MOST_ALIKE = 0.7;
 
   /** The trend of at least 4 values, evenly spaced in time. */
@@ -44,12 +42,12 @@ record Trend(double change, double error) {
     return new Trend(slope * (n - 1), error * (n - 1));
   }
 
-  /** Whether it has plainly risen, and by so much. */
+  /** Whether the values have significantly risen, by at least this amount. */
   boolean rose(double amount) {
     return change >= amount && change > 2 * error;
   }
 
-  /** Whether it has plainly risen by less than this, or fallen: one-sided, at about 90 %. */
+  /** Whether the values have risen by less than this, or fallen: one-sided, at about 90 %. */
   boolean roseLess(double amount) {
     return change + 1.3 * error < amount;
   }

@@ -3,7 +3,7 @@ package dev.organza.doctor;
 import dev.organza.diagnostics.Diagnostics;
 import java.util.Locale;
 
-/** What can be said of a run that has neither a failure nor a state of health. */
+/** Why a run has neither a failure nor a state of health. */
 final class Untold {
 
   private Untold() {}
@@ -12,7 +12,7 @@ final class Untold {
     if (course.early() || course.size() < Health.FEWEST) {
       return tooEarly(course, images);
     }
-    return "No failure that is known here shows, and yet the samples are not among the data. "
+    return "There is no known failure, but the samples are not of the quality of a healthy run. "
         + course.distanceSentence();
   }
 
@@ -24,12 +24,12 @@ final class Untold {
         from > facts.kimg()
             ? String.format(
                 Locale.ROOT,
-                "This training ends before, at %s kimg: it is too short to be measured.",
+                "This training ends earlier, at %s kimg: it is too short for a diagnosis.",
                 kimg(facts.kimg()))
-            : "Until then every training looks alike.";
+            : "Before that all trainings look alike.";
     return String.format(
         Locale.ROOT,
-        "It is too early to say how well it goes: from %s kimg on, and it is at %s. %s\nSo far: D(x) is %.2f and D(G(z)) %.2f%s.",
+        "It is too early for a diagnosis: there is one from %s kimg on, and the run is at %s. %s\nSo far: D(x) is %.2f and D(G(z)) %.2f%s.",
         kimg(from),
         kimg(images / 1000.0),
         end,
@@ -39,7 +39,7 @@ final class Untold {
             ? ""
             : String.format(
                 Locale.ROOT,
-                "; the samples are %.2g standard deviations from the data and cover %.0f %% of it",
+                "; the distance of the samples to the data is %.2g standard deviations, and coverage %.0f %%",
                 course.latest(Diagnostics.DISTANCE),
                 100 * course.latest(Diagnostics.COVERAGE)));
   }

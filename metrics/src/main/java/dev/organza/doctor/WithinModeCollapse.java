@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every mode or class is there, but with nearly the same sample each time. */
+/** Every mode or class is generated, but with nearly the same sample each time. */
 final class WithinModeCollapse implements Symptom {
 
   @Override
@@ -32,7 +32,7 @@ final class WithinModeCollapse implements Symptom {
     if (Double.isNaN(within) || course.early()) {
       return Optional.empty();
     }
-    // In few directions, and few of the data lie among the samples: garments lighter and darker.
+    // Few directions and a low recall: for example one garment a class, lighter and darker.
     double narrow =
         Math.min(
             ramp(directions, 0.7, 0.45), ramp(course.median(Diagnostics.RECALL, 3), 0.3, 0.15));
@@ -46,7 +46,7 @@ final class WithinModeCollapse implements Symptom {
             List.of(
                 String.format(
                     Locale.ROOT,
-                    "Generated samples of one class or mode are %.0f %% as far apart as real ones of it, and vary in %.0f %% as many directions. %.0f %% of the data lie among the samples (recall).",
+                    "Within classes or modes the mean distance between generated samples is %.0f %% of that between real ones, and their dimension %.0f %%. Recall is %.0f %%.",
                     100 * within,
                     100 * directions,
                     100 * course.median(Diagnostics.RECALL, 3))),

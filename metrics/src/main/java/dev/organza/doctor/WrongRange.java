@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Real values where the generator's are not: most of its range is empty, or some lie far out. */
+/** The data use a small part of the generator's range, or some values are far outside. */
 final class WrongRange implements Symptom {
 
   @Override
@@ -56,14 +56,14 @@ final class WrongRange implements Symptom {
               List.of(
                   String.format(
                       Locale.ROOT,
-                      "The real values lie between %.3g and %.3g, %.1f %% of the generator's range of %.3g to %.3g.",
+                      "The real values are in %.3g to %.3g, %.1f %% of the generator's range of %.3g to %.3g.",
                       low,
                       high,
                       100 * used,
                       bottom,
                       top)),
               Remedy.of(
-                  "Pixels are taken for 0 to 255: scale the images in the source to that range (multiply by 255 / their largest value), and train on the new file.")));
+                  "Pixels have to be in 0 to 255: multiply the images by 255 / their largest value, and train on the new file.")));
     }
     return outlier(course);
   }
@@ -79,20 +79,20 @@ final class WrongRange implements Symptom {
       evidence.add(
           String.format(
               Locale.ROOT,
-              "A few values lie far from all others and make the standard deviation of their column %.3g times as large, so that all others are squeezed together: %s.",
+              "A few outliers make the standard deviation of their column %.3g times as large: %s.",
               inflation,
               course.text(Diagnostics.REAL_OUTLIER_PLACE)));
     }
     evidence.add(
         String.format(
             Locale.ROOT,
-            "The farthest real value lies %.3g robust standard deviations from the median of its column.",
+            "The most extreme real value is %.3g robust standard deviations from the median of its column.",
             outlier));
     return Optional.of(
         new Sign(
             Math.max(ramp(Math.log10(outlier), 1.5, 2.2), ramp(inflation, 1.5, 2.5)),
             evidence,
             Remedy.of(
-                "Look for slips and for codes such as -999 that stand for missing values, remove those rows or take logarithms, and train on the new table.")));
+                "Look for typing errors and for codes of missing values such as -999; remove those rows or take logarithms, and train on the new table.")));
   }
 }

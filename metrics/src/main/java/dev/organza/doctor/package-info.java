@@ -1,4 +1,7 @@
-/** What ails a run, from its journal alone: symptoms, their evidence and their remedies. */
+/**
+ * Diagnoses trainings from their journals: failures with evidence and remedies, and states of
+ * health.
+ */
 @NullMarked
 package dev.organza.doctor;
 

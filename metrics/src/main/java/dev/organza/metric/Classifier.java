@@ -33,8 +33,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A small classifier of labelled samples: a convolutional network for images, a multilayer
- * perceptron for rows of numbers.
+ * A small classifier: a convolutional network for images, a multilayer perceptron for rows of
+ * numbers.
  */
 public final class Classifier implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class Classifier implements AutoCloseable {
 
   private final Network network;
 
-  /** Of images; of rows the columns are scaled one by one. */
+  /** The scale of images; columns of rows have scales of their own. */
   private final Scaling pixels = Scaling.pixels(-1, 1);
 
   private final ColumnScale[] columns;
@@ -50,7 +50,7 @@ public final class Classifier implements AutoCloseable {
   private final FlatTensors buffers;
   private final Weights weights;
 
-  /** The network before and after the activations that {@link #features} gives. */
+  /** The layers before and after the activations that are the {@link #features}. */
   private final Network trunk;
 
   private final Network head;
@@ -59,7 +59,7 @@ public final class Classifier implements AutoCloseable {
     int classes = data.classes().size();
     if (classes < 2) {
       throw new UsageException(
-          "A classifier needs two classes at least, and %s has %s.%nChoose data with labels."
+          "A classifier needs at least two classes, and %s has %s.%nUse data with labels."
               .formatted(data.name(), classes == 0 ? "no labels" : "one"));
     }
     boolean images = data.shape().isImage();
@@ -74,7 +74,7 @@ public final class Classifier implements AutoCloseable {
     this.head = Network.of(trunk.output(), network.layers().subList(last, last + 1));
   }
 
-  /** Brings whole samples to the network's values, in place. */
+  /** Scales samples for the network, in place. */
   private void scale(float[] values) {
     if (columns.length == 0) {
       pixels.apply(values, 0, values.length);
@@ -85,7 +85,7 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** Rows as the network sees them. */
+  /** Rows in the network's scale. */
   private Dataset scaled(Dataset data) {
     Rows rows = Rows.of(data);
     for (float[] row : rows.values()) {
@@ -174,10 +174,10 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The classifier of this data that was trained before.
+   * A classifier with known weights.
    *
-   * @param data as it was trained on
-   * @param tensors what {@link #tensors} gave
+   * @param data that it was trained on
+   * @param tensors the weights, from {@link #tensors}
    * @throws OrganzaException if a tensor is missing or has other sizes
    */
   public static Classifier of(Dataset data, Map<String, Tensor> tensors) {
@@ -200,7 +200,7 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** The weights by name, to be kept; they belong to the classifier. */
+  /** The weights by name; they belong to the classifier. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = parameters.named("");
     tensors.putAll(buffers.named(""));
@@ -284,7 +284,7 @@ public final class Classifier implements AutoCloseable {
     return classes;
   }
 
-  /** The share of samples that it classifies as they are labelled. */
+  /** The accuracy on labelled samples, in [0,1]. */
   public double accuracy(Dataset data) {
     float[][] samples = new float[data.count()][data.shape().elements()];
     int[] labels = new int[data.count()];
@@ -295,7 +295,7 @@ public final class Classifier implements AutoCloseable {
     return agreement(classify(samples), labels);
   }
 
-  /** The share of places in which two rows of classes agree. */
+  /** The share of equal entries. */
   public static double agreement(int[] found, int[] wanted) {
     int same = 0;
     for (int i = 0; i < found.length; i++) {

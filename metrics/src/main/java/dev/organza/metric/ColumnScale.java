@@ -3,10 +3,9 @@ package dev.organza.metric;
 import java.util.Arrays;
 
 /**
- * The location and spread of one column of real numbers that a few outliers cannot change: mean and
- * standard deviation after the lowest and the highest half per cent were drawn to the rest
- * (winsorised, Tukey 1962). One value of a million among ten thousand would make the plain
- * deviation so large that nothing else counts.
+ * Robust location and scale of a column of numbers: winsorised mean and standard deviation (Tukey
+ * 1962), with 0.5 % on each side. A single outlier could make the plain standard deviation so large
+ * that nothing else counts.
  *
  * @param centre in the column's own unit
  * @param deviation in the column's own unit; 0 for a column that does not vary
@@ -15,7 +14,7 @@ public record ColumnScale(double centre, double deviation) {
 
   private static final double TAIL = 0.005;
 
-  /** A deviation below this part of the mean is rounding of values that are all the same. */
+  /** A standard deviation below this share of the mean is rounding error of a constant. */
   private static final double ROUNDING = 1e-14;
 
   /**
@@ -28,7 +27,7 @@ public record ColumnScale(double centre, double deviation) {
     Arrays.sort(sorted);
     int n = sorted.length;
     ColumnScale robust = between(sorted, (int) Math.ceil(TAIL * n));
-    // Where all but the tails is one value, the tails are what varies.
+    // If all but the tails is constant, the tails are used.
     return robust.deviation > 0 ? robust : between(sorted, 0);
   }
 
@@ -45,11 +44,10 @@ public record ColumnScale(double centre, double deviation) {
   }
 
   /**
-   * A number in deviations from the centre; of a column that does not vary, in its own unit.
+   * A number in standard deviations from the centre; of a constant column, in its own unit.
    *
-   * <p>Far values are drawn in by the inverse hyperbolic sine, which is nearly linear up to one and
-   * logarithmic beyond ten: no number is so large that a network sees nothing else, and two
-   * different numbers stay different.
+   * <p>Large values are compressed by the inverse hyperbolic sine, which is nearly linear up to 1
+   * and logarithmic beyond 10 and is invertible.
    */
   public double drawnIn(double value) {
     double z = (value - centre) / (deviation > 0 ? deviation : 1);

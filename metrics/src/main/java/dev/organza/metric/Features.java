@@ -1,11 +1,11 @@
 package dev.organza.metric;
 
 /**
- * What a feature extractor makes of some samples.
+ * The features of some samples.
  *
  * @param values {@code [count][dimension]}
- * @param probabilities {@code [count][classes]}, each row summing to 1; {@code [count][0]} if the
- *     extractor tells no classes
+ * @param probabilities of the classes, {@code [count][classes]}, each row summing to 1; {@code
+ *     [count][0]} without a classifier
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")

@@ -6,13 +6,13 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * A confidence interval. What it is the interval of, the estimand, is written down in
- * docs/metrics.md for each figure, and so is how often it holds it in simulations.
+ * A confidence interval. docs/metrics.md says what its estimand is for each metric, and its
+ * coverage in simulations.
  *
  * @param low the lower end
  * @param high the upper end
- * @param level the share of such intervals that hold the true value, in (0,1)
- * @param method how it was made, such as {@code jackknife of 20 groups} or {@code Clopper-Pearson}
+ * @param level the nominal coverage, in (0,1)
+ * @param method such as {@code jackknife of 20 groups} or {@code Clopper-Pearson}
  */
 public record Interval(double low, double high, double level, String method) {
 
@@ -25,8 +25,7 @@ public record Interval(double low, double high, double level, String method) {
   private static final double NORMAL = 1.959963984540054;
 
   /**
-   * The exact interval of a share at 95 % (Clopper and Pearson 1934): the shares under which so
-   * many successes, or so few, have a probability of 2.5 % or more.
+   * The exact 95 % interval of a share (Clopper and Pearson 1934).
    *
    * @param successes from 0 to {@code trials}
    * @param trials at least 1
@@ -36,7 +35,7 @@ public record Interval(double low, double high, double level, String method) {
   public static Interval clopperPearson(int successes, int trials) {
     if (trials < 1 || successes < 0 || successes > trials) {
       throw new UsageException(
-          "A share needs a trial at least and no more successes than trials, not %d of %d."
+          "A share needs at least one trial and no more successes than trials, not %d of %d."
               .formatted(successes, trials));
     }
     double tail = (1 - LEVEL) / 2;
@@ -54,13 +53,13 @@ public record Interval(double low, double high, double level, String method) {
   }
 
   /**
-   * The interval of a share whose variance is not that of independent trials: Clopper and Pearson's
-   * with as many trials as would have that variance (Korn and Graubard 1998), which stays within
-   * [0,1] and is wide enough near its ends.
+   * The interval of a share whose variance is not binomial: Clopper and Pearson's with the
+   * effective number of trials (Korn and Graubard 1998), which stays within [0,1] and is wide
+   * enough near its ends.
    *
    * @param share in [0,1]
    * @param variance of the share
-   * @param trials how many there were; no more than these are supposed to be independent
+   * @param trials the number of trials, an upper bound of the effective number
    */
   public static Interval share(double share, double variance, int trials, String method) {
     double binomial = share * (1 - share);
@@ -99,7 +98,7 @@ public record Interval(double low, double high, double level, String method) {
   }
 
   /**
-   * What p₁ − p₂ is at most, by the same method.
+   * The upper bound of p₁ − p₂ by the same method.
    *
    * @param z the quantile of the normal distribution: {@link #ONE_SIDED} for a bound of 95 %
    */
@@ -120,14 +119,14 @@ public record Interval(double low, double high, double level, String method) {
     return new double[] {Math.max(0, middle - reach), Math.min(1, middle + reach)};
   }
 
-  /** The normal interval of a figure with this standard error. */
+  /** The normal interval of a value with this standard error. */
   public static Interval normal(double value, double error, String method) {
     return new Interval(value - NORMAL * error, value + NORMAL * error, LEVEL, method);
   }
 
   /**
-   * The interval of a figure whose variance grows with what it estimates: all d with {@code (value
-   * − d)² ≤ 1.96² (alone + growth·d)}.
+   * The interval of a value whose variance grows with the estimand: all d with {@code (value − d)²
+   * ≤ 1.96² (alone + growth·d)}.
    *
    * @param alone the variance at 0
    * @param growth at least 0
@@ -140,17 +139,17 @@ public record Interval(double low, double high, double level, String method) {
   }
 
   /**
-   * Student's interval of a figure.
+   * Student's interval of a value.
    *
-   * @param error the standard error, itself estimated
-   * @param freedom with so many degrees of freedom, at least 1
+   * @param error the estimated standard error
+   * @param freedom its degrees of freedom, at least 1
    */
   public static Interval student(double value, double error, int freedom, String method) {
     double t = TDistribution.of(freedom).inverseCumulativeProbability((1 + LEVEL) / 2);
     return new Interval(value - t * error, value + t * error, LEVEL, method);
   }
 
-  /** Student's interval of the mean of independent figures, at least two. */
+  /** Student's interval of the mean of at least two independent values. */
   public static Interval ofMean(double[] values, String method) {
     double mean = Arrays.stream(values).average().orElseThrow();
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
@@ -158,7 +157,7 @@ public record Interval(double low, double high, double level, String method) {
     return student(mean, Math.sqrt(squares / (n - 1.0) / n), n - 1, method);
   }
 
-  /** The part of this interval that lies within bounds of the figure itself. */
+  /** This interval clipped to the range of the value. */
   public Interval within(double least, double most) {
     return new Interval(
         Math.min(Math.max(low, least), most), Math.max(Math.min(high, most), least), level, method);

@@ -3,11 +3,11 @@ package dev.organza.metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure of a measurement.
+ * A value of a measurement.
  *
- * @param name what it is, in lower-case words: {@code precision}, {@code p-value}
- * @param value the figure; may be infinite, never NaN
- * @param interval its uncertainty; null where it is exact or not known
+ * @param name in lower-case words: {@code precision}, {@code p-value}
+ * @param value may be infinite, never NaN
+ * @param interval its confidence interval; null if it is exact or unknown
  */
 public record Measure(String name, double value, @Nullable Interval interval) {
 
@@ -17,7 +17,7 @@ public record Measure(String name, double value, @Nullable Interval interval) {
     }
   }
 
-  /** A figure without an interval. */
+  /** A value without an interval. */
   public static Measure of(String name, double value) {
     return new Measure(name, value, null);
   }

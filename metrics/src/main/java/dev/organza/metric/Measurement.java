@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a metric found.
+ * What a metric measured.
  *
- * @param measures the figures, the one to compare by first
- * @param protocol what else the figures depend on, by name: the metric's parameters, the
+ * @param measures the values; the first is the one to compare by
+ * @param protocol what else the values depend on, by name: the metric's parameters, the
  *     preprocessing, the features with their hash. Two measurements may be compared only if all of
  *     it agrees
- * @param notes sentences the reader needs, such as that a value is not comparable with published
- *     ones
+ * @param notes sentences for the reader, such as that a value is not comparable with published ones
  * @param figures pictures
  */
 public record Measurement(

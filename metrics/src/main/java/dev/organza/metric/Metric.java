@@ -4,28 +4,31 @@ import dev.organza.UsageException;
 import java.util.Optional;
 
 /**
- * A question to samples that is answered by a number: how far generated samples are from real ones,
- * what they leave out, what they copy.
+ * Measures a property of generated samples, such as their distance to real ones, their diversity,
+ * or the share of copies.
  *
- * <p>A metric holds its own parameters and no state: asked twice about the same input, it answers
- * the same. All randomness comes from {@link MetricInput#seed()}.
+ * <p>A metric has parameters and no state: the same input gives the same measurement. All
+ * randomness comes from {@link MetricInput#seed()}.
  */
 public interface Metric {
 
-  /** What the metric is called and what its figures mean. */
+  /** The metric's name and what its values mean. */
   MetricDescription description();
 
-  /** Why this input cannot be measured, as a sentence for the user; empty if it can. */
+  /**
+   * Why the input cannot be measured, as a sentence for the user; empty if it can. See {@link
+   * Requirements}.
+   */
   Optional<String> objection(MetricInput input);
 
   /**
-   * Metrics.
+   * Measures.
    *
    * @throws UsageException if there is an {@link #objection}
    */
   Measurement measure(MetricInput input);
 
-  /** Throws the objection, if there is one; for the first line of {@link #metric}. */
+  /** Throws the objection if there is one; for the first line of {@link #measure}. */
   default void requireFit(MetricInput input) {
     objection(input)
         .ifPresent(

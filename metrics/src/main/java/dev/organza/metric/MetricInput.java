@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What metrics look at: real samples, generated ones, and what is known of both.
+ * The input of metrics: real samples, generated samples, and what is known about them.
  *
- * <p>Closing closes the feature extractor, if one was asked for; data sets and model belong to the
+ * <p>Closing it closes the feature extractor if it was used; data sets and model belong to the
  * caller.
  */
 public final class MetricInput implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class MetricInput implements AutoCloseable {
   }
 
   /**
-   * The samples of a generator beside those it was trained on.
+   * An input of real and generated samples.
    *
    * @throws UsageException if the shapes differ
    */
@@ -49,27 +49,27 @@ public final class MetricInput implements AutoCloseable {
     return real;
   }
 
-  /** The generated samples; their labels are the classes that were asked for. */
+  /** The generated samples; their labels are the requested classes. */
   public Dataset fake() {
     return fake;
   }
 
-  /** All that the generator was trained on, as far as is known; else the {@link #real} samples. */
+  /** All training samples, if known; else the {@link #real} samples. */
   public Dataset training() {
     return training;
   }
 
-  /** Real samples that neither the generator nor the discriminator has seen. */
+  /** Real samples that were not trained on. */
   public Optional<Dataset> heldOut() {
     return Optional.ofNullable(heldOut);
   }
 
-  /** The pair of networks that made the generated samples. */
+  /** The generator of the samples with its discriminator. */
   public Optional<Model> model() {
     return Optional.ofNullable(model);
   }
 
-  /** The features by which samples are compared, opened or trained when first asked for. */
+  /** The features by which samples are compared; opened or trained on first use. */
   public SampleFeatures features() {
     if (features == null) {
       features = new SampleFeatures(extractors.get());
@@ -77,7 +77,7 @@ public final class MetricInput implements AutoCloseable {
     return features;
   }
 
-  /** Of every random draw of a metric. */
+  /** The seed of all random draws of a metric. */
   public long seed() {
     return seed;
   }
@@ -89,7 +89,7 @@ public final class MetricInput implements AutoCloseable {
     }
   }
 
-  /** Puts input together. */
+  /** Builds an input. */
   public static final class Builder {
 
     private final Dataset real;
@@ -100,7 +100,7 @@ public final class MetricInput implements AutoCloseable {
     private long seed = 1;
     private Supplier<FeatureExtractor> extractors =
         () -> {
-          throw new UsageException("there is no feature extractor to compare these samples by");
+          throw new UsageException("there is no feature extractor for these samples");
         };
 
     private Builder(Dataset real, Dataset fake) {
@@ -117,7 +117,7 @@ public final class MetricInput implements AutoCloseable {
       this.training = real;
     }
 
-    /** All real samples that were trained on, where the real ones are only some of them. */
+    /** All training samples, if the real samples are a part of them. */
     public Builder training(Dataset dataset) {
       this.training = requireShape("training", dataset);
       return this;
@@ -138,19 +138,19 @@ public final class MetricInput implements AutoCloseable {
       return dataset;
     }
 
-    /** The pair that made the generated samples. */
+    /** The generator of the samples with its discriminator. */
     public Builder model(Model trained) {
       this.model = trained;
       return this;
     }
 
-    /** How to come by the features; asked at most once. */
+    /** Opens the features; called at most once. */
     public Builder features(Supplier<FeatureExtractor> supplier) {
       this.extractors = supplier;
       return this;
     }
 
-    /** Of every random draw of a metric. */
+    /** The seed of all random draws of a metric. */
     public Builder seed(long number) {
       this.seed = number;
       return this;

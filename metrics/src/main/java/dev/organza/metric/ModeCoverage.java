@@ -5,8 +5,8 @@ import dev.organza.data.Density;
 import java.util.List;
 
 /**
- * How samples of a mixture of Gaussians cover its modes, as in PacGAN (Lin et al. 2018,
- * arXiv:1712.04086, section 4.1).
+ * The coverage of the modes of a Gaussian mixture, as in PacGAN (Lin et al. 2018, arXiv:1712.04086,
+ * section 4.1).
  *
  * <p>A sample belongs to its nearest mode, and is of high quality if it lies within three standard
  * deviations of it (Euclidean distance). A mode is captured if it has a sample of high quality. The
@@ -26,7 +26,7 @@ public record ModeCoverage(
   private static final double DEVIATIONS = 3;
 
   /**
-   * Metrics samples.
+   * Measures samples.
    *
    * @param samples {@code [count][dimension]} in the data's own values
    * @param density with two or more modes

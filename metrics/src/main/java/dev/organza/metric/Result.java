@@ -15,19 +15,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measurement with all that is needed to repeat it and to know what it may be compared with.
+ * A measurement with all that is needed to reproduce it and to compare it.
  *
  * @param metric the metric's name
- * @param better which way the first measure improves
- * @param measures the figures, the one to compare by first
+ * @param better which direction of the first measure is an improvement
+ * @param measures the values; the first is the one to compare by
  * @param real the real samples
  * @param fake the generated samples
- * @param heldOut real samples not trained on; null where none were used
- * @param protocol what else the figures depend on
+ * @param heldOut real samples that were not trained on; null if none were used
+ * @param protocol what else the values depend on
  * @param notes sentences for the reader
- * @param figures the names of pictures that lie beside the result
+ * @param figures the names of pictures beside the result
  * @param seed of the metric's random draws
- * @param seconds it took, with the features
+ * @param wall-clock time, including that of the features
  * @param organza the version
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -50,11 +50,12 @@ public record Result(
    *
    * @param source its name
    * @param count how many samples were measured
-   * @param sha256 of their content; null for generated samples, which are named by their source
+   * @param sha256 of their content; null for generated samples, which are identified by their
+   *     source
    */
   public record Side(String source, int count, @Nullable String sha256) {
 
-    /** Real samples, known by their content. */
+    /** Real samples, identified by the hash of their content. */
     public static Side real(Dataset dataset) {
       return new Side(dataset.name(), dataset.count(), dataset.sha256());
     }
@@ -67,15 +68,15 @@ public record Result(
     figures = List.copyOf(figures);
   }
 
-  /** The figure to compare by. */
+  /** The value to compare by. */
   public Measure measure() {
     return measures.get(0);
   }
 
   /**
-   * Checks that two results measure the same thing the same way.
+   * Checks that two results have the same metric and protocol.
    *
-   * @throws UsageException if they do not, naming what differs
+   * @throws UsageException if they have not, naming the differences
    */
   public void requireComparable(Result other) {
     Map<String, String> mine = terms();

@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples in memory, for metrics that need them all at once.
+ * Samples in memory.
  *
  * @param values {@code [count][elements]}, finite, in the data's own values
- * @param digits the same in float64, for rows of numbers; null where the former are all there is
+ * @param digits the same in float64, for rows of numbers; null for images
  * @param labels {@code [count]} class indices, −1 without labels
  */
 // Never compared.
@@ -50,7 +50,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
   /**
    * These samples of a data set.
    *
-   * @param indices ascending, so that samples that are generated when read are generated once
+   * @param indices ascending, so that each sample is generated once
    * @throws UsageException if a value is not finite
    */
   public static Rows of(Dataset data, int[] indices) {
@@ -63,7 +63,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
       for (float value : values[i]) {
         if (!Float.isFinite(value)) {
           throw new UsageException(
-              "Sample %d of %s has the value %s, which cannot be measured.%nA run that gives such values has diverged; data with gaps need them filled or left out."
+              "Sample %d of %s has the value %s, which cannot be measured.%nA run with such values has diverged; fill or remove missing values of data."
                   .formatted(indices[i], data.name(), value));
         }
       }
@@ -86,7 +86,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "subset"));
     int[] chosen = new int[size];
     int taken = 0;
-    // Each index in turn with the probability that the rest of the places needs it.
+    // Selection sampling: each index with the probability that it is needed.
     for (int i = 0; i < count && taken < size; i++) {
       if (random.nextInt(count - i) < size - taken) {
         chosen[taken++] = i;
@@ -110,8 +110,8 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
   }
 
   /**
-   * A point beside which float32 holds these rows: their mean if they lie so far from 0 that
-   * float32 cuts their digits off, else 0.
+   * The point to subtract before rounding to float32: the mean of columns so far from 0 that
+   * float32 would lose their digits, else 0.
    *
    * @return {@code [elements]}
    */
@@ -129,7 +129,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
     return origin;
   }
 
-  /** These rows with a point taken off each, before they are rounded to float32. */
+  /** These rows less a point, subtracted before rounding to float32. */
   public Rows from(double[] origin) {
     if (digits == null || Arrays.stream(origin).allMatch(coordinate -> coordinate == 0)) {
       return this;
@@ -145,7 +145,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
     return new Rows(moved, movedDigits, labels);
   }
 
-  /** The samples in these places. */
+  /** The samples at these indices. */
   public Rows pick(int[] places) {
     float[][] picked = new float[places.length][];
     double[][] pickedDigits = digits == null ? null : new double[places.length][];
@@ -169,7 +169,7 @@ public record Rows(float[][] values, double @Nullable [][] digits, int[] labels)
     return pick(places);
   }
 
-  /** The samples in another order, that of a seed. */
+  /** The samples in a random order. */
   public Rows shuffled(long seed) {
     return pick(permutation(count(), seed));
   }

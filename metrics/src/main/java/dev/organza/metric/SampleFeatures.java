@@ -10,16 +10,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The features of the data sets of one {@link MetricInput}. Several metrics ask for those of the
- * same samples: the ones that came first are remembered, up to 64 MB a data set, so that memory
- * does not grow with the sample count.
+ * The features of the data sets of a {@link MetricInput}. Several metrics use those of the same
+ * samples: the first ones are cached, up to 64 MB a data set, so that memory is bounded.
  */
 public final class SampleFeatures implements AutoCloseable {
 
   /** Samples read and measured at a time. */
   private static final int CHUNK = 500;
 
-  /** Numbers remembered for each data set. */
+  /** Numbers cached for each data set. */
   private static final long MOST = 1L << 24;
 
   private final FeatureExtractor extractor;
@@ -35,9 +34,9 @@ public final class SampleFeatures implements AutoCloseable {
   }
 
   /**
-   * The features of some samples, all held.
+   * The features of some samples.
    *
-   * @param indices ascending, so that samples that are generated when read are generated once
+   * @param indices ascending, so that each sample is generated once
    * @throws UsageException if a sample or a feature is not finite
    */
   public Features of(Dataset dataset, int[] indices) {
@@ -57,7 +56,7 @@ public final class SampleFeatures implements AutoCloseable {
   }
 
   /**
-   * Hands the features of some samples on, a piece at a time and in order.
+   * Passes the features of some samples to a consumer, in pieces and in order.
    *
    * @param indices ascending
    * @throws UsageException if a sample or a feature is not finite
@@ -85,7 +84,7 @@ public final class SampleFeatures implements AutoCloseable {
       for (float value : features.values()[i]) {
         if (!Float.isFinite(value)) {
           throw new UsageException(
-              "The features of sample %d of %s by the %s hold the value %s.%nMeasure by other features, or see what that sample is."
+              "The features of sample %d of %s by the %s have the value %s.%nUse other features, or check that sample."
                   .formatted(indices[i], dataset.name(), description().name(), value));
         }
       }
@@ -99,7 +98,7 @@ public final class SampleFeatures implements AutoCloseable {
     extractor.close();
   }
 
-  /** Rows of features by sample: the first that came, as many as fit. */
+  /** Cached features by sample. */
   private static final class Remembered {
 
     private final long most;

@@ -1,4 +1,4 @@
-/** Metrics: metrics that say with numbers what a generator has learned. */
+/** Metrics of generated samples: their interface, their input, and their results. */
 @NullMarked
 package dev.organza.metric;
 

@@ -506,7 +506,7 @@ class DoctorTest {
   void aRunWithoutExaminationsIsNotMeasured() {
     Doctor nothing = new Doctor(FACTS);
     assertThat(nothing.findings()).isEmpty();
-    assertThat(nothing.untold().orElseThrow()).contains("no rounds yet");
+    assertThat(nothing.untold().orElseThrow()).contains("no steps yet");
     Doctor old =
         Doctor.of(
             FACTS,

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One metric's answer: the result to keep, and the pictures that go with it.
+ * The result of a metric with its pictures.
  *
- * @param result everything that can be written down
+ * @param result everything but the pixels
  * @param figures the pictures, by the names that the result has
  */
 public record ComputedResult(Result result, List<Figure> figures) {
@@ -24,7 +24,7 @@ public record ComputedResult(Result result, List<Figure> figures) {
   }
 
   /**
-   * Asks a metric.
+   * Computes a metric.
    *
    * @throws dev.organza.UsageException if the metric objects to the input
    */

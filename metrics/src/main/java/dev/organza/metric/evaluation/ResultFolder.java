@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The results of one state of a generator: {@code fid.json}, {@code ks.json} and their pictures
- * {@code ks-qq.png}. A metric that is asked again replaces its result.
+ * {@code ks-qq.png}. A newer result of a metric replaces the older one.
  *
  * @param path the folder, made when the first result is written
  */
@@ -52,7 +52,7 @@ public record ResultFolder(Path path) {
     }
   }
 
-  /** Where a picture of a result is. */
+  /** The file of a picture of a result. */
   public Path figure(Result result, String name) {
     return path.resolve(result.metric() + "-" + name + ".png");
   }

@@ -1,4 +1,4 @@
-/** Asks metrics, and keeps what they answer as results. */
+/** Computes metrics by name, and writes and reads their results. */
 @NullMarked
 package dev.organza.metric.evaluation;
 

@@ -9,26 +9,26 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Opens or trains the features by which images are compared. */
+/** Opens or trains feature extractors. */
 public final class FeatureExtractors {
 
   private FeatureExtractors() {}
 
   /**
-   * The features of a user's network, or, without one, those of a small classifier trained on the
-   * real data (kept under {@link dev.organza.CacheFolder}, so that this takes long only once).
+   * The features of a user's network, or else of a small classifier that is trained on the real
+   * data and cached under {@link dev.organza.CacheFolder}.
    *
    * <p>A network takes {@code [N,C,H,W]} float32 pixels in [0,1] and gives {@code [N,D]} features,
    * or a tuple of features and {@code [N,K]} logits.
    *
    * @param file a TorchScript file ({@code .pt}, {@code .pth}, {@code .ts}) or an ONNX file ({@code
-   *     .onnx}); empty for own features
-   * @param real the images to be compared with; own features are trained on them
-   * @param heldOut real images not trained on, for the accuracy on the result
-   * @param seed of the own features' training; measurements are comparable only between equal seeds
+   *     .onnx}); empty for a classifier of the data
+   * @param real the images that the classifier is trained on
+   * @param heldOut real images for its accuracy
+   * @param seed of its training; only measurements with the same seed are comparable
    * @throws UsageException if the data are not images, or the network does not take them or gives
    *     something else
-   * @throws dev.organza.OrganzaException if the file is missing, damaged or no such network
+   * @throws dev.organza.OrganzaException if the file is missing, damaged or not such a network
    */
   public static FeatureExtractor of(
       Optional<String> file, Dataset real, Optional<Dataset> heldOut, long seed) {

@@ -19,10 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * Tensors that took long to compute, in a safetensors file of the cache. The file holds the
- * checksum of its tensors: one that is damaged counts as none.
- */
+/** Cached tensors in a safetensors file with a checksum. A damaged file counts as missing. */
 public final class KeptTensors {
 
   private static final String KEY = "sha256";
@@ -30,8 +27,8 @@ public final class KeptTensors {
   private KeptTensors() {}
 
   /**
-   * The tensors in a file, as temporaries of the innermost scope; empty where there is no such
-   * file, or it is damaged.
+   * The tensors in a file, which belong to the innermost scope; empty if the file is missing or
+   * damaged.
    */
   public static Optional<Map<String, Tensor>> read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -47,7 +44,7 @@ public final class KeptTensors {
   }
 
   /**
-   * Writes a file so that no reader sees half of it, creating its folder.
+   * Writes a file atomically, creating its folder.
    *
    * @param metadata free text by key
    * @throws OrganzaException if the file system does not allow it
@@ -66,7 +63,7 @@ public final class KeptTensors {
     AtomicFile.writeAside(file, aside -> Safetensors.write(aside, tensors, signed));
   }
 
-  /** Of names, sizes and bytes, in the order of the names; 64 hexadecimal digits. */
+  /** The SHA-256 of names, sizes and bytes, in the order of the names; 64 hexadecimal digits. */
   public static String sha256(Map<String, Tensor> tensors) {
     MessageDigest digest = Sha256.digest();
     try (Scope scope = Scope.open()) {

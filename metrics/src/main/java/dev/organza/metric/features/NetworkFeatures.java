@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/** Features of a user's network, whatever the format of its file. */
+/** Features of a user's network. */
 abstract class NetworkFeatures implements FeatureExtractor {
 
   private static final int BATCH = 64;
@@ -20,7 +20,7 @@ abstract class NetworkFeatures implements FeatureExtractor {
   private final FeatureDescription description;
 
   /**
-   * Tries the network on a black image, so that a wrong one is refused before the work begins.
+   * Runs the network on a black image, to refuse an unsuitable one early.
    *
    * @param runner the network
    */
@@ -40,7 +40,7 @@ abstract class NetworkFeatures implements FeatureExtractor {
   /** One forward pass. */
   interface Runner {
     /**
-     * What the network gives, checked.
+     * Runs the network and checks its output.
      *
      * @param pixels {@code [count,C,H,W]} in [0,1]
      */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a user's network gave for some images, checked.
+ * The checked output of a user's network for some images.
  *
  * @param features {@code [count,dimension]}, row-major
  * @param logits {@code [count,classes]}, row-major; empty if there are none
@@ -18,12 +18,12 @@ record NetworkOutput(float[] features, float[] logits) {
   /**
    * Refuses sizes other than {@code [count,D]}.
    *
-   * @param what is wrong, for the user: {@code features} or {@code logits}
+   * @param what is checked, for the message: {@code features} or {@code logits}
    */
   static void requireRows(Path file, String what, long[] sizes, int count) {
     if (sizes.length != 2 || sizes[0] != count || sizes[1] < 1) {
       throw new UsageException(
-          "The %s of the network %s are %s for %d images, not [%d,D].%nGive a network whose output is a row of numbers for each image."
+          "The %s of the network %s have the shape %s for %d images, not [%d,D].%nUse a network whose output is a row of numbers for each image."
               .formatted(what, file, Arrays.toString(sizes).replace(" ", ""), count, count));
     }
   }

@@ -15,8 +15,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Features of an ONNX network, run by ONNX Runtime on the CPU. The runtime is loaded when the first
- * such network is opened.
+ * Features of an ONNX network, run by ONNX Runtime on the CPU. The runtime is loaded with the first
+ * network.
  */
 final class OnnxFeatures extends NetworkFeatures {
 
@@ -59,20 +59,20 @@ final class OnnxFeatures extends NetworkFeatures {
     static Session load(Path file, Shape shape) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        // Errors only: they come as exceptions, and the library does not print.
+        // Errors come as exceptions; the library does not print.
         options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         OrtSession network = environment.createSession(file.toString(), options);
         if (network.getNumInputs() != 1) {
           long inputs = network.getNumInputs();
           network.close();
           throw new UsageException(
-              "The network %s has %d inputs, not the images alone.%nExport one that takes [N,C,H,W] pixels."
+              "The network %s has %d inputs, not one.%nExport a network with the input [N,C,H,W]."
                   .formatted(file, inputs));
         }
         return new Session(file, shape, environment, network);
       } catch (OrtException e) {
         throw new OrganzaException(
-            "%s is no sound ONNX file: %s.%nExport the network with torch.onnx.export."
+            "%s is not a valid ONNX file: %s.%nExport the network with torch.onnx.export."
                 .formatted(file, reason(e)),
             e);
       }
@@ -103,7 +103,7 @@ final class OnnxFeatures extends NetworkFeatures {
     private float[] rows(String what, OnnxValue value, int count) {
       if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
         throw new UsageException(
-            "The %s of the network %s are no tensor of floats.%nExport one that gives float32."
+            "The %s of the network %s are not a float tensor.%nExport a network with float32 outputs."
                 .formatted(what, file));
       }
       NetworkOutput.requireRows(file, what, tensor.getInfo().getShape(), count);

@@ -22,13 +22,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Features that need no download: the 128 activations before the last layer of a small {@link
- * Classifier} that is trained on the data themselves, to tell their classes where they are
- * labelled, and else their {@linkplain Turned positions}.
+ * Features without a download: the 128 activations before the last layer of a small {@link
+ * Classifier} of the data's classes, or, without labels, of {@linkplain Turned rotations}.
  *
- * <p>It is trained on five of six samples, at most 12,000 of them (or 3,000 in four positions), for
- * three epochs, and depends on nothing but the data and the seed. What was trained is kept under
- * {@link CacheFolder}; a file that does not have the checksum it was written with is trained again.
+ * <p>It is trained on five of six samples, at most 12,000 of them (or 3,000 in four rotations), for
+ * three epochs, and depends only on the data and the seed. The weights are cached under {@link
+ * CacheFolder}; if the file is damaged, it is trained again.
  */
 final class OwnFeatures implements FeatureExtractor {
 
@@ -37,10 +36,10 @@ final class OwnFeatures implements FeatureExtractor {
   private static final int EPOCHS = 3;
   private static final int LEAST_SIDE = 4;
 
-  /** Every sixth sample is kept out of the training, to measure the accuracy. */
+  /** Every sixth sample is held out, to measure the accuracy. */
   private static final int FOLD = 6;
 
-  /** To be raised whenever the network or its training changes. */
+  /** Part of the cache key: to be changed whenever the network or its training changes. */
   private static final String SETTINGS =
       "classifier-1 samples=%d epochs=%d fold=%d".formatted(MOST_SAMPLES, EPOCHS, FOLD);
 
@@ -58,12 +57,11 @@ final class OwnFeatures implements FeatureExtractor {
   }
 
   /**
-   * Trains the network, or finds it trained.
+   * Trains the network or reads it from the cache.
    *
    * @param real images
-   * @param heldOut on which the accuracy is measured where it has the same labels; else on every
-   *     sixth of the real ones
-   * @throws UsageException if the samples are no images, or smaller than 4×4
+   * @param heldOut for the accuracy, if it has the same labels; else every sixth real image is used
+   * @throws UsageException if the samples are not images, or smaller than 4×4
    */
   static OwnFeatures of(Dataset real, Optional<Dataset> heldOut, long seed) {
     requireImages(real);
@@ -136,7 +134,7 @@ final class OwnFeatures implements FeatureExtractor {
     return labelled ? images : new Turned(images);
   }
 
-  /** Those trained on, or every sixth, as many as are wanted, in the order of the data. */
+  /** Indices of the training part or the test part, at most so many, ascending. */
   private static int[] choose(int count, boolean tested, int most, long seed) {
     int[] fold = IntStream.range(0, count).filter(i -> (i % FOLD == FOLD - 1) == tested).toArray();
     return subset(fold, most, seed);
@@ -174,7 +172,7 @@ final class OwnFeatures implements FeatureExtractor {
         });
   }
 
-  /** Empty where there is no such file, or none to be trusted. */
+  /** Empty if the file is missing or damaged. */
   private static Optional<Classifier> read(Path file, Dataset task) {
     try (Scope scope = Scope.open()) {
       return KeptTensors.read(file).map(tensors -> Classifier.of(task, tensors));

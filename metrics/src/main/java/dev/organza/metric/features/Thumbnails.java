@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images averaged over square blocks of pixels, so that neither side is longer than 32: what the
- * own features look at, and what pixels are compared by. Smaller images stay as they are. Closing
- * it does nothing.
+ * Images downsampled by averaging square blocks of pixels, so that no side is longer than 32.
+ * Smaller images are unchanged. Closing it does nothing.
  */
 public final class Thumbnails implements Dataset {
 
@@ -25,7 +24,7 @@ public final class Thumbnails implements Dataset {
     this.shape = shape(images.shape());
   }
 
-  /** The images, or themselves where they are small enough. */
+  /** The thumbnails of images; the images themselves if they are small enough. */
   public static Dataset of(Dataset images) {
     int block = block(images.shape());
     return block == 1 ? images : new Thumbnails(images, block);
@@ -46,7 +45,7 @@ public final class Thumbnails implements Dataset {
         (image.dimension(2) + block - 1) / block);
   }
 
-  /** What was done to the images, for the reader. */
+  /** A description of the downsampling, for protocols. */
   public static String describe(Shape image) {
     int block = block(image);
     return block == 1 ? "none" : "mean of %d×%d pixels".formatted(block, block);

@@ -64,7 +64,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
         return new Script(file, shape, Scope.escape(unit), Scope.escape(module));
       } catch (RuntimeException e) {
         throw new OrganzaException(
-            "%s is no sound TorchScript file: %s.%nSave the network with torch.jit.save(torch.jit.script(net), FILE); a pickled state dict is none."
+            "%s is not a valid TorchScript file: %s.%nSave the network with torch.jit.save(torch.jit.script(net), FILE); a pickled state dict does not work."
                 .formatted(file, firstLine(e)),
             e);
       }
@@ -87,7 +87,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
           }
         }
         throw new UsageException(
-            "The network %s gives neither a tensor nor a tuple of features and logits.%nWrap it so that forward returns features, or (features, logits)."
+            "The network %s returns neither a tensor nor a tuple of features and logits.%nWrap it so that forward returns features, or (features, logits)."
                 .formatted(file));
       }
     }
@@ -109,7 +109,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
     private float[] rows(String what, IValue value, int count) {
       if (!value.isTensor()) {
         throw new UsageException(
-            "The %s of the network %s are no tensor.%nWrap it so that forward returns features, or (features, logits)."
+            "The %s of the network %s are not a tensor.%nWrap it so that forward returns features, or (features, logits)."
                 .formatted(what, file));
       }
       Tensor tensor = value.toTensor();
@@ -117,7 +117,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
       return HostMemory.floats(tensor);
     }
 
-    /** LibTorch's errors go on for pages; the reason of a script's is in their last line. */
+    /** The last line of LibTorch's long error message has the reason. */
     private static String firstLine(RuntimeException e) {
       String[] lines = String.valueOf(e.getMessage()).strip().split("\\R");
       String line = lines[0];

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images in four positions, labelled by the position: the task of Gidaris et al. 2018
- * (arXiv:1803.07728), by which a network learns features without labels. Square images are rotated
- * by 0, 90, 180 and 270 degrees; others, whose shape would give a quarter turn away, are mirrored
- * along neither, either and both axes. Closing it does nothing.
+ * Images in four rotations with the rotation as label: the self-supervised task of Gidaris et al.
+ * 2018 (arXiv:1803.07728). Square images are rotated by 0, 90, 180 and 270 degrees; others, whose
+ * shape would reveal a rotation by 90 degrees, are mirrored along neither, either and both axes.
+ * Closing it does nothing.
  */
 final class Turned implements Dataset {
 
@@ -77,7 +77,7 @@ final class Turned implements Dataset {
     }
   }
 
-  /** Where the pixel at (y, x) of the turned image lies in the upright one. */
+  /** The place in the upright image of the pixel at (y, x) of the rotated one. */
   private int source(int position, int y, int x, int height, int width) {
     if (square) {
       return switch (position) {

@@ -1,4 +1,4 @@
-/** The features by which images are compared: an own classifier's, or those of a user's network. */
+/** Feature extractors: a classifier of the data, or a user's network. */
 @NullMarked
 package dev.organza.metric.features;
 

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What generated samples are worth to someone with few labelled real ones: the accuracy of a
- * classifier on n real samples of each class and generated ones, less that of one on the real ones
- * alone, over several draws of all of them. Both make the same number of steps.
+ * The gain of data augmentation by generated samples: the test accuracy of a classifier trained on
+ * n real samples of each class and generated ones, less that of one trained on the real ones alone,
+ * over several draws. Both are trained for the same number of steps.
  *
  * @param perClass n
  * @param synthetic generated samples of each class
- * @param draws how often, at least 2
- * @param most how many real samples there are to draw from
- * @param tested how many real samples the classifiers are tested on
+ * @param draws how many draws, at least 2
+ * @param most how many real samples are drawn from
+ * @param tested how many real samples are test samples
  * @param steps of either classifier's training, of 128 samples each
  */
 record AugmentationGain(int perClass, int synthetic, int draws, int most, int tested, int steps)
@@ -40,7 +40,7 @@ record AugmentationGain(int perClass, int synthetic, int draws, int most, int te
   public MetricDescription description() {
     return new MetricDescription(
         "augmentation-gain",
-        "Do generated samples help a classifier that has few real ones?",
+        "Do generated samples improve a classifier that is trained on few real ones?",
         Better.HIGHER,
         "paired differences over draws, Student's t");
   }
@@ -100,12 +100,12 @@ record AugmentationGain(int perClass, int synthetic, int draws, int most, int te
         List.of(
             String.format(
                 Locale.ROOT,
-                "With %d real samples of each class a classifier is right on %.1f %%; %d generated ones of each class make that %.1f %%.",
+                "With %d real samples of each class the test accuracy is %.1f %%; with %d generated ones of each class in addition it is %.1f %%.",
                 perClass,
                 100 * mean(without),
                 synthetic,
                 100 * mean(with)),
-            "The generator itself was trained on all of its labelled data: the gain is what it carries over from them."),
+            "The generator itself was trained on all labelled data; the gain comes from them."),
         List.of());
   }
 

@@ -20,18 +20,19 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One player learns against the other, which stands still.
- *
- * <p>D passes real and generated samples in one batch, so that the running statistics of a batch
- * normalisation, by which it is evaluated, are those of the mixture that it learned on. G follows
- * the non-saturating loss, whose best response is that of the minimax loss and whose gradient does
- * not vanish where D is sure.
- *
+ * The best response of one player to the other, which is fixed.
+ * 
+ * <p>D gets real and generated samples in one batch, so that the running statistics of batch normalisation are those of the mixture. G uses the non-saturating loss, whose optimum is that of the minimax loss and whose gradient does not vanish.
+ * 
  * @param steps of Adam at most
+ * 
  * @param batch of real, and of generated, samples a step
+ * 
  * @param rate of Adam, with β₁ 0.5 and β₂ 0.999
- * @param every how many steps the response is looked at; the best look counts
- * @param patience looks without a better one before the response is left; 0 to go on to the end
+ * 
+ * @param every after how many steps the response is evaluated; the best one counts
+ * 
+ * @param patience evaluations without improvement before early stopping; 0 for none
  */
 record BestResponse(int steps, int batch, double rate, int every, int patience) {
 
@@ -47,21 +48,27 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
   /** A batch of generated samples, for D to learn from. */
   interface Generated {
     /**
-     * Samples of the same labels as some real ones.
-     *
-     * @param places of the real samples, N
-     * @param labels theirs, {@code [N,K]}
-     * @return {@code [N, shape…]} on the CPU
-     */
+ * Samples with the labels of some real ones.
+ * 
+ * @param places indices of the real samples, N
+ * 
+ * @param labels their labels, {@code [N,K]}
+ * 
+ * @return {@code [N, shape…]} on the CPU
+ */
     Tensor next(int[] places, Tensor labels);
   }
 
-  /** How good a player is; higher is better. */
+  /**
+ * The quality of a player; higher is better.
+ */
   interface Score {
     double now();
   }
 
-  /** Trains D, and leaves it at its best look; the start counts as one. */
+  /**
+ * Trains D, and restores its best evaluation; the start counts too.
+ */
   void train(
       AdversarialGame game,
       TrainableNetwork discriminator,
@@ -93,7 +100,9 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
     }
   }
 
-  /** Trains G against a D without gradients, and leaves it at its best look. */
+  /**
+ * Trains G against a fixed D, and restores its best evaluation.
+ */
   void train(
       AdversarialGame game,
       TrainableNetwork generator,
@@ -134,7 +143,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
         if (step % every == 0 || step == steps) {
           double now = score.now();
           since++;
-          // NaN, of a player that ran away, is not above either.
+          // False for NaN, if the response diverges.
           if (now > best) {
             best = now;
             since = 0;
@@ -149,7 +158,9 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
     }
   }
 
-  /** D's logits of samples in order, as it evaluates; of each pack where it measures packs. */
+  /**
+ * D's logits of samples in order, in evaluation mode; one for each pack.
+ */
   static double[] logits(AdversarialGame game, Weights discriminator, SampleTensors samples) {
     int whole = samples.count() / game.packing() * game.packing();
     int chunk = Math.max(1, CHUNK / game.packing()) * game.packing();

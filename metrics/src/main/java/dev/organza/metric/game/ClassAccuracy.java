@@ -16,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of generated samples that a classifier, which has learned from real samples, sees as
- * the class that was asked for. It is to be read beside the classifier's own accuracy on real
- * samples it has not seen: a generator cannot be measured better than the metric, and one that
- * draws a clear example of each class again and again scores high.
+ * The share of generated samples that a classifier, trained on real samples, assigns to the
+ * requested class. The classifier's own test accuracy on real samples is reported beside it and
+ * bounds what can be measured. A generator with a single clear sample of each class scores high.
  *
  * @param most how many real samples are used
  * @param measured how many generated samples are measured
@@ -35,7 +34,7 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "class-accuracy",
-        "How often is a generated sample of the class that was asked for?",
+        "How often is a generated sample of the requested class?",
         Better.HIGHER,
         "GAN-test (Shmelkov et al. 2018, arXiv:1807.09499), section 3");
   }
@@ -81,7 +80,7 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
     }
   }
 
-  /** Which class is met least. */
+  /** The class with the lowest share. */
   private static String weakest(Labelled fake, Classifier classifier) {
     int classes = fake.classes().size();
     int[] right = new int[classes];
@@ -97,7 +96,7 @@ record ClassAccuracy(int most, int measured, int steps) implements Metric {
       boolean worse = worst < 0 || (long) right[k] * all[worst] < (long) right[worst] * all[k];
       worst = all[k] > 0 && worse ? k : worst;
     }
-    return "The class met least is %s: %d of %d samples."
+    return "The class with the lowest share is %s: %d of %d samples."
         .formatted(fake.classes().get(worst), right[worst], all[worst]);
   }
 }

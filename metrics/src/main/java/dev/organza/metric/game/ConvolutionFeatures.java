@@ -20,9 +20,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What the convolutions of a discriminator see in samples (Radford et al. 2016, arXiv:1511.06434,
- * section 5.1): the activations after each of them, max-pooled to 4 × 4, in one row. The head, a
- * convolution to a single value, does not count.
+ * The convolutional features of a discriminator (Radford et al. 2016, arXiv:1511.06434, section
+ * 5.1): the activations after each convolution, max-pooled to 4 × 4, in one row. The head, a
+ * convolution to a single value, is excluded.
  */
 final class ConvolutionFeatures {
 
@@ -30,11 +30,11 @@ final class ConvolutionFeatures {
   private static final int CHUNK = 64;
 
   /**
-   * Some layers that end in what a convolution's activation function gives.
+   * Consecutive layers that end after the activation function of a convolution.
    *
    * @param network the layers
-   * @param firstParameter of the whole network's that is theirs
-   * @param firstBuffer of the whole network's that is theirs
+   * @param firstParameter the index of their first parameter in the whole network
+   * @param firstBuffer the index of their first buffer
    */
   private record Stage(Network network, int firstParameter, int firstBuffer) {
 
@@ -76,7 +76,10 @@ final class ConvolutionFeatures {
     return new ConvolutionFeatures(discriminator, List.copyOf(stages));
   }
 
-  /** After the next convolution and what follows it, up to the next map; {@code at} if none is. */
+  /**
+   * The index after the next convolution and the layers up to the next weight layer; {@code at} if
+   * there is none.
+   */
   private static int stageEnd(List<Layer> layers, int at) {
     int end = at;
     while (end < layers.size() && !isConvolution(layers.get(end))) {
@@ -120,7 +123,7 @@ final class ConvolutionFeatures {
    * The features of samples.
    *
    * @param weights of the whole network
-   * @param packing samples that the network measures at once; each is shown so many times
+   * @param packing how many samples the network gets at once; each is repeated so many times
    * @return {@code [count][features]}
    */
   float[][] of(Weights weights, Rows rows, Shape shape, Transform transform, int packing) {
@@ -134,7 +137,7 @@ final class ConvolutionFeatures {
         Tensor hidden = packing == 1 ? x : x.repeat(1, packing, 1, 1);
         TensorVector pooled = new TensorVector();
         for (Stage stage : stages) {
-          // No class is named: the embedding of nothing is 0.
+          // Without a class: its embedding is 0.
           Tensor nothing = torch.zeros(places.length, stage.network().condition());
           hidden = stage.network().forward(stage.own(weights), hidden, nothing, Mode.evaluation());
           pooled.push_back(pooled(hidden).flatten(1, 3));
@@ -155,7 +158,7 @@ final class ConvolutionFeatures {
     return torch.adaptive_max_pool2d(activations, height, width).get0();
   }
 
-  /** The network whose features these are. */
+  /** The whole network. */
   Network network() {
     return whole;
   }

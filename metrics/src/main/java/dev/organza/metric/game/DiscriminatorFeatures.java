@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the discriminator has learned of the data, beside telling real from generated: the accuracy
- * of a linear classifier on its {@linkplain ConvolutionFeatures convolutional features}, with few
- * labelled samples, beside one on raw pixels and one on the features of the same network with
- * random weights. The paper's classifier is a linear L2-SVM; here it is logistic.
+ * The quality of the discriminator's features: the test accuracy of a linear classifier on its
+ * {@linkplain ConvolutionFeatures convolutional features}, trained on few labelled samples, beside
+ * one on raw pixels and one on the features of the same network with random weights. The paper's
+ * classifier is a linear L2-SVM; here it is logistic regression.
  *
  * @param classifier the linear classifier
- * @param labelled how many labelled samples it learns from; the paper takes 1,000 of SVHN
- * @param tested how many other real samples it is tested on
+ * @param labelled how many labelled training samples; 1,000 of SVHN in the paper
+ * @param tested how many test samples
  */
 record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int tested)
     implements Metric {
@@ -43,7 +43,7 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
   public MetricDescription description() {
     return new MetricDescription(
         "discriminator-features",
-        "How much has the discriminator learned of what is in the data?",
+        "How good are the discriminator's features for classification?",
         Better.HIGHER,
         "DCGAN (Radford et al. 2016, arXiv:1511.06434), section 5.1");
   }
@@ -54,7 +54,7 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
         Requirements.model(input),
         Requirements.that(
             input.real().classes().size() >= 2,
-            "it tests what is known of classes, and the real samples have no labels."),
+            "it classifies, and the real samples have no labels."),
         Requirements.real(input, LEAST),
         input
             .model()
@@ -119,13 +119,13 @@ record DiscriminatorFeatures(LinearClassifier classifier, int labelled, int test
     notes.add(
         String.format(
             Locale.ROOT,
-            "With %,d labels a linear classifier is right on %.1f %% by D's features, %.1f %% by raw pixels and %.1f %% by the features of the same network with random weights.",
+            "With %,d labels the test accuracy of a linear classifier is %.1f %% on D's features, %.1f %% on raw pixels and %.1f %% on the features of the same network with random weights.",
             train.count(),
             100.0 * byFeatures / of,
             100.0 * byPixels / of,
             100.0 * byRandom / of));
     if (!split.heldOut()) {
-      notes.add("D has seen the tested samples in its training, without their labels.");
+      notes.add("D was trained on the test samples, without their labels.");
     }
     return new Measurement(
         List.of(

@@ -29,20 +29,19 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How far a pair is from a Nash equilibrium: the duality gap max_D' V(D',G) − min_G' V(D,G')
- * (Grnarova et al. 2019, arXiv:1811.05512, equation 3), each side by a short best response that
- * starts where the player stands. It is 0 at an equilibrium and grows with what either player could
- * still win; short responses win less than the best, so the figure is a lower estimate, and
- * comparable for equal responses only.
+ * The duality gap max_D' V(D',G) − min_G' V(D,G') (Grnarova et al. 2019, arXiv:1811.05512, equation
+ * 3), with best responses that start from the present players and are trained for few steps. It is
+ * 0 at a Nash equilibrium and positive else. Short responses are not optimal, so that the value is
+ * a lower estimate, comparable only for equal responses.
  *
- * <p>V is the value of the game of 2014 whatever the losses of the training. The responses are
- * chosen on validation samples and their values taken on others. G is the averaged generator. The
- * model is not changed.
+ * <p>V is the value of the minimax game, whatever the losses of the training. The responses are
+ * selected on validation samples and evaluated on others. G is the averaged generator. The model is
+ * not changed.
  *
  * @param rows the responses for rows of numbers
  * @param images and for images
  * @param most how many real samples are used
- * @param evaluated samples for the choice, and as many for the values, at most
+ * @param evaluated at most so many validation samples, and as many test samples
  */
 record DualityGap(BestResponse rows, BestResponse images, int most, int evaluated)
     implements Metric {
@@ -60,7 +59,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
   public MetricDescription description() {
     return new MetricDescription(
         "duality-gap",
-        "How much could either player still win against the other: how far is the equilibrium?",
+        "How far are G and D from an equilibrium?",
         Better.LOWER,
         "duality gap (Grnarova et al. 2019, arXiv:1811.05512), equation 3");
   }
@@ -151,15 +150,15 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
         List.of(
             String.format(
                 Locale.ROOT,
-                "D could still win %.3f nats by learning against this G, and G %.3f against this D; at the equilibrium neither wins anything and the value is -log 4 = -1.386.",
+                "D can still gain %.3f nats against this G, and G %.3f against this D; at the equilibrium neither gains anything and the value is -log 4 = -1.386.",
                 high.value() - now.value(),
                 now.value() - low.value()),
-            "What G could win is often the larger part: a D that was never shown places without samples may take them for real, and the G of the response goes there.",
-            "A lower estimate by short responses: compare it between runs of the same protocol, not with published gaps."),
+            "G's gain is often larger: D may take regions without samples for real, because it was not trained there.",
+            "A lower estimate by short responses: comparable between runs with the same protocol, not with published values."),
         List.of());
   }
 
-  /** V over samples and as many latents, which the seed decides. */
+  /** V over samples and as many latents, drawn with the seed. */
   static GameValue value(
       AdversarialGame game,
       Weights generator,
@@ -192,11 +191,11 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
   }
 
   /**
-   * Real samples for the three purposes.
+   * Training, validation and test samples.
    *
-   * @param train to learn from
-   * @param validation to choose by
-   * @param test to take values on
+   * @param train training samples
+   * @param validation validation samples
+   * @param test test samples
    * @param heldOut whether the last two are held-out data
    */
   record Split(SampleTensors train, SampleTensors validation, SampleTensors test, boolean heldOut) {

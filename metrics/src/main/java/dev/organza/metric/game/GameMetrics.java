@@ -3,7 +3,7 @@ package dev.organza.metric.game;
 import dev.organza.metric.Metric;
 import java.util.List;
 
-/** The metrics of the game: its equilibrium, its discriminator, and the labels it plays with. */
+/** The metrics of the game: its equilibrium, its discriminator, and conditional generation. */
 public final class GameMetrics {
 
   private GameMetrics() {}

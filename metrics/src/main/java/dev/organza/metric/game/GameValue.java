@@ -4,7 +4,7 @@ import dev.organza.metric.Interval;
 
 /**
  * The value V(D,G) = E log D(x) + E log(1 − D(G(z))) of equation 1 of Goodfellow et al. 2014, in
- * nats, from a discriminator's logits. It is −log 4 where D says ½ everywhere, and at most 0.
+ * nats, from a discriminator's logits. It is −log 4 if D is ½ everywhere, and at most 0.
  *
  * @param won log D(x) of each real sample
  * @param lost log(1 − D(G(z))) of each generated one
@@ -38,7 +38,7 @@ record GameValue(double[] won, double[] lost) {
     return mean(won) + mean(lost);
   }
 
-  /** The standard error of V over the samples; the players stand still. */
+  /** The standard error of V over the samples; the players are fixed. */
   double error() {
     return Math.sqrt(squaredError(won) + squaredError(lost));
   }
@@ -78,14 +78,14 @@ record GameValue(double[] won, double[] lost) {
     return values.length < 2 ? 0 : squares / (values.length - 1.0) / values.length;
   }
 
-  /** Of V for these players and other samples. */
+  /** The interval of V for these players and other samples. */
   Interval interval() {
     return Interval.normal(value(), error(), "normal, over samples; the players are fixed");
   }
 
   /**
-   * (V + log 4)/2, which for the best D is the Jensen-Shannon divergence and for any other less
-   * (Goodfellow et al. 2014, theorem 1); brought into [0, log 2].
+   * (V + log 4)/2, which is the Jensen-Shannon divergence for the optimal D and less for any other
+   * (Goodfellow et al. 2014, theorem 1); clipped to [0, log 2].
    */
   double jensenShannon() {
     return within((value() + LOG_4) / 2);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Samples with classes, for metrics that train classifiers on them.
+ * Labelled samples, for metrics that train classifiers.
  *
  * @param rows the samples
  * @param shape of one
@@ -20,15 +20,15 @@ import java.util.List;
  */
 record Labelled(Rows rows, Shape shape, List<String> classes) {
 
-  /** The minibatch of {@link Classifier}, which takes no smaller data set. */
+  /** The minibatch of {@link Classifier}, and its least training set. */
   private static final int BATCH = 128;
 
-  /** Real samples to learn from, and others to be tested on. */
+  /** Real training and test samples. */
   record Split(Labelled train, Labelled test, boolean heldOut) {
 
     /**
-     * Real samples in the order of the seed. The test is on held-out data where there are any, and
-     * else on a fifth of the real ones.
+     * Real samples in random order. The test samples are held-out data if there are any, else a
+     * fifth of the real samples.
      */
     static Split of(MetricInput input, int most, int tested) {
       long seed = input.seed();
@@ -57,7 +57,7 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
     return rows.count();
   }
 
-  /** The first so many samples of each class; fewer of a class that has fewer. */
+  /** The first so many samples of each class, or all of a smaller class. */
   Labelled perClass(int most) {
     int[] taken = new int[classes.size()];
     List<Integer> places = new ArrayList<>();
@@ -70,7 +70,7 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
         rows.pick(places.stream().mapToInt(Integer::intValue).toArray()), shape, classes);
   }
 
-  /** These samples and others after them. */
+  /** These samples followed by others. */
   Labelled with(Labelled other) {
     float[][] values = new float[count() + other.count()][];
     int[] labels = new int[values.length];
@@ -82,9 +82,9 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
     return new Labelled(new Rows(values, labels), shape, classes);
   }
 
-  /** A classifier that has made about so many steps on these samples. */
+  /** A classifier trained on these samples for about so many steps. */
   Classifier classifier(int steps, long seed) {
-    // Fewer samples than a minibatch are repeated until they fill one: no step sees other samples.
+    // Fewer samples than a minibatch are repeated.
     int times = (BATCH + count() - 1) / count();
     int[] places = new int[count() * times];
     for (int i = 0; i < places.length; i++) {
@@ -97,7 +97,7 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
     }
   }
 
-  /** How many of these samples a classifier sees as they are labelled. */
+  /** How many of these samples a classifier recognises. */
   int right(Classifier classifier) {
     int[] found = classifier.classify(rows.values());
     int right = 0;
@@ -107,7 +107,7 @@ record Labelled(Rows rows, Shape shape, List<String> classes) {
     return right;
   }
 
-  /** A share with its exact interval, for this classifier and other samples. */
+  /** A share with its exact interval over samples. */
   static Measure share(String name, int right, int of) {
     return new Measure(name, (double) right / of, Interval.clopperPearson(right, of));
   }

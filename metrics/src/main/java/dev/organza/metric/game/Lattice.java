@@ -4,20 +4,19 @@ import dev.organza.data.Density;
 import java.util.stream.IntStream;
 
 /**
- * A known density and generated samples on the cells of a lattice around the data: the probability
- * of each cell under both, smoothed alike by a Gaussian kernel so that the counts of samples do not
- * flicker from cell to cell. Smoothing both alike makes no difference between equals, and can only
- * make a divergence smaller.
+ * A known density and generated samples on a lattice around the data: the probability of each cell
+ * under both, smoothed by the same Gaussian kernel to reduce the noise of counts. Smoothing both
+ * does not separate equal distributions, and can only decrease a divergence.
  */
 final class Lattice {
 
   private static final int CELLS_ON_A_LINE = 1000;
   private static final int CELLS_ACROSS = 256;
 
-  /** Points at which the density is asked in each cell, along each axis. */
+  /** Evaluations of the density in a cell along each axis. */
   private static final int POINTS = 4;
 
-  /** Of the data's range, on each side. */
+  /** The margin on each side, as a share of the data's range. */
   private static final double MARGIN = 0.25;
 
   /** The kernel's standard deviation in cells. */
@@ -25,7 +24,7 @@ final class Lattice {
 
   private static final double KERNEL_ACROSS = 1;
 
-  /** Cells with less than this are empty. */
+  /** Cells with a smaller probability are empty. */
   private static final double NOTHING = 1e-12;
 
   private final int dimension;
@@ -126,7 +125,7 @@ final class Lattice {
     return dimension == 1 ? along : smoothed(along, side, deviation);
   }
 
-  /** Along one axis; what would leave the lattice stays in its last cell. */
+  /** Along one axis; probability beyond the lattice stays in the outermost cell. */
   private double[] smoothed(double[] masses, int stride, double deviation) {
     int reach = (int) Math.ceil(4 * deviation);
     double[] kernel = new double[2 * reach + 1];
@@ -183,7 +182,7 @@ final class Lattice {
     return cell < 0 ? 0.5 : optimum(cell);
   }
 
-  /** The middle of a cell. */
+  /** The centre of a cell. */
   float[] centre(int cell) {
     float[] centre = new float[dimension];
     int rest = cell;

@@ -16,8 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Multinomial logistic regression with an L2 penalty on standardised features, trained on all
- * samples at once by Adam. The penalty is that which serves best when a quarter of the training
- * samples is kept back.
+ * samples at once by Adam. The penalty is selected on a quarter of the training samples.
  *
  * @param steps of Adam
  * @param penalties to choose from
@@ -33,7 +32,7 @@ record LinearClassifier(int steps, List<Double> penalties) {
         .formatted(penalties, steps, RATE);
   }
 
-  /** How many of the tested samples are recognised. */
+  /** How many test samples are classified correctly. */
   int right(float[][] train, int[] labels, float[][] test, int[] testLabels, int classes) {
     int kept = train.length / 4;
     float[][] first = Arrays.copyOfRange(train, kept, train.length);

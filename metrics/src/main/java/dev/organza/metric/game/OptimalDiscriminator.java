@@ -26,23 +26,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The run's discriminator beside the best there is for its generator, D*(x) = p_data/(p_data + p_g)
+ * The run's discriminator beside the optimal one for its generator, D*(x) = p_data/(p_data + p_g)
  * (Goodfellow et al. 2014, proposition 1), for a known density on the line or in the plane.
  *
- * <p>p_data is integrated over the cells of a {@link Lattice}, p_g counted there from many
- * generated samples. The difference |D − D*| is a mean over (p_data + p_g)/2: places where neither
- * puts a sample do not count, and at generated samples far from all data D* is 0. From the same
- * cells comes the Jensen-Shannon divergence, and beside it stands what the run's own D says of it,
- * (V + log 4)/2.
+ * <p>p_data is integrated over the cells of a {@link Lattice}, and p_g is counted there from many
+ * generated samples. |D − D*| is averaged over (p_data + p_g)/2; at generated samples outside the
+ * lattice D* is 0. The Jensen-Shannon divergence is computed from the same cells, and from the
+ * run's own D as (V + log 4)/2.
  *
- * @param samples how many are generated to know p_g
- * @param shown how many points of each side the figures show
+ * @param samples how many are generated to estimate p_g
+ * @param shown how many points of each side are plotted
  */
 record OptimalDiscriminator(int samples, int shown) implements Metric {
 
   static final OptimalDiscriminator DEFAULTS = new OptimalDiscriminator(50_000, 1_000);
 
-  /** D at so many points, across, in the figures. */
+  /** The resolution of the plots of D. */
   private static final int NODES = 120;
 
   private static final int GRAPH = 500;
@@ -51,7 +50,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "optimal-discriminator",
-        "How far is D from the best discriminator of its generator, and the generator from the data?",
+        "How far is D from the optimal discriminator, and the generator from the data?",
         Better.LOWER,
         "Goodfellow et al. 2014 (arXiv:1406.2661), proposition 1 and theorem 1");
   }
@@ -62,7 +61,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
         Requirements.model(input),
         Requirements.that(
             input.real().density().map(Density::dimension).orElse(3) <= 2,
-            "the real data come from no known density of one or two dimensions; gaussian, mixture, ring8 and grid25 do."),
+            "it needs data of a known density in one or two dimensions, such as gaussian, mixture, ring8 and grid25."),
         Requirements.labelsForModel(input));
   }
 
@@ -110,7 +109,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "The densities are %.4f nats apart (JSD, at most 0.6931); the run's own D finds %.4f of it, (V + log 4)/2.",
+              "The JSD of the densities is %.4f nats (at most 0.6931); the run's own D gives %.4f, by (V + log 4)/2.",
               lattice.jensenShannon(),
               value.jensenShannon()));
     }
@@ -118,7 +117,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "%.2f %% of the generated samples lie far from all data, outside the lattice; they count as fully told apart in the JSD.",
+              "%.2f %% of the generated samples are outside the lattice, far from all data; they count fully in the JSD.",
               100 * lattice.outside()));
     }
     Map<String, String> protocol = new LinkedHashMap<>();
@@ -156,7 +155,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
     }
     return new Figure(
         "optimal-discriminator",
-        "The run's D and the best one, D*, over the densities of data and generated numbers.",
+        "The run's D and the optimal D*, over the densities of data and generated numbers.",
         new DensityFigure(
                 column(input, 0),
                 real.column(0),
@@ -186,7 +185,7 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
             figure(input, data, generated, box, model.discriminate(places))),
         new Figure(
             "optimal-discriminator",
-            "The best discriminator of this generator, D*; ½ where neither has samples.",
+            "The optimal discriminator D* of this generator; ½ where neither has samples.",
             figure(input, data, generated, box, best)));
   }
 

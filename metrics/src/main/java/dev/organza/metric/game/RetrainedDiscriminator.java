@@ -31,18 +31,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The Jensen-Shannon divergence between data and generator, by a discriminator that learns anew
- * against samples that stand still: (V + log 4)/2, which is the divergence for the best D and less
- * for any other (Goodfellow et al. 2014, theorem 1). In nats, from 0 to log 2.
- *
- * <p>D has the architecture of the run's discriminator, or a plain one where there is no model or
- * it measures packs. Of both sides, three fifths are learned from, a fifth says when to stop, and
- * the value is taken on the last fifth, which D has not seen: a D that learns its samples by heart
- * gains nothing. Where a model knows labels, the divergence is that of samples with their labels.
- *
+ * The Jensen-Shannon divergence between data and generator, by a discriminator trained from scratch on fixed samples: (V + log 4)/2, which is the divergence for the optimal D and less for any other (Goodfellow et al. 2014, theorem 1). In nats, from 0 to log 2.
+ * 
+ * <p>D has the architecture of the run's discriminator; without a model, or with packing, it is a default one. Three fifths of both sides are training samples, a fifth is for early stopping, and the value is that of the last fifth, so that overfitting gains nothing. For a conditional model the divergence is that of samples with their labels.
+ * 
  * @param numbers the training for rows of numbers
+ * 
  * @param images and for images
+ * 
  * @param mostNumbers how many samples of each side are used if they are rows of numbers
+ * 
  * @param mostImages and if they are images
  */
 record RetrainedDiscriminator(
@@ -61,7 +59,7 @@ record RetrainedDiscriminator(
   public MetricDescription description() {
     return new MetricDescription(
         "retrained-discriminator",
-        "What is the Jensen-Shannon divergence, by a discriminator trained anew to the end?",
+        "What is the Jensen-Shannon divergence, by a discriminator trained from scratch?",
         Better.LOWER,
         "Goodfellow et al. 2014 (arXiv:1406.2661), theorem 1");
   }
@@ -102,7 +100,7 @@ record RetrainedDiscriminator(
     Parts fake = parts(Rows.of(input.fake(), most, seed).shuffled(seed + 1), input, transform);
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "retrained/fake"));
     int[][] byLabel = byLabel(fake.train(), game.labels());
-    // An untrained D is worse than one that says ½ everywhere, whose value is −log 4.
+    // An untrained D is worse than D = ½, whose value is −log 4.
     double[] best = {-Math.log(4)};
     try (TrainableNetwork d =
         TrainableNetwork.fresh(game.discriminator(), new Initialiser.He(0.2), seed)) {
@@ -156,15 +154,15 @@ record RetrainedDiscriminator(
     notes.add(
         String.format(
             Locale.ROOT,
-            "JSD is %.4f of at most log 2 = 0.6931 nats, a lower estimate: a better discriminator could only find more.",
+            "The JSD is %.4f nats (at most log 2 = 0.6931), a lower estimate: a better discriminator could only increase it.",
             divergence));
     if (found.isEmpty()) {
       notes.add(
-          "No discriminator that was trained told the samples apart better than one that says ½ everywhere, whose value this is.");
+          "No trained discriminator was better than D = ½, whose value this is.");
     }
     if (own && bounded(game.discriminator())) {
       notes.add(
-          "The run's discriminator is spectrally normalised, which keeps its logits small and this estimate low.");
+          "The run's discriminator has spectral normalisation, which bounds its logits and makes this estimate low.");
     }
     return new Measurement(
         List.of(
@@ -202,7 +200,9 @@ record RetrainedDiscriminator(
         new SampleTensors(rows.range(second, n), shape, transform));
   }
 
-  /** The places of each label; of all samples in one row where labels do not count. */
+  /**
+ * The indices of the samples of each label; all samples in one row without labels.
+ */
   private static int[][] byLabel(SampleTensors samples, int labels) {
     int[][] places = new int[Math.max(1, labels)][];
     for (int label = 0; label < places.length; label++) {
@@ -214,7 +214,9 @@ record RetrainedDiscriminator(
     return places;
   }
 
-  /** Places of generated samples of the same labels as those real ones. */
+  /**
+ * Indices of generated samples with the labels of those real ones.
+ */
   private static int[] draw(
       int[][] byLabel, SampleTensors real, int[] places, SplittableRandom random) {
     int[] drawn = new int[places.length];
@@ -229,7 +231,9 @@ record RetrainedDiscriminator(
     return real.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(real);
   }
 
-  /** A game with a plain discriminator; its generator is never asked. */
+  /**
+ * A game with a default discriminator; its generator is not used.
+ */
   private static AdversarialGame plain(Shape shape) {
     Network discriminator =
         shape.isImage()

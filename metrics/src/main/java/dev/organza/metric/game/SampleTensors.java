@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/** Samples as networks see them: scaled, and some at a time. */
+/** Samples as scaled tensors, some at a time. */
 final class SampleTensors {
 
   private final Rows rows;
@@ -27,7 +27,7 @@ final class SampleTensors {
     return rows.count();
   }
 
-  /** The samples in these places: {@code [N, shape…]}, float32. */
+  /** The samples at these indices: {@code [N, shape…]}, float32. */
   Tensor values(int[] places) {
     int elements = shape.elements();
     float[] values = new float[places.length * elements];
@@ -53,19 +53,19 @@ final class SampleTensors {
     return Latents.oneHot(labels, classes);
   }
 
-  /** The class of the sample in a place, −1 without labels. */
+  /** The class of a sample, −1 without labels. */
   int label(int place) {
     return rows.labels()[place];
   }
 
-  /** The places of a label; of all samples for the label −1. */
+  /** The indices of the samples of a label; of all samples for the label −1. */
   int[] placesOf(int label) {
     return IntStream.range(0, count())
         .filter(place -> label < 0 || rows.labels()[place] == label)
         .toArray();
   }
 
-  /** Places drawn with replacement. */
+  /** Indices drawn with replacement. */
   int[] draw(int count, SplittableRandom random) {
     int[] places = new int[count];
     for (int i = 0; i < count; i++) {
@@ -74,7 +74,7 @@ final class SampleTensors {
     return places;
   }
 
-  /** The places from {@code from} on, at most {@code count} of them. */
+  /** At most {@code count} indices, from {@code from} on. */
   int[] places(int from, int count) {
     int[] places = new int[Math.min(count, count() - from)];
     for (int i = 0; i < places.length; i++) {

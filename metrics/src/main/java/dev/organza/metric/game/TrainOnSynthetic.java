@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Train on synthetic, test on real (Esteban et al. 2017, arXiv:1706.02633, section 5.2): the
- * accuracy on real samples of a classifier that has only seen generated ones, beside that of one
- * that has seen as many real ones. Classes that the generator leaves out or draws alike cost it
- * here, which {@link ClassAccuracy} does not see.
+ * Train on synthetic, test on real (Esteban et al. 2017, arXiv:1706.02633, section 5.2): the test
+ * accuracy on real samples of a classifier trained on generated ones, beside that of one trained on
+ * as many real ones. Unlike {@link ClassAccuracy} it is low if classes are missing or have little
+ * diversity.
  *
  * @param most how many samples of each side are used
- * @param tested how many real samples the classifiers are tested on
+ * @param tested how many real samples are test samples
  * @param steps of either classifier's training, of 128 samples each
  */
 record TrainOnSynthetic(int most, int tested, int steps) implements Metric {
@@ -36,7 +36,7 @@ record TrainOnSynthetic(int most, int tested, int steps) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "train-on-synthetic",
-        "How well does a classifier that has only seen generated samples know real ones?",
+        "How well does a classifier trained on generated samples recognise real ones?",
         Better.HIGHER,
         "Esteban et al. 2017 (arXiv:1706.02633), section 5.2");
   }
@@ -81,7 +81,7 @@ record TrainOnSynthetic(int most, int tested, int steps) implements Metric {
         List.of(
             String.format(
                 Locale.ROOT,
-                "A classifier trained on %,d generated samples is right on %.1f %% of real ones, one trained on as many real samples on %.1f %%.",
+                "Trained on %,d generated samples, a classifier has a test accuracy on real ones of %.1f %%; trained on as many real samples, %.1f %%.",
                 count,
                 100.0 * bySynthetic / of,
                 100.0 * byReal / of)),

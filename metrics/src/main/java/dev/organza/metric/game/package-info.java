@@ -1,4 +1,4 @@
-/** Metrics of the game itself: its players, the labels they play with, and its equilibrium. */
+/** Metrics of the game: its equilibrium, its discriminator, and conditional generation. */
 @NullMarked
 package dev.organza.metric.game;
 

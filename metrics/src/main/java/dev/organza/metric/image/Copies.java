@@ -7,11 +7,9 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * How near samples are to those that were trained on, relative to how near these usually are: the
- * distance to the nearest training sample divided by the mean distance to the 50 nearest, as in
- * Carlini et al. 2023 (arXiv:2301.13188, section 4.2). A sample that merely lies in a dense part of
- * the data has a ratio near 1, and one that repeats a training sample a ratio near 0, however dense
- * that part is.
+ * The ratio of Carlini et al. 2023 (arXiv:2301.13188, section 4.2): the distance to the nearest
+ * training sample divided by the mean distance to the 50 nearest. It is near 1 for a sample in a
+ * dense region of the data, and near 0 for a copy of a training sample, however dense the region.
  *
  * @param ratios {@code [queries]} in [0,1]; 1 where all distances are 0
  * @param distances {@code [queries]} Euclidean distances to the nearest training sample
@@ -21,17 +19,17 @@ import java.util.function.IntFunction;
 @SuppressWarnings("ArrayRecordComponent")
 record Copies(double[] ratios, double[] distances, int[] nearest) {
 
-  /** The neighbours that say what is usual. */
+  /** The neighbours of the mean distance. */
   static final int NEIGHBOURS = 50;
 
   /**
-   * Finds the nearest training samples, which are read in pieces, so that memory does not grow with
-   * them.
+   * Finds the nearest training samples, which are read in pieces to bound memory.
    *
    * @param queries {@code [Q][D]}
    * @param count of training samples, at least 2
    * @param training reads pieces of them: piece i begins at sample i·{@link SquaredDistances#BLOCK}
-   * @param own the training samples that the queries are, by index, to be left out; or empty
+   * @param own the indices of the queries if they are training samples themselves, to leave each
+   *     out of its own neighbours; or empty
    */
   static Copies of(float[][] queries, int count, IntFunction<float[][]> training, int[] own) {
     Neighbours neighbours =

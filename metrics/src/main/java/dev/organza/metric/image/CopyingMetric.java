@@ -47,10 +47,10 @@ record CopyingMetric(int most) implements Metric {
 
   static final CopyingMetric DEFAULTS = new CopyingMetric(10_000);
 
-  /** Unseen images that count as near. */
+  /** The share of unseen images that are near. */
   private static final double QUANTILE = 0.005;
 
-  /** Nearer than a third of what is usual is a copy in any data. */
+  /** A ratio below a third is a copy in any data. */
   private static final double FLOOR = 1.0 / 3;
 
   private static final int PAIRS = 8;
@@ -59,7 +59,7 @@ record CopyingMetric(int most) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "copying",
-        "Which share of the generated images repeats training images?",
+        "Which share of the generated images copies training images?",
         Better.LOWER,
         "ratio of Carlini et al. 2023, arXiv:2301.13188, section 4.2, against unseen images");
   }
@@ -104,12 +104,12 @@ record CopyingMetric(int most) implements Metric {
     List<String> notes = new ArrayList<>();
     if (input.heldOut().isEmpty()) {
       notes.add(
-          "There are no held-out images: what is usual was measured among the training images"
+          "There are no held-out images: the threshold was measured among the training images"
               + " themselves.");
     }
     if (byPixels.usual > 0.01) {
       notes.add(
-          "%.1f %% of the unseen images are as near to a training image as a copy is: the data hold duplicates, and the share is what the generator has beyond them."
+          "%.1f %% of the unseen images are as near to a training image as a copy: the data have duplicates, and the share is that in excess of them."
               .formatted(100 * byPixels.usual));
     }
     return new Measurement(
@@ -125,10 +125,10 @@ record CopyingMetric(int most) implements Metric {
   }
 
   /**
-   * A way to look at images.
+   * A representation of images, pixels or features.
    *
-   * @param name for what is kept; another way has another
-   * @param reader gives the rows to compare, {@code [indices.length][D]}
+   * @param name for the cache
+   * @param reader reads the rows to compare, {@code [indices.length][D]}
    */
   private record Space(String name, BiFunction<Dataset, int[], float[][]> reader) {
 
@@ -138,11 +138,11 @@ record CopyingMetric(int most) implements Metric {
   }
 
   /**
-   * What was found in one space.
+   * What was found in one representation.
    *
    * @param copies of the generated images
    * @param usual p₀
-   * @param unseen the number of images that it is a share of
+   * @param unseen the number of unseen images
    */
   private record Found(Copies copies, double threshold, double usual, int unseen) {
 
@@ -185,7 +185,7 @@ record CopyingMetric(int most) implements Metric {
       copies = Copies.of(generated, real.count(), training, new int[0]);
       usual = known.get();
     } else if (heldOut) {
-      // At once, so that the training images are read once.
+      // Both at once, so that the training images are read once.
       float[][] others = space.read(unseen, unseenIndices);
       float[][] all = new float[generated.length + others.length][];
       System.arraycopy(generated, 0, all, 0, generated.length);
@@ -232,7 +232,7 @@ record CopyingMetric(int most) implements Metric {
     }
     return new Figure(
         "worst-pairs",
-        "The generated images most like a training image (above), and that training image (below).",
+        "The generated images most similar to a training image (above), and that training image (below).",
         SampleGrid.of(pictures, input.real().shape(), order.length));
   }
 }

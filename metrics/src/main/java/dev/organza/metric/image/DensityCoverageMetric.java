@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Density and coverage. Coverage comes first, because density may grow beyond 1 when all samples
- * sit where the real ones are densest.
+ * Density and coverage. Coverage is the first measure, because density may exceed 1 if all samples
+ * are where the real ones are densest.
  *
- * @param k which neighbour a ball reaches to
+ * @param k the neighbour that is a ball's radius
  * @param most samples of each side
  */
 record DensityCoverageMetric(int k, int most) implements Metric {
@@ -26,7 +26,7 @@ record DensityCoverageMetric(int k, int most) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "density-coverage",
-        "Around which share of the real images are there generated ones, and how densely?",
+        "Which share of the real images has generated neighbours, and how many?",
         Better.HIGHER,
         "Naeem et al. 2020, arXiv:2002.09797, equations 5 and 6");
   }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Mean and covariance of vectors that come in batches and are not kept: float64, by the pairwise
- * update of Chan, Golub and LeVeque (1979, "Updating formulae and a pairwise algorithm for
- * computing sample variances", equation 2.1). Memory is that of one matrix, whatever the count.
+ * Mean and covariance of a stream of vectors in float64, by the pairwise update of Chan, Golub and
+ * LeVeque (1979, "Updating formulae and a pairwise algorithm for computing sample variances",
+ * equation 2.1). Memory is that of one matrix.
  */
 final class FeatureMoments {
 
@@ -20,7 +20,7 @@ final class FeatureMoments {
 
   private long count;
 
-  /** Of no vector yet. */
+  /** The moments of no vectors yet. */
   FeatureMoments(int dimension) {
     this(0, new double[dimension], new double[Math.multiplyExact(dimension, dimension)]);
   }
@@ -33,7 +33,7 @@ final class FeatureMoments {
   }
 
   /**
-   * Moments that were kept.
+   * Known moments.
    *
    * @param count at least 2
    * @param mean {@code [D]}
@@ -47,7 +47,7 @@ final class FeatureMoments {
     return new FeatureMoments(count, mean.clone(), scatter);
   }
 
-  /** Of these vectors, {@code [N][D]}. */
+  /** The moments of vectors, {@code [N][D]}. */
   static FeatureMoments of(float[][] vectors) {
     FeatureMoments moments = new FeatureMoments(vectors[0].length);
     moments.add(vectors);
@@ -76,7 +76,7 @@ final class FeatureMoments {
     return covariance;
   }
 
-  /** Takes in more vectors, {@code [N][D]}. */
+  /** Adds vectors, {@code [N][D]}. */
   void add(float[][] vectors) {
     if (vectors.length == 0) {
       return;
@@ -102,7 +102,7 @@ final class FeatureMoments {
     }
   }
 
-  /** Takes in all the vectors of another. */
+  /** Adds the vectors of other moments. */
   void add(FeatureMoments other) {
     if (other.count > 0) {
       merge(other.count, other.mean, other.scatter);

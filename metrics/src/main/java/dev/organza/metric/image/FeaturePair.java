@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The features of as many real as generated samples, and what a result says of them.
+ * The features of equally many real and generated samples, with their protocol.
  *
  * @param real {@code [N][D]}
  * @param fake {@code [N][D]}
@@ -16,7 +16,11 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 record FeaturePair(float[][] real, float[][] fake, Map<String, String> protocol) {
 
-  /** Of at most {@code most} samples of each side, drawn for {@code use}. */
+  /**
+   * The features of at most {@code most} samples of each side.
+   *
+   * @param use the name of the random stream that draws them
+   */
   static FeaturePair of(MetricInput input, int most, String use) {
     SampleFeatures features = input.features();
     int count = Math.min(most, Math.min(input.real().count(), input.fake().count()));

@@ -31,11 +31,11 @@ final class FeatureProtocol {
     return isOwn(features)
         ? "By Organza's own features ("
             + features.name()
-            + "): not comparable with published values, which use Inception; compare with values of"
-            + " the same features only."
+            + "): not comparable with published values, which use Inception; compare only with values of"
+            + " the same features."
         : "By the "
             + features.name()
-            + ": comparable with published values only if they used this very network, its"
+            + ": comparable with published values only if they used the same network, its"
             + " preprocessing and as many samples.";
   }
 }

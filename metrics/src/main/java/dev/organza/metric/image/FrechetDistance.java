@@ -22,7 +22,7 @@ final class FrechetDistance {
 
   private FrechetDistance() {}
 
-  /** The distance of the moments, at least 0; each of two vectors at least. */
+  /** The distance of two sets of moments, each of at least two vectors; at least 0. */
   static double of(FeatureMoments a, FeatureMoments b) {
     double shift = 0;
     double[] first = a.mean();

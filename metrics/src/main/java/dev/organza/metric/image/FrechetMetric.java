@@ -20,26 +20,28 @@ import java.util.stream.IntStream;
 /**
  * The Fréchet (Inception) distance of all real and all generated samples.
  *
- * <p>Its interval is for other generated samples against the same reference: a jackknife that
- * leaves out one of 20 {@linkplain Groups groups} at a time. The bootstrap would do harm here: the
- * distance grows with fewer distinct samples, and resamples have fewer. Groups need no samples
- * held, only their moments.
+ * <p>The interval is for other generated samples and the same reference: a jackknife over 20
+ * {@linkplain Groups groups}. The bootstrap would be biased: the distance grows with fewer distinct
+ * samples, and resamples have fewer. Only the moments of the groups are kept in memory.
  */
 final class FrechetMetric implements Metric {
 
   private static final int GROUPS = Groups.USUAL;
 
-  /** In each group, so that its moments mean something. */
+  /** The least samples of a group. */
   private static final int LEAST_OF_GROUP = 10;
 
-  /** Above this the groups' covariances would need much memory, and their roots much time. */
+  /**
+   * The largest feature dimension for the jackknife, whose covariances need memory and whose roots
+   * need time.
+   */
   private static final int LARGEST_DIMENSION = 512;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "fid",
-        "How far are the generated images from the real ones, as Gaussians of features?",
+        "How far are the generated images from the real ones, by Gaussians of their features?",
         Better.LOWER,
         "Heusel et al. 2017, arXiv:1706.08500, equation 6");
   }
@@ -77,7 +79,7 @@ final class FrechetMetric implements Metric {
               + least
               + " samples for "
               + description.dimension()
-              + " features: the value is far above that of many samples.");
+              + " features: the value is far above that with more samples.");
     }
     return new Measurement(
         List.of(new Measure("fid", value, grouped ? jackknife(real, groups, value) : null)),

@@ -5,10 +5,9 @@ import dev.organza.torch.RandomStream;
 import java.util.stream.IntStream;
 
 /**
- * Samples dealt into groups of equal size at random, for a jackknife that leaves out one group at a
- * time (Shao and Tu 1995, section 2.3): figures that follow from nearest neighbours or from
- * covariances hardly change by one sample, and resamples, which hold samples twice, would change
- * them by much.
+ * Random groups of equal size for a delete-group jackknife (Shao and Tu 1995, section 2.3). Values
+ * that depend on nearest neighbours or covariances hardly change by one sample, and change too much
+ * by a bootstrap, whose resamples have samples twice.
  *
  * @param of the group of each sample
  * @param count how many groups
@@ -19,10 +18,10 @@ record Groups(int[] of, int count) {
 
   static final int USUAL = 20;
 
-  /** So many groups, or one for each sample where there are fewer. */
+  /** So many groups; with fewer samples, one for each. */
   static Groups deal(int samples, int groups, long seed, String use) {
     int count = Math.min(groups, samples);
-    // At random, since generated samples come with their classes in turn.
+    // At random, because generated samples have their classes in turn.
     int[] order = Rows.permutation(samples, RandomStream.derive(seed, use));
     for (int i = 0; i < samples; i++) {
       order[i] %= count;
@@ -38,7 +37,7 @@ record Groups(int[] of, int count) {
         .toArray(float[][]::new);
   }
 
-  /** The variance of a figure, given its value without each group. */
+  /** The variance of a value, from its values without each group. */
   static double variance(double[] without) {
     double mean = 0;
     for (double each : without) {

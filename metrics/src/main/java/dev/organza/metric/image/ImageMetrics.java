@@ -6,16 +6,14 @@ import java.util.List;
 /**
  * The metrics of images.
  *
- * <p>They compute in float64, with as many threads as the process uses; between thread counts the
- * figures may differ in their last digits. All but {@code fid}, which takes every sample in a
- * stream, draw at most 10,000 samples of each side (50,000 for {@code inception-score}), so that
- * memory does not grow with the data.
+ * <p>They compute in float64. All but {@code fid}, which streams all samples, use at most 10,000
+ * samples of each side (50,000 for {@code inception-score}), so that memory is bounded.
  */
 public final class ImageMetrics {
 
   private ImageMetrics() {}
 
-  /** Each with the settings of its paper. */
+  /** All of them, with the parameters of their papers. */
   public static List<Metric> all() {
     return List.of(
         new FrechetMetric(),

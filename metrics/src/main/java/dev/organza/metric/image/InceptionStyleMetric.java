@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The Inception score, from the class probabilities of whichever network the features come from:
- * exp(E KL(p(y|x) ‖ p(y))), from 1 to the number of classes, as mean over splits of the shuffled
- * samples.
+ * The Inception score, from the class probabilities of the feature network: exp(E KL(p(y|x) ‖
+ * p(y))), from 1 to the number of classes, as mean over splits of the shuffled samples.
  *
  * @param splits how many
  * @param most samples of each side
@@ -31,14 +30,14 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
   /** The paper's splits. */
   static final InceptionStyleMetric DEFAULTS = new InceptionStyleMetric(10, 50_000);
 
-  /** Samples in a split, below which there are fewer splits. */
+  /** The least samples of a split. */
   private static final int LEAST_OF_SPLIT = 100;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "inception-score",
-        "Are the images each of a clear class, and together of all classes?",
+        "Is each image of a clear class, and are all classes generated?",
         Better.HIGHER,
         "Salimans et al. 2016, arXiv:1606.03498, section 4");
   }
@@ -57,7 +56,7 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
         : Optional.of(
             "it needs class probabilities, and the "
                 + features.name()
-                + " gives none; use labelled data, or a network that also gives logits.");
+                + " has none; use labelled data, or a network with logits.");
   }
 
   @Override
@@ -110,7 +109,7 @@ record InceptionStyleMetric(int splits, int most) implements Metric {
   }
 
   /**
-   * The score of samples taken together.
+   * The score of some samples.
    *
    * @param probabilities {@code [N][K]}, each row summing to 1
    */

@@ -10,24 +10,23 @@ import org.bytedeco.pytorch.Tensor;
  * The unbiased squared maximum mean discrepancy with the kernel k(x,y) = (xᵀy/D + 1)³ (Bińkowski et
  * al. 2018, arXiv:1801.01401, equation 4), and the variance of that estimate.
  *
- * <p>The estimate is a U-statistic of two samples. Its variance is the sum of one term for each
- * sample's own part, Var E[h|x], of order 1/n, and of terms for what pairs have beyond that, of
- * order 1/n² (Hoeffding 1948; for MMD Sutherland et al. 2017, arXiv:1611.04488). Where both samples
- * have one distribution, only the second are left.
+ * <p>The estimate is a U-statistic of two samples. Its variance has a first-order term Var E[h|x]
+ * of order 1/n and second-order terms of order 1/n² (Hoeffding 1948; for MMD Sutherland et al.
+ * 2017, arXiv:1611.04488). For equal distributions the first is 0.
  *
- * <p>The first term vanishes with the discrepancy, and is estimated with an error that is large
- * where the value is by chance. So the variance is taken as a line: of pairs alone at 0, and with
- * the first term at the value.
+ * <p>The first-order term vanishes with the discrepancy, and its estimate is noisy near 0. The
+ * variance is therefore modelled as linear in the discrepancy: the second-order terms at 0, and
+ * both at the value.
  *
  * @param value may be below 0
- * @param alone the variance of the value where both samples have one distribution
- * @param growth by which the variance grows with the discrepancy
+ * @param alone the variance of the value for equal distributions
+ * @param growth the slope of the variance
  */
 record KernelDistance(double value, double alone, double growth) {
 
   /**
-   * Of all pairs of samples. Memory is that of a block of 1,000 × 1,000 kernels and of two numbers
-   * a sample.
+   * The estimate from all pairs of samples. Memory is that of a block of 1,000 × 1,000 kernels and
+   * two numbers a sample.
    *
    * @param a {@code [M][D]}, M at least 2
    * @param b {@code [N][D]}, N at least 2
@@ -50,7 +49,7 @@ record KernelDistance(double value, double alone, double growth) {
     double pairsAcross = across.interaction();
     double m = a.length;
     double n = b.length;
-    // A mean over a row of pairs varies by their own part as well, which does not belong here.
+    // The variance of row means includes a part of the interaction, which is subtracted.
     double ownA = Math.max(0, variance(ofA) - pairsA / (m - 1) - pairsAcross / n);
     double ownB = Math.max(0, variance(ofB) - pairsB / (n - 1) - pairsAcross / m);
     double alone =
@@ -72,10 +71,10 @@ record KernelDistance(double value, double alone, double growth) {
     return squares / (values.length - 1.0);
   }
 
-  /** The kernels of all pairs of two tables, as sums. */
+  /** Sums of the kernels of all pairs of two tables. */
   private static final class Pairs {
 
-    /** Means of the kernels of one row's pairs, and of one column's. */
+    /** The mean kernel of each row, and of each column. */
     final double[] rows;
 
     final double[] columns;
@@ -83,7 +82,7 @@ record KernelDistance(double value, double alone, double growth) {
     private double squares;
 
     /**
-     * @param same whether both tables are one, of which no row is a pair with itself
+     * @param same whether both tables are the same; then no row is paired with itself
      */
     Pairs(float[][] x, float[][] y, boolean same) {
       this.rows = new double[x.length];
@@ -130,7 +129,7 @@ record KernelDistance(double value, double alone, double growth) {
       return mean;
     }
 
-    /** The variance of a pair's kernel beyond what its two members have on average. */
+    /** The interaction variance of the kernel: what row and column means do not explain. */
     double interaction() {
       double pairs = (double) rows.length * (columns.length - (same ? 1 : 0));
       double mean = mean();

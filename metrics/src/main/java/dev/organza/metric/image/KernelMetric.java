@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The kernel (Inception) distance: the unbiased estimate from all pairs of samples. Not multiplied
- * by 100 or 1,000, as some papers do.
+ * The kernel (Inception) distance: the unbiased estimate from all pairs of samples. It is not
+ * multiplied by 100 or 1,000, as in some papers.
  *
  * <p>The usual implementations report the mean over 100 subsets of 1,000 samples. It has the same
- * expectation, whatever the size of the subsets, and more noise; the spread of subsets says nothing
- * of the error of their mean, because they overlap.
+ * expectation and a larger variance; the spread over subsets is not a standard error, because they
+ * overlap.
  *
  * @param most samples of each side
  */
@@ -28,14 +28,14 @@ record KernelMetric(int most) implements Metric {
 
   static final KernelMetric DEFAULTS = new KernelMetric(10_000);
 
-  /** Samples of each side, below which the variance is not known well enough. */
+  /** The least samples of each side for an interval. */
   private static final int LEAST = 50;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "kid",
-        "How far are the generated images from the real ones, by a cubic kernel of features?",
+        "How far are the generated images from the real ones, by a cubic kernel of their features?",
         Better.LOWER,
         "Bińkowski et al. 2018, arXiv:1801.01401, equation 4");
   }

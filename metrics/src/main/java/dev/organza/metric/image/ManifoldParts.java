@@ -6,24 +6,22 @@ import dev.organza.metric.Measure;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How precision, recall, density and coverage vary with the samples of both sides: from their
- * values in disjoint parts of the data, of which each has its own manifolds.
+ * The variance of precision, recall, density and coverage over the samples of both sides, from
+ * their values in disjoint parts of the data.
  *
- * <p>A share of samples in a manifold varies with the samples that the manifold is made of as well
- * as with those that are looked for. Resamples hold samples twice, which are each other's nearest
- * neighbours (Abadie and Imbens 2008 on why the bootstrap fails there), and leaving some out
- * overstates what many balls share. Parts are independent. Their variance is brought to all samples
- * as that of a share, p(1 − p)/n, or of a mean.
+ * <p>These values depend on the samples that make up a manifold and on those that are looked up.
+ * The bootstrap fails for nearest neighbours (Abadie and Imbens 2008), and the jackknife
+ * overestimates. Disjoint parts are independent; their variance is scaled to all samples like that
+ * of a share, p(1 − p)/n, or of a mean.
  *
- * <p>The intervals are for other samples, as many of both sides: all these figures change with the
- * number of samples.
+ * <p>The intervals are for other samples of the same numbers, on which the values depend.
  */
 final class ManifoldParts {
 
   static final int PARTS = 10;
   static final String METHOD = "spread of " + PARTS + " disjoint parts";
 
-  /** Samples of a part, at least. */
+  /** The least samples of a part. */
   private static final int LEAST = 20;
 
   /** The quantile 0.975 of Student's t with 9 degrees of freedom, and of the normal one. */
@@ -31,7 +29,7 @@ final class ManifoldParts {
 
   private static final double NORMAL = 1.96;
 
-  /** By how much intervals of parts were too narrow in the study of their coverage, at most. */
+  /** The largest factor by which intervals were too narrow in the study of their coverage. */
   private static final double CALIBRATION = 1.06;
 
   private final Manifolds whole;
@@ -61,7 +59,7 @@ final class ManifoldParts {
     return new ManifoldParts(whole, parts);
   }
 
-  /** A share; without an interval where there are too few samples for parts. */
+  /** A share; without an interval if there are too few samples. */
   Measure share(String name, int samples, ToDoubleFunction<Manifolds> figure) {
     double value = figure.applyAsDouble(whole);
     if (parts.length == 0) {
@@ -70,7 +68,7 @@ final class ManifoldParts {
     double mean = mean(figure);
     double binomial = mean * (1 - mean);
     double scale = binomial > 0 ? value * (1 - value) / binomial : 1;
-    // Student's t, not the normal: the variance is that of ten figures.
+    // Student's t, because the variance is that of ten values.
     double student = CALIBRATION * STUDENT / NORMAL;
     return new Measure(
         name,
@@ -78,7 +76,7 @@ final class ManifoldParts {
         Interval.share(value, student * student * scale * variance(figure, mean), samples, METHOD));
   }
 
-  /** A mean that has no bound; likewise. */
+  /** A mean without an upper bound; likewise. */
   Measure mean(String name, ToDoubleFunction<Manifolds> figure) {
     double value = figure.applyAsDouble(whole);
     if (parts.length == 0) {
@@ -99,7 +97,7 @@ final class ManifoldParts {
     return sum / parts.length;
   }
 
-  /** Of the mean of the parts. */
+  /** The variance of the mean over the parts. */
   private double variance(ToDoubleFunction<Manifolds> figure, double mean) {
     double squares = 0;
     for (Manifolds part : parts) {

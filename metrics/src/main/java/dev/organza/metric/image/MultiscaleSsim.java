@@ -13,13 +13,13 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Multi-scale structural similarity of images (Wang, Simoncelli and Bovik 2003, equation 7): the
  * product of the contrast and structure terms of each scale and of the luminance term of the
- * coarsest, each to the power of its weight; terms below 0 count as 0. The window is a Gaussian of
- * σ = 1.5 over 11×11 pixels, K₁ = 0.01 and K₂ = 0.03, of values from 0 to 255; a scale is the mean
- * of 2×2 pixels of the one before. Channels are averaged.
+ * coarsest, each to the power of its weight; negative terms are set to 0. The window is a Gaussian
+ * of σ = 1.5 over 11×11 pixels, K₁ = 0.01 and K₂ = 0.03, of values from 0 to 255; a scale is the
+ * mean of 2×2 pixels of the one before. Channels are averaged.
  *
- * <p>The paper's five scales need images of 176 pixels. Smaller ones take as many scales as leave
- * room for the window, with the paper's weights for those scales divided by their sum: two at 28×28
- * and at 32×32. Images smaller than 11 pixels take one scale and the largest odd window that fits.
+ * <p>The paper's five scales need images of 176 pixels. Smaller images use as many scales as fit
+ * the window, with the paper's weights of those scales normalised to 1: two at 28×28 and at 32×32.
+ * Images smaller than 11 pixels use one scale and the largest odd window that fits.
  *
  * @param shape of the images, {@code [C,H,W]}
  * @param scales from 1 to 5
@@ -33,7 +33,7 @@ record MultiscaleSsim(Shape shape, int scales, int window) {
   private static final double C1 = Math.pow(0.01 * 255, 2);
   private static final double C2 = Math.pow(0.03 * 255, 2);
 
-  /** With the scales that images of this shape have room for. */
+  /** With as many scales as fit images of this shape. */
   static MultiscaleSsim of(Shape shape) {
     int side = Math.min(shape.dimension(1), shape.dimension(2));
     if (side < WINDOW) {
@@ -85,7 +85,7 @@ record MultiscaleSsim(Shape shape, int scales, int window) {
     }
   }
 
-  /** Contrast and structure of each plane, times luminance where asked for: {@code [P,1,1,1]}. */
+  /** Contrast and structure of each plane, times luminance if asked for: {@code [P,1,1,1]}. */
   private Tensor term(Tensor x, Tensor y, boolean luminance) {
     Tensor meanX = blurred(x);
     Tensor meanY = blurred(y);
@@ -109,7 +109,7 @@ record MultiscaleSsim(Shape shape, int scales, int window) {
     return map.mean(new long[] {2, 3}, true, new ScalarTypeOptional());
   }
 
-  /** Where the window fits whole, {@code [P,1,H−w+1,W−w+1]}. */
+  /** Without padding, {@code [P,1,H−w+1,W−w+1]}. */
   private Tensor blurred(Tensor planes) {
     double[] kernel = new double[window];
     double sum = 0;

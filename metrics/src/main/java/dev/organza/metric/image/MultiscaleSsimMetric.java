@@ -20,12 +20,12 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
 /**
- * How alike generated images are among each other: the mean MS-SSIM of random pairs (Odena et al.
- * 2017, arXiv:1610.09585, section 4.2), and the same of real pairs. The difference comes first:
- * images that are too much alike lie above the real value, and noise lies below.
+ * The diversity of generated images: the mean MS-SSIM of random pairs (Odena et al. 2017,
+ * arXiv:1610.09585, section 4.2), and that of real pairs. The first measure is the difference:
+ * positive if images are too similar, negative for noise.
  *
- * <p>Pairs that share an image are not independent: the error of a mean sums the products of the
- * deviations of all such pairs (Aronow et al. 2015, Political Analysis 23, equation 3).
+ * <p>Pairs that share an image are not independent: the standard error includes their covariances
+ * (Aronow et al. 2015, Political Analysis 23, equation 3).
  *
  * @param pairs of different images
  */
@@ -35,14 +35,14 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
 
   private static final int CHUNK = 250;
 
-  /** Images, below which the error is that of too few. */
+  /** The least images for an interval. */
   private static final int LEAST = 20;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "ms-ssim",
-        "Are the generated images as varied among each other as the real ones?",
+        "Are the generated images as diverse as the real ones?",
         Better.LOWER,
         "Wang et al. 2003, equation 7; Odena et al. 2017, arXiv:1610.09585, section 4.2");
   }
@@ -73,7 +73,7 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
         protocol,
         similarity.scales() < 5
             ? List.of(
-                "Images of this size have room for "
+                "Images of this size allow "
                     + similarity.scales()
                     + " of the five published scales: not comparable with published values.")
             : List.of(),
@@ -84,8 +84,8 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
    * Similarities of pairs.
    *
    * @param values {@code [pairs]}
-   * @param first the place of one image of each pair
-   * @param second and of the other
+   * @param first the index of one image of each pair
+   * @param second the index of the other
    * @param images how many there are
    */
   // Never compared.
@@ -116,20 +116,20 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
         own += deviation * deviation;
       }
       double squares = DoubleStream.of(ofImage).map(v -> v * v).sum();
-      // A pair is counted with both of its images, and is one with itself once only.
+      // A pair is counted with both of its images, and with itself only once.
       double variance = Math.max(squares - own, own) / values.length / values.length;
       return Math.sqrt(variance * images / (images - 2.0));
     }
   }
 
-  /** No more than there are. */
+  /** At most as many as there are. */
   private int pairs(int samples) {
     return (int) Math.min(pairs, (long) samples * (samples - 1) / 2);
   }
 
   private Pairs pairs(MultiscaleSsim similarity, Dataset dataset, long seed, String use) {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, use));
-    // Generated samples are fast to read in order only: those of all pairs at once, then the pairs.
+    // Generated samples are read fast only in order: first all images, then the pairs.
     int[] chosen = Samples.choose(dataset.count(), 2 * pairs, seed, use);
     float[][] samples = Rows.of(dataset, chosen).values();
     int[][] places = places(samples.length, random);
@@ -147,7 +147,7 @@ record MultiscaleSsimMetric(int pairs) implements Metric {
     return new Pairs(values, places[0], places[1], samples.length);
   }
 
-  /** Both images of each pair: of all pairs, or of some at random. */
+  /** Both images of each pair: all pairs, or a random subset. */
   private int[][] places(int images, SplittableRandom random) {
     int count = pairs(images);
     int[] first = new int[count];

@@ -17,17 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The share of generated images that have a twin among the generated ones: another that is no
- * farther away than the nearest other real image is for the closest 1 % of as many real images.
+ * The share of generated images with a near duplicate among the generated ones: another image
+ * closer than the 1 % quantile of the nearest-neighbour distances of as many real images.
  *
- * <p>Each image is compared by its nearest neighbour and not by its pairs: a generator that makes
- * every image twice has a twin for each, and among n² pairs only n more. As many real images are
- * taken as generated ones, because neighbours come nearer as a set grows. A generator as varied as
- * the data has a share near 1 %. There is no interval: twins come in pairs, and the threshold is
- * the distance of the few real images that are nearest, so that the share varies by more than a
- * share does.
+ * <p>Nearest neighbours are used and not pairs: if every image is generated twice, each has a
+ * duplicate, but only n of n² pairs are duplicates. As many real images are used, because
+ * nearest-neighbour distances fall with the number of samples. A generator as diverse as the data
+ * has a share near 1 %. There is no interval: duplicates come in pairs, and the threshold depends
+ * on few real images, so that the variance is not that of a share.
  *
- * @param quantile the share of real images that count as twins, in (0,1)
+ * @param quantile the quantile of the real distances, in (0,1)
  * @param most images of each side
  */
 record NearDuplicatesMetric(double quantile, int most) implements Metric {
@@ -38,7 +37,7 @@ record NearDuplicatesMetric(double quantile, int most) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "near-duplicates",
-        "Which share of the generated images is nearly the same as another generated one?",
+        "Which share of the generated images nearly equals another generated image?",
         Better.LOWER,
         "Organza's own: distances of nearest neighbours within each set");
   }

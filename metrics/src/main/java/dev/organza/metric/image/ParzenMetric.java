@@ -20,23 +20,23 @@ import java.util.stream.IntStream;
 /**
  * The Parzen-window log-likelihood of held-out images; see {@link ParzenWindow}.
  *
- * <p>The first 1,000 held-out images choose σ (half of them where there are fewer than 2,000), and
- * up to 10,000 that follow are measured. Without held-out images the real ones are used, which the
- * result says.
+ * <p>The first 1,000 held-out images select σ (half of them if there are fewer than 2,000); up to
+ * 10,000 others are measured. Without held-out images the real ones are used, and the result says
+ * so.
  */
 final class ParzenMetric implements Metric {
 
   private static final int VALIDATION = 1_000;
   private static final int MOST = 10_000;
 
-  /** Test images, below which their mean is far from normal. */
+  /** The least test images for an interval. */
   private static final int LEAST = 20;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "parzen",
-        "How likely are unseen images under a Gaussian window around the generated ones?",
+        "How likely are held-out images under a Gaussian Parzen window around the generated ones?",
         Better.HIGHER,
         "Goodfellow et al. 2014, arXiv:1406.2661, section 5");
   }
@@ -50,7 +50,7 @@ final class ParzenMetric implements Metric {
                 input
                     .heldOut()
                     .filter(dataset -> dataset.count() < 2)
-                    .map(dataset -> "it needs 2 held-out images at least, and there is one."));
+                    .map(dataset -> "it needs at least 2 held-out images, and there is one."));
   }
 
   @Override
@@ -76,7 +76,7 @@ final class ParzenMetric implements Metric {
     List<String> notes = new ArrayList<>();
     if (input.heldOut().isEmpty()) {
       notes.add(
-          "There are no held-out images: the likelihood is that of images which may have been"
+          "There are no held-out images: the likelihood is that of images that may have been"
               + " trained on.");
     }
     double[] widths = ParzenWindow.widths();
@@ -84,11 +84,11 @@ final class ParzenMetric implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "σ = %.3g is the edge of the grid: another σ may give a higher likelihood.",
+              "σ = %.3g is at the edge of the grid: another σ may have a higher likelihood.",
               window.sigma()));
     }
     notes.add(
-        "A high score is no proof of good samples: cluster centres of the data score higher than the"
+        "A high likelihood does not prove good samples: cluster centres of the data have a higher one than the"
             + " data themselves (Theis et al. 2016, arXiv:1511.01844).");
     return new Measurement(
         List.of(
@@ -99,7 +99,7 @@ final class ParzenMetric implements Metric {
                     ? null
                     : Interval.student(
                         window.logLikelihood(),
-                        // The published standard error is that of the deviation over n.
+                        // The published standard error uses the population standard deviation.
                         window.standardError() * Math.sqrt(test / (test - 1.0)),
                         test - 1,
                         "Student's t, over test images; the window is fixed")),

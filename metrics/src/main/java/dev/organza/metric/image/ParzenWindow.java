@@ -26,7 +26,7 @@ public record ParzenWindow(
 
   private static final int WIDTHS = 10;
 
-  /** σ from 0.1 to 1, ten steps even in the logarithm: numpy's {@code logspace(-1, 0, 10)}. */
+  /** Ten σ from 0.1 to 1 in geometric steps: numpy's {@code logspace(-1, 0, 10)}. */
   public static double[] widths() {
     double[] widths = new double[WIDTHS];
     for (int i = 0; i < WIDTHS; i++) {
@@ -36,7 +36,7 @@ public record ParzenWindow(
   }
 
   /**
-   * Chooses the width on the validation points and measures the test points.
+   * Selects the width on the validation points and measures the test points.
    *
    * @param centres the generated samples {@code [N][d]}
    * @param validation {@code [V][d]}
@@ -64,7 +64,7 @@ public record ParzenWindow(
 
   /**
    * The log-likelihood of each point under each width. Memory is that of a block of 1,000 × 1,000
-   * distances, and of a few numbers a point.
+   * distances and a few numbers a point.
    *
    * @param centres {@code [N][d]}
    * @param points {@code [T][d]}
@@ -75,7 +75,7 @@ public record ParzenWindow(
   public static double[][] logLikelihoods(float[][] centres, float[][] points, double[] widths) {
     requireRows(centres, points);
     int dimension = centres[0].length;
-    // log Σ exp as it passes: the largest exponent so far, and the sum relative to it.
+    // Streaming log Σ exp: the largest exponent so far, and the sum relative to it.
     double[][] largest = new double[widths.length][points.length];
     double[][] sums = new double[widths.length][points.length];
     for (double[] each : largest) {
@@ -96,7 +96,7 @@ public record ParzenWindow(
               double sum = sums[s][row + i] * Math.exp(largest[s][row + i] - top);
               for (int k = 0; k < columns; k++) {
                 double exponent = scale * distances[i * columns + k] - top;
-                if (exponent > -40) { // less is lost in the last bit of the sum
+                if (exponent > -40) { // smaller terms are below the rounding error
                   sum += Math.exp(exponent);
                 }
               }
@@ -119,7 +119,7 @@ public record ParzenWindow(
   private static void requireRows(float[][] centres, float[][] points) {
     if (centres.length == 0 || points.length == 0) {
       throw new UsageException(
-          "A Parzen window needs a centre and a point at least, not %d and %d."
+          "A Parzen window needs at least one centre and one point, not %d and %d."
               .formatted(centres.length, points.length));
     }
     if (centres[0].length != points[0].length) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Improved precision and recall. Their harmonic mean comes first, because each alone is satisfied
- * by what the other punishes: a few good images are precise, and one real outlier has a ball so
- * large that noise may fall in it.
+ * Improved precision and recall. The first measure is their harmonic mean, because each alone can
+ * be high for bad generators: a few good images have a high precision, and noise may be in the
+ * large ball of a real outlier.
  *
- * @param k which neighbour a ball reaches to
+ * @param k the neighbour that is a ball's radius
  * @param most samples of each side
  */
 record PrecisionRecallMetric(int k, int most) implements Metric {
@@ -28,7 +28,7 @@ record PrecisionRecallMetric(int k, int most) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "precision-recall",
-        "Which share of the generated images is like real ones, and of the real ones is reached?",
+        "Which share of the generated images is realistic, and which share of the real ones can be generated?",
         Better.HIGHER,
         "Kynkäänniemi et al. 2019, arXiv:1904.06991, equations 1 and 2");
   }

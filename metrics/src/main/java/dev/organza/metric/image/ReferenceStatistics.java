@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Mean and covariance of the features of a whole data set. They are computed once in a stream, so
- * that memory does not grow with the samples, and kept under {@link CacheFolder} by the hashes of
- * the data and of the features.
+ * Mean and covariance of the features of a whole data set. They are computed once, as a stream, and
+ * cached under {@link CacheFolder} by the hashes of the data and of the features.
  */
 final class ReferenceStatistics {
 
@@ -26,7 +25,7 @@ final class ReferenceStatistics {
 
   private ReferenceStatistics() {}
 
-  /** The moments of a data set of two samples at least. */
+  /** The moments of a data set of at least two samples. */
   static FeatureMoments of(Dataset dataset, SampleFeatures features) {
     Path file =
         CacheFolder.path()

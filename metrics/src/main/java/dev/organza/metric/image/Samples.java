@@ -7,16 +7,15 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Which samples metrics of images look at, and their pixels. */
+/** Draws the samples of metrics of images, and reads their pixels. */
 final class Samples {
 
   private Samples() {}
 
   /**
-   * Which samples to measure where not all can be: all, or as many as {@code most} drawn without
-   * replacement, in the order of the data.
+   * All indices, or {@code most} of them drawn without replacement, ascending.
    *
-   * @param use what they are drawn for, so that two uses draw differently
+   * @param use the name of the random stream
    */
   static int[] choose(int count, int most, long seed, String use) {
     if (count <= most) {
@@ -39,7 +38,7 @@ final class Samples {
     return Arrays.copyOf(indices, first);
   }
 
-  /** Some samples divided by 255: pixels in [0,1]. */
+  /** Some samples as pixels in [0,1]. */
   static float[][] pixels(Dataset dataset, int[] indices) {
     float[][] samples = Rows.of(dataset, indices).values();
     for (float[] sample : samples) {

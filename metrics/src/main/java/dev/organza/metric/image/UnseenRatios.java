@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The {@linkplain Copies ratios} of unseen images, which do not depend on the generator: kept under
- * {@link CacheFolder} by what they do depend on, since they take half of the metric's time.
+ * The {@linkplain Copies ratios} of unseen images. They do not depend on the generator and take
+ * half of the time, and are therefore cached under {@link CacheFolder}.
  */
 final class UnseenRatios {
 
@@ -24,7 +24,7 @@ final class UnseenRatios {
   /**
    * The ratios of so many images.
    *
-   * @param dependsOn everything that they follow from
+   * @param dependsOn the cache key: everything that they depend on
    */
   UnseenRatios(int count, String dependsOn) {
     this.file =
@@ -32,7 +32,7 @@ final class UnseenRatios {
     this.count = count;
   }
 
-  /** {@code [count]}; empty if they were not kept. */
+  /** {@code [count]}; empty if they are not cached. */
   Optional<double[]> read() {
     try (Scope scope = Scope.open()) {
       Tensor kept = KeptTensors.read(file).orElse(Map.of()).get(RATIOS);

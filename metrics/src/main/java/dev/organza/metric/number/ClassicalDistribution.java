@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  *
  * @param family such as {@code normal}
  * @param parameters by name, in the order of the family's notation
- * @param free how many of the parameters were fitted
+ * @param free how many parameters were fitted
  * @param law the distribution
  */
 record ClassicalDistribution(String family, Map<String, Double> parameters, int free, Law law) {
@@ -57,12 +57,12 @@ record ClassicalDistribution(String family, Map<String, Double> parameters, int 
     return largest;
   }
 
-  /** Independent draws, by inversion. */
+  /** Independent draws, by inversion of the distribution function. */
   double[] sample(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      // In (0,1), both ends left out.
+      // In the open interval (0,1).
       values[i] = law.quantile((random.nextInt(1 << 30) + 0.5) / (1 << 30));
     }
     return values;

@@ -37,10 +37,10 @@ interface ClassicalFamily {
           NormalMixture::of);
 
   /**
-   * The likeliest distribution of the family.
+   * The maximum-likelihood distribution of the family.
    *
-   * @param sorted at least two numbers, ascending, not all the same
-   * @return empty if the family cannot give such numbers
+   * @param sorted at least two numbers, ascending, not all equal
+   * @return empty if the numbers are outside the family's support
    */
   Optional<ClassicalDistribution> fit(double[] sorted);
 
@@ -95,7 +95,7 @@ interface ClassicalFamily {
       return Optional.empty();
     }
     double mean = mean(sorted);
-    // Over x/x̄, so that nothing cancels where all x are much alike.
+    // Of x/x̄, to avoid cancellation for similar x.
     double gap = 0;
     for (double x : sorted) {
       gap -= Math.log(x / mean) / sorted.length;
@@ -111,7 +111,7 @@ interface ClassicalFamily {
         Law.of(GammaDistribution.of(shape, mean / shape), 0, 1));
   }
 
-  /** log k − ψ(k); for large k by its series, since both are then nearly the same. */
+  /** log k − ψ(k); by its series for large k, to avoid cancellation. */
   private static double logLessDigamma(double k) {
     return k > 1e4 ? 1 / (2 * k) + 1 / (12 * k * k) : Math.log(k) - Digamma.value(k);
   }
@@ -122,7 +122,8 @@ interface ClassicalFamily {
       return Optional.empty();
     }
     double largest = sorted[sorted.length - 1];
-    double[] logs = new double[sorted.length]; // of x/largest: at most 0, so no power overflows
+    double[] logs =
+        new double[sorted.length]; // of x/largest: at most 0, so that no power overflows
     for (int i = 0; i < logs.length; i++) {
       logs[i] = Math.log(sorted[i] / largest);
     }
@@ -157,8 +158,8 @@ interface ClassicalFamily {
   }
 
   /**
-   * On the range of the numbers, widened on each side by its n-th part, since the density at the
-   * ends may be 0. By Newton's method on ψ(a) − ψ(a+b) = mean log u, ψ(b) − ψ(a+b) = mean log(1−u).
+   * On the range of the numbers, widened on each side by 1/n of it, because the density at the ends
+   * may be 0. By Newton's method on ψ(a) − ψ(a+b) = mean log u, ψ(b) − ψ(a+b) = mean log(1−u).
    */
   private static Optional<ClassicalDistribution> beta(double[] sorted) {
     int n = sorted.length;
@@ -190,7 +191,7 @@ interface ClassicalFamily {
       double determinant = fa * gb - cross * cross;
       double stepA = (f * gb + g * cross) / determinant;
       double stepB = (g * fa + f * cross) / determinant;
-      // A step never takes more than half of a parameter away: both stay positive.
+      // A step reduces a parameter by at most a half, so that both stay positive.
       a = Math.max(a - stepA, a / 2);
       b = Math.max(b - stepB, b / 2);
       if (Math.abs(stepA) < 1e-12 * a && Math.abs(stepB) < 1e-12 * b) {
@@ -241,7 +242,7 @@ interface ClassicalFamily {
         });
   }
 
-  /** By Fisher's scoring, whose information is diagonal: n/(3s²) and n(3 + π²)/(9s²). */
+  /** By Fisher scoring; the information is diagonal: n/(3s²) and n(3 + π²)/(9s²). */
   private static Optional<ClassicalDistribution> logistic(double[] sorted) {
     double location = mean(sorted);
     double scale = deviation(sorted, location) * Math.sqrt(3) / Math.PI;
@@ -303,7 +304,7 @@ interface ClassicalFamily {
     return mean;
   }
 
-  /** The standard deviation over n, which is the likeliest of a normal distribution. */
+  /** The maximum-likelihood standard deviation (over n). */
   static double deviation(double[] values, double mean) {
     double squares = 0;
     for (double value : values) {

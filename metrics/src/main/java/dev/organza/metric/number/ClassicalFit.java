@@ -26,15 +26,15 @@ import java.util.stream.Collectors;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
- * Whether a GAN was needed: the classical families are fitted to the real numbers by maximum
- * likelihood and ranked by Akaike's criterion, and the best of them competes with the generator.
+ * A baseline for the generator: classical families are fitted to the real numbers by maximum
+ * likelihood, ranked by AIC, and the best is compared with the generator.
  *
- * <p>The contest is on numbers that the classical fit has not seen. They are cut into parts, and on
- * each part the generated numbers, and as many drawn from the best family, are held against the
- * part by their Kolmogorov-Smirnov statistic and their Wasserstein-1 distance. The generated
- * numbers are cut into as many parts, so that the parts' gains are independent. Without held-out
- * data the parts are those of the real numbers, and the family is fitted to the others anew for
- * each; the generator was trained on all of them, which is an advantage that it keeps.
+ * <p>They are compared on numbers that the classical fit has not seen. These are divided into
+ * parts; on each part the generated numbers, and as many drawn from the best family, are compared
+ * with the part by the Kolmogorov-Smirnov statistic and the Wasserstein-1 distance. The generated
+ * numbers are divided into as many parts, so that the gains of the parts are independent. Without
+ * held-out data the parts are those of the real numbers, and the family is fitted to the other
+ * parts (cross-fitting); the generator keeps the advantage that it was trained on all of them.
  *
  * @param most how many real and how many generated numbers are used
  * @param parts of the held-out numbers, at least 2
@@ -43,19 +43,19 @@ record ClassicalFit(int most, int parts) implements Metric {
 
   static final ClassicalFit DEFAULTS = new ClassicalFit(10_000, 5);
 
-  /** Real numbers for each part, at least. */
+  /** The least real numbers of a part. */
   private static final int LEAST_IN_A_PART = 5;
 
   private static final int POINTS = 400;
 
-  /** Degrees of freedom of Student's t from which its density is the normal one's to 0.1 %. */
+  /** Degrees of freedom from which Student's density equals the normal one to 0.1 %. */
   private static final double NEARLY_NORMAL = 10_000;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "classical-fit",
-        "Was a GAN needed: does it beat the best-fitting classical distribution on held-out numbers?",
+        "Is the GAN better than the best-fitting classical distribution on held-out numbers?",
         Better.HIGHER,
         "maximum likelihood, information criterion of Akaike 1974, two-sample Kolmogorov-Smirnov");
   }
@@ -72,9 +72,7 @@ record ClassicalFit(int most, int parts) implements Metric {
                 data ->
                     "it needs %d held-out samples, and there are %d."
                         .formatted(parts * LEAST_IN_A_PART, data.count())),
-        constant(input)
-            ? Optional.of("the real numbers are all the same, and need no distribution.")
-            : Optional.empty());
+        constant(input) ? Optional.of("the real numbers are all equal.") : Optional.empty());
   }
 
   private static boolean constant(MetricInput input) {
@@ -94,7 +92,7 @@ record ClassicalFit(int most, int parts) implements Metric {
   }
 
   /**
-   * How near two sources of numbers came to one part.
+   * The distances of both to one part.
    *
    * @param ks of the classical fit and of the generator
    * @param transport Wasserstein-1 of the classical fit and of the generator
@@ -146,7 +144,7 @@ record ClassicalFit(int most, int parts) implements Metric {
     return fits;
   }
 
-  /** The family's fit of other numbers; where it cannot give those, its fit of all. */
+  /** The family's fit of other numbers; if they are outside its support, its fit of all. */
   private static ClassicalDistribution refitted(
       ClassicalFamily family, ClassicalDistribution whole, double[] values) {
     double[] sorted = ascending(values);
@@ -224,20 +222,20 @@ record ClassicalFit(int most, int parts) implements Metric {
     if (gain.low() > 0) {
       notes.add(
           text(
-              "A GAN was needed here: its numbers are nearer to the data (KS %.3f) than those of %s, are (KS %.3f).",
+              "The GAN is better than a classical distribution: its KS is %.3f, that of %s, is %.3f.",
               generated, fit, classical));
     } else if (gain.high() < 0) {
       notes.add(
           text(
-              "A GAN was not needed here: %s, is nearer to the data (KS %.3f) than its numbers are (KS %.3f).",
+              "A GAN was not needed here: %s, has a KS of %.3f, and the GAN %.3f.",
               fit, classical, generated));
     } else {
       notes.add(
           text(
-              "A GAN was not needed here: %s, is as near to the data (KS %.3f) as its numbers are (KS %.3f), within the accuracy of this test.",
+              "A GAN was not needed here: %s, has a KS of %.3f, and the GAN %.3f, which is no significant difference.",
               fit, classical, generated));
     }
-    // The mean of the Kolmogorov distribution is √(π/2)·log 2.
+    // The expectation of the Kolmogorov distribution is √(π/2)·log 2.
     notes.add(
         text(
             "KS is measured on %d parts of %,d real and %,d generated numbers each; two samples of one distribution of these sizes are %.3f apart on average.",
@@ -247,12 +245,12 @@ record ClassicalFit(int most, int parts) implements Metric {
             Math.sqrt(Math.PI / 2) * Math.log(2) * Math.sqrt(1.0 / tested + 1.0 / fake)));
     if (input.heldOut().isEmpty()) {
       notes.add(
-          "The generator was trained on the numbers it is tested on here, and the classical fit was not: give held-out data for an even contest.");
+          "The generator was trained on the numbers of this test, and the classical fit was not: use held-out data for a fair comparison.");
     }
     if (sorted[0] == Math.rint(sorted[0])
         && Arrays.stream(sorted).allMatch(x -> x == Math.rint(x))) {
       notes.add(
-          "The data are whole numbers: densities are compared with Poisson's probabilities as if each whole number stood for an interval of length 1.");
+          "The data are integers: densities are compared with Poisson's probabilities as if each integer stood for an interval of length 1.");
     }
     for (ClassicalDistribution each : ranking) {
       notes.add(

@@ -26,7 +26,7 @@ final class ColumnMoments implements Metric {
    */
   record Summary(double mean, double deviation, double skewness, double kurtosis) {
 
-    /** Of at least two numbers; constant ones have skewness and kurtosis 0. */
+    /** The moments of at least two numbers; constants have skewness and kurtosis 0. */
     static Summary of(double[] values) {
       int n = values.length;
       double mean = 0;

@@ -18,23 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each column of a table never does and generated rows do: values that are not whole where all
- * real ones are, and values outside the range of the real ones. Distances hardly see either, and
- * users of the rows do at once.
+ * Violations of the rules of a table's columns: generated values that are not integers where all
+ * real ones are, and values outside the real range. Distances hardly show them.
  *
- * <p>New rows of the same distribution leave the range of n real ones with a probability of 2/(n +
- * 1) for each value, which is beside the figure.
+ * <p>A new value of the same distribution is outside the range of n real ones with a probability of
+ * 2/(n + 1), which is reported too.
  */
 final class ColumnRules implements Metric {
 
-  /** Columns named in the notes, at most. */
+  /** At most so many columns are named in notes. */
   private static final int NAMED = 5;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "columns",
-        "Which share of the generated values is not whole, or out of range, where no real one is?",
+        "Which share of the generated values is not an integer, or out of range, where no real one is?",
         Better.LOWER,
         "counts, column by column");
   }
@@ -45,13 +44,12 @@ final class ColumnRules implements Metric {
         Requirements.rows(input),
         Requirements.counts(input, 2),
         input.training().columns().isEmpty()
-            ? Optional.of(
-                "it looks at the columns of a table, and these rows have no columns with names.")
+            ? Optional.of("it is for tables, and these rows have no named columns.")
             : Optional.empty());
   }
 
   /**
-   * What one column's generated values do.
+   * The violations in one column.
    *
    * @param name of the column
    * @param facts of its real values
@@ -130,11 +128,11 @@ final class ColumnRules implements Metric {
         .map(
             column ->
                 text(
-                    "%s: all real values are whole numbers, and %.1f %% of the generated ones are not.",
+                    "%s: all real values are integers, and %.1f %% of the generated ones are not.",
                     column.name(), 100 * column.broken()))
         .forEach(notes::add);
     columns.stream()
-        // More than ten times what chance makes.
+        // More than ten times the expectation by chance.
         .filter(column -> column.outside() > 10 * chance)
         .sorted(Comparator.comparingDouble(Column::outside).reversed())
         .limit(NAMED)
@@ -149,7 +147,7 @@ final class ColumnRules implements Metric {
                     column.facts().maximum()))
         .forEach(notes::add);
     if (whole == 0) {
-      notes.add("No column has whole numbers only.");
+      notes.add("No column has only integers.");
     }
     return notes;
   }

@@ -19,22 +19,21 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Jensen-Shannon and Kullback-Leibler divergences in nats, by a histogram whose bins hold equal
- * shares of the two samples together; the outer bins reach to infinity.
+ * Jensen-Shannon and Kullback-Leibler divergences in nats, by a histogram of bins with equal counts
+ * of the pooled samples; the outer bins are unbounded.
  *
- * <p>For Kullback-Leibler a bin's probability is (count + ½)/(total + bins/2), so that an empty bin
- * does not make it infinite (Krichevsky and Trofimov 1981). Where the density of the data is known,
- * the real bins are its integrals. A divergence over bins is a lower bound of that of the
- * densities, and two samples of n and m of one distribution have a Kullback-Leibler divergence of
- * about (bins − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
+ * <p>For Kullback-Leibler a bin's probability is (count + ½)/(total + bins/2), so that empty bins
+ * do not make it infinite (Krichevsky and Trofimov 1981). If the density of the data is known, the
+ * real bins are its integrals. A divergence over bins is a lower bound of that of the densities,
+ * and two samples of n and m of one distribution have a Kullback-Leibler divergence of about (bins
+ * − 1)/2·(1/n + 1/m) and a Jensen-Shannon divergence of a quarter of that.
  *
- * <p>The first figure is that of the histograms without smoothing, less what chance adds to it: the
- * second-order term of its expansion around the true shares, {@code Σ q/(p+q)/(4n) + Σ
- * p/(p+q)/(4m)}, and not below 0. Its variance has a term for the samples' influences, which grows
- * with the divergence, and one that remains where that is 0: the interval holds those divergences
- * from which the figure is no more than 1.96 of their own deviations away.
+ * <p>The first measure is that of the unsmoothed histograms less its second-order bias, {@code Σ
+ * q/(p+q)/(4n) + Σ p/(p+q)/(4m)}, and not below 0. Its variance has a first-order term, which grows
+ * with the divergence, and a second-order term; the score interval has all divergences whose
+ * distance to the value is at most 1.96 of their own standard deviations.
  *
- * @param bins at most; fewer where there are less than five samples a bin
+ * @param bins at most; fewer if there are less than five samples a bin
  */
 record KlJsDivergence(int bins) implements Metric {
 
@@ -42,14 +41,14 @@ record KlJsDivergence(int bins) implements Metric {
 
   private static final int FEWEST_IN_A_BIN = 5;
 
-  /** Panels of Simpson's rule for one bin, even; the outer bins have more. */
+  /** Intervals of Simpson's rule in a bin, even; the outer bins have more. */
   private static final int PANELS = 64;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "kl-js",
-        "What is the divergence of the generated numbers' distribution from the real one's?",
+        "How large is the divergence between the distributions of generated and real numbers?",
         Better.LOWER,
         "Jensen-Shannon divergence (Lin 1991), Kullback-Leibler divergence");
   }
@@ -97,19 +96,19 @@ record KlJsDivergence(int bins) implements Metric {
         List.of(
             String.format(
                 Locale.ROOT,
-                "In nats; JS is at most log 2 = 0.693. Samples of one distribution would show histograms with a JS of about %.2g, which is taken off, and a KL of about %.2g, which is not.",
+                "In nats; JS is at most log 2 = 0.693. For equal distributions the histograms have a JS of about %.2g, which is subtracted, and a KL of about %.2g, which is not.",
                 js.bias(),
                 expected)),
         List.of());
   }
 
-  /** Inner edges, strictly ascending: equal values are in one bin. */
+  /** Inner edges, strictly ascending; equal values are in the same bin. */
   static double[] edges(double[] sorted, int bins) {
     double[] edges = new double[bins - 1];
     int found = 0;
     for (int k = 1; k < bins; k++) {
       int i = (int) ((long) k * sorted.length / bins);
-      // Halfway to the value before, if that is another one.
+      // Halfway to the value before, if that differs.
       double edge = sorted[i - 1] + (sorted[i] - sorted[i - 1]) / 2;
       if ((found == 0 || edge > edges[found - 1]) && edge < sorted[sorted.length - 1]) {
         edges[found++] = edge;
@@ -146,7 +145,7 @@ record KlJsDivergence(int bins) implements Metric {
     return Arrays.stream(counts).mapToDouble(count -> (count + 0.5) / total).toArray();
   }
 
-  /** The probabilities of the bins; the outer ones reach one range of the data beyond it. */
+  /** The probabilities of the bins; the outer ones are integrated to one range beyond the data. */
   private static double[] integrals(Density density, double[] edges, double[] sorted) {
     double low = sorted[0];
     double high = sorted[sorted.length - 1];
@@ -197,17 +196,17 @@ record KlJsDivergence(int bins) implements Metric {
   }
 
   /**
-   * The Jensen-Shannon divergence of two histograms with what chance does to it.
+   * The Jensen-Shannon divergence of two histograms with bias and variance.
    *
    * @param value of the histograms
-   * @param bias by which it is too large on average
-   * @param alone its variance where the divergence is 0
-   * @param growth by which the variance grows with the divergence
+   * @param bias its expectation less the divergence
+   * @param alone its variance for equal distributions
+   * @param growth the slope of the variance
    */
   record Estimate(double value, double bias, double alone, double growth) {
 
     /**
-     * Of shares that were counted.
+     * From counted shares.
      *
      * @param p {@code [bins]}
      * @param perReal 1/n; 0 where p is known
@@ -236,7 +235,7 @@ record KlJsDivergence(int bins) implements Metric {
       }
       double influences =
           perReal * (first[1] - first[0] * first[0]) + perFake * (first[3] - first[2] * first[2]);
-      // Influences of counted shares vary by chance too, by twice the second term.
+      // The estimated first-order term is too large by twice the second-order one.
       double byDivergence = Math.max(influences - 2 * alone, 0);
       double value = jensenShannon(p, q);
       double left = value - bias * (p.length - 1.0) / p.length; // shares add up to 1
@@ -244,7 +243,7 @@ record KlJsDivergence(int bins) implements Metric {
           value,
           value - left,
           alone,
-          // Half of the divergence times both, where p and q are nearly the same.
+          // For nearly equal p and q.
           left > 2 * Math.sqrt(alone) ? byDivergence / left : (perReal + perFake) / 2);
     }
 
@@ -252,7 +251,7 @@ record KlJsDivergence(int bins) implements Metric {
       return Math.max(0, value - bias);
     }
 
-    /** Of the divergence of the distributions. */
+    /** The interval of the divergence of the distributions. */
     Interval interval() {
       return Interval.score(value - bias, alone, growth, "score, less the bias of the counts")
           .within(0, Math.log(2));

@@ -24,17 +24,16 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
  * distribution functions, in [0,1], and the probability of one as large if both samples came from
  * one distribution.
  *
- * <p>Samples of one distribution are at a distance, too. The lower end of the interval is what is
- * left of the figure after the quantile 0.95 of that distance, 1.358 √(1/n + 1/m) (Smirnov 1948),
- * by which samples are rarely farther apart than their distributions. The upper end is that of the
- * difference of two shares, where it is largest (Newcombe 1998). Both are bounds of 95 %: the
- * figure is rather too large than too small, so that the upper one is seldom missed.
+ * <p>The statistic of two samples of one distribution is positive, too. The lower bound is the
+ * value less the 0.95 quantile of that statistic, 1.358 √(1/n + 1/m) (Smirnov 1948). The upper
+ * bound is that of the largest difference of two shares (Newcombe 1998). Both are one-sided 95 %
+ * bounds: the value is biased upwards, so that the upper one is rarely missed.
  */
 final class KolmogorovSmirnov implements Metric {
 
   private static final double LEVEL = 0.95;
 
-  /** Where Kolmogorov's distribution function is 0.95. */
+  /** The 0.95 quantile of the Kolmogorov distribution. */
   private static final double KOLMOGOROV = 1.3581;
 
   private static final double SURPRISING = 0.01;
@@ -43,7 +42,7 @@ final class KolmogorovSmirnov implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "ks",
-        "How far apart are the distribution functions of real and generated numbers at most?",
+        "What is the largest difference of the distribution functions of real and generated numbers?",
         Better.LOWER,
         "two-sample Kolmogorov-Smirnov test (Smirnov 1939)");
   }
@@ -73,18 +72,18 @@ final class KolmogorovSmirnov implements Metric {
             result.getPValue() < SURPRISING
                 ? String.format(
                     Locale.ROOT,
-                    "Real and generated numbers differ: two samples of one distribution would hardly be this far apart (%s).",
+                    "Real and generated numbers differ significantly (%s).",
                     TwoSampleClassifier.probability(result.getPValue()))
                 : String.format(
                     Locale.ROOT,
-                    "%,d real and %,d generated numbers are not told apart (%s); with more of them a smaller difference would show.",
+                    "With %,d real and %,d generated numbers there is no significant difference (%s); more numbers would detect a smaller one.",
                     real.length,
                     fake.length,
                     TwoSampleClassifier.probability(result.getPValue()))),
         List.of(
             new Figure(
                 "qq",
-                "Quantiles of the generated numbers against those of the real ones: on the line, both are distributed alike.",
+                "Quantile-quantile plot of generated against real numbers: on the line for equal distributions.",
                 new QuantileFigure(
                         column, real, List.of(new QuantileFigure.Sample("generated", fake)))
                     .picture())));

@@ -28,17 +28,17 @@ final class MeanTransport {
   private final double[] real;
   private final double[] fake;
 
-  /** How often each sample, the real ones first, is in each resample. */
+  /** How often each sample is in each resample; the real ones first. */
   private final byte[][] times;
 
   private final double[] noise;
   private double distance;
 
   /**
-   * Of no distance yet.
+   * The mean of no distances yet.
    *
-   * @param real how many real samples there are
-   * @param fake how many generated ones
+   * @param real the number of real samples
+   * @param fake the number of generated samples
    */
   MeanTransport(int real, int fake, int resamples, long seed) {
     this.real = new double[real];
@@ -88,7 +88,7 @@ final class MeanTransport {
     return found;
   }
 
-  /** The distance, its influences added to those of the samples. */
+  /** The distance; adds its influence functions to those of the samples. */
   private double influence(int[] order, double[] gaps, int n, int m, double weight) {
     double[] signed = new double[order.length];
     long below = 0;
@@ -135,12 +135,12 @@ final class MeanTransport {
     return distance;
   }
 
-  /** The mean that two samples of one distribution would have here. */
+  /** The expected mean for two samples of one distribution. */
   double byChance() {
     return Arrays.stream(noise).average().orElse(0);
   }
 
-  /** Of the distance of the distributions. */
+  /** The interval of the distance of the distributions. */
   Interval interval() {
     double error = Math.sqrt(squaredError(real) + squaredError(fake));
     double[] sorted = noise.clone();

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How samples cover the modes of a known mixture; see {@link ModeCoverage}.
+ * The coverage of the modes of a known mixture; see {@link ModeCoverage}.
  *
- * @param samples how many generated samples are measured, at most; the papers take 2,500
+ * @param samples how many generated samples are measured at most; 2,500 in the papers
  */
 record Modes(int samples) implements Metric {
 
@@ -30,7 +30,7 @@ record Modes(int samples) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "modes",
-        "How many modes of the known density do the generated samples reach, and how evenly?",
+        "How many modes of the known density are generated, and how evenly?",
         Better.HIGHER,
         "PacGAN (Lin et al. 2018, arXiv:1712.04086), section 4.1");
   }
@@ -42,7 +42,7 @@ record Modes(int samples) implements Metric {
         input.real().density().map(Density::modes).filter(modes -> !modes.isEmpty()).isPresent()
             ? Optional.empty()
             : Optional.of(
-                "the real data come from no known density with modes to count; ring8, grid25 and mixture do."));
+                "it needs data of a known density with modes, such as ring8, grid25 and mixture."));
   }
 
   @Override
@@ -70,7 +70,7 @@ record Modes(int samples) implements Metric {
         List.of(
             String.format(
                 Locale.ROOT,
-                "%d of %d modes are captured, and %.1f %% of the samples are of high quality; reverse KL, in nats, supposes modes of equal weight.",
+                "%d of %d modes are captured, and %.1f %% of the samples are of high quality; reverse KL, in nats, assumes modes of equal weight.",
                 coverage.captured(),
                 coverage.modes(),
                 100 * coverage.highQuality())),

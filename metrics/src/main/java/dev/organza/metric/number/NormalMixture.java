@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * A mixture of two normal distributions, by expectation and maximisation (Dempster, Laird and Rubin
- * 1977) from five starts that cut the numbers in two at a quantile, and one with two widths around
- * one mean; the likeliest of them is carried to its end. No component gets narrower than a
- * thousandth of the whole deviation, where the likelihood would grow without bound.
+ * A mixture of two normal distributions by the EM algorithm (Dempster, Laird and Rubin 1977), from
+ * five starts that divide the numbers at a quantile and one with two widths around one mean; the
+ * best of them is iterated to convergence. No component is narrower than a thousandth of the
+ * standard deviation, below which the likelihood is unbounded.
  *
  * @param weight of the first component, in (0,1)
  * @param mean1 of the first component, at most {@code mean2}
@@ -26,7 +26,7 @@ record NormalMixture(
   private static final int STEPS = 2000;
   private static final double NARROWEST = 1e-3;
 
-  /** The likeliest such mixture; empty for less than ten numbers. */
+  /** The maximum-likelihood mixture; empty for less than ten numbers. */
   static Optional<ClassicalDistribution> of(double[] sorted) {
     if (sorted.length < 10) {
       return Optional.empty();
@@ -81,7 +81,8 @@ record NormalMixture(
         double largest = Math.max(a, b);
         double rest = Math.log1p(Math.exp(-Math.abs(a - b)));
         likelihood += largest + rest;
-        double first = Math.exp(a - largest - rest); // the probability that x is of the first
+        double first =
+            Math.exp(a - largest - rest); // the probability that x is of the first component
         double d = x - centre;
         total += first;
         sum1 += first * d;
@@ -91,7 +92,7 @@ record NormalMixture(
       }
       int n = values.length;
       if (total < 1 || total > n - 1) {
-        return at; // a component of less than one number is no component
+        return at; // a component of less than one number
       }
       double m1 = sum1 / total;
       double m2 = sum2 / (n - total);
@@ -156,7 +157,7 @@ record NormalMixture(
     double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     double low = Math.min(mean1 + z * deviation1, mean2 + z * deviation2);
     double high = Math.max(mean1 + z * deviation1, mean2 + z * deviation2);
-    // The components' quantiles lie on both sides of the mixture's.
+    // The mixture's quantile is between those of its components.
     for (int i = 0; i < 60 && high - low > 1e-12 * Math.max(deviation1, deviation2); i++) {
       double middle = low + (high - low) / 2;
       if (cumulative(middle) < p) {

@@ -3,10 +3,10 @@ package dev.organza.metric.number;
 import java.util.stream.IntStream;
 
 /**
- * Numbers in ascending order that know where they stood.
+ * Sorted numbers with their original places.
  *
  * @param values ascending
- * @param order entry i is where value i stood before
+ * @param order entry i is the original place of value i
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -26,7 +26,7 @@ record Ranked(double[] values, int[] order) {
     return new Ranked(values, order);
   }
 
-  /** What belongs to the numbers, in their ascending order. */
+  /** Values that belong to the numbers, in the order of the sorted numbers. */
   int[] sorted(int[] times) {
     int[] sorted = new int[times.length];
     for (int i = 0; i < sorted.length; i++) {

@@ -8,8 +8,8 @@ final class Root {
   private Root() {}
 
   /**
-   * Where a function that changes its sign once does so, by bisection of the logarithm of its
-   * argument to 52 bits.
+   * The zero of a function with one change of sign, by bisection of the logarithm of its argument
+   * to 52 bits.
    *
    * @param low above 0
    * @param high above {@code low}

@@ -22,15 +22,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Whether a GAN was needed for a table: the generated rows compete with those of {@linkplain
- * TableModel two simple models} of the real ones, independent columns and a Gaussian copula, which
- * take a moment to fit.
+ * Baselines for tables: the generated rows are compared with those of {@linkplain TableModel two
+ * simple models}, independent columns and a Gaussian copula.
  *
- * <p>The contest is on rows that the simple models have not seen, by the sliced Wasserstein-1
- * distance, with each column in robust deviations. The rows are cut into parts, and so are the
- * generated ones; on each part each model is as far as it is. Without held-out data the parts are
- * those of the real rows, and the models are fitted to the others; the generator was trained on all
- * of them, which is an advantage that it keeps.
+ * <p>They are compared on rows that the simple models have not seen, by the sliced Wasserstein-1
+ * distance, with each column in robust standard deviations. Real and generated rows are divided
+ * into parts, and each model has a distance on each part. Without held-out data the parts are those
+ * of the real rows, and the models are fitted to the other parts (cross-fitting); the generator
+ * keeps the advantage that it was trained on all of them.
  *
  * @param most how many real and how many generated rows are used
  * @param parts of the rows, at least 2
@@ -40,7 +39,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
 
   static final SimpleModels DEFAULTS = new SimpleModels(5_000, 5, 64);
 
-  /** Rows for each part, at least. */
+  /** The least rows of a part. */
   private static final int LEAST_IN_A_PART = 10;
 
   private static final String COPULA = "a Gaussian copula";
@@ -50,7 +49,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "simple-models",
-        "Was a GAN needed: does it beat independent columns and a Gaussian copula on held-out rows?",
+        "Is the GAN better than independent columns and a Gaussian copula on held-out rows?",
         Better.HIGHER,
         "Gaussian copula (Nelsen 2006), sliced Wasserstein distance (Bonneel et al. 2015)");
   }
@@ -73,7 +72,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
   }
 
   /**
-   * How far each was from one part.
+   * The distance of each model to one part.
    *
    * @param generated the generated rows
    * @param copula rows of the copula
@@ -132,7 +131,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
             interval, byCopula ? COPULA : INDEPENDENT, generated, byCopula ? copula : independent));
     if (!heldOut) {
       notes.add(
-          "The generator was trained on the rows it is tested on here, and the simple models were not: give held-out data for an even contest.");
+          "The generator was trained on the rows of this test, and the simple models were not: use held-out data for a fair comparison.");
     }
     return new Measurement(
         List.of(
@@ -151,10 +150,10 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
   private static String needed(Interval gain, String model, double generated, double simple) {
     String format =
         gain.low() > 0
-            ? "A GAN was needed here: its rows are nearer to the data (%.3g) than those of %s are (%.3g)."
+            ? "The GAN is better than the simple models: its distance is %.3g, that of %s is %.3g."
             : gain.high() < 0
-                ? "A GAN was not needed here: its rows are farther from the data (%.3g) than those of %s are (%.3g)."
-                : "A GAN was not needed here: its rows are as near to the data (%.3g) as those of %s are (%.3g), within the accuracy of this test.";
+                ? "A GAN was not needed here: its distance is %.3g, and that of %s is %.3g."
+                : "A GAN was not needed here: its distance is %.3g, and that of %s is %.3g, which is no significant difference.";
     return String.format(Locale.ROOT, format, generated, model, simple);
   }
 

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The sliced Wasserstein-1 distance (Rabin et al. 2012; Bonneel et al. 2015): the mean of the exact
- * distances of the samples' projections on random directions, in the data's own units. Unlike
- * {@link WassersteinOne} it sees what links the columns.
+ * The sliced Wasserstein-1 distance (Rabin et al. 2012; Bonneel et al. 2015): the mean
+ * Wasserstein-1 distance of projections on random directions, in the unit of the data. Unlike
+ * {@link WassersteinOne} it depends on correlations between columns.
  *
- * @param projections how many directions, uniform on the sphere
+ * @param projections how many directions
  * @param most how many samples of either side are used
- * @param resamples of the bootstrap that says what is chance
+ * @param resamples of the bootstrap
  */
 record SlicedWasserstein(int projections, int most, int resamples) implements Metric {
 
@@ -33,7 +33,7 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
   public MetricDescription description() {
     return new MetricDescription(
         "sliced-wasserstein",
-        "How far must generated points be moved, seen from all sides, to be distributed as the real ones?",
+        "How far are the generated points from the real ones, on average over projections?",
         Better.LOWER,
         "sliced Wasserstein distance (Bonneel et al. 2015)");
   }

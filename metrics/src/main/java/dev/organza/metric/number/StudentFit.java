@@ -18,12 +18,12 @@ record StudentFit(double freedom, double location, double scale) {
 
   private static final double LEAST_FREEDOM = 0.5;
 
-  /** Here the density differs from the normal one by less than 1e-6 of itself within 3 σ. */
+  /** From here on the density differs from the normal one by less than 1e-6 within 3 σ. */
   private static final double MOST_FREEDOM = 1e8;
 
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-  /** The likeliest such distribution. */
+  /** The maximum-likelihood distribution. */
   static Optional<ClassicalDistribution> of(double[] sorted) {
     double low = Math.log(LEAST_FREEDOM);
     double high = Math.log(MOST_FREEDOM);
@@ -49,7 +49,7 @@ record StudentFit(double freedom, double location, double scale) {
     return fixed(Math.exp((low + high) / 2), sorted).distribution();
   }
 
-  /** The likeliest location and scale for these degrees of freedom. */
+  /** The maximum-likelihood location and scale for these degrees of freedom. */
   private static StudentFit fixed(double freedom, double[] sorted) {
     int n = sorted.length;
     double location = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;

@@ -7,13 +7,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * A table's columns with the values that they have, tied together by the correlations of their
- * normal scores (a Gaussian copula, Nelsen 2006, section 2.3), or not at all.
+ * A model of a table: the empirical distribution of each column, with a Gaussian copula (the
+ * correlations of normal scores, Nelsen 2006, section 2.3) or independent.
  *
- * <p>Each column of a drawn row has a value of the fitted table, so that whole numbers stay whole
- * and no value is out of range. Equal values have scores in random order. The correlations are
- * drawn towards 0 by columns/(rows + columns), which makes them positive definite where there are
- * more columns than rows.
+ * <p>Each column of a drawn row has a value of the fitted table, so that integers stay integers and
+ * no value is out of range. Ties are broken at random. Correlations are shrunk towards 0 by
+ * columns/(rows + columns), which makes them positive definite also for more columns than rows.
  */
 final class TableModel {
 
@@ -22,7 +21,7 @@ final class TableModel {
   /** {@code [columns][rows]}, each ascending. */
   private final double[][] sorted;
 
-  /** The lower triangle whose product with its transpose is the correlation matrix. */
+  /** The Cholesky factor of the correlation matrix. */
   private final double[][] root;
 
   private TableModel(double[][] sorted, double[][] root) {
@@ -30,7 +29,7 @@ final class TableModel {
     this.root = root;
   }
 
-  /** Columns that know nothing of each other. */
+  /** Independent columns. */
   static TableModel independent(Rows rows) {
     double[][] sorted = sorted(rows);
     double[][] identity = new double[sorted.length][sorted.length];
@@ -40,7 +39,7 @@ final class TableModel {
     return new TableModel(sorted, identity);
   }
 
-  /** Columns as correlated as those of the table, by rank. */
+  /** Columns with the rank correlations of the table. */
   static TableModel copula(Rows rows, long seed) {
     int columns = rows.values()[0].length;
     int n = rows.count();

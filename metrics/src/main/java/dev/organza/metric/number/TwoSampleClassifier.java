@@ -23,13 +23,12 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * The classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv:1610.06545, section 3): a
- * classifier learns to tell real samples from generated ones on one half of both and is tested on
- * the other. An accuracy of ½ means that it cannot; 1 that it always can.
+ * classifier of real against generated samples is trained on one half of both and tested on the
+ * other. An accuracy of ½ is chance, and 1 a perfect distinction.
  *
- * <p>The classifier is a small network ({@link Classifier}); where there are too few samples to
- * train one, it is that of the nearest neighbour. Rows with more columns than there are rows to
- * learn from are first described by a few {@linkplain WideSamples distances}. Columns are scaled so
- * that a few outliers do not hide the rest ({@link ColumnScale}).
+ * <p>The classifier is a small network ({@link Classifier}), or nearest neighbours if there are too
+ * few samples to train one. Rows with more columns than training rows are first described by a few
+ * {@linkplain WideSamples distances}. Columns have robust scales ({@link ColumnScale}).
  *
  * @param rows how many samples of either side are used if they are rows of numbers
  * @param images and if they are images, which take longer
@@ -39,7 +38,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
 
   static final TwoSampleClassifier DEFAULTS = new TwoSampleClassifier(5_000, 2_000, 800);
 
-  /** The minibatch of {@link Classifier}, and the least that it learns from. */
+  /** The minibatch of {@link Classifier}, and its least training set. */
   private static final int BATCH = 128;
 
   private static final int LEAST = 10;
@@ -50,7 +49,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "two-sample-classifier",
-        "Can a classifier tell generated samples from real ones?",
+        "Can a classifier distinguish generated from real samples?",
         Better.LOWER,
         "classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv:1610.06545)");
   }
@@ -123,7 +122,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "A classifier tells generated samples from real ones: it is right on %.1f %% of those it has not seen (50 %% is chance, %s).",
+              "A classifier distinguishes generated from real samples: its test accuracy is %.1f %% (50 %% is chance, %s).",
               100 * accuracy,
               probability(p)));
       return notes;
@@ -131,7 +130,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
     notes.add(
         String.format(
             Locale.ROOT,
-            "No difference was found: the classifier is right on %.1f %% of the samples it has not seen (50 %% is chance, %s). On %,d samples it would have noticed a classifier that is right on %.1f %% or more, four times in five.",
+            "No difference was found: the test accuracy is %.1f %% (50 %% is chance, %s). With %,d test samples an accuracy of %.1f %% or more would be detected with a power of 80 %%.",
             100 * accuracy,
             probability(p),
             trials,
@@ -140,16 +139,16 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "It has little power here: with %,d samples of each to learn from and %,d columns it looks at sizes and distances only. That it finds nothing does not mean that there is no difference.",
+              "The power is low: with %,d training samples of each side and %,d columns the classifier uses norms and distances only. No finding does not mean that there is no difference.",
               half,
               columns));
     }
     return notes;
   }
 
-  /** The accuracy with which this test would find a difference in four of five cases. */
+  /** The accuracy that this test detects with a power of 80 %. */
   private static double noticed(int trials) {
-    // The normal approximation, with quantiles of 1 % and 20 %; two rounds settle it.
+    // The normal approximation, with quantiles of 1 % and 20 %, by fixed-point iteration.
     double accuracy = 0.5;
     for (int i = 0; i < 20; i++) {
       accuracy =
@@ -160,12 +159,12 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
     return Math.min(1, accuracy);
   }
 
-  /** A p-value for people. */
+  /** A p-value as text. */
   static String probability(double p) {
     return p < 1e-6 ? "p < 1e-6" : String.format(Locale.ROOT, "p = %.2g", p);
   }
 
-  /** Whether the network takes each of the tested samples, the real ones first, for generated. */
+  /** Whether each test sample is classified as generated; the real ones first. */
   private static boolean[] byNetwork(
       Shape shape, Rows real, Rows fake, int half, int epochs, long seed) {
     float[][] samples = new float[2 * half][];

@@ -19,15 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Wasserstein-1 distance of each column, exact for two samples of any sizes: how far a number
- * has to be moved on average to make one sample of the other.
+ * The Wasserstein-1 distance of each column, exact for samples of any sizes.
  *
- * <p>Of a single column it is in the column's own units, and once more in standard deviations of
- * the real numbers. Of a table it is the mean over the columns, each in its real standard
- * deviations, so that columns of different units count alike; what links the columns is not seen by
- * it, see {@link SlicedWasserstein}. The deviations are those of {@link ColumnScale}, which a few
- * outliers cannot change. Columns whose real numbers are all the same have none: they are left out
- * of the mean and named.
+ * <p>For a single column it is in the column's unit and in standard deviations of the real numbers.
+ * For a table it is the mean over the columns, each in standard deviations of the real numbers, so
+ * that units do not matter; correlations between columns have no effect, see {@link
+ * SlicedWasserstein}. Standard deviations are robust ({@link ColumnScale}). Constant columns have
+ * none: they are left out of the mean and named in a note.
  *
  * @param most how many samples of either side are used
  * @param resamples of the bootstrap that says what is chance
@@ -40,7 +38,7 @@ record WassersteinOne(int most, int resamples) implements Metric {
   public MetricDescription description() {
     return new MetricDescription(
         "wasserstein-1",
-        "How far must the generated numbers be moved to be distributed as the real ones?",
+        "How far are the generated numbers from the real ones, on average?",
         Better.LOWER,
         "Wasserstein-1 distance on the line (Vallender 1974)");
   }
@@ -84,7 +82,8 @@ record WassersteinOne(int most, int resamples) implements Metric {
         protocol("the data's own"),
         scale.varies()
             ? List.of()
-            : List.of("The real numbers are all the same: they have no deviation to measure by."),
+            : List.of(
+                "The real numbers are all equal: there is no standard deviation to measure by."),
         List.of());
   }
 
@@ -117,7 +116,7 @@ record WassersteinOne(int most, int resamples) implements Metric {
       notes.add(
           String.format(
               Locale.ROOT,
-              "The worst column is %s: its numbers are %.3g standard deviations from where they should be on average.",
+              "The worst column is %s, with a distance of %.3g standard deviations.",
               worst,
               largest));
     }
@@ -137,12 +136,12 @@ record WassersteinOne(int most, int resamples) implements Metric {
   private static String constants(int count, List<String> changed) {
     String left =
         count == 1
-            ? "One column does not vary in the real data and is left out of the mean"
-            : "%,d columns do not vary in the real data and are left out of the mean"
+            ? "One column is constant in the real data and is left out of the mean"
+            : "%,d columns are constant in the real data and are left out of the mean"
                 .formatted(count);
     return left
         + (changed.isEmpty()
-            ? "; the generated values are the same."
+            ? "; the generated values are equal to it."
             : "; generated values differ there in "
                 + String.join(", ", changed.subList(0, Math.min(5, changed.size())))
                 + (changed.size() > 5 ? " and others." : "."));

@@ -5,11 +5,10 @@ import dev.organza.metric.Rows;
 import java.util.stream.IntStream;
 
 /**
- * Rows with more columns than there are rows to learn from, as a few numbers each: how large they
- * are, and how far from the samples that a classifier learns from. No classifier can learn a
- * thousand weights from a hundred rows, while distances add up what each column differs by a little
- * (Hall and Tajvidi 2002, Biometrika 89, on two-sample tests by nearest neighbours where columns
- * outnumber rows).
+ * Rows with more columns than training rows, described by a few numbers each: the norm, and
+ * distances to training samples. A classifier cannot learn a thousand weights from a hundred rows,
+ * while distances add up small differences of all columns (Hall and Tajvidi 2002, Biometrika 89, on
+ * two-sample tests by nearest neighbours where columns outnumber rows).
  */
 final class WideSamples {
 
@@ -33,7 +32,7 @@ final class WideSamples {
   /**
    * Both sides, each in few columns.
    *
-   * @param learned of either side, the first so many are those that may be learned from
+   * @param learned how many rows of either side, the first ones, are training rows
    */
   static Rows[] of(Rows real, Rows fake, int learned) {
     ColumnScale[] scales = ColumnScale.of(real.range(0, learned));
@@ -69,7 +68,7 @@ final class WideSamples {
     float[][] described = new float[rows.length][];
     float[] origin = new float[rows[0].length];
     for (int i = 0; i < rows.length; i++) {
-      // A sample that is learned from is no neighbour of itself, nor part of its own centre.
+      // A training sample is neither its own neighbour nor part of its own centre.
       int own = i < learned ? i : -1;
       double inReal = toCentre(rows[i], realCentre, ofReal && own >= 0);
       double inFake = toCentre(rows[i], fakeCentre, !ofReal && own >= 0);

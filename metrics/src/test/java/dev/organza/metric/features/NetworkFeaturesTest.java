@@ -82,7 +82,7 @@ class NetworkFeaturesTest {
   void aDamagedFileIsNamed(String name) {
     assertThatThrownBy(() -> open(name, images(4)))
         .isInstanceOf(OrganzaException.class)
-        .hasMessageContainingAll(name, "no sound")
+        .hasMessageContainingAll(name, "not a valid")
         .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines().count()).isEqualTo(2));
   }
 

@@ -199,7 +199,7 @@ class NumberMetricsTest {
   void threeModesNeedOne() {
     List<MetricInput> input = Planted.input("mixture");
     Measurement measurement = named("classical-fit").measure(input.get(0));
-    assertThat(measurement.notes().get(0)).startsWith("A GAN was needed here");
+    assertThat(measurement.notes().get(0)).startsWith("The GAN is better");
     double[] gains = Planted.values(named("classical-fit"), input);
     assertThat(gains[0]).isGreaterThan(gains[1]);
     assertThat(gains[1]).isGreaterThan(gains[2]);
