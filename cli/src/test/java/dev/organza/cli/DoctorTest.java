@@ -119,7 +119,7 @@ class DoctorTest {
         recipe,
         Files.readAllLines(recipe).stream().filter(line -> !line.contains("diagnostics")).toList());
     assertThat(Cli.succeed("doctor", "0", "--runs", runs).out())
-        .contains("0 examinations", "losses of 13 rounds and no examinations");
+        .contains("0 examinations", "losses of 13 steps and no examinations");
   }
 
   @Test

@@ -45,6 +45,6 @@ final class ConstantData implements Symptom {
         new Sign(
             deviation == 0 ? 1 : 0,
             List.of("All real samples that were examined are equal."),
-            Remedy.of("Look at the data: are they read as they should be?")));
+            Remedy.of("Check the data: all samples that were read are equal.")));
   }
 }

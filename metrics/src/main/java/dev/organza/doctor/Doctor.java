@@ -182,7 +182,8 @@ public final class Doctor {
     return Optional.of(
         (rounds == 0
                 ? "The journal has no steps yet"
-                : "The journal has losses of %d steps and no examinations".formatted(rounds))
+                : "The journal has losses of %d step%s and no examinations"
+                    .formatted(rounds, rounds == 1 ? "" : "s"))
             + ": the quality of the samples and the outputs of D are unknown.");
   }
 

@@ -514,7 +514,7 @@ class DoctorTest {
                 new Event("start", 0, 0, 0, Map.of("recipe", "gan")),
                 new Event(Event.STEP, 1, 64, 1, Map.of("generator.loss", 0.7))));
     assertThat(old.findings()).isEmpty();
-    assertThat(old.untold().orElseThrow()).contains("losses of 1 rounds and no examinations");
+    assertThat(old.untold().orElseThrow()).contains("losses of 1 step and no examinations");
   }
 
   @Test

@@ -16,14 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A catalogue of metrics by name: those of Organza, or any others.
- */
+/** A catalogue of metrics by name: those of Organza, or any others. */
 public final class Metrics {
 
-  /**
- * The default metrics of images: those that take about a minute at most.
- */
+  /** The default metrics of images: those that take about a minute at most. */
   private static final Set<String> OF_IMAGES =
       Set.of(
           "fid",
@@ -34,9 +30,7 @@ public final class Metrics {
           "copying",
           "class-accuracy");
 
-  /**
- * The default metrics of rows of numbers.
- */
+  /** The default metrics of rows of numbers. */
   private static final Set<String> OF_NUMBERS =
       Set.of(
           "ks",
@@ -59,10 +53,10 @@ public final class Metrics {
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
   /**
- * A catalogue of these metrics.
- * 
- * @throws IllegalArgumentException if two have one name
- */
+   * A catalogue of these metrics.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
   public Metrics(List<Metric> metrics) {
     for (Metric metric : metrics) {
       if (this.metrics.put(metric.description().name(), metric) != null) {
@@ -71,9 +65,7 @@ public final class Metrics {
     }
   }
 
-  /**
- * The metrics of Organza.
- */
+  /** The metrics of Organza. */
   public static Metrics standard() {
     return STANDARD;
   }
@@ -86,9 +78,7 @@ public final class Metrics {
         : new Metrics(Stream.concat(STANDARD.all().stream(), added.stream()).toList());
   }
 
-  /**
- * The descriptions of all metrics, in the order in which to show them.
- */
+  /** The descriptions of all metrics, in the order in which to show them. */
   public List<MetricDescription> list() {
     return metrics.values().stream().map(Metric::description).toList();
   }
@@ -111,17 +101,13 @@ public final class Metrics {
     return metric;
   }
 
-  /**
- * The default metrics for this kind of data, also those that cannot measure this input.
- */
+  /** The default metrics for this kind of data, also those that cannot measure this input. */
   public List<Metric> usualFor(MetricInput input) {
     Set<String> usual = input.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
     return all().stream().filter(metric -> usual.contains(metric.description().name())).toList();
   }
 
-  /**
- * All metrics, also the slow ones.
- */
+  /** All metrics, also the slow ones. */
   public List<Metric> all() {
     return List.copyOf(metrics.values());
   }
@@ -132,10 +118,10 @@ public final class Metrics {
   }
 
   /**
- * The objections of the others; metrics with the same objection share a sentence.
- * 
- * @return sentences for the user, in the order of the metrics
- */
+   * The objections of the others; metrics with the same objection share a sentence.
+   *
+   * @return sentences for the user, in the order of the metrics
+   */
   public static List<String> objections(List<Metric> metrics, MetricInput input) {
     Map<String, List<String>> named = new LinkedHashMap<>();
     for (Metric metric : metrics) {

@@ -21,17 +21,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The best response of one player to the other, which is fixed.
- * 
- * <p>D gets real and generated samples in one batch, so that the running statistics of batch normalisation are those of the mixture. G uses the non-saturating loss, whose optimum is that of the minimax loss and whose gradient does not vanish.
- * 
+ *
+ * <p>D gets real and generated samples in one batch, so that the running statistics of batch
+ * normalisation are those of the mixture. G uses the non-saturating loss, whose optimum is that of
+ * the minimax loss and whose gradient does not vanish.
+ *
  * @param steps of Adam at most
- * 
  * @param batch of real, and of generated, samples a step
- * 
  * @param rate of Adam, with β₁ 0.5 and β₂ 0.999
- * 
  * @param every after how many steps the response is evaluated; the best one counts
- * 
  * @param patience evaluations without improvement before early stopping; 0 for none
  */
 record BestResponse(int steps, int batch, double rate, int every, int patience) {
@@ -48,27 +46,21 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
   /** A batch of generated samples, for D to learn from. */
   interface Generated {
     /**
- * Samples with the labels of some real ones.
- * 
- * @param places indices of the real samples, N
- * 
- * @param labels their labels, {@code [N,K]}
- * 
- * @return {@code [N, shape…]} on the CPU
- */
+     * Samples with the labels of some real ones.
+     *
+     * @param places indices of the real samples, N
+     * @param labels their labels, {@code [N,K]}
+     * @return {@code [N, shape…]} on the CPU
+     */
     Tensor next(int[] places, Tensor labels);
   }
 
-  /**
- * The quality of a player; higher is better.
- */
+  /** The quality of a player; higher is better. */
   interface Score {
     double now();
   }
 
-  /**
- * Trains D, and restores its best evaluation; the start counts too.
- */
+  /** Trains D, and restores its best evaluation; the start counts too. */
   void train(
       AdversarialGame game,
       TrainableNetwork discriminator,
@@ -100,9 +92,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
     }
   }
 
-  /**
- * Trains G against a fixed D, and restores its best evaluation.
- */
+  /** Trains G against a fixed D, and restores its best evaluation. */
   void train(
       AdversarialGame game,
       TrainableNetwork generator,
@@ -158,9 +148,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
     }
   }
 
-  /**
- * D's logits of samples in order, in evaluation mode; one for each pack.
- */
+  /** D's logits of samples in order, in evaluation mode; one for each pack. */
   static double[] logits(AdversarialGame game, Weights discriminator, SampleTensors samples) {
     int whole = samples.count() / game.packing() * game.packing();
     int chunk = Math.max(1, CHUNK / game.packing()) * game.packing();

@@ -31,16 +31,18 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The Jensen-Shannon divergence between data and generator, by a discriminator trained from scratch on fixed samples: (V + log 4)/2, which is the divergence for the optimal D and less for any other (Goodfellow et al. 2014, theorem 1). In nats, from 0 to log 2.
- * 
- * <p>D has the architecture of the run's discriminator; without a model, or with packing, it is a default one. Three fifths of both sides are training samples, a fifth is for early stopping, and the value is that of the last fifth, so that overfitting gains nothing. For a conditional model the divergence is that of samples with their labels.
- * 
+ * The Jensen-Shannon divergence between data and generator, by a discriminator trained from scratch
+ * on fixed samples: (V + log 4)/2, which is the divergence for the optimal D and less for any other
+ * (Goodfellow et al. 2014, theorem 1). In nats, from 0 to log 2.
+ *
+ * <p>D has the architecture of the run's discriminator; without a model, or with packing, it is a
+ * default one. Three fifths of both sides are training samples, a fifth is for early stopping, and
+ * the value is that of the last fifth, so that overfitting gains nothing. For a conditional model
+ * the divergence is that of samples with their labels.
+ *
  * @param numbers the training for rows of numbers
- * 
  * @param images and for images
- * 
  * @param mostNumbers how many samples of each side are used if they are rows of numbers
- * 
  * @param mostImages and if they are images
  */
 record RetrainedDiscriminator(
@@ -157,8 +159,7 @@ record RetrainedDiscriminator(
             "The JSD is %.4f nats (at most log 2 = 0.6931), a lower estimate: a better discriminator could only increase it.",
             divergence));
     if (found.isEmpty()) {
-      notes.add(
-          "No trained discriminator was better than D = ½, whose value this is.");
+      notes.add("No trained discriminator was better than D = ½, whose value this is.");
     }
     if (own && bounded(game.discriminator())) {
       notes.add(
@@ -200,9 +201,7 @@ record RetrainedDiscriminator(
         new SampleTensors(rows.range(second, n), shape, transform));
   }
 
-  /**
- * The indices of the samples of each label; all samples in one row without labels.
- */
+  /** The indices of the samples of each label; all samples in one row without labels. */
   private static int[][] byLabel(SampleTensors samples, int labels) {
     int[][] places = new int[Math.max(1, labels)][];
     for (int label = 0; label < places.length; label++) {
@@ -214,9 +213,7 @@ record RetrainedDiscriminator(
     return places;
   }
 
-  /**
- * Indices of generated samples with the labels of those real ones.
- */
+  /** Indices of generated samples with the labels of those real ones. */
   private static int[] draw(
       int[][] byLabel, SampleTensors real, int[] places, SplittableRandom random) {
     int[] drawn = new int[places.length];
@@ -231,9 +228,7 @@ record RetrainedDiscriminator(
     return real.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(real);
   }
 
-  /**
- * A game with a default discriminator; its generator is not used.
- */
+  /** A game with a default discriminator; its generator is not used. */
   private static AdversarialGame plain(Shape shape) {
     Network discriminator =
         shape.isImage()

@@ -291,7 +291,7 @@ class NumberMetricsTest {
       assertThat(metric.measure(collapsed).measures()).isNotEmpty();
       if (name.equals("classical-fit")) {
         assertThat(metric.objection(both))
-            .hasValueSatisfying(it -> assertThat(it).contains("same"));
+            .hasValueSatisfying(it -> assertThat(it).contains("equal"));
       } else {
         assertThat(metric.measure(both).measures()).isNotEmpty();
       }

@@ -242,7 +242,8 @@ class TableMetricsTest {
           .isGreaterThan(0.95);
       Measurement nothing = named("two-sample-classifier").measure(same);
       assertThat(nothing.notes().get(0)).startsWith("No difference was found");
-      assertThat(nothing.notes().get(1)).contains("power is low", "60 samples", "400 columns");
+      assertThat(nothing.notes().get(1))
+          .contains("power is low", "60 training samples", "400 columns");
       // 120 trials: 0.5 + (2.33·0.5 + 0.84·0.48)/√120.
       assertThat(measure(nothing, "accuracy it would notice")).isCloseTo(0.643, within(0.005));
     }
