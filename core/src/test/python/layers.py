@@ -1,6 +1,6 @@
 """Expected values of the layers, computed by PyTorch: needs python3 with torch.
 
-    python3 core/src/test/python/layers.py core/src/test/resources/dev/organza/nn
+    python3 core/src/test/python/layers.py core/src/test/resources/dev/organza/nn/layer
 
 Writes layers.json: a list of cases. A case is a network (in Organza's JSON), its parameters and
 buffers, and passes through it. Each pass says whether it trains, and gives the input x, the gradient
@@ -12,10 +12,13 @@ All inputs are float32 numbers, but PyTorch computes in float64: what a float32 
 measured against is then the exact value, not another rounding of it.
 
 Writes spectral.json and conditioned.json likewise, for spectral normalisation (of PyTorch) and for
-layers that are given a condition. What PyTorch calls weight_orig is named weight here.
+layers that are given a condition. What PyTorch calls weight_orig is named weight here. Writes
+signals.json and composite.json likewise, for layers of signals, for instance normalisation and
+pooling, and for layers that are made of further layers.
 
-Writes penalty.json and spectral-penalty.json likewise: the gradient penalty (|grad_x D(x)| - 1)^2 of
-small critics and its gradients, which need the second derivative of every layer in them.
+Writes penalty.json, spectral-penalty.json and composite-penalty.json likewise: the gradient penalty
+(|grad_x D(x)| - 1)^2 of small critics and its gradients, which need the second derivative of every
+layer in them.
 """
 
 import json
@@ -55,7 +58,7 @@ class Crop(nn.Module):
         self.columns = slice(left, -right or None)
 
     def forward(self, x):
-        return x[:, :, self.rows, self.columns]
+        return x[:, :, self.columns] if x.dim() == 3 else x[:, :, self.rows, self.columns]
 
 
 class Chain(nn.Sequential):
@@ -96,16 +99,46 @@ class Projection(nn.Module):
 class Fork(nn.Module):
     condition = None  # passed on
 
-    def __init__(self, first, second):
+    def __init__(self, heads):
         super().__init__()
-        self.first, self.second = first, second
+        for name, head in heads.items():
+            self.add_module(name, head)
 
     def forward(self, x, condition):
-        return torch.cat([self.first(x, condition), self.second(x, condition)], 1)
+        return torch.cat([head(x, condition) for head in self.children()], 1)
+
+
+class Residual(nn.Module):
+    """He et al. 2016, with a factor on either side."""
+
+    condition = None  # passed on
+
+    def __init__(self, layers, shortcut, scale, shortcut_scale):
+        super().__init__()
+        self.layers, self.shortcut = layers, shortcut
+        self.scale, self.shortcut_scale = scale, shortcut_scale
+
+    def forward(self, x, condition):
+        return (self.shortcut_scale * self.shortcut(x, condition)
+                + self.scale * self.layers(x, condition))
+
+
+class Skip(nn.Module):
+    """Ronneberger et al. 2015."""
+
+    condition = None  # passed on
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = layers
+
+    def forward(self, x, condition):
+        return torch.cat([x, self.layers(x, condition)], 1)
 
 
 CONDITION = 4  # the length of every condition
 
+SIGNAL_PADS = {"zero": nn.ZeroPad1d, "reflect": nn.ReflectionPad1d, "replicate": nn.ReplicationPad1d}
 PADS = {"zero": nn.ZeroPad2d, "reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d}
 
 
@@ -124,6 +157,25 @@ def module(layer, shape):
         return nn.ConvTranspose2d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
             layer["outputPadding"], bias=layer["bias"])
+    if kind == "conv1d":
+        return nn.Conv1d(
+            shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
+            layer["dilation"], bias=layer["bias"])
+    if kind == "conv-transpose1d":
+        return nn.ConvTranspose1d(
+            shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
+            layer["outputPadding"], bias=layer["bias"])
+    if kind == "instance-norm":
+        norm = nn.InstanceNorm1d if len(shape) == 2 else nn.InstanceNorm2d
+        return norm(shape[0], eps=layer["epsilon"], affine=layer["affine"])
+    if kind == "average-pool":
+        pool = nn.AvgPool1d if len(shape) == 2 else nn.AvgPool2d
+        return pool(layer["kernel"], layer["stride"], layer["padding"], count_include_pad=False)
+    if kind == "residual":
+        return Residual(chain(shape, layer["layers"]), chain(shape, layer["shortcut"]),
+                        layer["scale"], layer["shortcutScale"])
+    if kind == "skip":
+        return Skip(chain(shape, layer["layers"]))
     if kind == "spectral":
         return nn.utils.spectral_norm(module(layer["map"], shape), n_power_iterations=layer["iterations"])
     if kind == "join":
@@ -131,9 +183,9 @@ def module(layer, shape):
     if kind == "projection":
         return Projection(shape[0], layer["condition"])
     if kind == "fork":
-        return Fork(chain(shape, layer["first"]), chain(shape, layer["second"]))
+        return Fork({name: chain(shape, layers) for name, layers in layer.items() if name != "layer"})
     if kind == "batch-norm":
-        norm = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
+        norm = nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d
         return norm(
             shape[0], eps=layer["epsilon"], momentum=layer["momentum"], affine=layer["affine"])
     if kind == "layer-norm":
@@ -144,8 +196,12 @@ def module(layer, shape):
     if kind == "flatten":
         return nn.Flatten()
     if kind == "upsample":
-        return nn.Upsample(scale_factor=layer["factor"], mode=layer["interpolation"])
+        signal = len(shape) == 2 and layer["interpolation"] == "bilinear"
+        return nn.Upsample(
+            scale_factor=layer["factor"], mode="linear" if signal else layer["interpolation"])
     if kind == "pad":
+        if len(shape) == 2:
+            return SIGNAL_PADS[layer["border"]]((layer["left"], layer["right"]))
         return PADS[layer["border"]](
             (layer["left"], layer["right"], layer["top"], layer["bottom"]))
     if kind == "crop":
@@ -309,6 +365,33 @@ def fork(first, second):
     return {"layer": "fork", "first": first, "second": second}
 
 
+def conv1d(channels, kernel, stride, padding, dilation=1, bias=True):
+    return {"layer": "conv1d", "channels": channels, "kernel": kernel, "stride": stride,
+            "padding": padding, "dilation": dilation, "bias": bias}
+
+
+def transposed1d(channels, kernel, stride, padding, output_padding=0, bias=True):
+    return {"layer": "conv-transpose1d", "channels": channels, "kernel": kernel,
+            "stride": stride, "padding": padding, "outputPadding": output_padding, "bias": bias}
+
+
+def instance_norm(epsilon=1e-5, affine=True):
+    return {"layer": "instance-norm", "epsilon": epsilon, "affine": affine}
+
+
+def pool(kernel, stride, padding=0):
+    return {"layer": "average-pool", "kernel": kernel, "stride": stride, "padding": padding}
+
+
+def residual(layers, shortcut=(), scale=1.0, shortcut_scale=1.0):
+    return {"layer": "residual", "layers": layers, "shortcut": list(shortcut), "scale": scale,
+            "shortcutScale": shortcut_scale}
+
+
+def skip(*layers):
+    return {"layer": "skip", "layers": list(layers)}
+
+
 def labels(batch):
     """One-hot labels of CONDITION classes."""
     return nn.functional.one_hot(torch.randint(CONDITION, (batch,)), CONDITION).to(torch.float64)
@@ -445,6 +528,96 @@ def spectral_penalties():
         spectral(transposed(2, 4, 2, 1)), {"layer": "tanh"}, FLATTEN, spectral(linear(1))])
 
 
+def signal_cases():
+    yield case("conv1d 5/2/2", [3, 9], [conv1d(2, 5, 2, 2)])
+    yield case("conv1d 3/1/2, dilation 2, without bias", [2, 7], [conv1d(3, 3, 1, 2, 2, bias=False)])
+    yield case("conv1d 3/1/9, dilation 9", [2, 5], [conv1d(2, 3, 1, 9, 9)])
+    yield case("conv1d 4/1/0 to one step", [3, 4], [conv1d(2, 4, 1, 0)])
+    yield case("transposed conv1d 4/2/1", [3, 5], [transposed1d(2, 4, 2, 1)])
+    yield case("transposed conv1d 5/3/1, output padding 2, without bias", [2, 4],
+               [transposed1d(3, 5, 3, 1, 2, bias=False)])
+    yield case("transposed conv1d 25/4/11, output padding 1", [2, 4], [transposed1d(1, 25, 4, 11, 1)])
+    yield case("batch norm of signals", [3, 5], [batch_norm()], modes=THEN_EVALUATE)
+    yield case("layer norm of signals", [3, 5], [layer_norm()])
+    yield case("instance norm of signals", [2, 6], [instance_norm()], modes=("training", "evaluation"))
+    yield case("instance norm of images", [3, 3, 4], [instance_norm()],
+               modes=("training", "evaluation"))
+    yield case("instance norm, epsilon 0.01, not affine", [2, 4, 3], [instance_norm(1e-2, False)])
+    yield case("instance norm after a channels-last convolution", [2, 5, 4], [
+        conv(4, 3, 1, 1, bias=False), instance_norm(), LEAKY, conv(2, 3, 1, 1)])
+    yield case("average pool 2/2/0 of images", [2, 5, 4], [pool(2, 2)])
+    yield case("average pool 3/2/1 of images", [2, 5, 4], [pool(3, 2, 1)])
+    yield case("average pool 4/2/2 of signals", [2, 9], [pool(4, 2, 2)])
+    for interpolation in ("nearest", "bilinear"):
+        yield case(f"{interpolation} x3 of signals", [2, 5], [upsample(3, interpolation)])
+    for border in SIGNAL_PADS:
+        yield case(f"pad {border} of signals", [2, 5], [pad(0, 0, 3, 1, border)])
+    yield case("crop of signals", [2, 6],
+               [{"layer": "crop", "top": 0, "bottom": 0, "left": 1, "right": 2}])
+    yield case("join signals and labels", [2, 5], [join(3)], condition=labels)
+    yield case("spectral conv1d 5/2/2", [3, 9], [spectral(conv1d(2, 5, 2, 2))], modes=THEN_EVALUATE)
+    yield case("spectral transposed conv1d 4/2/1", [3, 5], [spectral(transposed1d(2, 4, 2, 1))],
+               modes=THEN_EVALUATE)
+    yield case("a small generator of signals", [5], [
+        linear(8), {"layer": "reshape", "shape": [4, 2]}, {"layer": "relu"},
+        upsample(2, "nearest"), pad(0, 0, 2, 2, "reflect"), conv1d(3, 5, 1, 0, bias=False), batch_norm(),
+        {"layer": "relu"}, transposed1d(1, 4, 2, 1), {"layer": "tanh"}], modes=THEN_EVALUATE)
+
+
+def composite_cases():
+    yield case("residual of rows", [5], [residual([linear(6), LEAKY, linear(5)])])
+    yield case("residual of images with a projection and scales", [2, 4, 4], [
+        residual([conv(3, 3, 1, 1, bias=False), batch_norm(), LEAKY, conv(4, 4, 2, 1)],
+                 [pool(2, 2), conv(4, 1, 1, 0, bias=False)], 0.7071, 0.25)], modes=THEN_EVALUATE)
+    yield case("residual of signals", [2, 7], [
+        residual([LEAKY, conv1d(2, 3, 1, 3, 3), LEAKY, conv1d(2, 1, 1, 0)], scale=0.2)])
+    yield case("residual with spectral normalisation", [3, 4, 4], [
+        residual([spectral(conv(3, 3, 1, 1)), LEAKY, spectral(conv(2, 3, 1, 1))],
+                 [spectral(conv(2, 1, 1, 0))])], modes=THEN_EVALUATE)
+    yield case("skip of rows", [4], [skip(linear(3), LEAKY), linear(2)])
+    yield case("skips in skips", [1, 8, 8], [
+        skip(conv(2, 4, 2, 1),
+             skip(LEAKY, conv(3, 4, 2, 1, bias=False), instance_norm(0.1), {"layer": "relu"},
+                  transposed(2, 4, 2, 1)),
+             {"layer": "relu"}, transposed(1, 4, 2, 1)),
+        conv(1, 3, 1, 1)])
+    yield case("skip of signals", [2, 6], [skip(conv1d(3, 4, 2, 1), transposed1d(1, 4, 2, 1))])
+    yield case("three heads of images", [2, 4, 4], [
+        {"layer": "fork", "map": [conv(1, 3, 1, 1)], "features": [conv(3, 3, 1, 1), LEAKY],
+         "mean": [pool(3, 1, 1)]}])
+    yield case("heads in a residual in a fork", [4], [
+        {"layer": "fork",
+         "logit": [residual([linear(4), LEAKY, fork([linear(1)], [linear(3)])]), linear(1)],
+         "class": [linear(3)]}])
+    yield case("residual with a condition", [4], [
+        residual([join(2), linear(5), LEAKY, linear(4)]), skip(join(1), linear(2)), PROJECTION],
+        condition=labels)
+
+
+def composite_penalties():
+    yield penalty("residual blocks with a projection", [2, 6, 6], [
+        residual([LEAKY, conv(3, 3, 1, 1), {"layer": "softplus"}, conv(3, 3, 1, 1), pool(2, 2)],
+                 [pool(2, 2), conv(3, 1, 1, 0)], 0.7071, 0.7071),
+        residual([{"layer": "tanh"}, spectral(conv(3, 3, 1, 1))]), {"layer": "tanh"}, FLATTEN,
+        linear(1)])
+    yield penalty("instance norm", [2, 6, 6], [
+        conv(3, 4, 2, 1, bias=False), instance_norm(), {"layer": "tanh"},
+        conv(2, 3, 1, 1, bias=False),
+        instance_norm(affine=False), {"layer": "softplus"}, FLATTEN, linear(1)])
+    yield penalty("convolutions of signals", [2, 8], [
+        pad(0, 0, 1, 1, "reflect"), conv1d(3, 4, 2, 1), {"layer": "tanh"},
+        spectral(conv1d(3, 3, 1, 2, 2)), {"layer": "tanh"}, FLATTEN, linear(1)])
+    yield penalty("signals, enlarged and normalised", [2, 4], [
+        upsample(2, "nearest"), transposed1d(2, 4, 2, 1, bias=False), instance_norm(0.1),
+        {"layer": "tanh"}, pool(4, 2, 1), FLATTEN, linear(1)])
+    yield penalty("a skip", [1, 4, 4], [
+        skip(conv(2, 4, 2, 1), {"layer": "tanh"}, transposed(2, 4, 2, 1)), {"layer": "softplus"},
+        conv(2, 3, 1, 1), {"layer": "tanh"}, FLATTEN, linear(1)])
+    yield penalty("parallel heads", [4], [
+        linear(5), {"layer": "tanh"},
+        {"layer": "fork", "logit": [linear(1)], "class": [linear(4), {"layer": "softplus"}]}])
+
+
 def write(path, entries):
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     path.write_text(f"[\n{lines}\n]\n")
@@ -457,3 +630,6 @@ if __name__ == "__main__":
     write(folder / "spectral.json", spectral_cases())
     write(folder / "conditioned.json", conditioned_cases())
     write(folder / "spectral-penalty.json", spectral_penalties())
+    write(folder / "signals.json", signal_cases())
+    write(folder / "composite.json", composite_cases())
+    write(folder / "composite-penalty.json", composite_penalties())

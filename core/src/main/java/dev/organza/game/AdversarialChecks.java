@@ -96,14 +96,8 @@ final class AdversarialChecks {
     }
   }
 
-  /** The shape of m samples judged at once: m times the channels of images, or m rows in one. */
+  /** The shape of m samples judged at once: m times the channels, or m rows in one. */
   static Shape pack(Shape shape, int m) {
-    if (m == 1) {
-      return shape;
-    }
-    if (shape.isImage()) {
-      return Shape.image(shape.dimension(0) * m, shape.dimension(1), shape.dimension(2));
-    }
-    return Shape.of(shape.elements() * m);
+    return shape.withFirst(shape.dimension(0) * m);
   }
 }

@@ -48,7 +48,7 @@ public record Joined(int embedding) implements Conditioning {
 
   @Override
   public Network discriminator(Architecture architecture, Shape seen, int labels) {
-    Join join = new Join(labels, seen.isImage() ? 1 : embedding);
+    Join join = new Join(labels, seen.rank() > 1 ? 1 : embedding);
     return architecture.discriminator(join.outputShape(seen)).prepend(seen, join);
   }
 }

@@ -36,6 +36,20 @@ public final class Requirement {
     }
   }
 
+  /** Refuses an output padding of a transposed convolution that is not in [0,stride). */
+  public static void outputPadding(int value, int stride, String layer) {
+    atLeast(0, value, "the output padding of " + layer);
+    if (value >= stride) {
+      throw new UsageException(
+          "the output padding of "
+              + layer
+              + " is less than its stride "
+              + stride
+              + ", not "
+              + value);
+    }
+  }
+
   /** Refuses inputs that are not rows. */
   public static void row(Object layer, Shape in) {
     if (in.rank() != 1) {
@@ -47,6 +61,28 @@ public final class Requirement {
   public static void image(Object layer, Shape in) {
     if (!in.isImage()) {
       throw doesNotTake(layer, in, "images of shape [C,H,W]");
+    }
+  }
+
+  /** Refuses inputs that are not signals. */
+  public static void signal(Object layer, Shape in) {
+    if (!in.isSignal()) {
+      throw doesNotTake(layer, in, "signals of shape [C,L]");
+    }
+  }
+
+  /** Refuses inputs that are neither images nor signals. */
+  public static void imageOrSignal(Object layer, Shape in) {
+    if (!in.isImage() && !in.isSignal()) {
+      throw doesNotTake(layer, in, "images of shape [C,H,W] or signals of shape [C,L]");
+    }
+  }
+
+  /** Refuses inputs that are not rows, images or signals. */
+  public static void rowImageOrSignal(Object layer, Shape in) {
+    if (in.rank() != 1 && !in.isImage() && !in.isSignal()) {
+      throw doesNotTake(
+          layer, in, "rows of shape [F], images of shape [C,H,W] or signals of shape [C,L]");
     }
   }
 

@@ -59,6 +59,12 @@ final class Marginals {
   /** The inverse of the activation after the last linear layer; the identity without one. */
   private static double inverse(String player, List<Layer> layers, double mean) {
     for (int i = layers.size() - 1; i >= 0 && !(unwrapped(layers.get(i)) instanceof Linear); i--) {
+      if (!layers.get(i).children().isEmpty()) {
+        throw new UsageException(
+            "training.outputBias is data-marginals, which needs a "
+                + player
+                + " that ends in a linear layer, not in one that is made of layers");
+      }
       if (layers.get(i) instanceof Activation.Sigmoid) {
         double p = Math.min(1 - MARGIN, Math.max(MARGIN, mean));
         return Math.log(p / (1 - p));

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Batch normalisation (Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1) of each feature of [F]
- * or each channel of [C,H,W].
+ * or each channel of [C,H,W] or [C,L].
  *
  * <p>In training the mean and the biased variance of the batch normalise, and the running
  * statistics move towards the batch's mean and <em>unbiased</em> variance, as in PyTorch. In
@@ -46,9 +46,7 @@ public record BatchNorm(
 
   @Override
   public Shape outputShape(Shape in) {
-    if (in.rank() != 1 && !in.isImage()) {
-      throw Requirement.doesNotTake(this, in, "rows of shape [F] or images of shape [C,H,W]");
-    }
+    Requirement.rowImageOrSignal(this, in);
     return in;
   }
 

@@ -249,15 +249,21 @@ public final class Chain {
               ? layer.forward(x, own, pass.mode)
               : layer.forward(x, pass.condition, own, pass.mode);
       if (layer instanceof Convolution convolution) {
-        record(convolution, own, x, output);
+        convolution
+            .geometry()
+            .ifPresent(geometry -> record(geometry, convolution.bias(), own, x, output));
       }
       return output;
     }
 
-    private static void record(Convolution convolution, Weights own, Tensor x, Tensor output) {
-      Tensor bias = convolution.bias() ? own.parameters().get(1) : null;
-      RecordedConvolutions record = own.record();
-      record.add(convolution.geometry(), own.parameters().get(0), bias, x, output);
+    private static void record(
+        RecordedConvolutions.Geometry geometry,
+        boolean bias,
+        Weights own,
+        Tensor x,
+        Tensor output) {
+      List<Tensor> parameters = own.parameters();
+      own.record().add(geometry, parameters.get(0), bias ? parameters.get(1) : null, x, output);
     }
   }
 
@@ -292,6 +298,8 @@ public final class Chain {
                 + name
                 + " chain of a "
                 + composite.getClass().getSimpleName()
+                + " on the shape "
+                + input
                 + " "
                 + e.getMessage(),
             e);

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>A {@link Chain} builds the lists once. The methods that compute with a shape build them at
  * each call: they are for a look at a single layer.
  */
-sealed interface Composite extends Layer permits Fork {
+sealed interface Composite extends Layer permits Fork, Residual, Skip {
 
   /** The lists of layers, by what the names of their tensors begin with. */
   Map<String, List<Layer>> branches();

@@ -11,6 +11,7 @@ import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -84,8 +85,8 @@ public record Conv2d(
   }
 
   @Override
-  public RecordedConvolutions.Geometry geometry() {
-    return new RecordedConvolutions.Geometry(kernel, stride, padding, false);
+  public Optional<RecordedConvolutions.Geometry> geometry() {
+    return Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, false));
   }
 
   @Override

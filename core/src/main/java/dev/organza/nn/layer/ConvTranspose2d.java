@@ -2,7 +2,6 @@ package dev.organza.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
-import dev.organza.UsageException;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Requirement;
@@ -12,6 +11,7 @@ import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -42,14 +42,7 @@ public record ConvTranspose2d(
     Requirement.atLeast(1, kernel, "the kernel size of a ConvTranspose2d");
     Requirement.atLeast(1, stride, "the stride of a ConvTranspose2d");
     Requirement.atLeast(0, padding, "the padding of a ConvTranspose2d");
-    Requirement.atLeast(0, outputPadding, "the output padding of a ConvTranspose2d");
-    if (outputPadding >= stride) {
-      throw new UsageException(
-          "the output padding of a ConvTranspose2d is less than its stride "
-              + stride
-              + ", not "
-              + outputPadding);
-    }
+    Requirement.outputPadding(outputPadding, stride, "a ConvTranspose2d");
   }
 
   @Override
@@ -102,8 +95,8 @@ public record ConvTranspose2d(
   }
 
   @Override
-  public RecordedConvolutions.Geometry geometry() {
-    return new RecordedConvolutions.Geometry(kernel, stride, padding, true);
+  public Optional<RecordedConvolutions.Geometry> geometry() {
+    return Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, true));
   }
 
   @Override

@@ -8,7 +8,8 @@ import dev.organza.nn.Weights;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Cuts a border from images: [C,H,W] to [C,H−top−bottom,W−left−right]. No parameters.
+ * Cuts a border from images: [C,H,W] to [C,H−top−bottom,W−left−right]. Signals are cut on the left
+ * and right, [C,L] to [C,L−left−right], with 0 for top and bottom. No parameters.
  *
  * @param top rows cut above, in pixels, at least 0
  * @param bottom rows cut below
@@ -29,7 +30,10 @@ public record Crop(
 
   @Override
   public Shape outputShape(Shape in) {
-    Requirement.image(this, in);
+    Requirement.imageOrSignal(this, in);
+    if (in.isSignal()) {
+      return signal(in);
+    }
     int height = in.dimension(1) - top - bottom;
     int width = in.dimension(2) - left - right;
     if (height < 1 || width < 1) {
@@ -47,8 +51,26 @@ public record Crop(
     return Shape.image(in.dimension(0), height, width);
   }
 
+  private Shape signal(Shape in) {
+    int length = in.dimension(1) - left - right;
+    if (top != 0 || bottom != 0 || length < 1) {
+      throw Requirement.doesNotTake(
+          this,
+          in,
+          "signals of at least ["
+              + in.dimension(0)
+              + ","
+              + (left + right + 1)
+              + "], and only with 0 for top and bottom");
+    }
+    return Shape.signal(in.dimension(0), length);
+  }
+
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
+    if (x.dim() == 3) {
+      return x.narrow(2, left, x.size(2) - left - right);
+    }
     return x.narrow(2, top, x.size(2) - top - bottom).narrow(3, left, x.size(3) - left - right);
   }
 }

@@ -1,7 +1,7 @@
 package dev.organza.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import java.util.ArrayList;
@@ -25,8 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param heads the layers of each head by its name, in order; each at least one
  */
-public record Fork(@JsonAnyGetter @JsonAnySetter Map<String, List<Layer>> heads)
-    implements Composite {
+public record Fork(@JsonAnyGetter Map<String, List<Layer>> heads) implements Composite {
 
   public Fork {
     Map<String, List<Layer>> copy = new LinkedHashMap<>();
@@ -37,6 +36,11 @@ public record Fork(@JsonAnyGetter @JsonAnySetter Map<String, List<Layer>> heads)
     }
     heads.keySet().forEach(Fork::requireName);
     Chain.condition(heads.values().stream().flatMap(List::stream).toList());
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Fork of(LinkedHashMap<String, List<Layer>> heads) {
+    return new Fork(heads);
   }
 
   /** Two heads, {@code first} and {@code second}. */

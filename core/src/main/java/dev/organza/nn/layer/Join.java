@@ -16,16 +16,17 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Joins an embedding of the condition to each sample (Mirza &amp; Osindero 2014, arXiv:1411.1784,
- * §3.2): [F] to [F+units], and [C,H,W] to [C+units,H,W] with the embedding's values as further
- * planes.
+ * §3.2): [F] to [F+units], [C,H,W] to [C+units,H,W] and [C,L] to [C+units,L] with the embedding's
+ * values as further channels.
  *
- * <p>Parameter {@code weight} [units,condition], or [units·H·W,condition] for images: the embedding
- * is the condition times its transpose, without a bias. For a one-hot label that is one column. It
- * starts as an embedding ({@link Initialiser#embedding}) and not as a weight: its inputs are
- * labels, and its outputs stand beside a latent or pixels of magnitude 1.
+ * <p>Parameter {@code weight} [units,condition], [units·H·W,condition] for images or
+ * [units·L,condition] for signals: the embedding is the condition times its transpose, without a
+ * bias. For a one-hot label that is one column. It starts as an embedding ({@link
+ * Initialiser#embedding}) and not as a weight: its inputs are labels, and its outputs stand beside
+ * a latent or pixels of magnitude 1.
  *
  * @param condition the length of the condition, at least 1; the number of classes for a label
- * @param units the features or planes that are joined, at least 1
+ * @param units the features or channels that are joined, at least 1
  */
 public record Join(
     @JsonProperty(required = true) int condition, @JsonProperty(required = true) int units)
@@ -38,14 +39,14 @@ public record Join(
 
   @Override
   public Shape outputShape(Shape in) {
-    if (in.rank() != 1 && !in.isImage()) {
-      throw Requirement.doesNotTake(this, in, "rows of shape [F] or images of shape [C,H,W]");
-    }
-    int joined = in.dimension(0) + units;
-    return in.isImage() ? Shape.image(joined, in.dimension(1), in.dimension(2)) : Shape.of(joined);
+    Requirement.rowImageOrSignal(this, in);
+    return in.withFirst(in.dimension(0) + units);
   }
 
-  /** The number of values in the embedding: a feature is one, a plane has one for each pixel. */
+  /**
+   * The number of values in the embedding: a feature is one, a channel has one for each pixel or
+   * step.
+   */
   private long values(Shape in) {
     return (long) units * (in.elements() / in.dimension(0));
   }
@@ -63,8 +64,10 @@ public record Join(
   @Override
   public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
     Tensor embedding = MatrixProduct.linear(condition, own.parameters().get(0), null);
-    if (x.dim() == 4) {
-      embedding = embedding.view(-1, units, x.size(2), x.size(3));
+    if (x.dim() > 2) {
+      long[] sizes = x.shape();
+      sizes[1] = units;
+      embedding = embedding.view(sizes);
     }
     return torch.cat(new TensorVector(x, embedding), 1);
   }

@@ -29,19 +29,25 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Maxout.class, name = "maxout"),
   @JsonSubTypes.Type(value = Conv2d.class, name = "conv2d"),
   @JsonSubTypes.Type(value = ConvTranspose2d.class, name = "conv-transpose2d"),
+  @JsonSubTypes.Type(value = Conv1d.class, name = "conv1d"),
+  @JsonSubTypes.Type(value = ConvTranspose1d.class, name = "conv-transpose1d"),
   @JsonSubTypes.Type(value = Spectral.class, name = "spectral"),
   @JsonSubTypes.Type(value = BatchNorm.class, name = "batch-norm"),
   @JsonSubTypes.Type(value = LayerNorm.class, name = "layer-norm"),
+  @JsonSubTypes.Type(value = InstanceNorm.class, name = "instance-norm"),
   @JsonSubTypes.Type(value = Dropout.class, name = "dropout"),
   @JsonSubTypes.Type(value = GaussianNoise.class, name = "gaussian-noise"),
   @JsonSubTypes.Type(value = Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = Upsample.class, name = "upsample"),
+  @JsonSubTypes.Type(value = AveragePool.class, name = "average-pool"),
   @JsonSubTypes.Type(value = Pad.class, name = "pad"),
   @JsonSubTypes.Type(value = Crop.class, name = "crop"),
   @JsonSubTypes.Type(value = Join.class, name = "join"),
   @JsonSubTypes.Type(value = Projection.class, name = "projection"),
   @JsonSubTypes.Type(value = Fork.class, name = "fork"),
+  @JsonSubTypes.Type(value = Residual.class, name = "residual"),
+  @JsonSubTypes.Type(value = Skip.class, name = "skip"),
   @JsonSubTypes.Type(value = Activation.Relu.class, name = "relu"),
   @JsonSubTypes.Type(value = Activation.LeakyRelu.class, name = "leaky-relu"),
   @JsonSubTypes.Type(value = Activation.Tanh.class, name = "tanh"),
@@ -55,11 +61,13 @@ public sealed interface Layer
         Spectral,
         BatchNorm,
         LayerNorm,
+        InstanceNorm,
         Dropout,
         GaussianNoise,
         Reshape,
         Flatten,
         Upsample,
+        AveragePool,
         Pad,
         Crop,
         Join,
@@ -172,6 +180,16 @@ public sealed interface Layer
     return new ConvTranspose2d(channels, kernel, stride, padding, 0, true);
   }
 
+  /** A convolution of signals with a bias, without dilation. */
+  static Conv1d conv1d(int channels, int kernel, int stride, int padding) {
+    return new Conv1d(channels, kernel, stride, padding, 1, true);
+  }
+
+  /** A transposed convolution of signals with a bias and no output padding. */
+  static ConvTranspose1d convTranspose1d(int channels, int kernel, int stride, int padding) {
+    return new ConvTranspose1d(channels, kernel, stride, padding, 0, true);
+  }
+
   /** A linear map with spectral normalisation, one power iteration a pass. */
   static Spectral spectral(Layer map) {
     return new Spectral(map, 1);
@@ -187,6 +205,21 @@ public sealed interface Layer
   /** Layer normalisation with PyTorch's defaults: ε 1e-5, learned scale and offset. */
   static LayerNorm layerNorm() {
     return new LayerNorm(1e-5, true);
+  }
+
+  /** Instance normalisation with PyTorch's defaults: ε 1e-5, no learned scale and offset. */
+  static InstanceNorm instanceNorm() {
+    return new InstanceNorm(1e-5, false);
+  }
+
+  /** A residual block with the identity as its shortcut: x + f(x). */
+  static Residual residual(Layer... layers) {
+    return new Residual(List.of(layers), List.of(), 1, 1);
+  }
+
+  /** A skip connection: the input, joined with what the layers make of it. */
+  static Skip skip(Layer... layers) {
+    return new Skip(List.of(layers));
   }
 
   /** Dropout of this fraction of the values. */
@@ -212,6 +245,11 @@ public sealed interface Layer
   /** Enlarges images by repeating pixels. */
   static Upsample upsample(int factor) {
     return new Upsample(factor, Upsample.Interpolation.NEAREST);
+  }
+
+  /** The averages of windows of this side, beside each other. */
+  static AveragePool averagePool(int kernel) {
+    return new AveragePool(kernel, kernel, 0);
   }
 
   /** Surrounds images with zeros, as many on each side. */

@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Surrounds images with a border: [C,H,W] to [C,top+H+bottom,left+W+right]. No parameters.
+ * Surrounds images with a border: [C,H,W] to [C,top+H+bottom,left+W+right]. Signals are lengthened
+ * on the left and right, [C,L] to [C,left+L+right], with 0 for top and bottom. No parameters.
  *
  * @param top rows added above, in pixels, at least 0
  * @param bottom rows added below
@@ -31,28 +32,37 @@ public record Pad(
     @JsonProperty("zero")
     ZERO {
       @Override
-      Tensor pad(Tensor x, long[] leftRightTopBottom) {
-        return torch.constant_pad_nd(x, leftRightTopBottom);
+      Tensor pad(Tensor x, long[] sides) {
+        return torch.constant_pad_nd(x, sides);
       }
     },
     /** The image mirrored at its edge pixels, which are not repeated. */
     @JsonProperty("reflect")
     REFLECT {
       @Override
-      Tensor pad(Tensor x, long[] leftRightTopBottom) {
-        return torch.reflection_pad2d(x, leftRightTopBottom);
+      Tensor pad(Tensor x, long[] sides) {
+        return sides.length == 2
+            ? torch.reflection_pad1d(x, sides)
+            : torch.reflection_pad2d(x, sides);
       }
     },
     /** The nearest edge pixel. */
     @JsonProperty("replicate")
     REPLICATE {
       @Override
-      Tensor pad(Tensor x, long[] leftRightTopBottom) {
-        return torch.replication_pad2d(x, leftRightTopBottom);
+      Tensor pad(Tensor x, long[] sides) {
+        return sides.length == 2
+            ? torch.replication_pad1d(x, sides)
+            : torch.replication_pad2d(x, sides);
       }
     };
 
-    abstract Tensor pad(Tensor x, long[] leftRightTopBottom);
+    /**
+     * The padded batch.
+     *
+     * @param sides left and right, and for images top and bottom
+     */
+    abstract Tensor pad(Tensor x, long[] sides);
   }
 
   public Pad {
@@ -62,7 +72,10 @@ public record Pad(
 
   @Override
   public Shape outputShape(Shape in) {
-    Requirement.image(this, in);
+    Requirement.imageOrSignal(this, in);
+    if (in.isSignal()) {
+      return signal(in);
+    }
     int height = in.dimension(1);
     int width = in.dimension(2);
     if (border == Border.REFLECT
@@ -81,8 +94,21 @@ public record Pad(
     return Shape.image(in.dimension(0), top + height + bottom, left + width + right);
   }
 
+  private Shape signal(Shape in) {
+    if (top != 0 || bottom != 0) {
+      throw Requirement.doesNotTake(this, in, "signals only with 0 for top and bottom");
+    }
+    int most = Math.max(left, right);
+    if (border == Border.REFLECT && most >= in.dimension(1)) {
+      throw Requirement.doesNotTake(
+          this, in, "signals of at least [" + in.dimension(0) + "," + (most + 1) + "] to reflect");
+    }
+    return Shape.signal(in.dimension(0), left + in.dimension(1) + right);
+  }
+
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
-    return border.pad(x, new long[] {left, right, top, bottom});
+    return border.pad(
+        x, x.dim() == 4 ? new long[] {left, right, top, bottom} : new long[] {left, right});
   }
 }

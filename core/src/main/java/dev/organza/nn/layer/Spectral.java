@@ -37,7 +37,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #prepare} starts u and v with {@value #FIRST_ITERATIONS} iterations from the constant
  * vector, so that an untrained network is normalised too.
  *
- * @param map the linear map: a Linear, Maxout, Conv2d, ConvTranspose2d or Projection
+ * @param map the linear map: a Linear, Maxout, convolution or Projection
  * @param iterations the power iterations of each training pass, at least 1; 1 in the paper
  */
 public record Spectral(
@@ -50,7 +50,7 @@ public record Spectral(
   public Spectral {
     if (!(map instanceof LinearMap)) {
       throw new UsageException(
-          "Spectral takes a Linear, Maxout, Conv2d, ConvTranspose2d or Projection, not a "
+          "Spectral takes a linear map (Linear, Maxout, a convolution or a Projection), not a "
               + map.getClass().getSimpleName());
     }
     Requirement.atLeast(1, iterations, "the number of power iterations of a Spectral");

@@ -89,13 +89,14 @@ final class Reference {
       Map<String, Values> parameterGradients) {}
 
   static List<Case> cases() {
-    return Stream.of("layers.json", "spectral.json", "conditioned.json")
+    return Stream.of(
+            "layers.json", "spectral.json", "conditioned.json", "signals.json", "composite.json")
         .flatMap(name -> read(name, Case.class).stream())
         .toList();
   }
 
   static List<Penalty> penalties() {
-    return Stream.of("penalty.json", "spectral-penalty.json")
+    return Stream.of("penalty.json", "spectral-penalty.json", "composite-penalty.json")
         .flatMap(name -> read(name, Penalty.class).stream())
         .toList();
   }

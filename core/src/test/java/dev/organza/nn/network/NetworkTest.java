@@ -14,14 +14,18 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.AveragePool;
 import dev.organza.nn.layer.BatchNorm;
+import dev.organza.nn.layer.Conv1d;
 import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.ConvTranspose1d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Dropout;
 import dev.organza.nn.layer.Flatten;
 import dev.organza.nn.layer.Fork;
 import dev.organza.nn.layer.GaussianNoise;
+import dev.organza.nn.layer.InstanceNorm;
 import dev.organza.nn.layer.Join;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LayerNorm;
@@ -30,6 +34,8 @@ import dev.organza.nn.layer.Maxout;
 import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Reshape;
+import dev.organza.nn.layer.Residual;
+import dev.organza.nn.layer.Skip;
 import dev.organza.nn.layer.Spectral;
 import dev.organza.nn.layer.Upsample;
 import dev.organza.torch.Device;
@@ -37,11 +43,15 @@ import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
+import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
+import dev.organza.torch.Workspace;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
@@ -176,13 +186,29 @@ class NetworkTest {
     assertThatThrownBy(() -> Network.of(Shape.image(1, 3, 3), new Crop(0, 0, 2, 1)))
         .hasMessageContaining("[1,1,4]")
         .hasMessageContaining("[1,3,3]");
-    assertThatThrownBy(() -> Network.of(Shape.of(2, 3), Layer.batchNorm()))
+    assertThatThrownBy(() -> Network.of(Shape.of(2, 3, 4, 5), Layer.batchNorm()))
         .hasMessageContaining("[C,H,W]")
-        .hasMessageContaining("[2,3]");
-    assertThatThrownBy(() -> Network.of(Shape.of(2, 3), new Join(10, 1)))
+        .hasMessageContaining("[2,3,4,5]");
+    assertThatThrownBy(() -> Network.of(Shape.of(2, 3, 4, 5), new Join(10, 1)))
         .hasMessageContaining("Join")
         .hasMessageContaining("[C,H,W]")
+        .hasMessageContaining("[2,3,4,5]");
+    assertThatThrownBy(() -> Network.of(Shape.signal(2, 5), new Conv1d(3, 3, 1, 1, 4, true)))
+        .hasMessageContaining("Conv1d")
+        .hasMessageContaining("[2,7]")
+        .hasMessageContaining("[2,5]");
+    assertThatThrownBy(() -> Network.of(Shape.signal(2, 1), Layer.convTranspose1d(3, 2, 1, 1)))
+        .hasMessageContaining("[3,0]")
+        .hasMessageContaining("[2,1]");
+    assertThatThrownBy(() -> Network.of(Shape.signal(2, 3), new Pad(1, 0, 0, 0, Pad.Border.ZERO)))
+        .hasMessageContaining("top and bottom")
         .hasMessageContaining("[2,3]");
+    assertThatThrownBy(() -> Network.of(Shape.image(2, 1, 1), Layer.instanceNorm()))
+        .hasMessageContaining("InstanceNorm")
+        .hasMessageContaining("[2,1,1]");
+    assertThatThrownBy(() -> Network.of(Shape.image(2, 2, 5), Layer.averagePool(3)))
+        .hasMessageContaining("at least 3")
+        .hasMessageContaining("[2,2,5]");
     assertThatThrownBy(() -> Network.of(Shape.image(1, 2, 2), new Projection(10)))
         .hasMessageContaining("Projection")
         .hasMessageContaining("[1,2,2]");
@@ -213,12 +239,171 @@ class NetworkTest {
   }
 
   @Test
+  void branchesThatDoNotFitTogetherAreRefusedWithBothShapes() {
+    assertThatThrownBy(
+            () -> Network.of(Shape.image(3, 8, 8), Layer.residual(Layer.conv2d(4, 4, 2, 1))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("layer 0")
+        .hasMessageContaining("Residual")
+        .hasMessageContaining("the layers give [4,4,4] and the shortcut [3,8,8]");
+    assertThatThrownBy(() -> Network.of(Shape.signal(2, 8), Layer.skip(Layer.conv1d(4, 4, 2, 1))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Skip")
+        .hasMessageContaining("[2,8] and [4,4]");
+    assertThatThrownBy(
+            () ->
+                Network.of(
+                    Shape.image(1, 4, 4),
+                    new Fork(List.of(Layer.conv2d(1, 3, 1, 1)), List.of(Layer.averagePool(2)))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("first [1,4,4], second [1,2,2]");
+    assertThatThrownBy(
+            () -> Network.of(Shape.of(4), Layer.skip(Layer.residual(Layer.conv2d(1, 3, 1, 1)))))
+        .hasMessageContaining("in the layers chain of a Skip")
+        .hasMessageContaining("in the layers chain of a Residual")
+        .hasMessageContaining("Conv2d takes images of shape [C,H,W], not the shape [4]");
+  }
+
+  /** The logit of InfoGAN's D and the output of its Q, for one. */
+  @Test
+  void namedHeadsAreTakenOutOfTheOutput() {
+    Map<String, List<Layer>> heads = new LinkedHashMap<>();
+    heads.put("logit", List.of(Layer.linear(1)));
+    heads.put("class", List.of(Layer.linear(3)));
+    heads.put("same", List.of(Layer.flatten()));
+    Network network = Network.of(Shape.of(2), new Fork(heads));
+    assertThat(network.output()).isEqualTo(Shape.of(1 + 3 + 2));
+    try (Scope scope = Scope.open();
+        Tensors tensors = new Tensors(network)) {
+      Tensor x = torch.ones(5, 2);
+      Tensor output = network.forward(tensors.weights(), x, Mode.evaluation());
+      Map<String, Tensor> found = network.heads(output);
+      assertThat(found.keySet()).containsExactly("logit", "class", "same");
+      assertThat(found.get("logit").shape()).containsExactly(5, 1);
+      assertThat(found.get("class").shape()).containsExactly(5, 3);
+      assertThat(HostMemory.floats(found.get("same"))).containsOnly(1).hasSize(10);
+      Network logit = network.firstHead();
+      assertThat(logit).isEqualTo(Network.of(Shape.of(2), Layer.linear(1)));
+      Weights first = new Weights(tensors.weights().parameters().subList(0, 2), List.of());
+      assertThat(HostMemory.floats(logit.forward(first, x, Mode.evaluation())))
+          .isEqualTo(HostMemory.floats(found.get("logit")));
+    }
+    Network plain = Network.of(Shape.of(2), Layer.linear(1));
+    assertThat(plain.firstHead()).isSameAs(plain);
+    assertThatThrownBy(() -> plain.heads(torch.ones(1, 1)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Fork");
+  }
+
+  @Test
+  void layersInsideOthersAreFoundCountedAndSeen() {
+    Network network =
+        Network.of(
+            Shape.signal(2, 4),
+            new Residual(
+                List.of(
+                    Layer.conv1d(3, 3, 1, 1),
+                    Layer.relu(),
+                    Layer.skip(Layer.spectral(Layer.conv1d(1, 1, 1, 0)))),
+                List.of(Layer.conv1d(4, 1, 1, 0)),
+                1,
+                1));
+    assertThat(network.contains(Spectral.class)).isTrue();
+    assertThat(network.contains(Conv1d.class)).isTrue();
+    assertThat(network.contains(Activation.class)).isTrue();
+    assertThat(network.contains(BatchNorm.class)).isFalse();
+    assertThat(network.samplewise()).isFalse();
+    assertThat(network.parameters().stream().map(TensorSpec::name))
+        .containsExactly(
+            "0.layers.0.weight",
+            "0.layers.0.bias",
+            "0.layers.2.layers.0.weight",
+            "0.layers.2.layers.0.bias",
+            "0.shortcut.0.weight",
+            "0.shortcut.0.bias");
+    assertThat(network.buffers().stream().map(TensorSpec::name))
+        .containsExactly("0.layers.2.layers.0.weight_u", "0.layers.2.layers.0.weight_v");
+    // (3·2·3 + 3) + (1·3·1 + 1) + (4·2·1 + 4)
+    assertThat(network.parameterCount()).isEqualTo(21 + 4 + 12);
+    // 4 steps of 3·(2·3), of 1·3 and of 4·2
+    assertThat(network.multiplyAdds()).isEqualTo(4 * (18 + 3 + 8));
+    // 4 steps of 3 channels, their activation, 1 channel, the skip's 4, the shortcut's 4, the sum
+    assertThat(network.activations()).isEqualTo(4 * (3 + 3 + 1 + 4 + 4 + 4));
+    try (Scope scope = Scope.open();
+        Tensors tensors = new Tensors(network)) {
+      List<Network.Output> outputs =
+          network.outputs(
+              tensors.weights(), torch.ones(2, 2, 4), torch.zeros(2, 0), Mode.evaluation());
+      assertThat(outputs.stream().map(output -> output.layer().getClass().getSimpleName()))
+          .containsExactly("Conv1d", "Relu", "Spectral", "Skip", "Conv1d", "Residual");
+      assertThat(outputs.get(1).value().shape()).containsExactly(2, 3, 4);
+      assertThat(outputs.get(5).value().shape()).containsExactly(2, 4, 4);
+    }
+  }
+
+  /** U-Nets nest as deep as they halve: building must not double with each level. */
+  @Test
+  void deeplyNestedLayersAreBuiltOnce() {
+    Layer layer = Layer.relu();
+    for (int i = 0; i < 60; i++) {
+      layer = Layer.residual(layer);
+    }
+    assertThat(Network.of(Shape.of(3), layer).activations()).isEqualTo(3 * 61);
+  }
+
+  /** What a residual block holds is recorded as if it stood alone. */
+  @Test
+  void convolutionsInsideLayersAreRecorded() {
+    Network network = Network.of(Shape.image(32, 4, 4), Layer.residual(Layer.conv2d(32, 3, 1, 1)));
+    try (Scope scope = Scope.open();
+        Workspace workspace = new Workspace();
+        RandomStream stream = RandomStream.of(1, "x");
+        Tensors tensors = new Tensors(network)) {
+      RecordedConvolutions record = RecordedConvolutions.in(scope, workspace);
+      Tensor x = stream.normal(0, 1, 2, 32, 4, 4);
+      tensors.parameters.backward(
+          network
+              .forward(tensors.weights().recordedIn(record), x, Mode.evaluation())
+              .square()
+              .sum(),
+          record);
+      assertThat(record.isEmpty()).isFalse();
+      float[] recorded = HostMemory.floats(tensors.parameters.gradient());
+      tensors.parameters.backward(
+          network.forward(tensors.weights(), x, Mode.evaluation()).square().sum());
+      float[] plain = HostMemory.floats(tensors.parameters.gradient());
+      double difference = 0;
+      double norm = 0;
+      for (int i = 0; i < plain.length; i++) {
+        difference += Math.pow(recorded[i] - plain[i], 2);
+        norm += Math.pow(plain[i], 2);
+      }
+      assertThat(Math.sqrt(difference / norm)).isLessThan(1e-5);
+    }
+  }
+
+  @Test
   void impossibleLayersAreRefused() {
     assertRefused(() -> Layer.linear(0), "0");
     assertRefused(() -> Layer.maxout(3, 1), "1");
     assertRefused(() -> Layer.conv2d(4, 0, 1, 0), "0");
     assertRefused(() -> Layer.conv2d(4, 3, 1, -1), "-1");
     assertRefused(() -> new ConvTranspose2d(4, 4, 2, 1, 2, true), "stride 2");
+    assertRefused(() -> new Conv1d(4, 3, 1, 0, 0, true), "0");
+    assertRefused(() -> Layer.conv1d(0, 3, 1, 0), "0");
+    assertRefused(() -> new ConvTranspose1d(4, 4, 2, 1, 2, true), "stride 2");
+    assertRefused(() -> new InstanceNorm(0, true), "0.0");
+    assertRefused(() -> new AveragePool(3, 1, 2), "2");
+    assertRefused(() -> new AveragePool(3, 0, 0), "0");
+    assertRefused(() -> Layer.residual(), "at least one layer");
+    assertRefused(() -> Layer.skip(), "at least one layer");
+    assertRefused(
+        () -> new Residual(List.of(Layer.relu()), List.of(), Double.NaN, 1), "NaN and 1.0");
+    assertRefused(
+        () -> new Residual(List.of(new Join(3, 1)), List.of(new Join(4, 1)), 1, 1), "[3, 4]");
+    assertRefused(() -> Layer.skip(new Join(3, 1), new Join(4, 1)), "[3, 4]");
+    assertRefused(() -> new Fork(Map.of()), "at least one head");
+    assertRefused(() -> new Fork(Map.of("a.b", List.of(Layer.relu()))), "a.b");
     assertRefused(() -> Layer.dropout(1), "1.0");
     assertRefused(() -> Layer.dropout(Double.NaN), "NaN");
     assertRefused(() -> Layer.gaussianNoise(-1), "-1.0");
@@ -236,7 +421,7 @@ class NetworkTest {
     assertRefused(() -> new Join(0, 3), "0");
     assertRefused(() -> new Join(10, -1), "-1");
     assertRefused(() -> new Projection(0), "0");
-    assertRefused(() -> new Fork(List.of(), List.of(Layer.linear(1))), "at least one layer");
+    assertRefused(() -> new Fork(List.of(), List.of(Layer.linear(1))), "each at least one layer");
     assertRefused(() -> new Fork(List.of(new Projection(3)), List.of(new Projection(4))), "[3, 4]");
   }
 
@@ -532,11 +717,10 @@ class NetworkTest {
   void theRandomNetworksHaveEveryLayer() {
     Random random = new Random(1);
     Set<Class<?>> seen = new HashSet<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 400; i++) {
       randomNetwork(random).layers().forEach(layer -> seen.add(layer.getClass()));
     }
-    // 17 kinds and 7 activations
-    assertThat(seen).hasSize(24);
+    assertThat(seen).hasSize(30); // 23 kinds and 7 activations
   }
 
   /** The length of the condition of all random layers: they must agree. */
@@ -562,7 +746,7 @@ class NetworkTest {
     int small = random.nextInt(3);
     boolean coin = random.nextBoolean();
     double number = random.nextDouble();
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(30)) {
       case 0 -> new Linear(1 + small, coin);
       case 1 -> new Maxout(1 + small, 2 + small);
       case 2 -> new Conv2d(1 + small, 3 + small, 1 + small, small, coin);
@@ -572,7 +756,12 @@ class NetworkTest {
       case 6 -> new Dropout(number);
       case 7 -> new GaussianNoise(number);
       case 8 ->
-          new Reshape(in.isImage() ? Shape.of(in.elements()) : Shape.image(in.elements(), 1, 1));
+          new Reshape(
+              in.isImage()
+                  ? Shape.of(in.elements())
+                  : in.rank() == 1 && coin
+                      ? Shape.signal(1, in.elements())
+                      : Shape.image(in.elements(), 1, 1));
       case 9 -> new Flatten();
       case 10 ->
           new Upsample(1 + small, List.of(Upsample.Interpolation.values()).get(random.nextInt(2)));
@@ -598,6 +787,17 @@ class NetworkTest {
           new Fork(
               List.of(Layer.flatten(), coin ? new Projection(CONDITION) : Layer.linear(1 + small)),
               List.of(randomLayer(random, in), Layer.flatten()));
+      case 23 -> new Conv1d(1 + small, 2 + small, 1 + small, small, 1 + small, coin);
+      case 24 -> new ConvTranspose1d(1 + small, 3 + small, 1 + small, 1, small, coin);
+      case 25 -> new InstanceNorm(number, coin);
+      case 26 -> new AveragePool(2 + small, 1 + small, 1);
+      case 27 ->
+          new Residual(
+              List.of(new Activation.Tanh(), randomLayer(random, in)),
+              coin ? List.of() : List.of(randomLayer(random, in)),
+              number,
+              1 - number);
+      case 28 -> new Skip(List.of(randomLayer(random, in)));
       default -> new Activation.Gelu();
     };
   }

@@ -8,7 +8,6 @@ import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LinearMap;
-import dev.organza.nn.layer.Spectral;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
@@ -99,14 +98,11 @@ final class ConvolutionFeatures {
   }
 
   private static boolean isConvolution(Layer layer) {
-    return layer instanceof Conv2d
-        || (layer instanceof Spectral spectral && spectral.map() instanceof Conv2d);
+    return layer.withChildren().anyMatch(Conv2d.class::isInstance);
   }
 
   private static boolean isMap(Layer layer) {
-    return layer instanceof LinearMap
-        || layer instanceof Spectral
-        || layer instanceof dev.organza.nn.layer.Fork;
+    return layer.withChildren().anyMatch(LinearMap.class::isInstance);
   }
 
   private static boolean reshapes(Layer layer) {

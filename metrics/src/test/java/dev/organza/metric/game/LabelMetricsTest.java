@@ -134,6 +134,34 @@ class LabelMetricsTest {
 
   // The discriminator's features
 
+  /** A residual block gives what its last sum is; its convolutions are not looked at one by one. */
+  @Test
+  void aBlockWithConvolutionsIsAStageOfFeatures() {
+    Network network =
+        Network.of(
+            Shape.image(1, 8, 8),
+            Layer.conv2d(3, 3, 1, 1),
+            Layer.relu(),
+            Layer.residual(Layer.conv2d(3, 3, 1, 1), Layer.relu(), Layer.conv2d(3, 3, 1, 1)),
+            Layer.averagePool(2),
+            Layer.residual(Layer.tanh()),
+            Layer.flatten(),
+            Layer.residual(Layer.linear(48)),
+            Layer.linear(1));
+    ConvolutionFeatures features = ConvolutionFeatures.of(network);
+    assertThat(features.count()).isEqualTo(2);
+    try (TrainableNetwork weights = TrainableNetwork.fresh(network, new Initialiser.Normal(1), 1)) {
+      float[][] found =
+          features.of(
+              weights.weights(),
+              new Rows(new float[][] {new float[64]}, new int[1]),
+              network.input(),
+              Scaling.identity(),
+              1);
+      assertThat(found[0]).hasSize(2 * 3 * 16);
+    }
+  }
+
   /** Of one convolution with known weights the feature is known. */
   @Test
   void featuresAreTheLargestActivationsOfEachSixteenth() {

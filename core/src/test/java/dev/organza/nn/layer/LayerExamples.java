@@ -1,0 +1,112 @@
+package dev.organza.nn.layer;
+
+import dev.organza.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Layers of every kind, each with a shape it takes. */
+final class LayerExamples {
+
+  /** The length of every condition. */
+  static final int CONDITION = 3;
+
+  private static final Shape ROW = Shape.of(5);
+  private static final Shape SIGNAL = Shape.signal(2, 7);
+  private static final Shape IMAGE = Shape.image(2, 5, 4);
+
+  private LayerExamples() {}
+
+  /** A layer and the shape of its inputs. */
+  record Example(Layer layer, Shape in) {
+
+    @Override
+    public String toString() {
+      return layer + " of " + in;
+    }
+  }
+
+  static Stream<Example> all() {
+    return Stream.of(
+        new Example(Layer.linear(4), ROW),
+        new Example(new Linear(1, false), ROW),
+        new Example(Layer.maxout(3, 2), ROW),
+        new Example(Layer.conv2d(3, 3, 2, 1), IMAGE),
+        new Example(new Conv2d(3, 4, 1, 0, false), Shape.image(2, 4, 4)),
+        new Example(Layer.convTranspose2d(3, 4, 2, 1), Shape.image(2, 3, 2)),
+        new Example(new ConvTranspose2d(3, 3, 2, 1, 1, false), Shape.image(2, 3, 2)),
+        new Example(Layer.convTranspose2d(2, 3, 1, 0), Shape.image(4, 1, 1)),
+        new Example(new Conv1d(3, 3, 2, 2, 2, true), SIGNAL),
+        new Example(new Conv1d(2, 7, 1, 0, 1, false), SIGNAL),
+        new Example(Layer.convTranspose1d(3, 4, 2, 1), SIGNAL),
+        new Example(new ConvTranspose1d(2, 5, 3, 2, 2, false), SIGNAL),
+        new Example(Layer.spectral(Layer.linear(4)), ROW),
+        new Example(Layer.spectral(Layer.conv1d(3, 3, 1, 1)), SIGNAL),
+        new Example(new Spectral(new Projection(CONDITION), 2), ROW),
+        new Example(Layer.batchNorm(), ROW),
+        new Example(new BatchNorm(0.3, 1e-3, false), IMAGE),
+        new Example(Layer.batchNorm(), SIGNAL),
+        new Example(Layer.layerNorm(), ROW),
+        new Example(Layer.layerNorm(), IMAGE),
+        new Example(new LayerNorm(1e-3, false), SIGNAL),
+        new Example(Layer.instanceNorm(), IMAGE),
+        new Example(new InstanceNorm(1e-3, true), IMAGE),
+        new Example(new InstanceNorm(1e-3, true), SIGNAL),
+        new Example(Layer.dropout(0.5), ROW),
+        new Example(Layer.gaussianNoise(0.5), IMAGE),
+        new Example(Layer.reshape(5, 2, 4), IMAGE),
+        new Example(Layer.flatten(), SIGNAL),
+        new Example(Layer.upsample(2), IMAGE),
+        new Example(new Upsample(2, Upsample.Interpolation.BILINEAR), SIGNAL),
+        new Example(Layer.averagePool(2), IMAGE),
+        new Example(new AveragePool(4, 2, 1), SIGNAL),
+        new Example(Layer.pad(1), IMAGE),
+        new Example(new Pad(0, 0, 2, 3, Pad.Border.REFLECT), SIGNAL),
+        new Example(new Crop(1, 0, 0, 2), IMAGE),
+        new Example(new Crop(0, 0, 3, 1), SIGNAL),
+        new Example(new Join(CONDITION, 2), ROW),
+        new Example(new Join(CONDITION, 1), IMAGE),
+        new Example(new Join(CONDITION, 1), SIGNAL),
+        new Example(new Projection(CONDITION), ROW),
+        new Example(
+            new Fork(List.of(Layer.linear(1)), List.of(Layer.linear(4), new Activation.Gelu())),
+            ROW),
+        new Example(heads(), IMAGE),
+        new Example(
+            Layer.residual(
+                Layer.tanh(), Layer.linear(4), new Activation.Softplus(), Layer.linear(5)),
+            ROW),
+        new Example(
+            new Residual(
+                List.of(Layer.conv2d(3, 3, 1, 1), Layer.batchNorm(), Layer.tanh()),
+                List.of(new Conv2d(3, 1, 1, 0, false)),
+                0.5,
+                2),
+            IMAGE),
+        new Example(Layer.residual(new Join(CONDITION, 1), Layer.conv1d(2, 3, 1, 1)), SIGNAL),
+        new Example(
+            Layer.skip(
+                Layer.conv2d(3, 4, 2, 1),
+                Layer.skip(Layer.instanceNorm(), Layer.tanh()),
+                Layer.convTranspose2d(1, 4, 2, 1)),
+            Shape.image(2, 6, 4)),
+        new Example(Layer.skip(Layer.spectral(Layer.conv1d(3, 3, 1, 1))), SIGNAL),
+        new Example(Layer.skip(Layer.dropout(0.5)), ROW),
+        new Example(Layer.relu(), IMAGE),
+        new Example(Layer.leakyRelu(0.2), SIGNAL),
+        new Example(Layer.tanh(), ROW),
+        new Example(Layer.sigmoid(), ROW),
+        new Example(new Activation.Softplus(), ROW),
+        new Example(new Activation.Elu(0.7), ROW),
+        new Example(new Activation.Gelu(), ROW));
+  }
+
+  private static Fork heads() {
+    Map<String, List<Layer>> heads = new LinkedHashMap<>();
+    heads.put("map", List.of(Layer.conv2d(1, 3, 1, 1)));
+    heads.put("features", List.of(Layer.conv2d(2, 3, 1, 1), Layer.sigmoid()));
+    heads.put("mean", List.of(new AveragePool(3, 1, 1)));
+    return new Fork(heads);
+  }
+}
