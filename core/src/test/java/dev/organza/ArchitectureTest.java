@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("journal", List.of()),
           Map.entry("picture", List.of("journal")),
           Map.entry("nn", List.of("torch")),
-          Map.entry("game", List.of("torch", "nn")),
+          Map.entry("game", List.of("torch", "nn", "optim")),
           Map.entry("optim", List.of("torch")),
           Map.entry("train", List.of("torch", "nn", "game", "data", "optim")),
           Map.entry("model", List.of("torch", "nn", "game", "data", "train")),

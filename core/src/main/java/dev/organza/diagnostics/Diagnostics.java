@@ -14,7 +14,7 @@ import java.util.Map;
  * differ. Samples are compared in the networks' scale. A distance is Euclidean; images of more than
  * 32 pixels across are averaged to 32.
  *
- * @param progress after the round that was examined
+ * @param progress after the step that was examined
  * @param values by name, in the order in which they are written
  */
 public record Diagnostics(Progress progress, Map<String, Object> values) {
@@ -44,16 +44,16 @@ public record Diagnostics(Progress progress, Map<String, Object> values) {
    */
   public static final String RECOGNITION = "discriminator.recognition";
 
-  /** D's gradient norm in the round. */
+  /** D's gradient norm in the step. */
   public static final String D_GRADIENT = "discriminator.gradientNorm";
 
-  /** G's gradient norm in the round. */
+  /** G's gradient norm in the step. */
   public static final String G_GRADIENT = "generator.gradientNorm";
 
-  /** ‖Δθ‖/‖θ‖ of D over the round, a move. */
+  /** ‖Δθ‖/‖θ‖ of D over the step, an update. */
   public static final String D_UPDATE = "discriminator.update";
 
-  /** ‖Δθ‖/‖θ‖ of G over the round. */
+  /** ‖Δθ‖/‖θ‖ of G over the step. */
   public static final String G_UPDATE = "generator.update";
 
   /** ‖θ‖ of D. */

@@ -4,7 +4,6 @@ import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
 import static dev.organza.game.AdversarialGame.GENERATOR;
 
 import dev.organza.data.Dataset;
-import dev.organza.data.transform.Transform;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
@@ -22,7 +21,6 @@ import dev.organza.torch.Scope;
 import dev.organza.train.Player;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +33,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines a training between rounds, for the doctor, and changes nothing of it: the training's
+ * Examines a training between steps, for the doctor, and changes nothing of it: the training's
  * random streams are not drawn from, and running statistics and power iterations work on copies.
  * What it finds follows from the seed, the data and the present weights alone, so that a resumed
  * run finds the same.
@@ -82,8 +80,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   private final @Nullable Tensor unseen;
   private final @Nullable Tensor unseenLabels;
   private final Optional<PixelRange> range;
-  private final List<Tensor> before = new ArrayList<>();
-  private final long[] movesBefore = new long[2];
+  private final DiagnosticsWeights weights;
 
   /**
    * An examination of a training at any later time.
@@ -94,6 +91,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   public DiagnosticsExamination(Trainer trainer, Optional<Dataset> heldOut) {
     this.trainer = trainer;
     this.game = game(trainer);
+    this.weights = new DiagnosticsWeights(trainer);
     Dataset dataset = trainer.data().dataset();
     int elements = trainer.data().shape().elements();
     int size = dataset.shape().isImage() ? images(elements) : ROWS;
@@ -104,8 +102,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/choice"));
     try (Scope scope = Scope.open();
         RandomStream latents = RandomStream.of(seed, "vitals/latents")) {
-      Chosen chosen = choose(dataset, most, random);
-      Chosen compared = chosen.repeated(count);
+      DiagnosticsReals chosen = DiagnosticsReals.choose(trainer.data(), dataset, most, random);
+      DiagnosticsReals compared = chosen.repeated(count);
       this.real = Scope.escape(tensor(compared));
       this.realLabels = Scope.escape(oneHot(compared));
       this.inputs = Scope.escape(onDevice(game.latents(count, realLabels, latents).inputs()));
@@ -129,7 +127,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
       this.columns = new DiagnosticsColumns(dataset, trainer.data().transform());
       describe(chosen.values());
       if (heldOut.isPresent()) {
-        Chosen others = choose(heldOut.get(), count, random).repeated(count);
+        DiagnosticsReals others =
+            DiagnosticsReals.choose(trainer.data(), heldOut.get(), count, random).repeated(count);
         Tensor drawn = tensor(others);
         boolean same = samples.isSameDistribution(drawn);
         this.unseen = same ? Scope.escape(drawn) : null;
@@ -139,6 +138,16 @@ public final class DiagnosticsExamination implements AutoCloseable {
         this.unseenLabels = null;
       }
     }
+  }
+
+  /**
+   * An examination of a training, as the constructor gives it; empty for a game of which nothing is
+   * diagnosed: one without a generator of samples from latents.
+   */
+  public static Optional<DiagnosticsExamination> of(Trainer trainer, Optional<Dataset> heldOut) {
+    return trainer.plan().game() instanceof AdversarialGame
+        ? Optional.of(new DiagnosticsExamination(trainer, heldOut))
+        : Optional.empty();
   }
 
   private static AdversarialGame game(Trainer trainer) {
@@ -161,64 +170,11 @@ public final class DiagnosticsExamination implements AutoCloseable {
     return Math.max(FEWEST_IMAGES, (int) Math.min(IMAGES, 4096L * IMAGES / elements));
   }
 
-  /**
-   * Samples by themselves.
-   *
-   * @param values {@code [n][elements]} in the networks' scale
-   * @param labels {@code [n]}, −1 for none
-   */
-  private record Chosen(List<float[]> values, int[] labels) {
-
-    /** The first of them, or all of them again and again until there are enough. */
-    Chosen repeated(int wanted) {
-      List<float[]> more = new ArrayList<>();
-      int[] theirs = new int[wanted];
-      for (int i = 0; i < wanted; i++) {
-        more.add(values.get(i % values.size()));
-        theirs[i] = labels[i % labels.length];
-      }
-      return new Chosen(more, theirs);
-    }
+  private Tensor tensor(DiagnosticsReals chosen) {
+    return chosen.tensor(game.generator().output(), trainer.device());
   }
 
-  /** At most so many samples, spread over the data, which may be sorted, in random order. */
-  private Chosen choose(Dataset dataset, int most, SplittableRandom random) {
-    int n = Math.min(most, dataset.count());
-    int[] indices = new int[n];
-    for (int i = 0; i < n; i++) {
-      long from = (long) i * dataset.count() / n;
-      long to = (long) (i + 1) * dataset.count() / n;
-      indices[i] = (int) random.nextLong(from, Math.max(to, from + 1));
-    }
-    for (int i = n - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = indices[i];
-      indices[i] = indices[j];
-      indices[j] = swapped;
-    }
-    Transform transform = trainer.data().transform();
-    List<float[]> values = new ArrayList<>();
-    double[] raw = new double[dataset.shape().elements()];
-    for (int index : indices) {
-      dataset.read(index, raw, 0);
-      float[] sample = new float[trainer.data().shape().elements()];
-      transform.apply(raw, sample);
-      values.add(sample);
-    }
-    return new Chosen(values, Arrays.stream(indices).map(dataset::label).toArray());
-  }
-
-  private Tensor tensor(Chosen chosen) {
-    int elements = game.generator().output().elements();
-    float[] all = new float[chosen.values().size() * elements];
-    for (int i = 0; i < chosen.values().size(); i++) {
-      System.arraycopy(chosen.values().get(i), 0, all, i * elements, elements);
-    }
-    return HostMemory.tensor(
-        all, trainer.device(), game.generator().output().batch(chosen.values().size()));
-  }
-
-  private Tensor oneHot(Chosen chosen) {
+  private Tensor oneHot(DiagnosticsReals chosen) {
     return onDevice(Latents.oneHot(chosen.labels(), game.labels()));
   }
 
@@ -260,34 +216,22 @@ public final class DiagnosticsExamination implements AutoCloseable {
         });
   }
 
-  /** Remembers the weights before the round that is to be examined. */
+  /** Remembers the weights before the step that is to be examined. */
   public void before() {
-    forget();
-    try (Scope scope = Scope.open()) {
-      for (Player player : List.of(trainer.player(GENERATOR), trainer.player(DISCRIMINATOR))) {
-        before.add(Scope.escape(player.parameters().flat().detach().clone()));
-      }
-    }
-    movesBefore[0] = trainer.player(GENERATOR).updates();
-    movesBefore[1] = trainer.player(DISCRIMINATOR).updates();
-  }
-
-  private void forget() {
-    before.forEach(Tensor::close);
-    before.clear();
+    weights.before();
   }
 
   /**
-   * Examines the training as it is after a round.
+   * Examines the training as it is after a step.
    *
-   * @param round what the round showed; {@link #before} was called just before it
+   * @param step what the step showed; {@link #before} was called just before it
    */
-  public Diagnostics after(StepStatistics round) {
+  public Diagnostics after(StepStatistics step) {
     Map<String, Object> values = new LinkedHashMap<>();
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard();
         RandomStream noise =
-            RandomStream.of(trainer.plan().seed(), "vitals/" + round.progress().step())) {
+            RandomStream.of(trainer.plan().seed(), "vitals/" + step.progress().step())) {
       Mode mode = Mode.training(noise);
       List<Network.Output> made =
           pass(game.generator(), trainer.player(GENERATOR), inputs, realLabels, mode);
@@ -295,10 +239,9 @@ public final class DiagnosticsExamination implements AutoCloseable {
       List<Network.Output> ofReal = judge(real, realLabels, mode);
       List<Network.Output> ofFake = judge(fake, realLabels, mode);
       judgements(logits(ofReal), logits(ofFake), mode, values);
-      values.put(Diagnostics.D_GRADIENT, round.value(Diagnostics.D_GRADIENT));
-      values.put(Diagnostics.G_GRADIENT, round.value(Diagnostics.G_GRADIENT));
-      weights(trainer.player(GENERATOR), 0, Diagnostics.G_UPDATE, Diagnostics.G_WEIGHT, values);
-      weights(trainer.player(DISCRIMINATOR), 1, Diagnostics.D_UPDATE, Diagnostics.D_WEIGHT, values);
+      values.put(Diagnostics.D_GRADIENT, step.value(Diagnostics.D_GRADIENT));
+      values.put(Diagnostics.G_GRADIENT, step.value(Diagnostics.G_GRADIENT));
+      weights.after(values);
       put(Diagnostics.G_DEAD, DiagnosticsUnits.dead(List.of(made)), values);
       put(Diagnostics.D_DEAD, DiagnosticsUnits.dead(List.of(ofReal, ofFake)), values);
       values.put(Diagnostics.FAKE_LOW, fake.min().item_double());
@@ -319,8 +262,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
         columns.examine(DiagnosticsSamples.hostRows(given), values);
       }
     }
-    forget();
-    return new Diagnostics(round.progress(), values);
+    return new Diagnostics(step.progress(), values);
   }
 
   private static void put(String name, double value, Map<String, Object> values) {
@@ -343,8 +285,10 @@ public final class DiagnosticsExamination implements AutoCloseable {
     return pass(game.discriminator(), trainer.player(DISCRIMINATOR), packed, condition, mode);
   }
 
+  /** D's logit of each sample, the mean of a map of logits. */
   private static double[] logits(List<Network.Output> outputs) {
-    float[] floats = HostMemory.floats(outputs.get(outputs.size() - 1).value().narrow(1, 0, 1));
+    Tensor logit = outputs.get(outputs.size() - 1).value().narrow(1, 0, 1);
+    float[] floats = HostMemory.floats(logit.flatten(1, -1).mean(1));
     double[] logits = new double[floats.length];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = floats[i];
@@ -379,22 +323,9 @@ public final class DiagnosticsExamination implements AutoCloseable {
     return wins / ((double) a.length * b.length);
   }
 
-  private void weights(
-      Player player, int index, String update, String weight, Map<String, Object> values) {
-    Tensor flat = player.parameters().flat().detach().to(torch.ScalarType.Double);
-    double norm = Math.sqrt(flat.square().sum().item_double());
-    values.put(weight, norm);
-    long moves = player.updates() - movesBefore[index];
-    if (!before.isEmpty() && moves > 0 && norm > 0) {
-      Tensor moved = flat.sub(before.get(index));
-      double length = Math.sqrt(moved.square().sum().item_double());
-      values.put(update, length / norm / moves);
-    }
-  }
-
   @Override
   public void close() {
-    forget();
+    weights.close();
     samples.close();
     for (Tensor owned : List.of(real, realLabels, inputs)) {
       owned.close();

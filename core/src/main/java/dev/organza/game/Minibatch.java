@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What one move is played on.
+ * What one update uses.
  *
  * @param real real samples, {@code [N, shape…]}
- * @param fake generated samples, {@code [N, shape…]}; with a gradient back to G if it is G's move
+ * @param fake generated samples, {@code [N, shape…]}; with a gradient back to G if it is G's update
  * @param labels the labels of both, as one-hot rows {@code [N,K]}; K is 0 without labels
  * @param codes the codes that {@code fake} was made from, {@code [N,Q]}; Q is 0 without codes
  * @param swapped a mask {@code [n,1]} over D's n judgements: where it is true D is told that the

@@ -1,6 +1,5 @@
 package dev.organza.model;
 
-import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.game.AdversarialGame;
@@ -9,29 +8,20 @@ import dev.organza.game.Latents;
 import dev.organza.game.objective.Minimax;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
-import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.RandomStream;
-import dev.organza.torch.Safetensors;
 import dev.organza.torch.Scope;
-import dev.organza.torch.TensorSpec;
 import dev.organza.torch.Threads;
 import dev.organza.train.Trainer;
 import dev.organza.tree.Kinds;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A trained pair: the averaged generator to sample from, and the discriminator that judged it.
@@ -43,7 +33,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Model implements AutoCloseable {
 
   /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
-  private static final int CHUNK = 64;
+  static final int CHUNK = 64;
 
   /**
    * Multiply-adds of one pass over rows: some milliseconds, beside which the start of a pass is
@@ -107,85 +97,14 @@ public final class Model implements AutoCloseable {
    * @throws OrganzaException if the file is missing, damaged, or not a model of Organza
    */
   public static Model load(Path file, Device device, Kinds kinds) {
-    try (Scope scope = Scope.open()) {
-      String json = Safetensors.readMetadata(file).get(ModelDescription.KEY);
-      if (json == null) {
-        throw new OrganzaException(file + " is not a model of Organza: it has no description.");
-      }
-      ModelDescription description = description(file, json, kinds);
-      Map<String, Tensor> tensors = Safetensors.read(file);
-      requireTensors(file, tensors, "average.", description.generator());
-      requireTensors(file, tensors, "discriminator.", description.discriminator());
-      List<FlatTensors> owned = new ArrayList<>();
-      try {
-        Weights generator =
-            new Weights(
-                take(tensors, "average.", description.generator().parameters(), device, owned),
-                take(tensors, "average.", description.generator().buffers(), device, owned));
-        Weights discriminator =
-            new Weights(
-                take(
-                    tensors,
-                    "discriminator.",
-                    description.discriminator().parameters(),
-                    device,
-                    owned),
-                take(
-                    tensors,
-                    "discriminator.",
-                    description.discriminator().buffers(),
-                    device,
-                    owned));
-        return new Model(description, generator, discriminator, device, Precision.FLOAT32, owned);
-      } catch (RuntimeException e) {
-        owned.forEach(FlatTensors::close);
-        throw e;
-      }
-    } catch (IOException e) {
-      throw FileTrouble.reading(file, e);
-    }
-  }
-
-  private static ModelDescription description(Path file, String json, Kinds kinds) {
-    try {
-      ModelDescription description = ModelDescription.fromJson(json, kinds);
-      description.requireSound();
-      return description;
-    } catch (OrganzaException e) {
-      throw new OrganzaException(
-          file + " is not a model that this Organza reads: " + e.getMessage() + ".", e);
-    }
-  }
-
-  /** Before memory is allocated: a description may claim networks of any size. */
-  private static void requireTensors(
-      Path file, Map<String, Tensor> tensors, String prefix, Network network) {
-    for (TensorSpec spec :
-        Stream.concat(network.parameters().stream(), network.buffers().stream()).toList()) {
-      Tensor tensor = tensors.get(prefix + spec.name());
-      if (tensor == null || !Arrays.equals(tensor.shape(), spec.sizeArray())) {
-        throw new OrganzaException(
-            file
-                + " is not a sound model: the tensor "
-                + prefix
-                + spec.name()
-                + " is missing or has other sizes than its network says.");
-      }
-    }
-  }
-
-  private static List<Tensor> take(
-      Map<String, Tensor> tensors,
-      String prefix,
-      List<TensorSpec> specs,
-      Device device,
-      List<FlatTensors> owned) {
-    FlatTensors flat = FlatTensors.allocate(specs, false, device);
-    owned.add(flat);
-    for (int i = 0; i < specs.size(); i++) {
-      flat.views().get(i).copy_(Objects.requireNonNull(tensors.get(prefix + specs.get(i).name())));
-    }
-    return flat.views();
+    ModelFile loaded = ModelFile.read(file, device, kinds);
+    return new Model(
+        loaded.description(),
+        loaded.generator(),
+        loaded.discriminator(),
+        device,
+        Precision.FLOAT32,
+        loaded.owned());
   }
 
   /** What this model is of. */
@@ -250,7 +169,7 @@ public final class Model implements AutoCloseable {
   /**
    * The next latents of a stream, with codes at random.
    *
-   * @param count how many; the stream moves on by the next multiple of 64
+   * @param count how many; the stream advances by the next multiple of 64
    * @return {@code [count][inputs]}: z, then the codes
    */
   public float[][] latents(int count, RandomStream stream) {
@@ -363,10 +282,10 @@ public final class Model implements AutoCloseable {
         NoGradGuard off = new NoGradGuard();
         Precision.Applied applied = precision.apply(device)) {
       for (int start = 0; start < latents.length; start += pass) {
-        float[] chunk = chunk(latents, start, pass, description.inputs());
+        float[] chunk = Chunks.rows(latents, start, pass, description.inputs());
         try (Scope scope = Scope.open()) {
           Tensor z = HostMemory.tensor(chunk, device, pass, description.inputs());
-          Tensor condition = condition(labels, start, pass);
+          Tensor condition = Chunks.labels(labels, start, pass, description.labels(), device);
           float[] generated =
               HostMemory.floats(
                   description.generator().forward(generator, z, condition, Mode.evaluation()));
@@ -416,46 +335,8 @@ public final class Model implements AutoCloseable {
     return judged(scaled);
   }
 
-  /** D of samples in the network's own values. */
   private double[] judged(float[][] samples) {
-    double[] judged = new double[samples.length];
-    try (Threads.Lease lease = Threads.lease();
-        NoGradGuard off = new NoGradGuard()) {
-      for (int start = 0; start < samples.length; start += CHUNK) {
-        judge(samples, start, judged);
-      }
-    }
-    return judged;
-  }
-
-  /** D of the next samples, 64 at most, as {@link #judged}. */
-  private void judge(float[][] samples, int start, double[] judged) {
-    int elements = description.generator().output().elements();
-    float[] chunk = chunk(samples, start, CHUNK, elements);
-    try (Scope scope = Scope.open()) {
-      Tensor x =
-          repeated(HostMemory.tensor(chunk, device, CHUNK, elements))
-              .reshape(description.discriminator().input().batch(CHUNK));
-      int turns = Math.max(1, description.labels());
-      for (int label = 0; label < turns; label++) {
-        float[] values = HostMemory.floats(torch.sigmoid(logits(x, label)));
-        for (int i = 0; i < CHUNK && start + i < samples.length; i++) {
-          judged[start + i] += values[i] / turns;
-        }
-      }
-    }
-  }
-
-  private Tensor repeated(Tensor rows) {
-    return description.packing() == 1 ? rows : rows.repeat(1, description.packing());
-  }
-
-  private Tensor logits(Tensor x, int label) {
-    Tensor condition = repeated(condition(new int[] {label}, 0, CHUNK));
-    return description
-        .discriminator()
-        .forward(discriminator, x, condition, Mode.evaluation())
-        .narrow(1, 0, 1);
+    return new ModelDiscriminator(description, discriminator, device).of(samples);
   }
 
   /**
@@ -482,28 +363,6 @@ public final class Model implements AutoCloseable {
   /** The discriminator with weights of its own, which the caller may train and closes. */
   public TrainableNetwork copyDiscriminator() {
     return TrainableNetwork.copy(description.discriminator(), discriminator);
-  }
-
-  /** Labels start…start+count as one-hot rows, the last repeated where there are no more. */
-  private Tensor condition(int[] labels, int start, int count) {
-    int[] chunk = new int[count];
-    for (int i = 0; i < count && labels.length > 0; i++) {
-      chunk[i] = labels[Math.min(start + i, labels.length - 1)];
-    }
-    return Latents.oneHot(chunk, description.labels()).to(device.handle(), torch.ScalarType.Float);
-  }
-
-  /** Rows start…start+count one after another, the last row repeated where there are no more. */
-  private static float[] chunk(float[][] rows, int start, int count, int width) {
-    float[] chunk = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      float[] row = rows[Math.min(start + i, rows.length - 1)];
-      if (row.length != width) {
-        throw new UsageException("a row has " + row.length + " values, not " + width);
-      }
-      System.arraycopy(row, 0, chunk, i * width, width);
-    }
-    return chunk;
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.organza.torch.FlatTensors;
 import dev.organza.torch.FusedAdam;
 import dev.organza.torch.Scope;
 import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1).
@@ -32,24 +34,49 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public State over(FlatTensors parameters) {
-    return new Moments(parameters);
+    return new Moments(parameters, true);
+  }
+
+  /** A memory whose updates are ordinary tensor operations: what is used without the fused one. */
+  State plain(FlatTensors parameters) {
+    return new Moments(parameters, false);
   }
 
   private final class Moments implements State {
 
     private final Tensor mean;
     private final Tensor variance;
-    private final FusedAdam adam;
+    private final FlatTensors parameters;
+    private final @Nullable FusedAdam fused;
 
-    Moments(FlatTensors parameters) {
+    Moments(FlatTensors parameters, boolean fused) {
+      this.parameters = parameters;
       this.mean = Scope.escape(torch.zeros_like(parameters.flat()));
       this.variance = Scope.escape(torch.zeros_like(parameters.flat()));
-      this.adam = new FusedAdam(parameters.flat(), parameters.gradient(), mean, variance);
+      this.fused =
+          fused
+              ? FusedAdam.over(parameters.flat(), parameters.gradient(), mean, variance)
+                  .orElse(null)
+              : null;
     }
 
     @Override
     public void step(double rate, long update, Progress progress) {
-      adam.step(rate, beta1, beta2, epsilon, update);
+      if (fused != null) {
+        fused.step(rate, beta1, beta2, epsilon, update);
+        return;
+      }
+      double bias1 = 1 - Math.pow(beta1, update);
+      double bias2 = 1 - Math.pow(beta2, update);
+      try (Scope scope = Scope.open();
+          NoGradGuard off = new NoGradGuard()) {
+        Tensor gradient = parameters.gradient();
+        mean.mul_(new Scalar(beta1)).add_(gradient, new Scalar(1 - beta1));
+        variance.mul_(new Scalar(beta2)).addcmul_(gradient, gradient, new Scalar(1 - beta2));
+        Tensor denominator =
+            variance.sqrt().div_(new Scalar(Math.sqrt(bias2))).add_(new Scalar(epsilon));
+        parameters.flat().addcdiv_(mean, denominator, new Scalar(-rate / bias1));
+      }
     }
 
     @Override
@@ -79,7 +106,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void close() {
-      adam.close();
+      if (fused != null) {
+        fused.close();
+      }
       mean.close();
       variance.close();
     }

@@ -24,17 +24,17 @@ public interface Optimizer {
   interface State extends AutoCloseable {
 
     /**
-     * Moves the parameters against {@link FlatTensors#gradient}.
+     * Updates the parameters against {@link FlatTensors#gradient}.
      *
      * @param learningRate the rate of this update
      * @param update the number of this update, from 1
-     * @param progress the training's progress before this round
+     * @param progress the training's progress before this step
      */
     void step(double learningRate, long update, Progress progress);
 
     /**
-     * What this memory would do in the moves to come, without doing it: for a game that looks ahead
-     * (unrolled GANs). The memory and the parameters stay as they are.
+     * What this memory would do in the updates to come, without doing it: for a game that looks
+     * ahead (unrolled GANs). The memory and the parameters stay as they are.
      */
     LookAhead lookAhead();
 
@@ -46,19 +46,19 @@ public interface Optimizer {
   }
 
   /**
-   * The moves to come, one call after the other, as differentiable functions of the parameters and
-   * gradients.
+   * The updates to come, one call after the other, as differentiable functions of the parameters
+   * and gradients.
    */
   interface LookAhead {
 
     /**
-     * The parameters after the next move.
+     * The parameters after the next update.
      *
-     * @param parameters flat, before the move
+     * @param parameters flat, before the update
      * @param gradient flat; the result is differentiable in it
      * @param learningRate the rate of this update
      * @param update the number of this update, from 1
-     * @param progress the training's progress before this round
+     * @param progress the training's progress before this step
      */
     Tensor step(
         Tensor parameters, Tensor gradient, double learningRate, long update, Progress progress);

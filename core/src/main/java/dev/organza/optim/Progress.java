@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 /**
  * How far a training has come. Schedules and reports go by it.
  *
- * @param step rounds played, each with one move of G
- * @param images real samples that D has seen
+ * @param step steps taken
+ * @param images real samples seen
  */
 public record Progress(long step, long images) {
 
-  /** Before the first round. */
+  /** Before the first step. */
   public static final Progress START = new Progress(0, 0);
 
   /** Thousands of images seen, the unit of progress of this field. */

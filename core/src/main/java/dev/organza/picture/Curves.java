@@ -4,7 +4,9 @@ import dev.organza.journal.Event;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -25,10 +27,13 @@ public final class Curves {
    */
   public record Line(String value, String label) {}
 
-  /** One chart of the picture, with up to three lines. */
+  /** One chart of the picture, with up to six lines. */
   public record Panel(String title, boolean logarithmic, List<Line> lines) {}
 
-  /** Losses, what the discriminator says of real and generated samples, and gradient norms. */
+  /**
+   * Of a generator and a discriminator: losses, what the discriminator says of real and generated
+   * samples, and gradient norms.
+   */
   public static final List<Panel> STANDARD =
       List.of(
           new Panel(
@@ -50,6 +55,7 @@ public final class Curves {
                   new Line("generator.gradientNorm", "generator"),
                   new Line("discriminator.gradientNorm", "discriminator"))));
 
+  private static final String LOSS = ".loss";
   private static final int WIDTH = 1000;
   private static final int PANEL_HEIGHT = 320;
   private static final int MOST_POINTS = 2000;
@@ -60,13 +66,37 @@ public final class Curves {
 
   private static final double HEADROOM = 0.2;
   private static final double PALE = 0.3;
-  private static final List<Color> COLOURS = List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN);
+  private static final List<Color> COLOURS =
+      List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.PURPLE, Ink.ORANGE, Ink.SKY);
 
   private Curves() {}
 
-  /** The standard panels. */
+  /**
+   * The panels of the game that the events are of: the standard ones, or for other players all
+   * losses and all gradient norms.
+   */
   public static BufferedImage of(List<Event> events) {
-    return of(events, STANDARD);
+    return of(events, panels(events));
+  }
+
+  private static List<Panel> panels(List<Event> events) {
+    Set<String> players = new LinkedHashSet<>();
+    for (Event event : events) {
+      if (event.kind().equals(Event.STEP)) {
+        event.values().keySet().stream()
+            .filter(name -> name.endsWith(LOSS))
+            .forEach(name -> players.add(name.substring(0, name.length() - LOSS.length())));
+      }
+    }
+    return Set.of("generator", "discriminator").containsAll(players)
+        ? STANDARD
+        : List.of(
+            new Panel("Losses", false, lines(players, LOSS)),
+            new Panel("Gradient norms", true, lines(players, ".gradientNorm")));
+  }
+
+  private static List<Line> lines(Set<String> players, String value) {
+    return players.stream().map(player -> new Line(player + value, player)).toList();
   }
 
   /**

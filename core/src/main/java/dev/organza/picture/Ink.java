@@ -19,6 +19,9 @@ final class Ink {
   static final Color BLUE = new Color(0x0072B2);
   static final Color VERMILION = new Color(0xD55E00);
   static final Color GREEN = new Color(0x009E73);
+  static final Color PURPLE = new Color(0xCC79A7);
+  static final Color ORANGE = new Color(0xE69F00);
+  static final Color SKY = new Color(0x56B4E9);
   static final Color TEXT = new Color(0x333333);
   static final Color DATA = new Color(0x555555);
   static final Color FRAME = new Color(0xBBBBBB);

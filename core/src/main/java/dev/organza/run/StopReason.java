@@ -1,6 +1,6 @@
 package dev.organza.run;
 
-/** Why a sitting of a training ended; every ending leaves a checkpoint of the last round. */
+/** Why a sitting of a training ended; every ending leaves a checkpoint of the last step. */
 public enum StopReason {
   /** The recipe's images were seen. */
   COMPLETE,

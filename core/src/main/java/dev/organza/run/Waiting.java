@@ -8,7 +8,7 @@ package dev.organza.run;
  */
 public record Waiting(double seconds, double share) {
 
-  /** Before any round. */
+  /** Before any step. */
   static final Waiting NONE = new Waiting(0, 0);
 
   /** Below this share, faster data would change nothing that anyone notices. */

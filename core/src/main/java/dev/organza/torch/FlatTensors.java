@@ -212,7 +212,10 @@ public final class FlatTensors implements AutoCloseable {
     return named;
   }
 
-  /** Whether backward passes compute gradients for these tensors. Off while the opponent moves. */
+  /**
+   * Whether backward passes compute gradients for these tensors. Off while another player is
+   * updated.
+   */
   public void requireGradients(boolean required) {
     for (Tensor view : views) {
       view.set_requires_grad(required);

@@ -1,10 +1,14 @@
 package dev.organza.torch;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Scalar;
@@ -16,10 +20,17 @@ import org.bytedeco.pytorch.global.torch;
  * reads and writes each of its four tensors several times, and is bound by memory; this reads and
  * writes each once.
  *
- * <p>The bindings have no method for it, so it is called through LibTorch's dispatcher, with boxed
- * arguments: those that stay the same are boxed once.
+ * <p>The operation is private to LibTorch: another version may lack it, or a device. It is
+ * therefore found by {@link #over}, which tries it. The bindings have no method for it, so it is
+ * called through LibTorch's dispatcher, with boxed arguments: those that stay the same are boxed
+ * once.
  */
 public final class FusedAdam implements AutoCloseable {
+
+  private static final String NAME = "aten::_fused_adam_";
+
+  /** Whether the operation works, by kind of device. */
+  private static final Map<Device.Kind, Boolean> WORKS = new ConcurrentHashMap<>();
 
   /** A list of tensors cannot be boxed from Java; a script can make one. */
   private static final String LISTS =
@@ -37,15 +48,50 @@ public final class FusedAdam implements AutoCloseable {
 
   /**
    * Over flat tensors of one length, type and device, which are read and written where they are.
+   * Empty where LibTorch does not have the operation.
    *
    * @param parameters θ
    * @param gradient g
    * @param mean m
    * @param variance v
    */
-  public FusedAdam(Tensor parameters, Tensor gradient, Tensor mean, Tensor variance) {
+  public static Optional<FusedAdam> over(
+      Tensor parameters, Tensor gradient, Tensor mean, Tensor variance) {
+    Device.Kind kind = parameters.is_cuda() ? Device.Kind.CUDA : Device.Kind.CPU;
+    return WORKS.computeIfAbsent(kind, each -> works(NAME, parameters))
+        ? Optional.of(new FusedAdam(NAME, parameters, gradient, mean, variance))
+        : Optional.empty();
+  }
+
+  /** Tries an operation on single numbers like some tensor: one step by the learning rate. */
+  static boolean works(String name, Tensor like) {
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      Tensor parameter = torch.zeros(new long[] {1}, like.options());
+      Tensor gradient = torch.ones(new long[] {1}, like.options());
+      Tensor mean = torch.zeros(new long[] {1}, like.options());
+      Tensor variance = torch.zeros(new long[] {1}, like.options());
+      try (FusedAdam adam = new FusedAdam(name, parameter, gradient, mean, variance)) {
+        adam.step(0.5, 0.5, 0.5, 1e-8, 1);
+        return Math.abs(parameter.item_double() + 0.5) < 1e-3;
+      }
+    } catch (RuntimeException e) {
+      return false; // LibTorch's error: no such operation, or none for this device
+    }
+  }
+
+  /**
+   * Over flat tensors.
+   *
+   * @param name of the operation
+   * @param parameters θ
+   * @param gradient g
+   * @param mean m
+   * @param variance v
+   */
+  private FusedAdam(String name, Tensor parameters, Tensor gradient, Tensor mean, Tensor variance) {
     try (Scope scope = Scope.open()) {
-      operator = Scope.escape(Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", ""));
+      operator = Scope.escape(Dispatcher.singleton().findSchemaOrThrow(name, ""));
       step = Scope.escape(torch.zeros(1L).to(parameters.device(), torch.ScalarType.Float));
       CompilationUnit script = torch.compile(LISTS);
       Function one = script.get_function(new QualifiedName("one"));

@@ -43,8 +43,8 @@ public enum Precision {
    * the process does so at a time.
    *
    * <p>Weights that several passes use are converted once: autocast remembers them until the result
-   * is closed, so a player must not move before that. All passes in between are with gradients, or
-   * all without: a weight converted without would have none afterwards.
+   * is closed, so a player must not be updated before that. All passes in between are with
+   * gradients, or all without: a weight converted without would have none afterwards.
    *
    * @throws IllegalStateException if this thread computes in bfloat16 already
    */

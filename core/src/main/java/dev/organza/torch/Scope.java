@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * escaped}.
  *
  * <p>Nothing in Organza waits for the garbage collector: it does not know how large a tensor is,
- * and fresh pages are slow. One scope spans one move of a player.
+ * and fresh pages are slow. One scope spans one update of a player.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {

@@ -3,8 +3,8 @@ package dev.organza.train;
 import dev.organza.OrganzaException;
 
 /**
- * A loss or gradient became NaN or infinite. The round that showed it changed no parameters after
- * it was seen, but the training cannot go on.
+ * A loss or gradient became NaN or infinite. The step that showed it changed no parameters after it
+ * was seen, but the training cannot go on.
  */
 public final class DivergenceException extends OrganzaException {
 
@@ -16,8 +16,8 @@ public final class DivergenceException extends OrganzaException {
   /**
    * A training that diverged.
    *
-   * @param step the round, from 1
-   * @param tensor what was not finite, for example {@code the gradient of discriminator.3.weight}
+   * @param step the number of the step, from 1
+   * @param tensor what was not finite, for example {@code the gradient of d.3.weight}
    */
   public DivergenceException(long step, String tensor) {
     super("Training diverged at step " + step + ": " + tensor + " is NaN or infinite.");
@@ -25,7 +25,7 @@ public final class DivergenceException extends OrganzaException {
     this.tensor = tensor;
   }
 
-  /** The round, from 1. */
+  /** The number of the step, from 1. */
   public long step() {
     return step;
   }

@@ -170,7 +170,7 @@ public final class Player implements AutoCloseable {
     }
   }
 
-  /** Moves the average, if one is kept, towards the weights. */
+  /** Updates the average, if one is kept. */
   void updateAverage(double decay) {
     if (average != null) {
       average.update(decay);

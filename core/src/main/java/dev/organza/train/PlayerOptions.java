@@ -11,7 +11,7 @@ import dev.organza.optim.Schedule;
  * @param initialiser the distribution of the first weights
  * @param optimizer how it follows its gradient
  * @param learningRateSchedule a factor on the optimiser's learning rate
- * @param clip after each move every parameter is cut to [−clip, clip], as the critic's in WGAN
+ * @param clip after each update every parameter is cut to [−clip, clip], as the critic's in WGAN
  *     (Arjovsky et al. 2017, arXiv:1701.07875, algorithm 1); 0 does not cut
  */
 public record PlayerOptions(

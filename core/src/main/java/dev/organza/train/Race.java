@@ -22,7 +22,7 @@ final class Race {
   /** The same at a single one: beyond what a busy machine does to it, mostly. */
   private static final double FAR_BEHIND_AT_ONCE = 3;
 
-  /** Turns that are played however long they take: one disturbed one is not to decide. */
+  /** Turns that are taken however long they take: one disturbed one is not to decide. */
   private static final int AT_LEAST = 2;
 
   private Race() {}

@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  * turn.
  *
  * <p>Temporaries are freed at the end of each player's gradient; only the samples of a turn live as
- * long as the step, because the next turn may be played on them.
+ * long as the step, because the next turn may use them.
  */
 final class Step implements Players {
 
@@ -88,7 +88,7 @@ final class Step implements Players {
     turn.players().forEach(this::gradient);
   }
 
-  /** Draws what the turn is played on. */
+  /** Draws what the turn draws anew. */
   private void draw(Turn turn, Scope step) {
     if (turn.draw() == Turn.Draw.BATCH) {
       play.take(batches.get());

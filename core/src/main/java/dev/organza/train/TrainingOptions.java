@@ -7,7 +7,7 @@ import dev.organza.optim.Progress;
  * Batches, steps and the average of a training.
  *
  * @param batch N: samples in a minibatch, at least 1
- * @param criticSteps k: the critics' updates for each of the generators', at least 1
+ * @param criticSteps k: the critics' updates for each of the players they judge, at least 1
  * @param criticWarmup steps in which the critics are updated more often
  * @param order in what order the players are updated
  * @param kimg when to stop, in thousands of real images seen; above 0

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
 import java.io.IOException;
@@ -95,6 +96,38 @@ class OptimizerTest {
           assertThat(relativeError(HostMemory.floats(parameters.flat()), after))
               .as("after step " + (step + 1))
               .isLessThan(1e-5);
+        }
+      }
+    }
+  }
+
+  /** Both follow one formula and differ by the rounding of float32. */
+  @Test
+  void plainAdamIsTheFusedOne() {
+    Adam adam = new Adam(0.01, 0.5, 0.99, 1e-8);
+    List<TensorSpec> specs = List.of(TensorSpec.of("w", 1000));
+    try (RandomStream stream = RandomStream.of(1, "adam");
+        FlatTensors one = FlatTensors.allocate(specs, true, Device.cpu());
+        FlatTensors other = FlatTensors.allocate(specs, true, Device.cpu());
+        Optimizer.State fused = adam.over(one);
+        Optimizer.State plain = adam.plain(other)) {
+      for (int step = 1; step <= 50; step++) {
+        try (Scope scope = Scope.open();
+            NoGradGuard off = new NoGradGuard()) {
+          Tensor gradient = stream.normal(0.1, 1, 1000);
+          one.gradient().copy_(gradient);
+          other.gradient().copy_(gradient);
+          fused.step(0.01, step, Progress.START);
+          plain.step(0.01, step, Progress.START);
+        }
+      }
+      try (Scope scope = Scope.open()) {
+        assertThat(one.flat().abs().max().item_double()).isGreaterThan(0.01);
+        assertThat(one.flat().sub(other.flat()).abs().max().item_double()).isLessThan(1e-6);
+        for (String name : List.of("mean", "variance")) {
+          Tensor a = Objects.requireNonNull(fused.tensors().get(name));
+          Tensor b = Objects.requireNonNull(plain.tensors().get(name));
+          assertThat(a.sub(b).abs().max().item_double()).as(name).isLessThan(1e-6);
         }
       }
     }

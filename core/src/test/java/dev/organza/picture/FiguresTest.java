@@ -59,6 +59,29 @@ class FiguresTest {
     assertThat(ink(picture, BLUE, 0.2, 0.16, 0.6, 1)).isZero();
   }
 
+  /** The losses of all players are in the first of two panels, the norms in the second. */
+  @Test
+  void thePlayersOfAnyGameAreDrawn() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Map<String, Object> values = new java.util.LinkedHashMap<>();
+      values.put("ab.loss", 1);
+      values.put("ba.loss", 2);
+      values.put("judgeA.loss", 3);
+      values.put("judgeB.loss", 4);
+      values.put("judgeB.gradientNorm", 1);
+      events.add(new Event("step", i, i * 1000L, i, values));
+    }
+    BufferedImage picture = Curves.of(events);
+    assertThat(picture.getHeight()).isEqualTo(2 * 320);
+    Color fourth = new Color(0xCC79A7);
+    for (Color colour : List.of(BLUE, VERMILION, new Color(0x009E73), fourth)) {
+      assertThat(ink(picture, colour, 0.2, 0, 0.6, 0.5)).isGreaterThan(350);
+    }
+    assertThat(ink(picture, fourth, 0.2, 0.5, 0.6, 1)).isGreaterThan(350);
+    assertThat(ink(picture, BLUE, 0.2, 0.5, 0.6, 1)).isZero();
+  }
+
   @Test
   void pointsThatAreNotNumbersAreLeftOut() {
     List<Event> events = new ArrayList<>();

@@ -3,7 +3,10 @@ package dev.organza.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.organza.OrganzaException;
+import dev.organza.Sha256;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.recipe.Catalogue;
@@ -114,6 +117,31 @@ class CheckpointsTest {
         model.discriminate(model.sample(2, 9));
       }
       assertThat(TinyGames.everything(watched)).isEqualTo(TinyGames.everything(alone));
+    }
+  }
+
+  /** Before a game had any number of players, their updates were fields of their own. */
+  @Test
+  void aCheckpointWithTheUpdatesOfTwoPlayersIsRead() throws IOException {
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.MLP, 5, TinyGames.ONE_THREAD);
+        Trainer resumed = TinyGames.trainer(TinyGames.Kind.MLP, 5, TinyGames.ONE_THREAD)) {
+      TinyGames.play(trainer, 2);
+      Path index = save(checkpoints(), trainer).folder().resolve("state.json");
+      ObjectMapper json = new ObjectMapper();
+      ObjectNode signed = (ObjectNode) json.readTree(index.toFile());
+      ObjectNode checkpoint = (ObjectNode) signed.get("checkpoint");
+      ObjectNode position = (ObjectNode) checkpoint.get("position");
+      assertThat(position.remove("updates").toString())
+          .isEqualTo("{\"generator\":2,\"discriminator\":4}");
+      position.put("generatorUpdates", 2).put("discriminatorUpdates", 4);
+      signed.put("sha256", Sha256.of(checkpoint.toString()));
+      Files.writeString(index, signed.toString());
+      checkpoints().restoreNewest(resumed, refused::add);
+      assertThat(refused).isEmpty();
+      assertThat(resumed.player("discriminator").updates()).isEqualTo(4);
+      TinyGames.play(trainer, 2);
+      TinyGames.play(resumed, 2);
+      assertThat(TinyGames.everything(resumed)).isEqualTo(TinyGames.everything(trainer));
     }
   }
 

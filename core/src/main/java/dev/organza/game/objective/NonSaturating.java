@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch;
  * the gradient is strong where D is sure that a sample is generated.
  *
  * <p>Flipping labels is another name for it: −E log D(G(z)) is the cross-entropy of the generated
- * samples with the label "real", which is what a program computes that swaps the labels in G's move
- * and minimises D's loss.
+ * samples with the label "real", which is what a program computes that swaps the labels in G's
+ * update and minimises D's loss.
  *
  * @param discriminatorWeight a factor on D's loss: 1 as in equation 1; the paper's code halves it
  * @param realTarget the label of real samples, in [0,1] and above fakeTarget; 1 unless smoothed, as

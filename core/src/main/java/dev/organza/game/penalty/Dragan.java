@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.Tensor;
 public record Dragan(double weight, double target, double deviations, int every)
     implements Penalty {
 
-  /** The authors' code: λ 10, k 1, c ½, at every move. */
+  /** The authors' code: λ 10, k 1, c ½, at every update. */
   public static final Dragan DEFAULTS = new Dragan(10, 1, 0.5, 1);
 
   public Dragan {

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record GradientPenalty(double weight, double target, int every) implements Penalty {
 
-  /** The paper's: λ 10, target 1, at every move. */
+  /** The paper's: λ 10, target 1, at every update. */
   public static final GradientPenalty DEFAULTS = new GradientPenalty(10, 1, 1);
 
   public GradientPenalty {

@@ -4,30 +4,31 @@ import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A regulariser that is added to D's loss.
+ * A regulariser that is added to a player's loss: D's, or G's as a function of its latents.
  *
  * <p>Laws every penalty keeps: it is a scalar, finite, at least 0, a mean over the batch (so that
- * it does not depend on its order), and its gradient reaches D's parameters. A gradient penalty is
- * therefore computed with {@code create_graph}: a value without that second-order gradient looks
- * right in every log and changes nothing.
+ * it does not depend on its order), and its gradient reaches the network's parameters. A gradient
+ * penalty is therefore computed with {@code create_graph}: a value without that second-order
+ * gradient looks right in every log and changes nothing.
  */
 public interface Penalty {
 
   /**
    * The penalty at a batch, weight included.
    *
-   * @param critic D as it stands
-   * @param real real samples as D sees them, {@code [N, shape…]}
-   * @param fake generated samples as D sees them, {@code [N, shape…]}; they have a way back to G
-   *     when G looks ahead, and the result is then differentiable in them too
+   * @param network the network as it stands
+   * @param real of D, real samples as D sees them, {@code [N, shape…]}; of G, its latents
+   * @param fake of D, generated samples as D sees them, {@code [N, shape…]}; they have a way back
+   *     to G when G looks ahead, and the result is then differentiable in them too. Of G, its
+   *     latents again
    * @param noise where the penalty draws from
-   * @return a scalar, differentiable in D's parameters
+   * @return a scalar, differentiable in the network's parameters
    */
-  Tensor of(Penalised critic, Tensor real, Tensor fake, RandomStream noise);
+  Tensor of(Penalised network, Tensor real, Tensor fake, RandomStream noise);
 
   /**
    * Lazy regularisation (Karras et al. 2020, arXiv:1912.04958, appendix B): the penalty is computed
-   * at every n-th move of D only, and multiplied by n there.
+   * at every n-th update of the player only, and multiplied by n there.
    *
    * @return n, at least 1
    */
@@ -64,7 +65,7 @@ public interface Penalty {
   static void requireEvery(int every) {
     if (every < 1 || every > 1000) {
       throw new IllegalArgumentException(
-          "every is " + every + "; a penalty is computed at every 1st to every 1000th move of D");
+          "every is " + every + "; a penalty is computed at every 1st to every 1000th update");
     }
   }
 }

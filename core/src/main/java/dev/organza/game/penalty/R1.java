@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record R1(double gamma, int every) implements Penalty {
 
-  /** The paper's for images: γ 10, at every move. */
+  /** The paper's for images: γ 10, at every update. */
   public static final R1 DEFAULTS = new R1(10, 1);
 
   public R1 {

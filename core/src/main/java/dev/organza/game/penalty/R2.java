@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record R2(double gamma, int every) implements Penalty {
 
-  /** As {@link R1#DEFAULTS}: γ 10, at every move. */
+  /** As {@link R1#DEFAULTS}: γ 10, at every update. */
   public static final R2 DEFAULTS = new R2(10, 1);
 
   public R2 {

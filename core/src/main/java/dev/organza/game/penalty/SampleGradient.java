@@ -29,7 +29,7 @@ final class SampleGradient {
    */
   static Tensor squaredLengths(Penalised critic, Tensor samples) {
     try (Scope scope = Scope.open()) {
-      // Samples with a way back to G keep it: an unrolled G moves the points where D is penalised.
+      // Samples with a way back to G keep it: an unrolled G shifts the points where D is penalised.
       Tensor x = samples.requires_grad() ? samples : samples.detach();
       x.set_requires_grad(true);
       // D(xₙ) depends on xₙ alone, so that row n of the gradient of the sum is ∇D(xₙ).
