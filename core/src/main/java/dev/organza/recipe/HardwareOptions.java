@@ -1,6 +1,8 @@
 package dev.organza.recipe;
 
+import dev.organza.torch.Backward;
 import dev.organza.torch.Precision;
+import dev.organza.train.Hardware;
 import java.util.Optional;
 
 /**
@@ -10,11 +12,15 @@ import java.util.Optional;
  *     cuda:n}
  * @param threads how many threads compute one operation on the CPU; 0 chooses by measuring
  * @param precision of the forward and backward pass; {@code auto} chooses by measuring
+ * @param backward how the gradients of convolutions are computed in bfloat16 on a CPU: by {@code
+ *     libtorch}, or on short rows by matrix {@code products}; {@code auto} chooses by measuring
+ *     where it chooses the precision, else products
  */
-public record HardwareOptions(String device, int threads, PrecisionChoice precision) {
+public record HardwareOptions(
+    String device, int threads, PrecisionChoice precision, BackwardChoice backward) {
 
   public static final HardwareOptions DEFAULTS =
-      new HardwareOptions("auto", 0, PrecisionChoice.AUTO);
+      new HardwareOptions("auto", 0, PrecisionChoice.AUTO, BackwardChoice.AUTO);
 
   /** A precision, or the wish to have it chosen. */
   public enum PrecisionChoice {
@@ -35,6 +41,31 @@ public record HardwareOptions(String device, int threads, PrecisionChoice precis
 
     static PrecisionChoice of(Precision precision) {
       return precision == Precision.FLOAT32 ? FLOAT32 : BFLOAT16;
+    }
+  }
+
+  /** A way to compute gradients, or the wish to have it chosen. */
+  public enum BackwardChoice {
+    AUTO(Optional.empty()),
+    LIBTORCH(Optional.of(Backward.LIBTORCH)),
+    PRODUCTS(Optional.of(Backward.PRODUCTS));
+
+    private final Optional<Backward> backward;
+
+    BackwardChoice(Optional<Backward> backward) {
+      this.backward = backward;
+    }
+
+    /** The way, or empty to choose. */
+    public Optional<Backward> backward() {
+      return backward;
+    }
+
+    static BackwardChoice of(Hardware hardware) {
+      if (!hardware.hasChoiceOfBackward()) {
+        return AUTO;
+      }
+      return hardware.backward() == Backward.LIBTORCH ? LIBTORCH : PRODUCTS;
     }
   }
 

@@ -95,7 +95,8 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
       MemoryEstimate.of(plan).requireFits();
     }
     return new Tuner(plan, data, device, report)
-        .choose(options.threadCount(), options.precision().precision());
+        .choose(
+            options.threadCount(), options.precision().precision(), options.backward().backward());
   }
 
   /**
@@ -111,6 +112,7 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
             new HardwareOptions(
                 hardware.device().toString(),
                 hardware.threads(),
-                HardwareOptions.PrecisionChoice.of(hardware.precision())));
+                HardwareOptions.PrecisionChoice.of(hardware.precision()),
+                HardwareOptions.BackwardChoice.of(hardware)));
   }
 }

@@ -7,6 +7,7 @@ import dev.organza.game.Real;
 import dev.organza.game.Turn;
 import dev.organza.nn.Weights;
 import dev.organza.optim.Progress;
+import dev.organza.torch.Backward;
 import dev.organza.torch.Precision;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
@@ -158,12 +159,9 @@ final class Step implements Players {
                 values.put(figure, value == loss.total() ? total : value.item_double()));
   }
 
-  /**
-   * Where a pass notes the convolutions whose gradients are had faster by matrix products: those in
-   * bfloat16 on a CPU.
-   */
+  /** Where a pass notes the convolutions whose gradients are computed by matrix products. */
   private RecordedConvolutions recordIn(Scope scope) {
-    return hardware.precision() == Precision.BFLOAT16 && !hardware.device().isCuda()
+    return hardware.backward() == Backward.PRODUCTS
         ? RecordedConvolutions.in(scope, workspace)
         : RecordedConvolutions.none();
   }

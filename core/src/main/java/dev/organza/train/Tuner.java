@@ -1,7 +1,9 @@
 package dev.organza.train;
 
 import dev.organza.game.Game;
+import dev.organza.nn.layer.Convolution;
 import dev.organza.nn.network.Network;
+import dev.organza.torch.Backward;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
@@ -73,10 +75,13 @@ public final class Tuner {
    *
    * @param threads the number of threads, or empty to choose
    * @param precision the precision, or empty to choose
+   * @param backward how gradients of convolutions are computed; empty to choose it with the
+   *     precision, and to take products where the precision is given
    */
-  public Hardware choose(Optional<Integer> threads, Optional<Precision> precision) {
+  public Hardware choose(
+      Optional<Integer> threads, Optional<Precision> precision, Optional<Backward> backward) {
     try (Trials trials = new Trials()) {
-      return choose(threads, precision, () -> Precision.fastest(device), trials::measure);
+      return choose(threads, precision, backward, () -> Precision.fastest(device), trials::measure);
     }
   }
 
@@ -90,23 +95,30 @@ public final class Tuner {
   Hardware choose(
       Optional<Integer> threads,
       Optional<Precision> precision,
+      Optional<Backward> backward,
       Supplier<Precision> fastest,
       Function<List<Hardware>, double[]> measure) {
-    Precision chosen =
-        precision.orElseGet(() -> fasterPrecision(threads.orElse(1), fastest, measure));
-    int count = threads.orElseGet(() -> fastestThreads(chosen, measure));
-    return new Hardware(device, count, chosen);
+    Hardware onOne =
+        precision
+            .map(given -> hardware(threads.orElse(1), given, backward.orElse(Backward.PRODUCTS)))
+            .orElseGet(() -> fasterPrecision(threads.orElse(1), backward, fastest, measure));
+    int count = threads.orElseGet(() -> fastestThreads(onOne, measure));
+    return hardware(count, onOne.precision(), onOne.backward());
   }
 
-  private int fastestThreads(Precision precision, Function<List<Hardware>, double[]> measure) {
+  private Hardware hardware(int threads, Precision precision, Backward backward) {
+    return new Hardware(device, threads, precision, backward);
+  }
+
+  private int fastestThreads(Hardware onOne, Function<List<Hardware>, double[]> measure) {
     if (device.isCuda()) {
       return 1;
     }
     List<Hardware> candidates = new ArrayList<>();
     for (int count = 1; count < Threads.available(); count *= 2) {
-      candidates.add(new Hardware(device, count, precision));
+      candidates.add(hardware(count, onOne.precision(), onOne.backward()));
     }
-    candidates.add(new Hardware(device, Threads.available(), precision));
+    candidates.add(hardware(Threads.available(), onOne.precision(), onOne.backward()));
     if (candidates.size() == 1) {
       return 1;
     }
@@ -120,18 +132,37 @@ public final class Tuner {
     return candidates.get(best).threads();
   }
 
-  private Precision fasterPrecision(
-      int threads, Supplier<Precision> fastest, Function<List<Hardware>, double[]> measure) {
+  /** The precision, and how its gradients of convolutions are computed, both by measuring. */
+  private Hardware fasterPrecision(
+      int threads,
+      Optional<Backward> backward,
+      Supplier<Precision> fastest,
+      Function<List<Hardware>, double[]> measure) {
+    Hardware exact = hardware(threads, Precision.FLOAT32, Backward.LIBTORCH);
     long work = plan.game().players().values().stream().mapToLong(Network::multiplyAdds).sum();
     if (work < WORTH_BFLOAT16 || fastest.get() == Precision.FLOAT32) {
-      return Precision.FLOAT32;
+      return exact;
     }
-    double[] seconds =
-        measure.apply(
-            List.of(
-                new Hardware(device, threads, Precision.FLOAT32),
-                new Hardware(device, threads, Precision.BFLOAT16)));
-    return seconds[0] / seconds[1] >= GAIN ? Precision.BFLOAT16 : Precision.FLOAT32;
+    List<Hardware> candidates = new ArrayList<>(List.of(exact));
+    for (Backward way : backward.map(List::of).orElseGet(this::waysBackward)) {
+      candidates.add(hardware(threads, Precision.BFLOAT16, way));
+    }
+    double[] seconds = measure.apply(candidates);
+    int best = 1;
+    for (int i = 2; i < seconds.length; i++) {
+      best = seconds[i] < seconds[best] ? i : best;
+    }
+    return seconds[0] / seconds[best] >= GAIN ? candidates.get(best) : exact;
+  }
+
+  /** The ways that differ for these networks. */
+  private List<Backward> waysBackward() {
+    boolean convolutional =
+        plan.game().players().values().stream()
+            .anyMatch(network -> network.contains(Convolution.class));
+    return convolutional && !device.isCuda()
+        ? List.of(Backward.PRODUCTS, Backward.LIBTORCH)
+        : List.of(Backward.PRODUCTS);
   }
 
   /**
@@ -192,10 +223,13 @@ public final class Tuner {
     private String line(Hardware candidate, double seconds) {
       return String.format(
           Locale.ROOT,
-          "%d thread%s, %s: %.1f ms for a step of %d",
+          "%d thread%s, %s%s: %.1f ms for a step of %d",
           candidate.threads(),
           candidate.threads() == 1 ? "" : "s",
           candidate.precision(),
+          candidate.hasChoiceOfBackward() && candidate.backward() == Backward.LIBTORCH
+              ? " with LibTorch's backward pass"
+              : "",
           seconds * 1000,
           trial.training().batch());
     }

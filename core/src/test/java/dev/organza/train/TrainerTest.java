@@ -11,10 +11,12 @@ import dev.organza.game.UpdateOrder;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Progress;
 import dev.organza.optim.Schedule;
+import dev.organza.torch.Backward;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,24 @@ class TrainerTest {
           }
         }
       }
+    }
+  }
+
+  /** Both ways round differently, so that what is asked for shows in the last bits. */
+  @Test
+  void gradientsOfConvolutionsAreComputedInTheWayThatIsAskedFor() {
+    Map<Backward, Map<String, Object>> ends = new EnumMap<>(Backward.class);
+    for (Backward way : Backward.values()) {
+      Hardware hardware = new Hardware(TinyGames.ONE_THREAD.device(), 1, Precision.BFLOAT16, way);
+      try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.WIDE, 3, hardware)) {
+        trainer.step();
+        ends.put(way, TinyGames.everything(trainer));
+      }
+    }
+    assertThat(ends.get(Backward.PRODUCTS)).isNotEqualTo(ends.get(Backward.LIBTORCH));
+    try (Trainer usual = TinyGames.trainer(TinyGames.Kind.WIDE, 3, TinyGames.BFLOAT16)) {
+      usual.step();
+      assertThat(TinyGames.everything(usual)).isEqualTo(ends.get(Backward.PRODUCTS));
     }
   }
 

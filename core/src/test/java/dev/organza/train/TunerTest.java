@@ -10,6 +10,7 @@ import dev.organza.game.prior.NormalPrior;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Progress;
+import dev.organza.torch.Backward;
 import dev.organza.torch.Device;
 import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
@@ -35,10 +36,20 @@ class TunerTest {
       Optional<Integer> threads,
       Optional<Precision> precision,
       ToDoubleFunction<Hardware> seconds) {
-    return new Tuner(plan(width), TinyGames.Kind.MLP.data(), Device.cpu(), line -> {})
+    return choose(plan(width), threads, precision, Optional.empty(), seconds);
+  }
+
+  private Hardware choose(
+      Plan plan,
+      Optional<Integer> threads,
+      Optional<Precision> precision,
+      Optional<Backward> backward,
+      ToDoubleFunction<Hardware> seconds) {
+    return new Tuner(plan, TinyGames.Kind.MLP.data(), Device.cpu(), line -> {})
         .choose(
             threads,
             precision,
+            backward,
             () -> fastest,
             candidates -> {
               asked.addAll(candidates);
@@ -98,6 +109,66 @@ class TunerTest {
         hardware -> hardware.precision() == Precision.FLOAT32 ? 1.2 : 1.0;
     assertThat(choose(200_000, Optional.of(1), Optional.empty(), clear).precision())
         .isEqualTo(Precision.BFLOAT16);
+  }
+
+  private static Plan convolutions() {
+    Shape image = Shape.image(1, 64, 64);
+    AdversarialGame game =
+        new AdversarialGame(
+            Network.of(Shape.of(4096), Layer.reshape(1, 64, 64), Layer.conv2d(1, 3, 1, 1)),
+            Network.of(image, Layer.conv2d(64, 3, 1, 1), Layer.flatten(), Layer.linear(1)),
+            new NormalPrior(4096),
+            NonSaturating.DEFAULTS);
+    return new Plan(game, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1);
+  }
+
+  /** Which way back is faster depends on the processor, and is measured with the precision. */
+  @Test
+  void gradientsOfConvolutionsAreComputedInTheFasterWay() {
+    for (Backward faster : Backward.values()) {
+      Hardware chosen =
+          choose(
+              convolutions(),
+              Optional.of(1),
+              Optional.empty(),
+              Optional.empty(),
+              hardware ->
+                  hardware.precision() == Precision.FLOAT32
+                      ? 3
+                      : hardware.backward() == faster ? 1 : 2);
+      assertThat(chosen).isEqualTo(new Hardware(Device.cpu(), 1, Precision.BFLOAT16, faster));
+    }
+  }
+
+  /** As runs of before there was a choice have it. */
+  @Test
+  void whereThePrecisionIsGivenTheyAreProductsUnlessAskedOtherwise() {
+    assertThat(
+            choose(
+                    convolutions(),
+                    Optional.of(1),
+                    Optional.of(Precision.BFLOAT16),
+                    Optional.empty(),
+                    hardware -> 1)
+                .backward())
+        .isEqualTo(Backward.PRODUCTS);
+    assertThat(
+            choose(
+                    convolutions(),
+                    Optional.of(1),
+                    Optional.of(Precision.BFLOAT16),
+                    Optional.of(Backward.LIBTORCH),
+                    hardware -> 1)
+                .backward())
+        .isEqualTo(Backward.LIBTORCH);
+    assertThat(asked).isEmpty();
+    choose(
+        convolutions(),
+        Optional.of(1),
+        Optional.empty(),
+        Optional.of(Backward.LIBTORCH),
+        hardware -> 1);
+    assertThat(asked).extracting(Hardware::backward).containsOnly(Backward.LIBTORCH);
   }
 
   @Test

@@ -69,7 +69,10 @@ final class OrganzaWorker {
   private static Hardware tuned(OrganzaGame game, int threads) {
     Hardware chosen =
         new Tuner(game.plan(), game.data(), Device.cpu(), line -> {})
-            .choose(threads == 0 ? Optional.empty() : Optional.of(threads), Optional.empty());
+            .choose(
+                threads == 0 ? Optional.empty() : Optional.of(threads),
+                Optional.empty(),
+                Optional.empty());
     noteChoice(chosen.precision());
     return chosen;
   }
