@@ -70,7 +70,7 @@ public final class Hint {
     /** Train a run further. */
     RESUME("TrainingRun.resume"),
     /** Measure a run. */
-    EVALUATE("Evaluation.of");
+    EVALUATE("ComputedResult.of");
 
     private final String method;
 

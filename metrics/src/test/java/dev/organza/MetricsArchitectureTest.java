@@ -10,8 +10,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,5 +84,22 @@ class MetricsArchitectureTest {
         .should()
         .onlyDependOnClassesThat(DescribedPredicate.not(in("org.bytedeco..")))
         .check(CLASSES);
+  }
+
+  @Test
+  void classesAndPackagesAreSmall() throws IOException {
+    List<Path> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+    assertThat(sources).hasSizeGreaterThan(100);
+    Map<Path, Long> sizes =
+        sources.stream()
+            .filter(file -> !file.endsWith("package-info.java"))
+            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+    assertThat(sizes.values()).allMatch(count -> count <= 30);
+    for (Path source : sources) {
+      assertThat(Files.readAllLines(source)).as(source.toString()).hasSizeLessThanOrEqualTo(400);
+    }
   }
 }

@@ -16,14 +16,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code organza compare}: runs side by side. */
+/** {@code organza compare}: the results of several runs side by side. */
 @Command(
     name = "compare",
-    description = "Puts the results of several runs side by side.",
+    description = "Compares the results of several runs.",
     footer = {
       "",
-      "Runs that differ in the seed alone are one row: mean and standard deviation. Other rows of",
-      "the same recipe say in which settings they differ. A star marks the best row of a metric.",
+      "Runs that differ only in the seed are one row, with mean and standard deviation. Rows of",
+      "the same recipe name the settings that differ. A star marks the best row of a metric.",
       "Cards that were made in different ways are refused.",
       "  organza evaluate 3 && organza evaluate 4 && organza compare 3 4",
     })
@@ -37,7 +37,7 @@ final class CompareCommand implements Runnable {
 
   @Mixin private final RunsFlag runs = new RunsFlag();
 
-  @Option(names = "--out", paramLabel = "FILE.png", description = "Also draw the table.")
+  @Option(names = "--out", paramLabel = "FILE.png", description = "Also plot the table.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private final TerminalOutput output = new TerminalOutput();

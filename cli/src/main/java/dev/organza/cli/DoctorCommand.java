@@ -18,15 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code organza doctor}: what ails a run, from its journal. */
+/** {@code organza doctor}: the diagnosis of a run, from its journal. */
 @Command(
     name = "doctor",
-    description = "Says what ails a run, since when, and what to do about it.",
+    description = "Diagnoses failures of a training: since when, and how to change the recipe.",
     footer = {
       "",
-      "It reads the journal alone, so it answers at once, also while the run goes on or after it",
-      "has diverged. Each finding comes with its evidence and, where the recipe can cure it, with",
-      "a command that trains again with the remedy. docs/doctor.md says how often it is right.",
+      "It reads only the journal, so it works while the run is training and after it has diverged.",
+      "Each finding has its evidence and, if the remedy is in the recipe, a command that trains",
+      "again with it. docs/doctor.md says how often the doctor is right.",
     })
 final class DoctorCommand implements Runnable {
 
@@ -35,7 +35,7 @@ final class DoctorCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
-      description = "Also draw the curves that show the findings.")
+      description = "Also plot the diagnostics that show the findings.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private final TerminalOutput output = new TerminalOutput();
@@ -45,9 +45,9 @@ final class DoctorCommand implements Runnable {
    *
    * @param since images seen
    * @param until images seen; null while it lasts
-   * @param settings the remedy's changes of the recipe
-   * @param because the finding from which it probably follows; null if from none
-   * @param command trains again with the remedy; null where the recipe cannot cure it
+   * @param settings the remedy's overrides of the recipe
+   * @param because the finding that probably explains it; null if none does
+   * @param command trains again with the remedy; null if the remedy is not in the recipe
    */
   record Entry(
       String kind,
@@ -63,14 +63,18 @@ final class DoctorCommand implements Runnable {
       @Nullable String command) {}
 
   /**
-   * The answer, for {@code --json}.
+   * The diagnosis, for {@code --json}.
    *
    * @param images seen by the run so far
    * @param examinations how many the journal holds
-   * @param untold what it cannot say, and why; null if it can say all
+   * @param undiagnosed why there is no diagnosis; null if there is one
    */
   record Report(
-      String run, long images, int examinations, @Nullable String untold, List<Entry> findings) {}
+      String run,
+      long images,
+      int examinations,
+      @Nullable String undiagnosed,
+      List<Entry> findings) {}
 
   @Override
   public void run() {
@@ -91,7 +95,7 @@ final class DoctorCommand implements Runnable {
             folder.path().toString(),
             doctor.images(),
             doctor.examinations(),
-            doctor.untold().orElse(null),
+            doctor.undiagnosed().orElse(null),
             entries);
     output.print(text(folder, report), report);
   }
@@ -127,8 +131,8 @@ final class DoctorCommand implements Runnable {
             kimg(report.images()),
             report.examinations(),
             report.examinations() == 1 ? "" : "s"));
-    if (report.untold() != null) {
-      text.append(report.untold()).append('\n');
+    if (report.undiagnosed() != null) {
+      text.append(report.undiagnosed()).append('\n');
     }
     for (Entry entry : report.findings()) {
       text.append('\n');

@@ -38,21 +38,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code organza evaluate}: metrics' figures for a run, or for two sets of samples. */
+/** {@code organza evaluate}: metrics of a run, or of two sets of samples. */
 @Command(
     name = "evaluate",
-    description = "Measures a run's samples, or any samples beside real ones, with figures.",
+    description = "Computes metrics of a run's samples, or of any samples and real ones.",
     footer = {
       "",
       "Examples:",
-      "  organza evaluate latest                          the usual metrics of its kind of data",
-      "  organza evaluate latest --metrics fid,copying     these metrics",
-      "  organza evaluate latest --metrics all             also those that take minutes",
+      "  organza evaluate latest                          the default metrics for its kind of data",
+      "  organza evaluate latest --metrics fid,copying    these metrics",
+      "  organza evaluate latest --metrics all            also those that take minutes",
       "  organza evaluate --real photos/ --fake made/     two folders, files or data sets",
-      "  organza evaluate --list                          what there is to ask",
+      "  organza evaluate --list                          all metrics",
       "",
-      "Each answer is kept as a result with its protocol: in RUN/results, of two sets of samples in a",
-      "folder of their own under ./results, or where --out says.",
+      "Results are written with their protocols: into RUN/results, of two sets of samples into a",
+      "folder under ./results, or where --out says.",
     })
 final class EvaluateCommand implements Runnable {
 
@@ -97,7 +97,7 @@ final class EvaluateCommand implements Runnable {
       names = "--metrics",
       paramLabel = "A,B",
       split = ",",
-      description = "Which metrics to ask, or all (default: the usual ones of the kind of data).")
+      description = "Which metrics, or all (default: the default ones for the kind of data).")
   private List<String> names = List.of();
 
   @Option(
@@ -116,8 +116,8 @@ final class EvaluateCommand implements Runnable {
       names = "--features",
       paramLabel = "FILE",
       description =
-          "A TorchScript (.pt) or ONNX (.onnx) network to compare images by (default: a small"
-              + " one trained on the data).")
+          "A TorchScript (.pt) or ONNX (.onnx) feature network for images (default: a small"
+              + " classifier trained on the data).")
   private Optional<String> features = Optional.empty();
 
   @Option(
@@ -130,7 +130,7 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to keep results and pictures (default: in the run folder).")
+      description = "Where to write results and pictures (default: in the run folder).")
   private Optional<Path> out = Optional.empty();
 
   @Option(names = "--list", description = "List the metrics.")
@@ -234,14 +234,14 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
-  /** Grey images in colour if those that they are compared with are. */
+  /** Grey images become colour images if they are compared with colour images. */
   private static Dataset colouredAs(Dataset others, Dataset samples) {
     return others.shape().isImage() && others.shape().dimension(0) == 3
         ? samples.inColour()
         : samples;
   }
 
-  /** Before anything is loaded. */
+  /** Refuses unknown metrics before anything is loaded. */
   private void requireKnown() {
     names.stream()
         .filter(name -> !name.equals(ALL))
@@ -253,7 +253,7 @@ final class EvaluateCommand implements Runnable {
     List<Result> results = new ArrayList<>();
     for (Metric metric : metrics(input)) {
       String name = metric.description().name();
-      err.println("Asking " + name + " …");
+      err.println("Computing " + name + " …");
       err.flush();
       try (StillBusy busy = StillBusy.with(name, err)) {
         ComputedResult evaluation = ComputedResult.of(metric, input);
@@ -261,11 +261,11 @@ final class EvaluateCommand implements Runnable {
         results.add(evaluation.result());
       }
     }
-    err.println("Cards are in " + folder.path() + ".");
+    err.println("Results are in " + folder.path() + ".");
     return results;
   }
 
-  /** Those that were asked for by name, or of the others those that fit; the rest is said. */
+  /** The named metrics, or the default ones that can measure the input; objections are printed. */
   private List<Metric> metrics(MetricInput input) {
     Metrics standard = Metrics.of(ProgramCatalogue.get());
     if (!names.isEmpty() && !names.contains(ALL)) {
@@ -281,7 +281,8 @@ final class EvaluateCommand implements Runnable {
           "No metric can measure these %,d real and %,d generated samples: %s%nGive more samples, or see what each needs: organza evaluate --list"
               .formatted(input.real().count(), input.fake().count(), String.join(" ", objections)));
     }
-    objections.forEach(objection -> spec.commandLine().getErr().println("Not asked: " + objection));
+    objections.forEach(
+        objection -> spec.commandLine().getErr().println("Not computed: " + objection));
     return metrics;
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code organza report}: a run as one page. */
+/** {@code organza report}: a run as an HTML page. */
 @Command(
     name = "report",
     description =

@@ -129,7 +129,7 @@ class DoctorTest {
     JsonNode report =
         new ObjectMapper().readTree(Cli.succeed("doctor", "0", "--runs", runs, "--json").out());
     assertThat(report.path("findings")).isEmpty();
-    assertThat(report.path("untold").asText()).contains("no steps yet");
+    assertThat(report.path("undiagnosed").asText()).contains("no steps yet");
   }
 
   @Test

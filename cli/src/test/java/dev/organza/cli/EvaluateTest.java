@@ -91,7 +91,7 @@ class EvaluateTest {
     assertThat(results.get(0).get("real").get("count").asInt()).isEqualTo(928);
     assertThat(results.get(0).get("protocol")).isNotEmpty();
     assertThat(folder.resolve("results/ks.json")).isNotEmptyFile();
-    assertThat(cli.err()).contains("Asking ks", "Cards are in");
+    assertThat(cli.err()).contains("Computing ks", "Results are in");
     String table = Cli.succeed("evaluate", "0", "--runs", runs, "--metrics", "ks").out();
     assertThat(table).contains("ks", "p-value", " to ");
     assertThat(Path.of(runs, "00000-gan-heights/results/0000002048/ks.json")).isNotEmptyFile();
@@ -244,10 +244,11 @@ class EvaluateTest {
     Cli some =
         Cli.succeed(
             "evaluate", "--real", real, "--fake", real, "--out", folder + "/some", "--count=20");
-    assertThat(some.err()).contains("Not asked: simple-models: it needs 50 real and 50 generated");
+    assertThat(some.err())
+        .contains("Not computed: simple-models: it needs 50 real and 50 generated");
     // One objection of three metrics comes once.
     assertThat(some.err())
-        .contains("Not asked: ks, moments, classical-fit: it takes samples of one");
+        .contains("Not computed: ks, moments, classical-fit: it takes samples of one");
   }
 
   @Test

@@ -36,8 +36,8 @@ final class ConstantData implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double deviation = course.latest(Diagnostics.REAL_DEVIATION);
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double deviation = history.latest(Diagnostics.REAL_DEVIATION);
     if (Double.isNaN(deviation)) {
       return Optional.empty();
     }

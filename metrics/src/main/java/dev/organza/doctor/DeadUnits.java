@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -40,12 +40,12 @@ final class DeadUnits implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double generator = course.median(Diagnostics.G_DEAD, 3);
-    double discriminator = course.median(Diagnostics.D_DEAD, 3);
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double generator = history.median(Diagnostics.G_DEAD, 3);
+    double discriminator = history.median(Diagnostics.D_DEAD, 3);
     double saturated =
-        course.median(Diagnostics.SATURATED, 3) - course.latest(Diagnostics.REAL_SATURATED);
-    if (course.size() < 2) {
+        history.median(Diagnostics.SATURATED, 3) - history.latest(Diagnostics.REAL_SATURATED);
+    if (history.size() < 2) {
       return Optional.empty();
     }
     double strength =
@@ -60,10 +60,10 @@ final class DeadUnits implements Symptom {
           String.format(
               Locale.ROOT,
               "%.0f %% of G's output values are at the ends of its range, and %.0f %% of the data.",
-              100 * course.median(Diagnostics.SATURATED, 3),
-              100 * course.latest(Diagnostics.REAL_SATURATED)));
+              100 * history.median(Diagnostics.SATURATED, 3),
+              100 * history.latest(Diagnostics.REAL_SATURATED)));
     }
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+    return Optional.of(new Sign(strength, evidence, remedy(history.facts())));
   }
 
   private static void addShare(List<String> evidence, String player, double dead) {

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -37,18 +37,18 @@ final class DiscriminatorTooStrong implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double separation = course.median(Diagnostics.SEPARATION, 5);
-    double different = course.difference();
-    double fake = course.median(Diagnostics.D_FAKE, 5);
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double separation = history.median(Diagnostics.SEPARATION, 5);
+    double different = history.difference();
+    double fake = history.median(Diagnostics.D_FAKE, 5);
     if (Double.isNaN(separation)
-        || Double.isNaN(course.latest(Diagnostics.COVERAGE))
-        || course.early()) {
+        || Double.isNaN(history.latest(Diagnostics.COVERAGE))
+        || history.early()) {
       return Optional.empty();
     }
     double certain = ramp(separation, 0.96, 0.99);
-    double rejected = course.facts().critic() ? vanished(course) : ramp(fake, 0.15, 0.04);
-    double stuck = course.standstill();
+    double rejected = history.facts().critic() ? vanished(history) : ramp(fake, 0.15, 0.04);
+    double stuck = history.standstill();
     double strength = Math.min(Math.min(certain, stuck), Math.min(different, rejected));
     List<String> evidence = new ArrayList<>();
     evidence.add(
@@ -56,22 +56,22 @@ final class DiscriminatorTooStrong implements Symptom {
             Locale.ROOT,
             "D ranks the real sample higher in %.1f %% of pairs of a real and a generated sample: D(x) is %.3f and D(G(z)) %.2g.",
             100 * separation,
-            course.median(Diagnostics.D_REAL, 5),
+            history.median(Diagnostics.D_REAL, 5),
             fake));
-    evidence.add(course.distanceSentence());
+    evidence.add(history.distanceSentence());
     evidence.add(
         String.format(
             Locale.ROOT,
             "G's gradient norm is %.2g; its median so far was %.2g.",
-            course.median(Diagnostics.G_GRADIENT, 5),
-            Course.median(course.all(Diagnostics.G_GRADIENT))));
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+            history.median(Diagnostics.G_GRADIENT, 5),
+            DiagnosticsHistory.median(history.all(Diagnostics.G_GRADIENT))));
+    return Optional.of(new Sign(strength, evidence, remedy(history.facts())));
   }
 
   /** A critic has no probabilities; the criterion is that G's gradient vanishes. */
-  private static double vanished(Course course) {
-    double now = course.median(Diagnostics.G_GRADIENT, 5);
-    double usual = Course.median(course.all(Diagnostics.G_GRADIENT));
+  private static double vanished(DiagnosticsHistory history) {
+    double now = history.median(Diagnostics.G_GRADIENT, 5);
+    double usual = DiagnosticsHistory.median(history.all(Diagnostics.G_GRADIENT));
     return ramp(Math.log10(now / usual), -1, -2);
   }
 

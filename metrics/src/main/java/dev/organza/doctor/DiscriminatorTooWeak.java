@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -33,37 +33,38 @@ final class DiscriminatorTooWeak implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double separation = course.median(Diagnostics.SEPARATION, 5);
-    double different = course.difference();
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double separation = history.median(Diagnostics.SEPARATION, 5);
+    double different = history.difference();
     if (Double.isNaN(separation)
-        || Double.isNaN(course.latest(Diagnostics.COVERAGE))
-        || course.early()) {
+        || Double.isNaN(history.latest(Diagnostics.COVERAGE))
+        || history.early()) {
       return Optional.empty();
     }
-    double conviction = course.median(Diagnostics.D_REAL, 5) - course.median(Diagnostics.D_FAKE, 5);
+    double conviction =
+        history.median(Diagnostics.D_REAL, 5) - history.median(Diagnostics.D_FAKE, 5);
     // A critic has no probabilities; only the ranking counts.
     double blind =
-        course.facts().critic()
+        history.facts().critic()
             ? ramp(separation, 0.7, 0.55)
             : Math.min(ramp(separation, 0.85, 0.7), ramp(conviction, 0.06, 0.02));
-    double stuck = course.standstill();
+    double stuck = history.standstill();
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(
             Locale.ROOT,
             "D ranks the real sample higher in only %.0f %% of pairs of a real and a generated sample; D(x) is %.3f and D(G(z)) %.3f.",
             100 * separation,
-            course.median(Diagnostics.D_REAL, 5),
-            course.median(Diagnostics.D_FAKE, 5)));
-    evidence.add(course.distanceSentence());
+            history.median(Diagnostics.D_REAL, 5),
+            history.median(Diagnostics.D_FAKE, 5)));
+    evidence.add(history.distanceSentence());
     return Optional.of(
-        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(course)));
+        new Sign(Math.min(blind, Math.min(different, stuck)), evidence, remedy(history)));
   }
 
-  private static Remedy remedy(Course course) {
-    Facts facts = course.facts();
-    List<String> settings = new ArrayList<>(Suspects.settings(course));
+  private static Remedy remedy(DiagnosticsHistory history) {
+    Facts facts = history.facts();
+    List<String> settings = new ArrayList<>(HarmfulSettings.settings(history));
     if (facts.clip() > 0) {
       settings.add("discriminator.clip=" + (facts.critic() ? 10 * facts.clip() : 0));
     }

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import dev.organza.journal.Event;
@@ -62,13 +62,14 @@ final class DivergingTraining implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double[] real = course.last(Diagnostics.LOGIT_REAL, WINDOW);
-    double[] fake = course.last(Diagnostics.LOGIT_FAKE, WINDOW);
-    if (course.size() < WINDOW || real.length != WINDOW || fake.length != WINDOW) {
-      return course.size() < WINDOW
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double[] real = history.last(Diagnostics.LOGIT_REAL, WINDOW);
+    double[] fake = history.last(Diagnostics.LOGIT_FAKE, WINDOW);
+    if (history.size() < WINDOW || real.length != WINDOW || fake.length != WINDOW) {
+      return history.size() < WINDOW
           ? Optional.empty()
-          : Optional.of(new Sign(1, List.of("D's logits are not finite."), remedy(course.facts())));
+          : Optional.of(
+              new Sign(1, List.of("D's logits are not finite."), remedy(history.facts())));
     }
     double[] size = new double[WINDOW];
     for (int i = 0; i < WINDOW; i++) {
@@ -79,9 +80,9 @@ final class DivergingTraining implements Symptom {
     // Logits in the hundreds are a failure even if they do not grow at present.
     double growing =
         Math.max(ramp(size[WINDOW - 1] / size[0], 1.1, 1.5), ramp(Math.log10(largest), 1.7, 2.5));
-    double low = course.latest(Diagnostics.FAKE_LOW);
-    double high = course.latest(Diagnostics.FAKE_HIGH);
-    double width = course.latest(Diagnostics.REAL_HIGH) - course.latest(Diagnostics.REAL_LOW);
+    double low = history.latest(Diagnostics.FAKE_LOW);
+    double high = history.latest(Diagnostics.FAKE_HIGH);
+    double width = history.latest(Diagnostics.REAL_HIGH) - history.latest(Diagnostics.REAL_LOW);
     // Constant data have no range; they have a finding of their own.
     double spread = width > 0 ? (high - low) / width : 0;
     double strength = Math.max(Math.min(large, growing), ramp(Math.log10(spread), 1, 2));
@@ -98,9 +99,9 @@ final class DivergingTraining implements Symptom {
             Locale.ROOT,
             "The range of generated values is %.3g times that of the data; the norms of the weights are %.3g (G) and %.3g (D).",
             spread,
-            course.latest(Diagnostics.G_WEIGHT),
-            course.latest(Diagnostics.D_WEIGHT)));
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+            history.latest(Diagnostics.G_WEIGHT),
+            history.latest(Diagnostics.D_WEIGHT)));
+    return Optional.of(new Sign(strength, evidence, remedy(history.facts())));
   }
 
   private static Remedy remedy(Facts facts) {

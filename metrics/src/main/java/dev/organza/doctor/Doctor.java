@@ -35,7 +35,7 @@ public final class Doctor {
       List.of(
           new ConstantData(),
           new WrongRange(),
-          new PoorLatents(),
+          new SmallLatentSpace(),
           new DivergingTraining(),
           new DeadUnits(),
           new LearningRates(),
@@ -46,7 +46,7 @@ public final class Doctor {
           new Oscillation(),
           new Memorisation());
 
-  private final Course course;
+  private final DiagnosticsHistory history;
   private final List<Watch> watches = FAILURES.stream().map(Watch::new).toList();
   private final Health health = new Health();
   private @Nullable Finding diverged;
@@ -55,13 +55,13 @@ public final class Doctor {
 
   /** A doctor without events. */
   public Doctor(Facts facts) {
-    this.course = new Course(facts);
+    this.history = new DiagnosticsHistory(facts);
   }
 
   /** A doctor with these events, in order. */
   public static Doctor of(Facts facts, List<Event> events) {
     Doctor doctor = new Doctor(facts);
-    events.forEach(doctor::hear);
+    events.forEach(doctor::add);
     return doctor;
   }
 
@@ -76,7 +76,7 @@ public final class Doctor {
     Recipe recipe = catalogue.recipes().read(folder.recipe());
     Shape shape = Provenance.read(folder.provenance()).data().shape();
     Doctor doctor = new Doctor(CaseFacts.of(catalogue, recipe, shape));
-    Journal.read(folder.journal(), doctor::hear);
+    Journal.read(folder.journal(), doctor::add);
     return doctor;
   }
 
@@ -102,23 +102,23 @@ public final class Doctor {
    *
    * @return the findings that start or end with it
    */
-  public List<Change> hear(Event event) {
-    course.add(event);
+  public List<Change> add(Event event) {
+    history.add(event);
     images = event.images();
     List<Change> changes = new ArrayList<>();
     rounds += event.kind().equals(Event.STEP) ? 1 : 0;
     if (event.kind().equals(Event.DIVERGED)) {
-      Finding finding = DivergingTraining.happened(event, course.facts());
+      Finding finding = DivergingTraining.happened(event, history.facts());
       diverged = finding;
       changes.add(new Change(finding, true));
     } else if (event.kind().equals(Event.DIAGNOSTICS)) {
       // The run was resumed from a checkpoint before its divergence.
       diverged = null;
       for (Watch watch : watches) {
-        watch.look(course, event.images()).ifPresent(changes::add);
+        watch.look(history, event.images()).ifPresent(changes::add);
       }
       health
-          .look(course, watching(), event.images())
+          .look(history, watching(), event.images())
           .ifPresent(state -> changes.add(new Change(state, true)));
     }
     return changes;
@@ -135,7 +135,7 @@ public final class Doctor {
     }
     if (diverged == null) {
       health.state().ifPresent(findings::add);
-      TableColumns.of(course, images).ifPresent(findings::add);
+      TableColumns.of(history, images).ifPresent(findings::add);
     }
     watches.forEach(watch -> findings.addAll(watch.past()));
     findings.sort(
@@ -147,10 +147,10 @@ public final class Doctor {
 
   /** Whether one follows from the other, and not also the other way. */
   private boolean follows(String kind, Symptom cause) {
-    return cause.consequences(course.facts()).contains(kind)
+    return cause.consequences(history.facts()).contains(kind)
         && FAILURES.stream()
             .filter(symptom -> symptom.kind().equals(kind))
-            .noneMatch(symptom -> symptom.consequences(course.facts()).contains(cause.kind()));
+            .noneMatch(symptom -> symptom.consequences(history.facts()).contains(cause.kind()));
   }
 
   private Finding withCause(Finding finding) {
@@ -164,7 +164,7 @@ public final class Doctor {
 
   /** How many examinations there were. */
   public int examinations() {
-    return course.size();
+    return history.size();
   }
 
   /** Images seen at the newest event. */
@@ -173,11 +173,11 @@ public final class Doctor {
   }
 
   /** Why there is no diagnosis; empty if there is one. */
-  public Optional<String> untold() {
+  public Optional<String> undiagnosed() {
     if (health.state().isPresent() || diverged != null || watching()) {
       return Optional.empty();
-    } else if (course.size() > 0) {
-      return Optional.of(Untold.of(course, images));
+    } else if (history.size() > 0) {
+      return Optional.of(NoDiagnosis.of(history, images));
     }
     return Optional.of(
         (rounds == 0
@@ -221,8 +221,8 @@ public final class Doctor {
       return past;
     }
 
-    Optional<Change> look(Course course, long images) {
-      Optional<Sign> sign = symptom.sign(course);
+    Optional<Change> look(DiagnosticsHistory history, long images) {
+      Optional<Sign> sign = symptom.sign(history);
       if (sign.isEmpty()) {
         return Optional.empty();
       }

@@ -24,17 +24,17 @@ public final class DoctorListener implements RunListener {
   @Override
   public void on(RunEvent event) {
     if (doctor != null && event instanceof RunEvent.Recalled recalled) {
-      doctor.hear(recalled.row());
+      doctor.add(recalled.row());
     } else if (event instanceof RunEvent.Recorded recorded) {
-      hear(recorded.row());
+      take(recorded.row());
     }
   }
 
-  private void hear(Event row) {
+  private void take(Event row) {
     if (doctor == null || run == null) {
       return;
     }
-    for (Doctor.Change change : doctor.hear(row)) {
+    for (Doctor.Change change : doctor.add(row)) {
       Finding finding = change.finding();
       run.tell(
           new RunEvent.Found(

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.median;
+import static dev.organza.doctor.DiagnosticsHistory.median;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.Arrays;
@@ -60,9 +60,9 @@ final class Health {
    * @param ill whether a failure shows
    * @return the state, if it has changed
    */
-  Optional<Finding> look(Course course, boolean ill, long images) {
-    direction(course);
-    quality(course);
+  Optional<Finding> look(DiagnosticsHistory history, boolean ill, long images) {
+    direction(history);
+    quality(history);
     if (ill || !healthy) {
       state = null;
       return Optional.empty();
@@ -70,16 +70,16 @@ final class Health {
     Finding before = state;
     String kind = plateau ? "plateaued" : "improving";
     boolean same = before != null && before.kind().equals(kind);
-    state = finding(course, kind, same && before != null ? before.since() : images);
+    state = finding(history, kind, same && before != null ? before.since() : images);
     return same ? Optional.empty() : Optional.of(state);
   }
 
-  private void quality(Course course) {
-    if (course.size() < FEWEST) {
+  private void quality(DiagnosticsHistory history) {
+    if (history.size() < FEWEST) {
       healthy = false;
       return;
     }
-    boolean enough = quality(course, healthy ? 0.75 : 1);
+    boolean enough = quality(history, healthy ? 0.75 : 1);
     good = enough ? good + 1 : 0;
     bad = enough ? 0 : bad + 1;
     healthy = healthy ? bad < PATIENCE : good >= 2;
@@ -90,50 +90,50 @@ final class Health {
    *
    * @param share of the usual thresholds; below 1 for a run that has been healthy (hysteresis)
    */
-  private static boolean quality(Course course, double share) {
-    double distance = course.median(Diagnostics.DISTANCE, 5);
-    double farthest = Math.max(0.45, 3 * course.latest(Diagnostics.DISTANCE_FLOOR));
-    return atLeast(course.median(Diagnostics.COVERAGE, 5), 0.15 * share)
-        && atLeast(course.median(Diagnostics.PRECISION, 5), 0.15 * share)
-        && atLeast(course.median(Diagnostics.DIVERSITY, 5), 0.6 * share)
-        && !(course.median(Diagnostics.WITHIN, 5) < 0.45 * share)
-        && !(course.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.45 * share)
-        && !(course.median(Diagnostics.RECALL, 5) < 0.15 * share)
-        && !isNarrow(course, share)
+  private static boolean quality(DiagnosticsHistory history, double share) {
+    double distance = history.median(Diagnostics.DISTANCE, 5);
+    double farthest = Math.max(0.45, 3 * history.latest(Diagnostics.DISTANCE_FLOOR));
+    return atLeast(history.median(Diagnostics.COVERAGE, 5), 0.15 * share)
+        && atLeast(history.median(Diagnostics.PRECISION, 5), 0.15 * share)
+        && atLeast(history.median(Diagnostics.DIVERSITY, 5), 0.6 * share)
+        && !(history.median(Diagnostics.WITHIN, 5) < 0.45 * share)
+        && !(history.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.45 * share)
+        && !(history.median(Diagnostics.RECALL, 5) < 0.15 * share)
+        && !isNarrow(history, share)
         && distance <= farthest / share;
   }
 
   /** Whether samples vary in few directions within modes, and recall is low. */
-  private static boolean isNarrow(Course course, double share) {
-    return course.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.6 * share
-        && course.median(Diagnostics.RECALL, 5) < 0.3 * share;
+  private static boolean isNarrow(DiagnosticsHistory history, double share) {
+    return history.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.6 * share
+        && history.median(Diagnostics.RECALL, 5) < 0.3 * share;
   }
 
   private static boolean atLeast(double value, double least) {
     return value >= least; // NaN is not
   }
 
-  private void direction(Course course) {
-    int window = Math.max(SHORTEST_WINDOW, (int) (WINDOW_SHARE * course.size()));
-    if (course.size() < window) {
+  private void direction(DiagnosticsHistory history) {
+    int window = Math.max(SHORTEST_WINDOW, (int) (WINDOW_SHARE * history.size()));
+    if (history.size() < window) {
       return;
     }
-    double[] noise = course.last(Diagnostics.ENERGY_NOISE, 1);
+    double[] noise = history.last(Diagnostics.ENERGY_NOISE, 1);
     double floor = 2 * (noise.length == 0 ? 0 : noise[0]);
     List<Trend> rises =
         List.of(
-            trend(course.last(Diagnostics.COVERAGE, window), SHARE),
-            trend(course.last(Diagnostics.PRECISION, window), SHARE),
-            trend(course.last(Diagnostics.RECALL, window), SHARE),
+            trend(history.last(Diagnostics.COVERAGE, window), SHARE),
+            trend(history.last(Diagnostics.PRECISION, window), SHARE),
+            trend(history.last(Diagnostics.RECALL, window), SHARE),
             // Below its noise the energy distance has no trend.
-            trend(falling(course.last(Diagnostics.ENERGY, window), floor), FACTOR),
-            course.atTheFloor()
+            trend(falling(history.last(Diagnostics.ENERGY, window), floor), FACTOR),
+            history.atTheFloor()
                 ? new Trend(0, 0)
-                : trend(falling(course.last(Diagnostics.DISTANCE, window), 0), FACTOR));
+                : trend(falling(history.last(Diagnostics.DISTANCE, window), 0), FACTOR));
     boolean none = rises.stream().allMatch(rise -> rise.roseLess(1));
     boolean some = rises.stream().anyMatch(rise -> rise.rose(2));
     // A schedule is still changing a setting.
-    boolean settled = course.kimg() > course.facts().settledKimg();
+    boolean settled = history.kimg() > history.facts().settledKimg();
     flat = none && settled ? flat + 1 : 0;
     rising = some ? rising + 1 : 0;
     plateau = plateau ? rising < PATIENCE : flat >= PATIENCE_TO_STOP;
@@ -154,7 +154,7 @@ final class Health {
         .toArray();
   }
 
-  private Finding finding(Course course, String kind, long since) {
+  private Finding finding(DiagnosticsHistory history, String kind, long since) {
     boolean improving = kind.equals("improving");
     return new Finding(
         kind,
@@ -162,8 +162,8 @@ final class Health {
         false,
         since,
         OptionalLong.empty(),
-        confidence(course, improving),
-        List.of(course.distanceSentence(), coverageSentence(course)),
+        confidence(history, improving),
+        List.of(history.distanceSentence(), coverageSentence(history)),
         improving
             ? Remedy.of("Go on.")
             : Remedy.of("Stop, or change the recipe: longer training will not help."),
@@ -172,13 +172,13 @@ final class Health {
   }
 
   /** How long the state has been the same, from ½ to 1. */
-  private double confidence(Course course, boolean improving) {
-    int agreeing = improving ? Math.min(2 * PATIENCE, course.size() / 4) : flat;
+  private double confidence(DiagnosticsHistory history, boolean improving) {
+    int agreeing = improving ? Math.min(2 * PATIENCE, history.size() / 4) : flat;
     return Math.round(100 * Math.min(1, 0.5 + agreeing / (4.0 * PATIENCE))) / 100.0;
   }
 
-  private static String coverageSentence(Course course) {
-    double[] coverage = course.all(Diagnostics.COVERAGE);
+  private static String coverageSentence(DiagnosticsHistory history) {
+    double[] coverage = history.all(Diagnostics.COVERAGE);
     int quarter = Math.max(1, coverage.length / 4);
     double now = median(Arrays.copyOfRange(coverage, coverage.length - quarter, coverage.length));
     double before =

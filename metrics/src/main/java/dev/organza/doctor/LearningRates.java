@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -51,15 +51,15 @@ final class LearningRates implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double generator = course.median(Diagnostics.G_UPDATE, WINDOW);
-    double discriminator = course.median(Diagnostics.D_UPDATE, WINDOW);
-    if (course.size() < 4 || Double.isNaN(generator) || Double.isNaN(discriminator)) {
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double generator = history.median(Diagnostics.G_UPDATE, WINDOW);
+    double discriminator = history.median(Diagnostics.D_UPDATE, WINDOW);
+    if (history.size() < 4 || Double.isNaN(generator) || Double.isNaN(discriminator)) {
       return Optional.empty();
     }
     double ratio = Math.abs(Math.log10(generator / discriminator));
     double largest = Math.log10(Math.max(generator, discriminator));
-    Facts facts = course.facts();
+    Facts facts = history.facts();
     boolean apart =
         !facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
             || Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())) > APART;
@@ -71,7 +71,7 @@ final class LearningRates implements Symptom {
             : Math.max(apart ? ramp(ratio, 0.9, 1.4) : 0, ramp(largest, -1.5, -0.8));
     // The updates of a network that has lost may be small at any rate; then the rates themselves
     // are compared.
-    double strength = Math.max(moved, Math.min(configured(course.facts()), course.difference()));
+    double strength = Math.max(moved, Math.min(configured(history.facts()), history.difference()));
     List<String> evidence = new ArrayList<>();
     evidence.add(
         String.format(
@@ -79,10 +79,10 @@ final class LearningRates implements Symptom {
             "An update changes G's weights by %.2g of their norm and D's by %.2g (learning rates %.2g and %.2g); usual are about 0.001, and a ratio below 10.",
             generator,
             discriminator,
-            course.facts().generatorRate(),
-            course.facts().discriminatorRate()));
+            history.facts().generatorRate(),
+            history.facts().discriminatorRate()));
     return Optional.of(
-        new Sign(strength, evidence, remedy(course.facts(), generator, discriminator)));
+        new Sign(strength, evidence, remedy(history.facts(), generator, discriminator)));
   }
 
   /** How far the rates differ, in [0,1]; 0 for different optimisers. */

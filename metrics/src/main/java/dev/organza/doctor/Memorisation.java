@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -36,10 +36,10 @@ final class Memorisation implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double recognition = course.median(Diagnostics.RECOGNITION, 5);
-    double copying = course.median(Diagnostics.COPYING, 5);
-    if ((Double.isNaN(recognition) && Double.isNaN(copying)) || course.early()) {
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double recognition = history.median(Diagnostics.RECOGNITION, 5);
+    double copying = history.median(Diagnostics.COPYING, 5);
+    if ((Double.isNaN(recognition) && Double.isNaN(copying)) || history.early()) {
       return Optional.empty();
     }
     double strength = Math.max(ramp(recognition, 0.6, 0.75), ramp(copying, 0.45, 0.2));
@@ -58,7 +58,7 @@ final class Memorisation implements Symptom {
               "The distance of generated samples to the nearest training sample is %.2f times that between training samples.",
               copying));
     }
-    return Optional.of(new Sign(strength, evidence, remedy(course.facts())));
+    return Optional.of(new Sign(strength, evidence, remedy(history.facts())));
   }
 
   private static Remedy remedy(Facts facts) {

@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ final class ModeCollapse implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double evenness = course.median(Diagnostics.EVENNESS, 3);
-    double diversity = course.median(Diagnostics.DIVERSITY, 3);
-    double modes = course.latest(Diagnostics.MODES);
-    double missing = course.median(Diagnostics.MISSING, 3);
-    if (Double.isNaN(evenness) || course.early()) {
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double evenness = history.median(Diagnostics.EVENNESS, 3);
+    double diversity = history.median(Diagnostics.DIVERSITY, 3);
+    double modes = history.latest(Diagnostics.MODES);
+    double missing = history.median(Diagnostics.MISSING, 3);
+    if (Double.isNaN(evenness) || history.early()) {
       return Optional.empty();
     }
     double narrow =
@@ -41,7 +41,7 @@ final class ModeCollapse implements Symptom {
             ramp(missing / modes, 0.1, 0.35));
     // A diversity that grows shows a generator that still learns.
     double recovering =
-        Math.max(course.gain(Diagnostics.EVENNESS), course.gain(Diagnostics.DIVERSITY));
+        Math.max(history.gain(Diagnostics.EVENNESS), history.gain(Diagnostics.DIVERSITY));
     double strength = Math.min(narrow, ramp(recovering, 0.15, 0.05));
     List<String> evidence = new ArrayList<>();
     evidence.add(
@@ -53,13 +53,13 @@ final class ModeCollapse implements Symptom {
         String.format(
             Locale.ROOT,
             "%.0f of %.0f modes have less than a tenth of their samples; the evenness of the modes is %.0f %% of the data's.",
-            course.latest(Diagnostics.MISSING), // as many as are named
+            history.latest(Diagnostics.MISSING), // as many as are named
             modes,
             100 * evenness));
-    String names = course.text(Diagnostics.MISSING_NAMES);
+    String names = history.text(Diagnostics.MISSING_NAMES);
     if (!names.isEmpty()) {
       evidence.add("Missing: " + names + ".");
     }
-    return Optional.of(new Sign(strength, evidence, Remedies.packs(course)));
+    return Optional.of(new Sign(strength, evidence, Remedies.packs(history)));
   }
 }

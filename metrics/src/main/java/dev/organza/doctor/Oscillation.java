@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -29,14 +29,14 @@ final class Oscillation implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    List<double[]> shares = course.shares(WINDOW + 1);
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    List<double[]> shares = history.shares(WINDOW + 1);
     // At the beginning of a training samples always change.
-    if (shares.size() < WINDOW + 1 || course.done() < 0.5) {
+    if (shares.size() < WINDOW + 1 || history.done() < 0.5) {
       return Optional.empty();
     }
     double moved = moved(shares);
-    double distance = Course.mean(course.last(Diagnostics.DISTANCE, WINDOW));
+    double distance = DiagnosticsHistory.mean(history.last(Diagnostics.DISTANCE, WINDOW));
     double strength = Math.min(ramp(moved, 0.25, 0.4), ramp(distance, 0.3, 0.5));
     List<String> evidence = new ArrayList<>();
     evidence.add(
@@ -45,8 +45,8 @@ final class Oscillation implements Symptom {
             "From one examination to the next %.0f %% of the samples of fixed latents change their mode (mean of the last %d).",
             100 * moved,
             WINDOW));
-    evidence.add(course.distanceSentence());
-    return Optional.of(new Sign(strength, evidence, remedy(course)));
+    evidence.add(history.distanceSentence());
+    return Optional.of(new Sign(strength, evidence, remedy(history)));
   }
 
   /** The mean total variation distance of the modes' shares from each examination to the next. */
@@ -60,8 +60,8 @@ final class Oscillation implements Symptom {
     return sum / (shares.size() - 1);
   }
 
-  private static Remedy remedy(Course course) {
-    return Suspects.takeBack(course).orElseGet(() -> remedy(course.facts()));
+  private static Remedy remedy(DiagnosticsHistory history) {
+    return HarmfulSettings.takeBack(history).orElseGet(() -> remedy(history.facts()));
   }
 
   private static Remedy remedy(Facts facts) {

@@ -18,8 +18,8 @@ final class Remedies {
   }
 
   /** The remedy of mode collapse, over all classes or within each. */
-  static Remedy packs(Course course) {
-    return Suspects.takeBack(course).orElseGet(() -> packs(course.facts()));
+  static Remedy packs(DiagnosticsHistory history) {
+    return HarmfulSettings.takeBack(history).orElseGet(() -> packs(history.facts()));
   }
 
   private static Remedy packs(Facts facts) {

@@ -18,7 +18,7 @@ interface Symptom {
    *
    * @return empty if what it depends on was not measured
    */
-  Optional<Sign> sign(Course course);
+  Optional<Sign> sign(DiagnosticsHistory history);
 
   /** At how many examinations in a row it must show to be a finding. */
   default int patience() {

@@ -18,13 +18,13 @@ final class TableColumns {
   private TableColumns() {}
 
   /** The finding of the newest examination; empty if all columns are as in the data. */
-  static Optional<Finding> of(Course course, long images) {
+  static Optional<Finding> of(DiagnosticsHistory history, long images) {
     List<String> evidence = new ArrayList<>();
-    String fractional = course.text(Diagnostics.FRACTIONAL_NAMES);
+    String fractional = history.text(Diagnostics.FRACTIONAL_NAMES);
     if (!fractional.isEmpty()) {
       evidence.add("Integers in the data, fractions in the samples: " + fractional + ".");
     }
-    String negative = course.text(Diagnostics.NEGATIVE_NAMES);
+    String negative = history.text(Diagnostics.NEGATIVE_NAMES);
     if (!negative.isEmpty()) {
       evidence.add("Never negative in the data, negative in samples: " + negative + ".");
     }

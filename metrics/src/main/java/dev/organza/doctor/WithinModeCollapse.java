@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.List;
@@ -26,19 +26,19 @@ final class WithinModeCollapse implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double within = course.median(Diagnostics.WITHIN, 3);
-    double directions = course.median(Diagnostics.WITHIN_DIMENSION, 3);
-    if (Double.isNaN(within) || course.early()) {
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double within = history.median(Diagnostics.WITHIN, 3);
+    double directions = history.median(Diagnostics.WITHIN_DIMENSION, 3);
+    if (Double.isNaN(within) || history.early()) {
       return Optional.empty();
     }
     // Few directions and a low recall: for example one garment a class, lighter and darker.
     double narrow =
         Math.min(
-            ramp(directions, 0.7, 0.45), ramp(course.median(Diagnostics.RECALL, 3), 0.3, 0.15));
+            ramp(directions, 0.7, 0.45), ramp(history.median(Diagnostics.RECALL, 3), 0.3, 0.15));
     double alike = Math.max(narrow, Math.max(ramp(within, 0.55, 0.25), ramp(directions, 0.5, 0.3)));
     double recovering =
-        Math.max(course.gain(Diagnostics.WITHIN), course.gain(Diagnostics.WITHIN_DIMENSION));
+        Math.max(history.gain(Diagnostics.WITHIN), history.gain(Diagnostics.WITHIN_DIMENSION));
     double strength = Math.min(alike, ramp(recovering, 0.15, 0.05));
     return Optional.of(
         new Sign(
@@ -49,7 +49,7 @@ final class WithinModeCollapse implements Symptom {
                     "Within classes or modes the mean distance between generated samples is %.0f %% of that between real ones, and their dimension %.0f %%. Recall is %.0f %%.",
                     100 * within,
                     100 * directions,
-                    100 * course.median(Diagnostics.RECALL, 3))),
-            Remedies.packs(course)));
+                    100 * history.median(Diagnostics.RECALL, 3))),
+            Remedies.packs(history)));
   }
 }

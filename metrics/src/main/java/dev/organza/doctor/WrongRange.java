@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.ArrayList;
@@ -42,11 +42,11 @@ final class WrongRange implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    double low = course.latest(Diagnostics.REAL_LOW);
-    double high = course.latest(Diagnostics.REAL_HIGH);
-    double bottom = course.latest(Diagnostics.RANGE_LOW);
-    double top = course.latest(Diagnostics.RANGE_HIGH);
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    double low = history.latest(Diagnostics.REAL_LOW);
+    double high = history.latest(Diagnostics.REAL_HIGH);
+    double bottom = history.latest(Diagnostics.RANGE_LOW);
+    double top = history.latest(Diagnostics.RANGE_HIGH);
     if (!Double.isNaN(bottom)) {
       double used = (high - low) / (top - bottom);
       double outside = Math.max(bottom - low, high - top) / (top - bottom);
@@ -65,12 +65,12 @@ final class WrongRange implements Symptom {
               Remedy.of(
                   "Pixels have to be in 0 to 255: multiply the images by 255 / their largest value, and train on the new file.")));
     }
-    return outlier(course);
+    return outlier(history);
   }
 
-  private static Optional<Sign> outlier(Course course) {
-    double outlier = course.latest(Diagnostics.REAL_OUTLIER);
-    double inflation = course.latest(Diagnostics.REAL_INFLATION);
+  private static Optional<Sign> outlier(DiagnosticsHistory history) {
+    double outlier = history.latest(Diagnostics.REAL_OUTLIER);
+    double inflation = history.latest(Diagnostics.REAL_INFLATION);
     if (Double.isNaN(outlier)) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class WrongRange implements Symptom {
               Locale.ROOT,
               "A few outliers make the standard deviation of their column %.3g times as large: %s.",
               inflation,
-              course.text(Diagnostics.REAL_OUTLIER_PLACE)));
+              history.text(Diagnostics.REAL_OUTLIER_PLACE)));
     }
     evidence.add(
         String.format(

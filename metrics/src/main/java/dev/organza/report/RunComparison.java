@@ -24,30 +24,30 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs side by side: for each metric that all of them asked, its first measure. Runs that differ in
- * nothing but the seed, the device and the number of threads are one row, with mean and standard
+ * Runs side by side: for each metric that all of them have, its first measure. Runs that differ
+ * only in the seed, the device and the number of threads are one row, with mean and standard
  * deviation.
  *
  * @param rows one for each recipe, data and length of training, in the order of the runs
- * @param metrics the metrics that have measured every run, by name, and which way they improve
+ * @param metrics the metrics that all runs have, by name, with the direction of improvement
  */
 public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
 
   /**
-   * Settings in which the runs of one row may differ. Data are known by their hash, not by where
-   * they lay.
+   * Settings in which the runs of one row may differ. Data are identified by their hash, not by
+   * their path.
    */
   private static final Set<String> NOT_KEPT_APART =
       Set.of("seed", "hardware.device", "hardware.threads", "data.source", "data.dataDir");
 
-  /** So many settings say well what a row is. */
+  /** At most so many settings are in the label of a row. */
   private static final int MOST_TOLD = 3;
 
   /**
    * One row.
    *
-   * @param label what the runs are: the recipe, and where rows would be called the same, the
-   *     settings that differ from the first of them
+   * @param label the recipe, and for further rows of the same recipe the settings that differ from
+   *     the first
    * @param runs their names
    * @param values for each metric, one value a run
    */
@@ -76,8 +76,8 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
    *
    * @param catalogue knows the kinds of the runs' recipes
    * @param runs two or more
-   * @throws UsageException if there are fewer, if no metric measured all of them, or if one
-   *     measured them by different protocols; the message names what differs
+   * @throws UsageException if there are fewer, if they have no metric in common, or if results have
+   *     different protocols; the message names the differences
    */
   public static RunComparison of(Catalogue catalogue, List<RunFolder> runs) {
     if (runs.size() < 2) {
@@ -108,26 +108,26 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
               .toList();
       throw bare.isEmpty()
           ? new UsageException(
-              "No metric has measured all of these runs.",
-              Hint.say("Ask one: ")
+              "These runs have no metric in common.",
+              Hint.say("Compute one: ")
                   .act(Hint.Task.EVALUATE, "RUN")
                   .and(" ")
                   .argument(Hint.Argument.METRICS, "fid"))
           : new UsageException(
               String.join(", ", bare) + " has no results.",
-              Hint.say("Measure it first: ").act(Hint.Task.EVALUATE, bare.get(0)));
+              Hint.say("Compute metrics first: ").act(Hint.Task.EVALUATE, bare.get(0)));
     }
     return common;
   }
 
-  /** Figures about different data are no comparison, and no way of measuring makes them one. */
+  /** Refuses results for different data, which cannot be compared. */
   private static void requireSameData(Map<RunFolder, RunResults> results, Set<String> metrics) {
     RunFolder first = results.keySet().iterator().next();
     for (RunFolder run : results.keySet()) {
       for (String metric : metrics) {
         Result.Side mine = result(Objects.requireNonNull(results.get(first)), metric).real();
         Result.Side other = result(Objects.requireNonNull(results.get(run)), metric).real();
-        // Of the same data, another part may have been measured, which measuring again mends.
+        // A different part of the same data can be mended by measuring again.
         boolean otherData =
             mine.count() == other.count() || !trainedOn(first).equals(trainedOn(run));
         if (otherData && !Objects.equals(mine.sha256(), other.sha256())) {
@@ -143,7 +143,7 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
     return "%,d samples of %s".formatted(real.count(), real.source());
   }
 
-  /** The hash of a run's data, if it was written down. */
+  /** The hash of a run's data, if known. */
   private static Optional<String> trainedOn(RunFolder run) {
     return Files.exists(run.provenance())
         ? Optional.of(Provenance.read(run.provenance()).data().sha256())
@@ -185,7 +185,9 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
     return List.copyOf(rows);
   }
 
-  /** Each setting of a run's recipe by its path, but for those that a row does not keep apart. */
+  /**
+   * The settings of a run's recipe by path, without those in which the runs of a row may differ.
+   */
   private static Map<String, String> settings(Catalogue catalogue, RunFolder run) {
     Map<String, String> settings = new LinkedHashMap<>();
     flatten("", catalogue.recipes().plain(catalogue.recipes().read(run.recipe())), settings);
@@ -207,7 +209,9 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
     }
   }
 
-  /** What tells a row from the first of its recipe, or the name of its run where that is much. */
+  /**
+   * The settings that differ from the first row of the recipe, or the run's name if they are many.
+   */
   private static String difference(
       Map<String, String> first, Map<String, String> settings, String run) {
     Set<String> paths = new TreeSet<>(settings.keySet());
@@ -220,7 +224,7 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
             .collect(Collectors.joining());
   }
 
-  /** The best row of a metric; null if the metric does not tell better from worse. */
+  /** The best row of a metric; null if the metric has no direction of improvement. */
   public @Nullable Row best(String metric) {
     Better better = Objects.requireNonNull(metrics.get(metric), metric);
     if (better == Better.NEITHER) {

@@ -4,7 +4,7 @@ import dev.organza.picture.Bars;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** A comparison as a picture: a panel of bars for each metric, with the spread over seeds. */
+/** A comparison as a bar chart: a panel for each metric, with the standard deviation over seeds. */
 public final class RunComparisonFigure {
 
   private RunComparisonFigure() {}

@@ -45,7 +45,7 @@ public final class RunReport {
 
   private static final String TEMPLATE = "report.html.mustache";
 
-  /** As many pictures as show the course of a training, and no more. */
+  /** The most sample pictures on the page. */
   private static final int MOST_PICTURES = 8;
 
   private final Catalogue catalogue;
@@ -57,7 +57,7 @@ public final class RunReport {
   }
 
   /**
-   * Writes the report of a run, also of one that is being trained.
+   * Writes the report of a run, also while it is training.
    *
    * @param catalogue knows the kinds of the run's recipe
    * @throws OrganzaException if the run cannot be read or the file not be written
@@ -73,13 +73,13 @@ public final class RunReport {
     page.put("name", run.name());
     page.put("paper", recipe.paper());
     page.put("departs", recipe.departs());
-    Course course = new Course();
-    Journal.read(run.journal(), course::take);
-    page.put("facts", facts(recipe, course));
+    JournalSummary history = new JournalSummary();
+    Journal.read(run.journal(), history::take);
+    page.put("facts", facts(recipe, history));
     page.put("findings", findings());
-    page.put("course", pictures());
+    page.put("history", pictures());
     page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
-    page.put("curves", picture(PngFile.bytes(Curves.of(course.steps.events()))));
+    page.put("curves", picture(PngFile.bytes(Curves.of(history.steps.events()))));
     page.put("results", results());
     page.put("recipe", text(run.recipe()));
     page.put("provenance", text(run.provenance()));
@@ -100,7 +100,7 @@ public final class RunReport {
     }
   }
 
-  private List<Map<String, String>> facts(Recipe recipe, Course last) {
+  private List<Map<String, String>> facts(Recipe recipe, JournalSummary last) {
     Provenance provenance = Provenance.read(run.provenance());
     List<Map<String, String>> facts = new ArrayList<>();
     facts.add(fact("Recipe", recipe.name()));
@@ -118,7 +118,7 @@ public final class RunReport {
             "Trained",
             String.format(
                 Locale.ROOT,
-                "%s of %s kimg in %.0f s, %,d rounds",
+                "%s of %s kimg in %.0f s, %,d steps",
                 Progress.kimgText(last.images),
                 Progress.kimgText(Math.round(recipe.training().kimg() * 1000)),
                 last.seconds,
@@ -135,8 +135,8 @@ public final class RunReport {
     return facts;
   }
 
-  /** What the journal says of the training. */
-  private static final class Course {
+  /** The steps of the journal, and its last event. */
+  private static final class JournalSummary {
     private final History steps = new History();
     private long images;
     private long step;
@@ -187,18 +187,18 @@ public final class RunReport {
   private List<Map<String, String>> pictures() {
     List<Path> all = samples();
     int shown = Math.min(all.size(), MOST_PICTURES);
-    List<Map<String, String>> course = new ArrayList<>();
+    List<Map<String, String>> history = new ArrayList<>();
     for (int i = 0; i < shown; i++) {
       Path file = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
       String images = file.getFileName().toString().replace(".png", "");
-      course.add(
+      history.add(
           Map.of(
               "image",
               picture(file),
               "caption",
               Progress.kimgText(Long.parseLong(images)) + " kimg"));
     }
-    return course;
+    return history;
   }
 
   private List<Path> samples() {

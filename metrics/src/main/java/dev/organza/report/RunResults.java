@@ -7,22 +7,26 @@ import dev.organza.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The newest result of each metric that was asked about a run.
+ * The newest result of each metric of a run.
  *
  * @param byMetric the results, by the name of their metric
  */
 record RunResults(Map<String, Placed> byMetric) {
 
+  /** Where versions before 0.1 wrote results. */
+  private static final String EARLIER = "cards";
+
   /**
-   * A result and where it lies.
+   * A result with its folder.
    *
-   * @param images seen when it was made
+   * @param images seen at that state
    */
   record Placed(Result result, ResultFolder folder, long images) {}
 
@@ -43,18 +47,24 @@ record RunResults(Map<String, Placed> byMetric) {
     return new RunResults(newest);
   }
 
-  /** Oldest first. */
+  /** Oldest first; also those of earlier versions. */
   private static List<Path> states(RunFolder run) {
-    if (!Files.isDirectory(run.resultsDir())) {
+    List<Path> states = new ArrayList<>(states(run.path().resolve(EARLIER)));
+    states.addAll(states(run.resultsDir()));
+    return states;
+  }
+
+  private static List<Path> states(Path folder) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> entries = Files.list(run.resultsDir())) {
+    try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(path -> path.getFileName().toString().matches("\\d{1,18}"))
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw FileTrouble.reading(run.resultsDir(), e);
+      throw FileTrouble.reading(folder, e);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.organza.report;
 
 import java.util.Locale;
 
-/** How figures are written for people. */
+/** Numbers as text. */
 final class SignificantDigits {
 
   private SignificantDigits() {}

@@ -1,4 +1,4 @@
-/** Tells people about runs: one run as a page, several side by side. */
+/** Reports: one run as an HTML page, or several side by side. */
 @NullMarked
 package dev.organza.report;
 

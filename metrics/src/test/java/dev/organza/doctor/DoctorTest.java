@@ -120,12 +120,12 @@ class DoctorTest {
     void plant(int t, Map<String, Object> values);
   }
 
-  private static List<Event> course(int from, Pattern pattern) {
-    return course(from, LENGTH, pattern);
+  private static List<Event> history(int from, Pattern pattern) {
+    return history(from, LENGTH, pattern);
   }
 
-  /** A healthy course with a pattern from one examination on and up to another. */
-  private static List<Event> course(int from, int to, Pattern pattern) {
+  /** A healthy history with a pattern from one examination on and up to another. */
+  private static List<Event> history(int from, int to, Pattern pattern) {
     Random noise = new Random(5);
     List<Event> events = new ArrayList<>();
     for (int t = 0; t < LENGTH; t++) {
@@ -230,7 +230,7 @@ class DoctorTest {
   @ParameterizedTest
   @MethodSource("patterns")
   void aPlantedPatternIsFoundWithEvidenceAndRemedy(Planted planted) {
-    List<Finding> findings = Doctor.of(FACTS, course(0, planted.pattern())).findings();
+    List<Finding> findings = Doctor.of(FACTS, history(0, planted.pattern())).findings();
     Finding found =
         findings.stream().filter(f -> f.kind().equals(planted.kind())).findFirst().orElseThrow();
     assertThat(found.present()).isTrue();
@@ -245,7 +245,7 @@ class DoctorTest {
   @ParameterizedTest
   @MethodSource("patterns")
   void aPatternThatComesLateIsDatedAndOneThatGoesIsOver(Planted planted) {
-    List<Event> events = course(20, 30, planted.pattern());
+    List<Event> events = history(20, 30, planted.pattern());
     Finding found =
         Doctor.of(FACTS, events).findings().stream()
             .filter(f -> f.kind().equals(planted.kind()))
@@ -265,17 +265,17 @@ class DoctorTest {
     Random noise = new Random(seed);
     Doctor doctor = new Doctor(FACTS);
     for (int t = 0; t < LENGTH; t++) {
-      doctor.hear(diagnostics(t, healthy(t, noise)));
+      doctor.add(diagnostics(t, healthy(t, noise)));
     }
     assertThat(doctor.findings()).hasSize(1).noneMatch(Finding::failure);
   }
 
-  /** Changes of the state of health over a course, in order. */
+  /** Changes of the state of health over a history, in order. */
   private static List<String> states(List<Event> events) {
     Doctor doctor = new Doctor(FACTS);
     List<String> states = new ArrayList<>();
     for (Event event : events) {
-      for (Doctor.Change change : doctor.hear(event)) {
+      for (Doctor.Change change : doctor.add(event)) {
         states.add(change.finding().kind());
       }
     }
@@ -286,7 +286,7 @@ class DoctorTest {
   void whatMovesNoMoreIsAPlateauAndSaysSoOnce() {
     assertThat(
             states(
-                course(
+                history(
                     0,
                     (t, v) -> {
                       v.put(Diagnostics.DISTANCE, 0.2 + 0.001 * (t % 3));
@@ -308,7 +308,7 @@ class DoctorTest {
   void nothingThatStillImprovesIsToldToStop(String rising) {
     List<String> states =
         states(
-            course(
+            history(
                 0,
                 (t, v) -> {
                   v.put(Diagnostics.DISTANCE, 0.3);
@@ -330,7 +330,7 @@ class DoctorTest {
   void aDistanceAtItsFloorIsNoPlateau() {
     assertThat(
             states(
-                course(
+                history(
                     0,
                     (t, v) -> {
                       v.put(Diagnostics.DISTANCE, 0.13);
@@ -347,7 +347,7 @@ class DoctorTest {
     Random noise = new Random(seed);
     List<String> states =
         states(
-            course(
+            history(
                 0,
                 (t, v) -> {
                   double done = 1 - Math.exp(-t / 10.0);
@@ -372,21 +372,21 @@ class DoctorTest {
             Diagnostics.DIVERSITY, 0.3);
     poor.forEach(
         (name, value) -> {
-          Doctor doctor = Doctor.of(FACTS, course(0, (t, v) -> v.put(name, value)));
+          Doctor doctor = Doctor.of(FACTS, history(0, (t, v) -> v.put(name, value)));
           assertThat(doctor.findings())
               .as(name)
               .extracting(Finding::kind)
               .doesNotContain("improving", "plateaued");
           assertThat(doctor.findings().stream().anyMatch(Finding::failure))
               .as(name)
-              .isNotEqualTo(doctor.untold().isPresent());
+              .isNotEqualTo(doctor.undiagnosed().isPresent());
         });
   }
 
   /** A player that hardly moves is held by its rate only where that is set apart. */
   @Test
   void ratesAreBlamedWhereTheyAreApart() {
-    List<Event> still = course(0, (t, v) -> v.put(Diagnostics.D_UPDATE, 0.00002));
+    List<Event> still = history(0, (t, v) -> v.put(Diagnostics.D_UPDATE, 0.00002));
     assertThat(Doctor.of(FACTS, still).findings())
         .extracting(Finding::kind)
         .doesNotContain("learning-rates");
@@ -405,7 +405,7 @@ class DoctorTest {
   @Test
   void whatSpoilsAGameIsTakenBack() {
     Facts facts = facts(0.0004, 0.45, "architecture.generatorDropout", 0.8);
-    List<Event> collapsed = course(0, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.1));
+    List<Event> collapsed = history(0, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.1));
     Finding found = Doctor.of(facts, collapsed).findings().get(0);
     assertThat(found.kind()).isEqualTo("mode-collapse");
     assertThat(found.remedy().settings())
@@ -419,7 +419,7 @@ class DoctorTest {
     List<Finding> findings =
         Doctor.of(
                 FACTS,
-                course(
+                history(
                     0,
                     (t, v) -> {
                       v.put(Diagnostics.FRACTIONAL_NAMES, "children");
@@ -431,17 +431,17 @@ class DoctorTest {
     assertThat(findings.get(1).evidence().toString()).contains("children", "income");
   }
 
-  /** The examinations before the first regular one are close together and are no course. */
+  /** The examinations before the first regular one are close together and are no history. */
   @Test
   void earlyExaminationsAreNoCourse() {
     Doctor doctor = new Doctor(FACTS);
     Random noise = new Random(1);
     for (int images : List.of(32, 256, 512)) {
-      doctor.hear(new Event(Event.DIAGNOSTICS, images / 32, images, 1, healthy(0, noise)));
+      doctor.add(new Event(Event.DIAGNOSTICS, images / 32, images, 1, healthy(0, noise)));
     }
     assertThat(doctor.examinations()).isEqualTo(1);
-    assertThat(doctor.untold().orElseThrow()).contains("too early", "14 kimg", "0.5");
-    doctor.hear(diagnostics(0, healthy(0, noise)));
+    assertThat(doctor.undiagnosed().orElseThrow()).contains("too early", "14 kimg", "0.5");
+    doctor.add(diagnostics(0, healthy(0, noise)));
     assertThat(doctor.examinations()).isEqualTo(1);
   }
 
@@ -454,7 +454,7 @@ class DoctorTest {
     for (int t = 0; t < 200; t++) {
       Map<String, Object> values = healthy(Math.min(t, LENGTH), noise);
       values.put(Diagnostics.G_DEAD, t % 2 == 0 ? 0.63 : 0.57);
-      for (Doctor.Change change : doctor.hear(diagnostics(t, values))) {
+      for (Doctor.Change change : doctor.add(diagnostics(t, values))) {
         changes += change.finding().kind().equals("dead-units") ? 1 : 0;
       }
     }
@@ -464,18 +464,18 @@ class DoctorTest {
   @Test
   void oneStrangeExaminationIsNoFinding() {
     assertThat(
-            Doctor.of(FACTS, course(20, 21, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.01)))
+            Doctor.of(FACTS, history(20, 21, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.01)))
                 .findings())
         .noneMatch(Finding::failure);
   }
 
   @Test
   void hearingOneByOneIsHearingAllAtOnce() {
-    List<Event> events = course(10, 25, (t, v) -> v.put(Diagnostics.D_DEAD, 0.95));
+    List<Event> events = history(10, 25, (t, v) -> v.put(Diagnostics.D_DEAD, 0.95));
     Doctor doctor = new Doctor(FACTS);
     List<String> changes = new ArrayList<>();
     for (Event event : events) {
-      for (Doctor.Change change : doctor.hear(event)) {
+      for (Doctor.Change change : doctor.add(event)) {
         changes.add(change.finding().kind() + " " + change.started());
         assertThat(change.line()).isNotBlank().doesNotContain("\n");
         assertThat(change.finding().confidence()).isBetween(0.0, 1.0);
@@ -487,7 +487,7 @@ class DoctorTest {
 
   @Test
   void aDivergedRunSaysSoFirst() {
-    List<Event> events = course(0, (t, v) -> {});
+    List<Event> events = history(0, (t, v) -> {});
     events.add(
         new Event(
             Event.DIVERGED,
@@ -506,7 +506,7 @@ class DoctorTest {
   void aRunWithoutExaminationsIsNotMeasured() {
     Doctor nothing = new Doctor(FACTS);
     assertThat(nothing.findings()).isEmpty();
-    assertThat(nothing.untold().orElseThrow()).contains("no steps yet");
+    assertThat(nothing.undiagnosed().orElseThrow()).contains("no steps yet");
     Doctor old =
         Doctor.of(
             FACTS,
@@ -514,7 +514,7 @@ class DoctorTest {
                 new Event("start", 0, 0, 0, Map.of("recipe", "gan")),
                 new Event(Event.STEP, 1, 64, 1, Map.of("generator.loss", 0.7))));
     assertThat(old.findings()).isEmpty();
-    assertThat(old.untold().orElseThrow()).contains("losses of 1 step and no examinations");
+    assertThat(old.undiagnosed().orElseThrow()).contains("losses of 1 step and no examinations");
   }
 
   @Test

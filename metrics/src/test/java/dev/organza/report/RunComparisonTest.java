@@ -231,7 +231,7 @@ class RunComparisonTest {
             "3",
             new Result.Side("data", 50, "part"));
     assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, part)))
-        .hasMessageContaining("organza evaluate RUN --metrics fid");
+        .hasMessageContaining("Measure both in the same way");
   }
 
   @Test
@@ -246,6 +246,6 @@ class RunComparisonTest {
     RunFolder third = measured(run("r1"), 1000, "kid", Better.LOWER, 1, "3");
     assertThatThrownBy(() -> RunComparison.of(Catalogue.builtIn(), List.of(first, third)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("No metric has measured all");
+        .hasMessageContaining("no metric in common");
   }
 }

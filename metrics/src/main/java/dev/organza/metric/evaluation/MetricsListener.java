@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsListener implements RunListener {
 
-  private Metrics metrics = Metrics.standard();
   private @Nullable LiveRun run;
 
   @Override
@@ -43,7 +42,7 @@ public final class MetricsListener implements RunListener {
     if (schedules.isEmpty()) {
       return;
     }
-    metrics = Metrics.of(planned.catalogue());
+    Metrics metrics = Metrics.of(planned.catalogue());
     try (RunMetricInput gathered =
         RunMetricInput.of(
             planned.catalogue().sources(),
@@ -71,12 +70,12 @@ public final class MetricsListener implements RunListener {
   @Override
   public void attach(LiveRun attached) {
     run = attached;
-    metrics = Metrics.of(attached.catalogue());
   }
 
   @Override
   public void on(RunEvent event) {
     if (event instanceof RunEvent.Stepped stepped && run != null) {
+      Metrics metrics = Metrics.of(run.catalogue());
       List<Metric> due =
           run.recipe().reports().metrics().stream()
               .filter(schedule -> stepped.due(schedule.everyKimg()))

@@ -93,7 +93,7 @@ final class OnnxFeatures extends NetworkFeatures {
         throw new UsageException(
             "The network %s does not take images of shape [N,%s]: %s."
                 .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), reason(e)),
-            Hint.say("Fit the images with ")
+            Hint.say("Resize the images with ")
                 .set("data.size", "N")
                 .and(", or give a network for them; its batch size must be free."),
             e);

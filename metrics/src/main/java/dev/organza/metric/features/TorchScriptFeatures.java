@@ -99,7 +99,7 @@ final class TorchScriptFeatures extends NetworkFeatures {
         throw new UsageException(
             "The network %s does not take images of shape [N,%s]: %s."
                 .formatted(file, shape.toString().replaceAll("[\\[\\]]", ""), firstLine(e)),
-            Hint.say("Fit the images with ")
+            Hint.say("Resize the images with ")
                 .set("data.size", "N")
                 .and(", or give a network for them."),
             e);

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The history of a run: all examinations, and the newest steps between them. */
-final class Course {
+final class DiagnosticsHistory {
 
   /** How many steps are kept. */
   private static final int NEWEST_STEPS = 64;
@@ -29,7 +29,7 @@ final class Course {
   private final List<Event> diagnostics = new ArrayList<>();
   private final List<Event> steps = new ArrayList<>();
 
-  Course(Facts facts) {
+  DiagnosticsHistory(Facts facts) {
     this.facts = facts;
   }
 

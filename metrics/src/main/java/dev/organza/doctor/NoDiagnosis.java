@@ -4,22 +4,23 @@ import dev.organza.diagnostics.Diagnostics;
 import java.util.Locale;
 
 /** Why a run has neither a failure nor a state of health. */
-final class Untold {
+final class NoDiagnosis {
 
-  private Untold() {}
+  private NoDiagnosis() {}
 
-  static String of(Course course, long images) {
-    if (course.early() || course.size() < Health.FEWEST) {
-      return tooEarly(course, images);
+  static String of(DiagnosticsHistory history, long images) {
+    if (history.early() || history.size() < Health.FEWEST) {
+      return tooEarly(history, images);
     }
     return "There is no known failure, but the samples are not of the quality of a healthy run. "
-        + course.distanceSentence();
+        + history.distanceSentence();
   }
 
-  private static String tooEarly(Course course, long images) {
-    Facts facts = course.facts();
+  private static String tooEarly(DiagnosticsHistory history, long images) {
+    Facts facts = history.facts();
     double from =
-        Math.max(Health.FEWEST * facts.examinationKimg(), Course.EARLY_SHARE * facts.kimg());
+        Math.max(
+            Health.FEWEST * facts.examinationKimg(), DiagnosticsHistory.EARLY_SHARE * facts.kimg());
     String end =
         from > facts.kimg()
             ? String.format(
@@ -33,15 +34,15 @@ final class Untold {
         kimg(from),
         kimg(images / 1000.0),
         end,
-        course.latest(Diagnostics.D_REAL),
-        course.latest(Diagnostics.D_FAKE),
-        Double.isNaN(course.latest(Diagnostics.DISTANCE))
+        history.latest(Diagnostics.D_REAL),
+        history.latest(Diagnostics.D_FAKE),
+        Double.isNaN(history.latest(Diagnostics.DISTANCE))
             ? ""
             : String.format(
                 Locale.ROOT,
                 "; the distance of the samples to the data is %.2g standard deviations, and coverage %.0f %%",
-                course.latest(Diagnostics.DISTANCE),
-                100 * course.latest(Diagnostics.COVERAGE)));
+                history.latest(Diagnostics.DISTANCE),
+                100 * history.latest(Diagnostics.COVERAGE)));
   }
 
   private static String kimg(double kimg) {

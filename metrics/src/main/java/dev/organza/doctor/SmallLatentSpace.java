@@ -1,6 +1,6 @@
 package dev.organza.doctor;
 
-import static dev.organza.doctor.Course.ramp;
+import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
  * dimensions than the data. A continuous map cannot raise the dimension (Arjovsky and Bottou 2017,
  * arXiv:1701.04862, lemma 1).
  */
-final class PoorLatents implements Symptom {
+final class SmallLatentSpace implements Symptom {
 
   /**
    * Latents of a standard deviation far below 1 have little effect beside the first layer's bias.
@@ -49,17 +49,17 @@ final class PoorLatents implements Symptom {
   }
 
   @Override
-  public Optional<Sign> sign(Course course) {
-    Facts facts = course.facts();
-    double dimension = course.latest(Diagnostics.REAL_DIMENSION);
-    double coverage = course.median(Diagnostics.COVERAGE, 5);
-    if (Double.isNaN(dimension) || Double.isNaN(coverage) || course.early()) {
+  public Optional<Sign> sign(DiagnosticsHistory history) {
+    Facts facts = history.facts();
+    double dimension = history.latest(Diagnostics.REAL_DIMENSION);
+    double coverage = history.median(Diagnostics.COVERAGE, 5);
+    if (Double.isNaN(dimension) || Double.isNaN(coverage) || history.early()) {
       return Optional.empty();
     }
     // 1 of 2 dimensions is a curve in a plane; of many dimensions the last ones matter little.
     double few = ramp(facts.latentSize() / Math.max(1, dimension), 0.75, 0.5);
     double alike = facts.latentDeviation() < LEAST_DEVIATION ? 1 : 0;
-    double harm = Math.max(course.difference(), ramp(coverage, 0.9, 0.7));
+    double harm = Math.max(history.difference(), ramp(coverage, 0.9, 0.7));
     return Optional.of(
         new Sign(
             Math.min(Math.max(few, alike), harm),
@@ -70,7 +70,7 @@ final class PoorLatents implements Symptom {
                     facts.latentSize(),
                     facts.latentDeviation(),
                     dimension),
-                course.distanceSentence()),
+                history.distanceSentence()),
             Remedy.of(
                 "Use a normal prior of more dimensions.",
                 "prior={kind: normal, size: "

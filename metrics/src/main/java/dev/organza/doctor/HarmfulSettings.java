@@ -9,7 +9,7 @@ import java.util.Optional;
  * Settings of a recipe that are known to cause failures of any kind. If there are any, the remedy
  * of a collapse or an oscillation is to remove them first.
  */
-final class Suspects {
+final class HarmfulSettings {
 
   /** The share of flipped labels above which D learns little. */
   private static final double MUCH_LABEL_NOISE = 0.1;
@@ -36,19 +36,19 @@ final class Suspects {
 
   private static final double FEW_DIMENSIONS = 10;
 
-  private Suspects() {}
+  private HarmfulSettings() {}
 
   /** The remedy that removes all of them; empty if there are none. */
-  static Optional<Remedy> takeBack(Course course) {
-    List<String> settings = settings(course);
+  static Optional<Remedy> takeBack(DiagnosticsHistory history) {
+    List<String> settings = settings(history);
     return settings.isEmpty()
         ? Optional.empty()
         : Optional.of(new Remedy("Remove settings that are known to cause failures.", settings));
   }
 
   /** The overrides of that remedy. */
-  static List<String> settings(Course course) {
-    Facts facts = course.facts();
+  static List<String> settings(DiagnosticsHistory history) {
+    Facts facts = history.facts();
     List<String> settings = new ArrayList<>();
     if (facts.labelNoise() > MUCH_LABEL_NOISE) {
       settings.add("stabilisers.labelNoise=0");
@@ -62,7 +62,7 @@ final class Suspects {
     if (facts.embedding() > LARGE_EMBEDDING) {
       settings.add("conditioning.embedding=" + FEW_NUMBERS);
     }
-    boolean few = course.latest(Diagnostics.REAL_DIMENSION) < FEW_DIMENSIONS && facts.rows();
+    boolean few = history.latest(Diagnostics.REAL_DIMENSION) < FEW_DIMENSIONS && facts.rows();
     double large = few ? LARGE_PENALTY_ON_ROWS : LARGE_PENALTY;
     if (facts.penaltyWeight() > large) {
       settings.add(facts.penaltyPath() + "=" + Remedies.plain(few ? PENALTY_ON_ROWS : PENALTY));
