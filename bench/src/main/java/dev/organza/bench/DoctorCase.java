@@ -109,7 +109,7 @@ record DoctorCase(
   static List<DoctorCase> tuned() {
     List<DoctorCase> cases = new ArrayList<>();
     for (String data : List.of("heights", "digits", "ring8", "fashion")) {
-      // G's gradient of log(1 − D) is D(G(z)) itself; a D that moves more and faster makes it 0.
+      // G's gradient of log(1 − D) is D(G(z)) itself; a D with more and larger updates makes it 0.
       cases.add(
           failure(
               "vanishing",

@@ -67,7 +67,7 @@ public final class FashionStudy {
       changes.add(width + "=32");
     }
     if (name.equals("wgan")) {
-      // 25 rounds of 100 moves are 160,000 images, more than all of this budget.
+      // 25 steps of 100 updates are 160,000 images, more than all of this budget.
       changes.add("training.criticWarmup.firstRounds=5");
     }
     Recipe recipe = recipes.set(recipes.named(name), changes);
@@ -80,7 +80,7 @@ public final class FashionStudy {
       StepStatistics end = last.statistics;
       System.out.printf(
           Locale.ROOT,
-          "%s seed %d: %.0f kimg, %d rounds, %.0f s, last losses D %.3f G %.3f, %s%n",
+          "%s seed %d: %.0f kimg, %d steps, %.0f s, last losses D %.3f G %.3f, %s%n",
           name,
           seed,
           run.trainer().progress().kimg(),
@@ -92,7 +92,7 @@ public final class FashionStudy {
     }
   }
 
-  /** Keeps the last round's statistics. */
+  /** Keeps the last step's statistics. */
   private static final class Last implements RunListener {
     private @Nullable StepStatistics statistics;
 

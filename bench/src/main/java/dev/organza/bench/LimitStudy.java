@@ -23,9 +23,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What this machine's arithmetic allows, and how much of it a round of {@code dcgan} on 32×32
- * colour images takes: the speed of a large matrix product, that of the networks' own convolutions
- * one by one, and the speed of the whole round, all in multiply-adds.
+ * What this machine's arithmetic allows, and how much of it a step of {@code dcgan} on 32×32 colour
+ * images takes: the speed of a large matrix product, that of the networks' own convolutions one by
+ * one, and the speed of the whole step, all in multiply-adds.
  */
 public final class LimitStudy {
 
@@ -44,7 +44,7 @@ public final class LimitStudy {
   public static void main(String... arguments) {
     Torch.load();
     System.out.printf(
-        "| precision | threads | product of %d×%d | convolutions | round | round / convolutions |%n"
+        "| precision | threads | product of %d×%d | convolutions | step | step / convolutions |%n"
             + "|---|---|---|---|---|---|%n",
         SQUARE, SQUARE);
     // Without instructions for bfloat16 a turn of it would take minutes.
@@ -92,8 +92,8 @@ public final class LimitStudy {
   }
 
   /**
-   * The operations of a round: D judges two kinds of samples and goes back for weights and inputs,
-   * G makes samples once, and its gradient goes through D for the inputs and through G for both. A
+   * The operations of a step: D judges two kinds of samples and goes back for weights and inputs, G
+   * makes samples once, and its gradient goes through D for the inputs and through G for both. A
    * multiply-add is two operations. (That the first layers need no gradient of their input is left
    * out: it is below a hundredth.)
    */

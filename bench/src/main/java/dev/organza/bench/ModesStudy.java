@@ -51,7 +51,7 @@ public final class ModesStudy {
   private static Map<String, Variant> recipes(int kimg) {
     Map<String, Variant> variants = new LinkedHashMap<>();
     variants.put("gan", Variant.of("gan"));
-    // Two steps fewer than the recipe: a round of five takes as long as ten of the plain GAN.
+    // Two steps fewer than the recipe: a step with five takes as long as ten of the plain GAN.
     // What D will do in them depends on its rate, which is the recipe's own.
     variants.put(
         "unrolled",
@@ -101,7 +101,7 @@ public final class ModesStudy {
     variants.put(
         "instance noise", Variant.of("gan", "stabilisers.instanceNoise=" + line(0.3, 0, kimg / 2)));
     variants.put("dropout 0.2 in G", Variant.of("gan", "architecture.generatorDropout=0.2"));
-    variants.put("2 moves of D", Variant.of("gan", "training.criticSteps=2"));
+    variants.put("2 updates of D", Variant.of("gan", "training.criticSteps=2"));
     return variants;
   }
 

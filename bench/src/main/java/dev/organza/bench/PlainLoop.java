@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The opponent: DCGAN at 32×32 as LibTorch's own examples would write it, with LibTorch's modules
- * and optimiser, per-parameter gradients, and D's gradients computed in G's move too.
+ * and optimiser, per-parameter gradients, and D's gradients computed in G's update too.
  */
 final class PlainLoop {
 
@@ -110,7 +110,7 @@ final class PlainLoop {
     return down[3].forward(hidden);
   }
 
-  /** One move of each, with the generated samples of D's move used again for G's. */
+  /** One update of each, with the generated samples of D's update used again for G's. */
   void round() {
     try (PointerScope scope = new PointerScope()) {
       Tensor fake = generate(torch.randn(batch, 100, 1, 1));

@@ -38,10 +38,10 @@ record DryRun(
     double secondsARound,
     List<ShorterTraining> shorter) {
 
-  /** Enough rounds for a steady figure, and few enough to wait for. */
+  /** Enough steps for a stable measurement, and few enough to wait for. */
   private static final double MEASURED_SECONDS = 2;
 
-  /** Plays a few rounds that are thrown away; writes nothing. */
+  /** Times a few steps whose results are discarded; writes nothing. */
   static DryRun of(Recipe recipe, DownloadListener listener) {
     try (Dataset dataset = ProgramCatalogue.get().sources().open(recipe.data(), listener)) {
       dataset.notes().forEach(listener::note);
@@ -51,7 +51,7 @@ record DryRun(
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
       Hardware hardware = prepared.chooseHardware(listener::note);
-      listener.note("Timing a round of the training…");
+      listener.note("Timing a step of the training…");
       double round = secondsOfAStep(plan, data, hardware);
       return new DryRun(
           prepared.resolved(ProgramCatalogue.get(), hardware),
@@ -99,7 +99,7 @@ record DryRun(
     text.append(
         String.format(
             Locale.ROOT,
-            "%.1f ms a round, %s images/s with %d thread%s in %s%n",
+            "%.1f ms per step, %s images/s with %d thread%s in %s%n",
             secondsARound * 1000,
             ProgressText.si(imagesASecond()),
             recipe.hardware().threads(),

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** {@code organza train}: a new run, or on with one. */
 @Command(
     name = "train",
-    description = "Trains a recipe on data, or goes on with a run.",
+    description = "Trains a recipe on data, or resumes a run.",
     footer = {
       "",
       "Examples:",
@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
       "  organza train dcgan --data photos/ --size 64   a folder of images",
       "  organza train --resume latest --kimg 300       on to 300,000 images seen",
       "",
-      "Ctrl-C finishes the round, saves, and says how to go on. A run can be killed at any",
-      "moment: resuming goes on from its newest checkpoint as if nothing had happened.",
+      "Ctrl-C finishes the step, saves, and prints how to resume. A run can be killed at any",
+      "moment: it is resumed from its newest checkpoint, bit for bit.",
     })
 final class TrainCommand implements Runnable {
 
@@ -286,7 +286,7 @@ final class TrainCommand implements Runnable {
 
     /**
      * About as long again: a multiple of the target and half as much again as was seen, at least.
-     * The last round may have gone far beyond the target.
+     * The last step may have gone far beyond the target.
      */
     private static String further(long images, long target) {
       long times = Math.max(2, (long) Math.ceil(1.5 * images / target));

@@ -88,7 +88,7 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
     line.update(latest);
   }
 
-  /** Shows the last round, and leaves the line. */
+  /** Shows the last step, and leaves the line. */
   @Override
   public void close() {
     if (latest != null) {

@@ -59,10 +59,7 @@ class CategoriesTest {
   void rowsHaveTheNamesOfCategories(double metres, @TempDir Path folder) throws IOException {
     Path csv = folder.resolve("rows.csv");
     Cli.succeed(
-        "sample",
-        trained(folder.resolve("runs"), metres).toString(),
-        "--count=40",
-        "--out=" + csv);
+        "sample", trained(folder.resolve("runs"), metres).toString(), "--count=40", "--out=" + csv);
     List<String> lines = Files.readAllLines(csv);
     assertThat(lines).hasSize(41);
     assertThat(lines.get(0)).isEqualTo("town,metres");

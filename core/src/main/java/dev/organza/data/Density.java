@@ -2,7 +2,7 @@ package dev.organza.data;
 
 import java.util.List;
 
-/** A probability density that is known exactly, for judging what a generator has learned. */
+/** A probability density that is known exactly, for measuring what a generator has learned. */
 public interface Density {
 
   /** The number of coordinates of a point. */

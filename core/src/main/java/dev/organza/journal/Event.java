@@ -13,7 +13,7 @@ import java.util.Map;
  * {@code "-Infinity"}, and a value with such a text is that number.
  *
  * @param kind what happened, such as {@code step}
- * @param step the moves of the game so far, from 0
+ * @param step the steps so far, from 0
  * @param images real samples the discriminator has seen so far
  * @param seconds wall-clock time since the run started, pauses between resumes left out
  * @param values what was measured, by name, in the order in which it is written

@@ -341,7 +341,7 @@ public final class Model implements AutoCloseable {
 
   /**
    * The game of equation 1 of Goodfellow et al. 2014 with this model's networks, whatever losses
-   * they were trained by: for judges of the game.
+   * they were trained by: for metrics of the game.
    */
   public AdversarialGame game() {
     return new AdversarialGame(

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network with weights of its own on the CPU, to be trained apart from any game that it came
- * from: a judge's best response, or a discriminator that starts anew.
+ * from: a metric's best response, or a discriminator that starts anew.
  */
 public final class TrainableNetwork implements AutoCloseable {
 

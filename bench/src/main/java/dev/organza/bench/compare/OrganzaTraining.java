@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Organza's rounds of training, with everything that {@code ./organza train} does in a round. */
+/** Organza's training steps, with everything that {@code ./organza train} does in a step. */
 final class OrganzaTraining implements Contender {
 
   private final Trainer trainer;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a training end in good order when the process is asked to: on SIGINT or SIGTERM the JVM
- * starts its shutdown, and a hook holds that up until the training has finished its round and
- * saved. The JVM then exits with 130 or 143, as the signal says.
+ * starts its shutdown, and a hook holds that up until the training has finished its step and saved.
+ * The JVM then exits with 130 or 143, as the signal says.
  *
  * <p>It also waits for a training that has not begun, because a process that exits while another
  * thread computes in LibTorch may crash on the way out.

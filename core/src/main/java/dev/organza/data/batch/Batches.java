@@ -42,7 +42,7 @@ public final class Batches implements AutoCloseable {
 
   /**
    * Small batches are prepared many at a time, up to about this many values: waking the other
-   * thread costs more than filling a batch of points, and was a quarter of a round.
+   * thread costs more than filling a batch of points, and was a quarter of a step.
    */
   private static final int VALUES_AHEAD = 1 << 16;
 

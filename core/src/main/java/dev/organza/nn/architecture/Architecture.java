@@ -27,7 +27,7 @@ public interface Architecture {
    * losses take logits.
    *
    * @param data the shape of one sample
-   * @throws UsageException if this architecture cannot judge such samples
+   * @throws UsageException if this architecture cannot take such samples
    */
   Network discriminator(Shape data);
 

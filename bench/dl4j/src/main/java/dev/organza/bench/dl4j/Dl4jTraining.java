@@ -48,7 +48,7 @@ final class Dl4jTraining implements Contender {
   }
 
   /**
-   * A layer that G's move leaves alone. DL4J's FrozenLayerWithBackprop does not go with batch
+   * A layer that G's update leaves alone. DL4J's FrozenLayerWithBackprop does not go with batch
    * normalisation (its workspaces forbid it), and computes the gradients all the same.
    */
   private static Layer frozen(Layer layer) {

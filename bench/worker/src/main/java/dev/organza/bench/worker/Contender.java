@@ -16,7 +16,7 @@ public interface Contender {
    */
   Map<String, Long> parameters();
 
-  /** Takes one step: a round of training, or a whole sampling. Returns the images it counts for. */
+  /** Takes one step: a training step, or a whole sampling. Returns the images it counts for. */
   long step();
 
   /** The smallest piece of work whose end is a first result; a step unless that is long. */

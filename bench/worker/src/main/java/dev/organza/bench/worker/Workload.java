@@ -15,7 +15,7 @@ public enum Workload {
   DCGAN32("dcgan32", 3, 32),
   /** DCGAN on 64×64 colour images. */
   DCGAN64("dcgan64", 3, 64),
-  /** WGAN-GP on 32×32 colour images: five critic moves a round, gradient penalty 10. */
+  /** WGAN-GP on 32×32 colour images: five critic updates per step, gradient penalty 10. */
   WGAN_GP32("wgan-gp32", 3, 32),
   /** A ring of eight Gaussians, D unrolled by five steps of its Adam. */
   UNROLLED("unrolled", 0, 0),
