@@ -16,6 +16,11 @@ public sealed interface Conditioning permits Unconditional, Joined, Projected, C
     return Codes.NONE;
   }
 
+  /** How many numbers a label adds to the latents; 0 without labels. */
+  default int embedding() {
+    return 0;
+  }
+
   /**
    * How many labels both networks take.
    *

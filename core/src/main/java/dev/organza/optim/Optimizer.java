@@ -14,6 +14,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 public interface Optimizer {
 
+  /** From where on none of its settings changes, in thousands of images; 0 if none ever does. */
+  default double settledKimg() {
+    return 0;
+  }
+
   /** The learning rate, before the player's schedule multiplies it. */
   double learningRate();
 

@@ -6,6 +6,11 @@ public interface Schedule {
   /** The value for the next update, after this much progress. */
   double at(Progress progress);
 
+  /** From where on it stays as it is, in thousands of images; 0 if it never changes. */
+  default double endKimg() {
+    return 0;
+  }
+
   /** Checks a schedule's number. */
   private static void requireFinite(String name, double value) {
     if (!Double.isFinite(value) || value < 0) {

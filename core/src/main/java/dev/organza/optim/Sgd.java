@@ -22,6 +22,11 @@ public record Sgd(double learningRate, Schedule momentum) implements Optimizer {
   }
 
   @Override
+  public double settledKimg() {
+    return momentum.endKimg();
+  }
+
+  @Override
   public State over(FlatTensors parameters) {
     return new Velocity(parameters);
   }

@@ -93,6 +93,7 @@ public final class Catalogue {
 
   private static Kinds builtInKinds() {
     return Kinds.builder()
+        .add(GameRecipe.class, "adversarial", AdversarialRecipe.class)
         .add(Objective.class, "non-saturating", NonSaturating.class)
         .add(Objective.class, "minimax", Minimax.class)
         .add(Objective.class, "least-squares", LeastSquares.class)

@@ -7,8 +7,8 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Transforms;
-import dev.organza.game.AdversarialGame;
 import dev.organza.nn.architecture.PixelRange;
+import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;
@@ -63,42 +63,36 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
 
   /**
    * How much there is to compute for one sample of a shape, in multiply-adds of one forward pass of
-   * both networks: what a variant of this training would take beside this one.
+   * all networks: what a variant of this training would take beside this one.
    *
    * @param variant this recipe with changes
    * @throws dev.organza.UsageException if the variant has no networks for the shape
    */
   public long multiplyAdds(Recipe variant, Shape shape) {
-    AdversarialGame game = game(variant, shape, data.dataset().classes().size());
-    return game.generator().multiplyAdds() + game.discriminator().multiplyAdds();
+    return variant
+        .game()
+        .game(Map.of(data.dataset().schema().sample().name(), shape), classes(data))
+        .players()
+        .values()
+        .stream()
+        .mapToLong(Network::multiplyAdds)
+        .sum();
   }
 
-  private static AdversarialGame game(Recipe recipe, Shape shape, int classes) {
-    return AdversarialGame.of(
-        recipe.architecture(),
-        shape,
-        classes,
-        recipe.prior(),
-        recipe.objective(),
-        recipe.penalties(),
-        recipe.conditioning(),
-        recipe.packing());
+  private static int classes(TrainingData data) {
+    return data.dataset().classes().size();
   }
 
   private static Plan plan(Recipe recipe, TrainingData data) {
     return new Plan(
-        game(recipe, data.shape(), data.dataset().classes().size()).with(recipe.stabilisers()),
-        Map.of(
-            AdversarialGame.GENERATOR,
-            recipe.generator(),
-            AdversarialGame.DISCRIMINATOR,
-            recipe.discriminator()),
+        recipe.game().game(data.shapes(), classes(data)),
+        recipe.game().players(),
         recipe.training(),
         recipe.seed());
   }
 
   private static Transforms transforms(Recipe recipe, Dataset dataset) {
-    PixelRange range = recipe.architecture().pixelRange();
+    PixelRange range = recipe.game().pixelRange();
     return Transforms.fit(dataset, range.low(), range.high());
   }
 

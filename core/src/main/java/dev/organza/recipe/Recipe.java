@@ -1,21 +1,11 @@
 package dev.organza.recipe;
 
 import dev.organza.Shape;
+import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
-import dev.organza.game.Conditioning;
-import dev.organza.game.Stabilisers;
-import dev.organza.game.Unconditional;
-import dev.organza.game.objective.NonSaturating;
-import dev.organza.game.objective.Objective;
-import dev.organza.game.penalty.Penalty;
-import dev.organza.game.prior.NormalPrior;
-import dev.organza.game.prior.Prior;
-import dev.organza.nn.architecture.Architecture;
-import dev.organza.nn.architecture.Dcgan;
 import dev.organza.train.CheckpointPolicy;
-import dev.organza.train.PlayerOptions;
 import dev.organza.train.TrainingOptions;
-import java.util.List;
+import dev.organza.tree.Flat;
 import java.util.Optional;
 
 /**
@@ -31,16 +21,8 @@ import java.util.Optional;
  * @param departs where it departs from that, for people
  * @param seed of every random draw
  * @param data the real samples
- * @param prior where latents come from
- * @param architecture the networks, for data of any shape it can serve
- * @param objective the losses
- * @param penalties what is added to D's loss
- * @param conditioning what the networks know of a sample besides noise
- * @param packing how many samples D judges at once
- * @param generator how G starts and learns
- * @param discriminator how D starts and learns
+ * @param game the networks, their losses and how each player learns; its keys are the recipe's own
  * @param training the course
- * @param stabilisers what is done so that the game settles
  * @param checkpoints when checkpoints are written and kept
  * @param reports what the run shows of itself
  * @param hardware what it computes with
@@ -53,16 +35,8 @@ public record Recipe(
     String departs,
     long seed,
     DataOptions data,
-    Prior prior,
-    Architecture architecture,
-    Objective objective,
-    List<Penalty> penalties,
-    Conditioning conditioning,
-    int packing,
-    PlayerOptions generator,
-    PlayerOptions discriminator,
+    @Flat GameRecipe game,
     TrainingOptions training,
-    Stabilisers stabilisers,
     CheckpointPolicy checkpoints,
     ReportOptions reports,
     HardwareOptions hardware,
@@ -75,16 +49,8 @@ public record Recipe(
           "",
           1,
           DataOptions.DEFAULTS,
-          NormalPrior.DEFAULTS,
-          Dcgan.DEFAULTS,
-          NonSaturating.DEFAULTS,
-          List.of(),
-          Unconditional.DEFAULTS,
-          1,
-          PlayerOptions.DEFAULTS,
-          PlayerOptions.DEFAULTS,
+          AdversarialRecipe.DEFAULTS,
           TrainingOptions.DEFAULTS,
-          Stabilisers.DEFAULTS,
           CheckpointPolicy.DEFAULTS,
           ReportOptions.DEFAULTS,
           HardwareOptions.DEFAULTS,
@@ -105,6 +71,22 @@ public record Recipe(
     boolean special = rows.caution().isEmpty() && data.elements() == 1;
     return Optional.of(special ? rows.cautionForOneNumber() : rows.caution())
         .filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * The game, where it is one of a generator and a discriminator.
+   *
+   * @throws UsageException if it is another
+   */
+  public AdversarialRecipe adversarial() {
+    if (game instanceof AdversarialRecipe adversarial) {
+      return adversarial;
+    }
+    throw new UsageException(
+        name
+            + " is no game of a generator and a discriminator; its players are "
+            + String.join(", ", game.players().keySet())
+            + ".");
   }
 
   /** This recipe on other data. */
@@ -129,16 +111,8 @@ public record Recipe(
         departs,
         seed,
         otherData,
-        prior,
-        architecture,
-        objective,
-        penalties,
-        conditioning,
-        packing,
-        generator,
-        discriminator,
+        game,
         training,
-        stabilisers,
         checkpoints,
         reports,
         otherHardware,

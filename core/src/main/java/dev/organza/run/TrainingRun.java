@@ -17,6 +17,7 @@ import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -163,14 +164,17 @@ public final class TrainingRun implements AutoCloseable {
             .act(
                 Hint.Task.RESUME,
                 folder().path().toString(),
-                halved("discriminator", recipe().discriminator().optimizer()),
-                halved("generator", recipe().generator().optimizer())),
+                recipe().game().players().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(player -> halved(player.getKey(), player.getValue().optimizer()))
+                    .toArray(Hint.Setting[]::new)),
         e);
   }
 
-  private static Hint.Setting halved(String player, Optimizer optimizer) {
+  private Hint.Setting halved(String player, Optimizer optimizer) {
     return new Hint.Setting(
-        player + ".optimizer.learningRate", String.valueOf(optimizer.learningRate() / 2));
+        recipe().game().path(player) + ".optimizer.learningRate",
+        String.valueOf(optimizer.learningRate() / 2));
   }
 
   /** How long the steps of the last {@link #train} waited for real samples. */

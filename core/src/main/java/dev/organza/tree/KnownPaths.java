@@ -44,7 +44,7 @@ record KnownPaths(List<String> paths) {
       String at = child(path, component.name());
       paths.add(at);
       if (component.of(record) instanceof Record nested) {
-        collect(nested, at, paths);
+        collect(nested, component.flat() ? path : at, paths);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.organza.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -123,20 +125,82 @@ final class RecordBinder {
       throw error(path, Scalars.expected("a section of keys", node).getMessage(), null);
     }
     RecordType shape = RecordType.of(type);
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (shape.component(field.getKey()).isEmpty() && !reserved.contains(field.getKey())) {
-        throw unknownKey(field.getKey(), field.getValue(), shape.names(), path);
+    List<String> names = new ArrayList<>(shape.names());
+    List<@Nullable Object> values = new ArrayList<>();
+    Map<RecordType.Component, ObjectNode> flat = new LinkedHashMap<>();
+    for (RecordType.Component component : shape.components()) {
+      if (component.flat()) {
+        flat.put(component, flatPart(node, component, base, names, path));
       }
     }
-    List<@Nullable Object> values = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!names.contains(field.getKey()) && !reserved.contains(field.getKey())) {
+        throw unknownKey(field.getKey(), field.getValue(), names, path);
+      }
+    }
     for (RecordType.Component component : shape.components()) {
-      values.add(component(component, node.get(component.name()), base, path));
+      ObjectNode part = flat.get(component);
+      values.add(
+          part != null
+              ? section(
+                  part,
+                  raw(component.type()),
+                  base.map(record -> (Record) Objects.requireNonNull(component.of(record))),
+                  path)
+              : component(component, node.get(component.name()), base, path));
     }
     try {
       return shape.construct(values);
     } catch (IllegalArgumentException | OrganzaException e) {
       throw error(path, e.getMessage(), e);
     }
+  }
+
+  /**
+   * The keys of a node that belong to a flat section, with its kind.
+   *
+   * @param names takes the names of that section's keys
+   */
+  private ObjectNode flatPart(
+      JsonNode node,
+      RecordType.Component component,
+      Optional<? extends Record> base,
+      List<String> names,
+      String path) {
+    Class<?> section = raw(component.type());
+    ObjectNode part = JsonNodeFactory.instance.objectNode();
+    JsonNode kind = node.path(component.name());
+    Class<? extends Record> type;
+    if (kind.isMissingNode()) {
+      type =
+          base.map(record -> ((Record) Objects.requireNonNull(component.of(record))).getClass())
+              .orElseThrow(() -> error(path, "needs \"" + component.name() + "\"", null));
+    } else if (kind.isTextual()) {
+      type =
+          kinds
+              .record(section, kind.textValue())
+              .orElseThrow(
+                  () ->
+                      unknownKind(
+                          kind.textValue(), section, KnownPaths.child(path, component.name())));
+      part.set(KIND, kind);
+    } else {
+      throw error(
+          KnownPaths.child(path, component.name()),
+          Scalars.expected("a kind", kind).getMessage(),
+          null);
+    }
+    for (String name : RecordType.of(type).names()) {
+      if (names.contains(name)) {
+        throw new IllegalStateException(
+            type.getName() + " has a component \"" + name + "\", which the record around it has");
+      }
+      if (node.has(name)) {
+        part.set(name, node.get(name));
+      }
+    }
+    names.addAll(RecordType.of(type).names());
+    return part;
   }
 
   private @Nullable Object component(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordType {
 
   /** One component of a record. */
-  record Component(String name, Type type, boolean nullable, Method accessor) {
+  record Component(String name, Type type, boolean nullable, boolean flat, Method accessor) {
 
     @Nullable Object of(Record record) {
       try {
@@ -50,6 +50,7 @@ final class RecordType {
               component.getName(),
               component.getGenericType(),
               component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+              component.isAnnotationPresent(Flat.class),
               accessor));
     }
     return new RecordType(type, List.copyOf(components));

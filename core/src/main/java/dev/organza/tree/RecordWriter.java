@@ -23,7 +23,12 @@ final class RecordWriter {
   Map<String, @Nullable Object> write(Record record) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (RecordType.Component component : RecordType.of(record.getClass()).components()) {
-      fields.put(component.name(), value(component.of(record), component.type()));
+      if (component.flat() && component.of(record) instanceof Record flat) {
+        fields.put(component.name(), kind((Class<?>) component.type(), flat));
+        fields.putAll(write(flat));
+      } else {
+        fields.put(component.name(), value(component.of(record), component.type()));
+      }
     }
     return fields;
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
+import dev.organza.game.Game;
 import dev.organza.game.objective.Hinge;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.prior.MixturePrior;
@@ -21,9 +23,11 @@ import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Layer;
+import dev.organza.train.PlayerOptions;
 import dev.organza.tree.RecipeTree;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -114,7 +118,7 @@ class CatalogueTest {
             .set(
                 more.recipes().named("gan"),
                 List.of("objective.kind=doubled", "objective.factor=3"));
-    assertThat(recipe.objective()).isEqualTo(new Doubled(3));
+    assertThat(recipe.adversarial().objective()).isEqualTo(new Doubled(3));
     assertThat(more.recipes().write(recipe)).contains("kind: doubled");
     Recipes builtIn = Catalogue.builtIn().recipes();
     assertThatThrownBy(() -> builtIn.set(builtIn.named("gan"), List.of("objective=doubled")))
@@ -134,5 +138,68 @@ class CatalogueTest {
     assertThat(catalogue.extensions(String.class)).containsExactly("first", "second");
     assertThat(catalogue.extensions(Long.class)).isEmpty();
     assertThat(Catalogue.builtIn().extensions(String.class)).isEmpty();
+  }
+
+  /** A game with keys of its own beside the recipe's. */
+  private record Pursuit(int hunters, PlayerOptions hunter) implements GameRecipe {
+    static final Pursuit DEFAULTS = new Pursuit(3, PlayerOptions.DEFAULTS);
+
+    @Override
+    public Game game(Map<String, Shape> shapes, int classes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, PlayerOptions> players() {
+      return Map.of("hunter", hunter);
+    }
+  }
+
+  @Test
+  void aGameFromOutsideHasItsOwnKeysAtTheTop() {
+    Recipes recipes =
+        Catalogue.builtIn().with(GameRecipe.class, "pursuit", Pursuit.class).recipes();
+    Recipe recipe =
+        recipes.set(
+            Recipe.DEFAULTS,
+            List.of("game=pursuit", "hunters=5", "hunter.clip=0.5", "training.batch=8"));
+    assertThat(recipe.game())
+        .isEqualTo(
+            new Pursuit(
+                5,
+                new PlayerOptions(
+                    PlayerOptions.DEFAULTS.initialiser(),
+                    PlayerOptions.DEFAULTS.optimizer(),
+                    PlayerOptions.DEFAULTS.learningRateSchedule(),
+                    0.5)));
+    assertThat(recipes.write(recipe)).contains("\ngame: pursuit\nhunters: 5\nhunter:\n");
+    assertThat(recipes.set(recipe, List.of("hunters=7")).game())
+        .isInstanceOfSatisfying(Pursuit.class, game -> assertThat(game.hunters()).isEqualTo(7));
+    assertThatThrownBy(() -> recipes.set(recipe, List.of("objective=hinge")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("unknown key \"objective\"");
+    assertThatThrownBy(() -> recipes.set(recipe, List.of("hunter.clip=-1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("override: hunter: clip is -1.0");
+    assertThatThrownBy(() -> recipes.set(recipe, List.of("game=persuit")))
+        .hasMessageContaining("game: unknown kind \"persuit\"; did you mean \"pursuit\"?");
+    assertThatThrownBy(() -> recipe.adversarial())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("its players are hunter");
+  }
+
+  /** A recipe that names no game is that of a generator and a discriminator, as it always was. */
+  @Test
+  void theUsualGameNeedsNoKind() {
+    Recipes recipes = Catalogue.builtIn().recipes();
+    Recipe recipe = recipes.set(Recipe.DEFAULTS, List.of("objective=hinge", "packing=2"));
+    assertThat(recipe.adversarial().objective()).isEqualTo(Hinge.DEFAULTS);
+    assertThat(recipe.adversarial().packing()).isEqualTo(2);
+    assertThat(recipes.write(recipe)).contains("\ngame: adversarial\nprior:\n", "\npacking: 2\n");
+    assertThatThrownBy(() -> recipes.set(recipe, List.of("game={kind: adversarial}")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("game: expected a kind");
+    assertThatThrownBy(() -> recipes.set(recipe, List.of("pakcing=2")))
+        .hasMessageContaining("did you mean \"packing\"?");
   }
 }

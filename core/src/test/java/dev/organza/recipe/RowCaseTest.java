@@ -94,21 +94,24 @@ class RowCaseTest {
 
   @Test
   void thePenaltyIsThatOfTheData() {
-    assertThat(recipes.resolve(recipes.named("dragan"), IMAGES).penalties())
+    assertThat(recipes.resolve(recipes.named("dragan"), IMAGES).adversarial().penalties())
         .containsExactly(new Dragan(10, 1, 0.5, 1));
-    assertThat(onRows("dragan").penalties()).containsExactly(new Dragan(0.01, 0, 0.5, 1));
+    assertThat(onRows("dragan").adversarial().penalties())
+        .containsExactly(new Dragan(0.01, 0, 0.5, 1));
   }
 
   @Test
   void whatIsSetHoldsOnRowsToo() {
-    assertThat(onRows("dragan", "penalties[0].weight=5").penalties())
+    assertThat(onRows("dragan", "penalties[0].weight=5").adversarial().penalties())
         .containsExactly(new Dragan(5, 0, 0.5, 1));
-    assertThat(onRows("dragan", "penalties=[]").penalties()).isEmpty();
-    assertThat(onRows("gan", "prior=sphere").prior()).isEqualTo(SpherePrior.DEFAULTS);
+    assertThat(onRows("dragan", "penalties=[]").adversarial().penalties()).isEmpty();
+    assertThat(onRows("gan", "prior=sphere").adversarial().prior()).isEqualTo(SpherePrior.DEFAULTS);
     Recipe recipe =
         onRows("r1", "generator.optimizer.learningRate=0.25", "training.kimg=3", "training.kimg=4");
-    assertThat(recipe.generator().optimizer()).isEqualTo(new Adam(0.25, 0.5, 0.999, 1e-8));
-    assertThat(recipe.discriminator().optimizer()).isEqualTo(new Adam(0.001, 0.5, 0.999, 1e-8));
+    assertThat(recipe.adversarial().generator().optimizer())
+        .isEqualTo(new Adam(0.25, 0.5, 0.999, 1e-8));
+    assertThat(recipe.adversarial().discriminator().optimizer())
+        .isEqualTo(new Adam(0.001, 0.5, 0.999, 1e-8));
     assertThat(recipe.training().kimg()).isEqualTo(4);
     // One by one, as options of the command line are, comes to the same.
     Recipe one = recipes.set(recipes.named("r1"), List.of("training.kimg=3"));
@@ -123,7 +126,7 @@ class RowCaseTest {
       Dataset data =
           Datasets.of(
               "rows", Shape.of(numbers[0]), new float[9][numbers[0]], new int[0], List.of());
-      assertThat(recipes.resolve(recipes.named("gan"), data).prior())
+      assertThat(recipes.resolve(recipes.named("gan"), data).adversarial().prior())
           .isEqualTo(new NormalPrior(numbers[1]));
     }
   }

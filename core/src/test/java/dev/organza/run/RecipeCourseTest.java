@@ -129,10 +129,15 @@ class RecipeCourseTest {
       assertThat(steps).isNotEmpty();
       Event last = steps.get(steps.size() - 1);
       List<String> expected = new ArrayList<>();
-      if (!recipe.penalties().isEmpty()) {
+      if (!recipe.adversarial().penalties().isEmpty()) {
         expected.add("discriminator.penalty");
       }
-      recipe.conditioning().codes().names().forEach(code -> expected.add("information." + code));
+      recipe
+          .adversarial()
+          .conditioning()
+          .codes()
+          .names()
+          .forEach(code -> expected.add("information." + code));
       assertThat(last.values().keySet()).containsAll(expected);
       last.values()
           .forEach((key, value) -> assertThat(((Number) value).doubleValue()).as(key).isFinite());

@@ -99,7 +99,7 @@ class PrecisionGradientsTest {
     if (recipe.training().criticWarmup().criticSteps() > 3) {
       changes.add("training.criticWarmup={criticSteps: 3, firstRounds: 2, everyRounds: 4}");
     }
-    if (recipe.stabilisers().unrolledSteps() > 2) {
+    if (recipe.adversarial().stabilisers().unrolledSteps() > 2) {
       changes.add("stabilisers.unrolledSteps=2");
     }
     return Catalogue.builtIn().recipes().set(recipe, changes);

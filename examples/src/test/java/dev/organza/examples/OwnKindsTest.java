@@ -70,9 +70,9 @@ class OwnKindsTest {
   void theyAreTrainedMeasuredResumedAndSampled() {
     RunFolder run = trained(2, 1);
     Recipe written = RECIPES.read(run.recipe());
-    assertThat(written.objective()).isEqualTo(new PearsonChiSquare());
-    assertThat(written.penalties()).containsExactly(new Drift(0.01));
-    assertThat(written.architecture()).isEqualTo(new Shallow(16));
+    assertThat(written.adversarial().objective()).isEqualTo(new PearsonChiSquare());
+    assertThat(written.adversarial().penalties()).containsExactly(new Drift(0.01));
+    assertThat(written.adversarial().architecture()).isEqualTo(new Shallow(16));
     assertThat(written.data().source()).isEqualTo("spiral");
     try (TrainingRun resumed = TrainingRun.resume(CATALOGUE, run, recipe(3, 1), listeners())) {
       resumed.train(Optional.empty());

@@ -3,6 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +80,8 @@ final class DeadUnits implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (!facts.activationPath().isEmpty() && facts.activation().equals("relu")) {
-      settings.add(facts.activationPath() + "={kind: leaky-relu, slope: 0.2}");
+    if (facts.hiddenActivation().filter(Activation.Relu.class::isInstance).isPresent()) {
+      settings.add(facts.architecturePath("activation") + "={kind: leaky-relu, slope: 0.2}");
     }
     settings.add("generator.initialiser=xavier");
     settings.add("discriminator.initialiser=xavier");

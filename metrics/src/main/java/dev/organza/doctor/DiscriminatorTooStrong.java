@@ -3,6 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.game.objective.Minimax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ final class DiscriminatorTooStrong implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.objective().equals("minimax")) {
+    if (facts.objective() instanceof Minimax) {
       settings.add("objective=non-saturating");
     }
     if (facts.criticSteps() > 1 && !facts.critic()) {

@@ -3,7 +3,10 @@ package dev.organza.doctor;
 import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.game.objective.Wasserstein;
 import dev.organza.journal.Event;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,15 +109,14 @@ final class DivergingTraining implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.objective().equals("wasserstein") && !facts.penalised()) {
+    if (facts.objective() instanceof Wasserstein && !facts.penalised()) {
       settings.add("penalties=[{kind: gradient-penalty, weight: 10, target: 1}]");
-      if (!facts.batchNormalisationPath().isEmpty()) {
-        settings.add(facts.batchNormalisationPath() + "=layer");
+      if (facts.batchNormalised()) {
+        settings.add(facts.architecturePath("discriminatorNormalisation") + "=layer");
       }
     } else {
-      settings.add(slower("generator", facts.generatorOptimizer(), facts.generatorRate()));
-      settings.add(
-          slower("discriminator", facts.discriminatorOptimizer(), facts.discriminatorRate()));
+      settings.add(slower("generator", facts.generatorOptimizer()));
+      settings.add(slower("discriminator", facts.discriminatorOptimizer()));
     }
     return new Remedy("Add a gradient penalty to a critic, or lower the learning rates.", settings);
   }
@@ -123,9 +125,9 @@ final class DivergingTraining implements Symptom {
    * The size of Adam's updates does not depend on that of the gradient, unlike that of plain
    * gradient descent.
    */
-  private static String slower(String player, String optimizer, double rate) {
-    return optimizer.equals("sgd")
+  private static String slower(String player, Optimizer optimizer) {
+    return optimizer instanceof Sgd
         ? player + ".optimizer={kind: adam, learningRate: 0.0005, beta1: 0.5}"
-        : player + ".optimizer.learningRate=" + rate / 10;
+        : player + ".optimizer.learningRate=" + optimizer.learningRate() / 10;
   }
 }

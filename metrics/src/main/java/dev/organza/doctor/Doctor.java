@@ -75,7 +75,7 @@ public final class Doctor {
   public static Doctor of(Catalogue catalogue, RunFolder folder) {
     Recipe recipe = catalogue.recipes().read(folder.recipe());
     Shape shape = Provenance.read(folder.provenance()).data().shape();
-    Doctor doctor = new Doctor(CaseFacts.of(catalogue, recipe, shape));
+    Doctor doctor = new Doctor(Facts.of(recipe, shape));
     Journal.read(folder.journal(), doctor::add);
     return doctor;
   }

@@ -1,13 +1,17 @@
 package dev.organza.doctor;
 
 import dev.organza.journal.Event;
+import dev.organza.recipe.AdversarialRecipe;
 import dev.organza.run.LiveRun;
 import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says while a run trains what ails it. */
+/**
+ * Says while a run trains what ails it. Of games other than that of a generator and a discriminator
+ * it knows nothing, and says nothing.
+ */
 public final class DoctorListener implements RunListener {
 
   private @Nullable LiveRun run;
@@ -16,9 +20,9 @@ public final class DoctorListener implements RunListener {
   @Override
   public void attach(LiveRun attached) {
     run = attached;
-    doctor =
-        new Doctor(
-            CaseFacts.of(attached.catalogue(), attached.recipe(), attached.dataset().shape()));
+    if (attached.recipe().game() instanceof AdversarialRecipe) {
+      doctor = new Doctor(Facts.of(attached.recipe(), attached.dataset().shape()));
+    }
   }
 
   @Override

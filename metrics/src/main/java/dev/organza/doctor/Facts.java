@@ -1,66 +1,206 @@
 package dev.organza.doctor;
 
+import dev.organza.Shape;
+import dev.organza.game.UpdateOrder;
+import dev.organza.game.objective.Objective;
+import dev.organza.game.penalty.Penalty;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Activation;
+import dev.organza.optim.Optimizer;
+import dev.organza.optim.Progress;
+import dev.organza.recipe.AdversarialRecipe;
+import dev.organza.recipe.Recipe;
+import dev.organza.train.TrainingOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
 /**
- * The facts about a recipe that the doctor uses.
- *
- * @param objective the kind of the objective, such as {@code non-saturating}
- * @param critic whether D is a critic, whose output is not the logit of a probability
- * @param penalised whether D is regularised by a penalty, weight clipping or spectral normalisation
- * @param penaltyPath the recipe's path of the first gradient penalty's weight; empty if there is
- *     none
- * @param penaltyWeight that weight; 0 if there is none
- * @param generatorRate G's learning rate
- * @param discriminatorRate D's learning rate
- * @param generatorOptimizer the kind of G's optimiser, such as {@code adam}
- * @param discriminatorOptimizer the kind of D's optimiser
- * @param clip the bound of D's weight clipping; 0 for none
- * @param labelNoise the share of D's labels that are flipped
- * @param instanceNoise the standard deviation of the noise on D's inputs, at the start
- * @param order the order of the updates, such as {@code simultaneous}
- * @param criticSteps D's updates a step
- * @param packing how many samples D gets at once (PacGAN)
- * @param first how many of the samples are used; 0 for all
- * @param latentSize the dimension of the latent space
- * @param embedding the dimension of the label embedding; 0 without labels
- * @param latentDeviation the standard deviation of the latents
- * @param kimg where the training ends, in thousands of images
- * @param examinationKimg after how many thousand images the next regular examination is due
- * @param settledKimg from where on no schedule changes a learning rate or noise, in thousands of
- *     images
- * @param rows whether the data are rows of numbers, not images
- * @param generatorDropoutPath the recipe's path of the rate of dropout in G; empty if it has none
- * @param generatorDropout that rate
- * @param activationPath the recipe's path of the hidden activation, empty if it cannot be set
- * @param activation the kind of the hidden activation, empty if it cannot be set
- * @param batchNormalisationPath the recipe's path of D's normalisation if that is batch
- *     normalisation, which does not work with gradient penalties; else empty
+ * What the doctor needs to know of a recipe for data of some shape, asked of the recipe's parts
+ * themselves, so that it holds for parts from outside the library too.
  */
-public record Facts(
-    String objective,
-    boolean critic,
-    boolean penalised,
-    String penaltyPath,
-    double penaltyWeight,
-    double generatorRate,
-    double discriminatorRate,
-    String generatorOptimizer,
-    String discriminatorOptimizer,
-    double clip,
-    double labelNoise,
-    double instanceNoise,
-    String order,
-    int criticSteps,
-    int packing,
-    int first,
-    int latentSize,
-    int embedding,
-    double latentDeviation,
-    double kimg,
-    double examinationKimg,
-    double settledKimg,
-    boolean rows,
-    String generatorDropoutPath,
-    double generatorDropout,
-    String activationPath,
-    String activation,
-    String batchNormalisationPath) {}
+public final class Facts {
+
+  private final Recipe recipe;
+  private final AdversarialRecipe game;
+  private final Shape shape;
+  private final Architecture.Part networks;
+
+  private Facts(Recipe recipe, Shape shape) {
+    this.recipe = recipe;
+    this.game = recipe.adversarial();
+    this.shape = shape;
+    this.networks = game.architecture().part(shape);
+  }
+
+  /**
+   * The facts of a recipe.
+   *
+   * @param shape of one sample
+   * @throws dev.organza.UsageException if its game is not one of a generator and a discriminator
+   */
+  public static Facts of(Recipe recipe, Shape shape) {
+    return new Facts(recipe, shape);
+  }
+
+  /** The losses. */
+  Objective objective() {
+    return game.objective();
+  }
+
+  /** Whether D's output is a score and no logit of a probability. */
+  boolean critic() {
+    return !game.objective().estimatesProbability();
+  }
+
+  /** Whether D's gradient or weights are bounded by a penalty, a cut or spectral normalisation. */
+  boolean penalised() {
+    return !game.penalties().isEmpty()
+        || clip() > 0
+        || networks.architecture().discriminatorNormalisation() == Normalisation.SPECTRAL;
+  }
+
+  /**
+   * The weight of a penalty on D's gradient.
+   *
+   * @param path where the recipe has it
+   */
+  record PenaltyWeight(String path, double value) {}
+
+  /** The weight of the first penalty on D's gradient, if there is one. */
+  Optional<PenaltyWeight> penaltyWeight() {
+    List<Penalty> penalties = game.penalties();
+    for (int i = 0; i < penalties.size(); i++) {
+      Optional<Penalty.GradientWeight> weight = penalties.get(i).gradientWeight();
+      if (weight.isPresent()) {
+        return Optional.of(
+            new PenaltyWeight(
+                "penalties[" + i + "]." + weight.get().component(), weight.get().value()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optimizer generatorOptimizer() {
+    return game.generator().optimizer();
+  }
+
+  Optimizer discriminatorOptimizer() {
+    return game.discriminator().optimizer();
+  }
+
+  /** Whether both players follow their gradients in the same way, at whatever rates. */
+  boolean sameOptimizers() {
+    return generatorOptimizer().getClass().equals(discriminatorOptimizer().getClass());
+  }
+
+  double generatorRate() {
+    return generatorOptimizer().learningRate();
+  }
+
+  double discriminatorRate() {
+    return discriminatorOptimizer().learningRate();
+  }
+
+  /** To what D's parameters are cut; 0 for no cut. */
+  double clip() {
+    return game.discriminator().clip();
+  }
+
+  /** The share of D's judgements that are swapped. */
+  double labelNoise() {
+    return game.stabilisers().labelNoise();
+  }
+
+  /** The standard deviation of the noise on what D sees, at the start. */
+  double instanceNoise() {
+    return game.stabilisers().instanceNoise().at(Progress.START);
+  }
+
+  /** In what order the players are updated. */
+  UpdateOrder order() {
+    return training().order();
+  }
+
+  /** D's updates a step. */
+  int criticSteps() {
+    return training().criticSteps();
+  }
+
+  /** How many samples D judges at once. */
+  int packing() {
+    return game.packing();
+  }
+
+  /** How many of the samples are used; 0 for all. */
+  int first() {
+    return recipe.data().first();
+  }
+
+  /** How many numbers a latent has. */
+  int latentSize() {
+    return game.prior().size();
+  }
+
+  /** The standard deviation of each of them. */
+  double latentDeviation() {
+    return game.prior().standardDeviation();
+  }
+
+  /** How many numbers a label adds to the latents; 0 without labels. */
+  int embedding() {
+    return game.conditioning().embedding();
+  }
+
+  /** Where the training ends, in thousands of images. */
+  double kimg() {
+    return training().kimg();
+  }
+
+  /** After how many thousand images the next regular examination is due. */
+  double examinationKimg() {
+    return recipe.reports().diagnosticsEveryKimg(kimg());
+  }
+
+  /** From where on no schedule changes a learning rate or noise, in thousands of images. */
+  double settledKimg() {
+    return DoubleStream.of(
+            game.generator().learningRateSchedule().endKimg(),
+            game.generator().optimizer().settledKimg(),
+            game.discriminator().learningRateSchedule().endKimg(),
+            game.discriminator().optimizer().settledKimg(),
+            game.stabilisers().instanceNoise().endKimg())
+        .max()
+        .orElseThrow();
+  }
+
+  /** Whether the data are rows of numbers and no images. */
+  boolean rows() {
+    return !shape.isImage();
+  }
+
+  /** The rate of dropout in G. */
+  double generatorDropout() {
+    return networks.architecture().generatorDropout();
+  }
+
+  /** The activation of the hidden layers, where the recipe can set it. */
+  Optional<Activation> hiddenActivation() {
+    return networks.architecture().hiddenActivation();
+  }
+
+  /** Whether D is normalised by batches, which penalties on its gradient do not allow. */
+  boolean batchNormalised() {
+    return networks.architecture().discriminatorNormalisation() == Normalisation.BATCH;
+  }
+
+  /** Where the recipe has a component of the networks' architecture. */
+  String architecturePath(String component) {
+    return "architecture." + (networks.path().isEmpty() ? "" : networks.path() + ".") + component;
+  }
+
+  private TrainingOptions training() {
+    return recipe.training();
+  }
+}

@@ -57,16 +57,20 @@ final class HarmfulSettings {
       settings.add("stabilisers.instanceNoise=" + Remedies.fadingNoise(facts));
     }
     if (facts.generatorDropout() > MUCH_DROPOUT) {
-      settings.add(facts.generatorDropoutPath() + "=0");
+      settings.add(facts.architecturePath("generatorDropout") + "=0");
     }
     if (facts.embedding() > LARGE_EMBEDDING) {
       settings.add("conditioning.embedding=" + FEW_NUMBERS);
     }
     boolean few = history.latest(Diagnostics.REAL_DIMENSION) < FEW_DIMENSIONS && facts.rows();
     double large = few ? LARGE_PENALTY_ON_ROWS : LARGE_PENALTY;
-    if (facts.penaltyWeight() > large) {
-      settings.add(facts.penaltyPath() + "=" + Remedies.plain(few ? PENALTY_ON_ROWS : PENALTY));
-    }
+    facts
+        .penaltyWeight()
+        .filter(weight -> weight.value() > large)
+        .ifPresent(
+            weight ->
+                settings.add(
+                    weight.path() + "=" + Remedies.plain(few ? PENALTY_ON_ROWS : PENALTY)));
     return settings;
   }
 }

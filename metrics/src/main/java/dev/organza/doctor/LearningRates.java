@@ -61,7 +61,7 @@ final class LearningRates implements Symptom {
     double largest = Math.log10(Math.max(generator, discriminator));
     Facts facts = history.facts();
     boolean apart =
-        !facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
+        !facts.sameOptimizers()
             || Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())) > APART;
     // With equal rates there is another reason for small updates. Clipped weights
     // are small, so that any update is large relative to them.
@@ -87,7 +87,7 @@ final class LearningRates implements Symptom {
 
   /** How far the rates differ, in [0,1]; 0 for different optimisers. */
   private static double configured(Facts facts) {
-    return facts.generatorOptimizer().equals(facts.discriminatorOptimizer())
+    return facts.sameOptimizers()
         ? ramp(Math.abs(Math.log10(facts.generatorRate() / facts.discriminatorRate())), 1, 1.5)
         : 0;
   }

@@ -3,6 +3,8 @@ package dev.organza.doctor;
 import static dev.organza.doctor.DiagnosticsHistory.ramp;
 
 import dev.organza.diagnostics.Diagnostics;
+import dev.organza.game.UpdateOrder;
+import dev.organza.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,11 +68,11 @@ final class Oscillation implements Symptom {
 
   private static Remedy remedy(Facts facts) {
     List<String> settings = new ArrayList<>();
-    if (facts.order().equals("simultaneous")) {
+    if (facts.order() == UpdateOrder.SIMULTANEOUS) {
       settings.add("training.order=alternating");
     }
-    if (facts.generatorOptimizer().equals("adam")
-        && facts.discriminatorOptimizer().equals("adam")) {
+    if (facts.generatorOptimizer() instanceof Adam
+        && facts.discriminatorOptimizer() instanceof Adam) {
       settings.add("generator.optimizer.beta1=0");
       settings.add("discriminator.optimizer.beta1=0");
     }

@@ -2,8 +2,12 @@ package dev.organza.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.organza.Shape;
 import dev.organza.diagnostics.Diagnostics;
 import dev.organza.journal.Event;
+import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,40 +24,26 @@ class DoctorTest {
 
   private static final int LENGTH = 40;
 
-  private static final Facts FACTS = facts(0.0004, 0, "", 0);
+  private static final Facts FACTS = facts();
 
   /** Of a recipe with these settings, and nothing else that is known to spoil a game. */
-  private static Facts facts(
-      double discriminatorRate, double labelNoise, String dropoutPath, double dropout) {
-    return new Facts(
-        "non-saturating",
-        false,
-        false,
-        "",
-        0,
-        0.0004,
-        discriminatorRate,
-        "adam",
-        "adam",
-        0,
-        labelNoise,
-        0,
-        "alternating",
-        1,
-        1,
-        0,
-        16,
-        0,
-        1,
-        40,
-        1,
-        0,
-        false,
-        dropoutPath,
-        dropout,
-        "architecture.activation",
-        "relu",
-        "");
+  private static Facts facts(String... changes) {
+    Recipes recipes = Catalogue.builtIn().recipes();
+    Recipe quiet =
+        recipes.set(
+            recipes.named("gan"),
+            List.of(
+                "architecture={kind: mlp, activation: relu}",
+                "penalties=[]",
+                "generator.optimizer={kind: adam, learningRate: 0.0004}",
+                "discriminator.optimizer={kind: adam, learningRate: 0.0004}",
+                "generator.learningRateSchedule=constant",
+                "discriminator.learningRateSchedule=constant",
+                "training.order=alternating",
+                "training.kimg=40",
+                "reports.diagnosticsEveryKimg=1",
+                "prior={kind: normal, size: 16}"));
+    return Facts.of(recipes.set(quiet, List.of(changes)), Shape.image(1, 28, 28));
   }
 
   /** What is measured at examination t of a training that goes well. */
@@ -391,7 +381,7 @@ class DoctorTest {
         .extracting(Finding::kind)
         .doesNotContain("learning-rates");
     Finding found =
-        Doctor.of(facts(0.000004, 0, "", 0), still).findings().stream()
+        Doctor.of(facts("discriminator.optimizer.learningRate=0.000004"), still).findings().stream()
             .filter(finding -> finding.kind().equals("learning-rates"))
             .findFirst()
             .orElseThrow();
@@ -404,7 +394,7 @@ class DoctorTest {
   /** What is known to spoil a game is taken back before anything is added to it. */
   @Test
   void whatSpoilsAGameIsTakenBack() {
-    Facts facts = facts(0.0004, 0.45, "architecture.generatorDropout", 0.8);
+    Facts facts = facts("stabilisers.labelNoise=0.45", "architecture.generatorDropout=0.8");
     List<Event> collapsed = history(0, (t, v) -> v.put(Diagnostics.DIVERSITY, 0.1));
     Finding found = Doctor.of(facts, collapsed).findings().get(0);
     assertThat(found.kind()).isEqualTo("mode-collapse");

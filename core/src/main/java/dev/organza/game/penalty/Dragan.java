@@ -2,6 +2,7 @@ package dev.organza.game.penalty;
 
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -48,5 +49,10 @@ public record Dragan(double weight, double target, double deviations, int every)
   @Override
   public boolean perSample() {
     return true;
+  }
+
+  @Override
+  public Optional<GradientWeight> gradientWeight() {
+    return Optional.of(new GradientWeight("weight", weight));
   }
 }

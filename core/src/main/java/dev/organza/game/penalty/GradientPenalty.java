@@ -3,6 +3,7 @@ package dev.organza.game.penalty;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -58,5 +59,10 @@ public record GradientPenalty(double weight, double target, int every) implement
   @Override
   public boolean perSample() {
     return true;
+  }
+
+  @Override
+  public Optional<GradientWeight> gradientWeight() {
+    return Optional.of(new GradientWeight("weight", weight));
   }
 }

@@ -1,6 +1,7 @@
 package dev.organza.game.penalty;
 
 import dev.organza.torch.RandomStream;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -43,6 +44,18 @@ public interface Penalty {
   default boolean perSample() {
     return false;
   }
+
+  /** How strongly it penalises the network's gradient; empty if it penalises something else. */
+  default Optional<GradientWeight> gradientWeight() {
+    return Optional.empty();
+  }
+
+  /**
+   * The weight of a penalty on a gradient.
+   *
+   * @param component the component of the penalty that holds it
+   */
+  record GradientWeight(String component, double value) {}
 
   /**
    * Checks a factor or a length.

@@ -1,6 +1,7 @@
 package dev.organza.game.penalty;
 
 import dev.organza.torch.RandomStream;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -32,5 +33,10 @@ public record R1(double gamma, int every) implements Penalty {
   @Override
   public boolean perSample() {
     return true;
+  }
+
+  @Override
+  public Optional<GradientWeight> gradientWeight() {
+    return Optional.of(new GradientWeight("gamma", gamma));
   }
 }

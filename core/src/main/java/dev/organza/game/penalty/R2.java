@@ -1,6 +1,7 @@
 package dev.organza.game.penalty;
 
 import dev.organza.torch.RandomStream;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -30,5 +31,10 @@ public record R2(double gamma, int every) implements Penalty {
   @Override
   public boolean perSample() {
     return true;
+  }
+
+  @Override
+  public Optional<GradientWeight> gradientWeight() {
+    return Optional.of(new GradientWeight("gamma", gamma));
   }
 }

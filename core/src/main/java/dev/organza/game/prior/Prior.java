@@ -14,6 +14,11 @@ public interface Prior {
   /** The dimension of one latent. */
   int size();
 
+  /** The standard deviation of each of its numbers; 1 unless a prior says otherwise. */
+  default double standardDeviation() {
+    return 1;
+  }
+
   /**
    * Draws latents.
    *

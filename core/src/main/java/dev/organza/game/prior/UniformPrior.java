@@ -22,6 +22,11 @@ public record UniformPrior(int size, double bound) implements Prior {
   }
 
   @Override
+  public double standardDeviation() {
+    return bound / Math.sqrt(3);
+  }
+
+  @Override
   public Tensor sample(long count, RandomStream stream) {
     return stream.uniform(-bound, bound, count, size);
   }

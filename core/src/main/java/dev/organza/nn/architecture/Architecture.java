@@ -2,7 +2,9 @@ package dev.organza.nn.architecture;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.layer.Activation;
 import dev.organza.nn.network.Network;
+import java.util.Optional;
 
 /**
  * A pair of networks for data of any shape it can serve.
@@ -30,6 +32,37 @@ public interface Architecture {
    * @throws UsageException if this architecture cannot take such samples
    */
   Network discriminator(Shape data);
+
+  /**
+   * Itself, or the architecture in it that serves data of a shape.
+   *
+   * @param data the shape of one sample
+   */
+  default Part part(Shape data) {
+    return new Part("", this);
+  }
+
+  /**
+   * An architecture within another.
+   *
+   * @param path from the outer one's components to it; empty for the outer one itself
+   */
+  record Part(String path, Architecture architecture) {}
+
+  /** The rate of dropout in the generator; 0 without dropout. */
+  default double generatorDropout() {
+    return 0;
+  }
+
+  /** How the discriminator is normalised. */
+  default Normalisation discriminatorNormalisation() {
+    return Normalisation.NONE;
+  }
+
+  /** The activation of the hidden layers, where a component named {@code activation} sets it. */
+  default Optional<Activation> hiddenActivation() {
+    return Optional.empty();
+  }
 
   /**
    * The range of the generator's pixels, to which real images must be scaled; [−1,1] by default.

@@ -19,6 +19,11 @@ public record ByShape(Architecture images, Architecture rows) implements Archite
   }
 
   @Override
+  public Part part(Shape data) {
+    return new Part(data.isImage() ? "images" : "rows", of(data));
+  }
+
+  @Override
   public Network generator(Shape data, int latent) {
     return of(data).generator(data, latent);
   }

@@ -9,6 +9,7 @@ import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fully connected networks, for points, rows of a table and small images. G ends in tanh for images
@@ -38,6 +39,11 @@ public record Mlp(
     Requirement.atLeast(1, width, "the width of an mlp");
     Requirement.atLeast(1, depth, "the depth of an mlp");
     Requirement.fraction(generatorDropout, "generatorDropout of an mlp");
+  }
+
+  @Override
+  public Optional<Activation> hiddenActivation() {
+    return Optional.of(activation);
   }
 
   @Override

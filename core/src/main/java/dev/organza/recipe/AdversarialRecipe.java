@@ -1,0 +1,93 @@
+package dev.organza.recipe;
+
+import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.game.AdversarialGame;
+import dev.organza.game.Conditioning;
+import dev.organza.game.Stabilisers;
+import dev.organza.game.Unconditional;
+import dev.organza.game.objective.NonSaturating;
+import dev.organza.game.objective.Objective;
+import dev.organza.game.penalty.Penalty;
+import dev.organza.game.prior.NormalPrior;
+import dev.organza.game.prior.Prior;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.PixelRange;
+import dev.organza.train.PlayerOptions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The game of a generator and a discriminator.
+ *
+ * @param prior where latents come from
+ * @param architecture the networks, for data of any shape it can serve
+ * @param objective the losses
+ * @param penalties what is added to D's loss
+ * @param conditioning what the networks know of a sample besides noise
+ * @param packing how many samples D judges at once
+ * @param generator how G starts and learns
+ * @param discriminator how D starts and learns
+ * @param stabilisers what is done so that the game settles
+ */
+public record AdversarialRecipe(
+    Prior prior,
+    Architecture architecture,
+    Objective objective,
+    List<Penalty> penalties,
+    Conditioning conditioning,
+    int packing,
+    PlayerOptions generator,
+    PlayerOptions discriminator,
+    Stabilisers stabilisers)
+    implements GameRecipe {
+
+  public static final AdversarialRecipe DEFAULTS =
+      new AdversarialRecipe(
+          NormalPrior.DEFAULTS,
+          Dcgan.DEFAULTS,
+          NonSaturating.DEFAULTS,
+          List.of(),
+          Unconditional.DEFAULTS,
+          1,
+          PlayerOptions.DEFAULTS,
+          PlayerOptions.DEFAULTS,
+          Stabilisers.DEFAULTS);
+
+  public AdversarialRecipe {
+    penalties = List.copyOf(penalties);
+  }
+
+  @Override
+  public AdversarialGame game(Map<String, Shape> shapes, int classes) {
+    if (shapes.size() != 1) {
+      throw new UsageException(
+          "a generator and a discriminator learn one thing, and a sample of these data has the"
+              + " fields "
+              + String.join(", ", shapes.keySet())
+              + ".\nChoose a game for such data, or data of one field.");
+    }
+    return AdversarialGame.of(
+            architecture,
+            shapes.values().iterator().next(),
+            classes,
+            prior,
+            objective,
+            penalties,
+            conditioning,
+            packing)
+        .with(stabilisers);
+  }
+
+  @Override
+  public Map<String, PlayerOptions> players() {
+    return Map.of(
+        AdversarialGame.GENERATOR, generator, AdversarialGame.DISCRIMINATOR, discriminator);
+  }
+
+  @Override
+  public PixelRange pixelRange() {
+    return architecture.pixelRange();
+  }
+}

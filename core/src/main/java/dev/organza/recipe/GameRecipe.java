@@ -1,0 +1,41 @@
+package dev.organza.recipe;
+
+import dev.organza.Shape;
+import dev.organza.game.Game;
+import dev.organza.nn.architecture.PixelRange;
+import dev.organza.train.PlayerOptions;
+import java.util.Map;
+
+/**
+ * The game of a recipe: its networks, its losses, and how each player starts and learns. A recipe
+ * chooses it with {@code game: <kind>}, and the components of its record are keys of the recipe's
+ * top level.
+ */
+public interface GameRecipe {
+
+  /**
+   * The game for some data.
+   *
+   * @param shapes what the networks see of each field of a sample but the label, by name
+   * @param classes how many classes the data have, 0 when unlabelled
+   * @throws dev.organza.UsageException if these do not go together
+   */
+  Game game(Map<String, Shape> shapes, int classes);
+
+  /** How each player starts and learns, by the names that the game gives its players. */
+  Map<String, PlayerOptions> players();
+
+  /**
+   * Where the recipe has the options of a player.
+   *
+   * @return a path such as {@code generator}
+   */
+  default String path(String player) {
+    return player;
+  }
+
+  /** The range to which images are scaled; [−1,1] by default. */
+  default PixelRange pixelRange() {
+    return PixelRange.SYMMETRIC;
+  }
+}
