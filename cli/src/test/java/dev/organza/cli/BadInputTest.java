@@ -306,7 +306,7 @@ class BadInputTest {
     // Before the report there may be notes: what was measured, and which checkpoints were refused.
     String report =
         cli.err()
-            .replaceAll("(?m)^\\d+ threads?, .* a round\\R", "")
+            .replaceAll("(?m)^\\d+ threads?, .* per step\\R", "")
             .replaceAll("(?m)^The checkpoint .* is refused: .*\\R", "");
     assertThat(cli.out()).isEmpty();
     assertThat(report)

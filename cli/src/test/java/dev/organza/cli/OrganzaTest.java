@@ -101,7 +101,7 @@ class OrganzaTest {
     assertThat(text.out().lines().findFirst().orElseThrow())
         .contains("dcgan on digits: about ", " for 0.2 kimg", " MB of memory");
     assertThat(text.out()).doesNotContain("Shorter"); // it takes seconds
-    assertThat(text.err()).contains("Timing a round");
+    assertThat(text.err()).contains("Timing a step");
     assertThat(runs).doesNotExist();
     String[] json = Cli.tinyTraining("--dry-run", "--json", "--runs", runs.toString());
     JsonNode document = json(Cli.succeed(json));
