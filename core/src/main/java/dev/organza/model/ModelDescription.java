@@ -19,6 +19,7 @@ import dev.organza.tree.Kinds;
 import dev.organza.tree.RecipeTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model file says of itself, so that it can be sampled without the data or the recipe.
@@ -63,12 +64,26 @@ public record ModelDescription(
    *
    * @throws UsageException if the game is not one of a generator and a discriminator
    */
-  public static ModelDescription of(String recipe, Game played, TrainingData data) {
-    if (!(played instanceof AdversarialGame game)) {
-      throw new UsageException(
-          "a model is sampled from a generator and latents, and this game has the players "
-              + String.join(", ", played.players().keySet()));
-    }
+  public static ModelDescription of(String recipe, Game game, TrainingData data) {
+    return find(recipe, game, data)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "a model is sampled from a generator and latents, and this game has the players "
+                        + String.join(", ", game.players().keySet())));
+  }
+
+  /**
+   * The description of what a game learns from a data set; empty for a game of which there is no
+   * model to sample from: one that is not of a generator and a discriminator.
+   */
+  public static Optional<ModelDescription> find(String recipe, Game game, TrainingData data) {
+    return game instanceof AdversarialGame adversarial
+        ? Optional.of(of(recipe, adversarial, data))
+        : Optional.empty();
+  }
+
+  private static ModelDescription of(String recipe, AdversarialGame game, TrainingData data) {
     return new ModelDescription(
         recipe,
         data.dataset().name(),

@@ -5,6 +5,7 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
+import java.util.Optional;
 
 /** What a listener may see of the run that it is attached to, and tell its other listeners. */
 public interface LiveRun {
@@ -24,8 +25,11 @@ public interface LiveRun {
   /** Images seen so far. */
   long images();
 
-  /** The averaged generator and the discriminator as they are now; valid until the next step. */
-  Model model();
+  /**
+   * The averaged generator and the discriminator as they are now, valid until the next step; empty
+   * for a game of other players.
+   */
+  Optional<Model> model();
 
   /** Tells all listeners of an event, before this method returns. */
   void tell(RunEvent event);

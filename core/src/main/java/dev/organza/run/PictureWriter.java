@@ -3,6 +3,7 @@ package dev.organza.run;
 import dev.organza.AtomicFile;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
+import dev.organza.model.Model;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
 import java.nio.file.Files;
@@ -63,8 +64,9 @@ final class PictureWriter implements RunListener {
   /** What the model makes now. */
   private void samples() {
     upTo = run.images();
-    if (preview.isPresent()) {
-      byte[] picture = PngFile.bytes(preview.get().samples(run.model()));
+    Optional<Model> model = run.model();
+    if (preview.isPresent() && model.isPresent()) {
+      byte[] picture = PngFile.bytes(preview.get().samples(model.get()));
       AtomicFile.write(run.folder().sample(upTo), picture);
       AtomicFile.write(run.folder().latestSample(), picture);
       run.tell(new RunEvent.Sampled(run.folder().sample(upTo)));

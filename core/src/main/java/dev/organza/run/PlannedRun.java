@@ -4,6 +4,7 @@ import dev.organza.data.Dataset;
 import dev.organza.model.Model;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
+import java.util.Optional;
 
 /**
  * A run before its first step, for listeners to check; valid during that check.
@@ -11,6 +12,7 @@ import dev.organza.recipe.Recipe;
  * @param catalogue knows the recipe's kinds and the sources of data
  * @param recipe what is to be trained
  * @param dataset on what
- * @param model the untrained model
+ * @param model the untrained model; empty for a game without one to sample from
  */
-public record PlannedRun(Catalogue catalogue, Recipe recipe, Dataset dataset, Model model) {}
+public record PlannedRun(
+    Catalogue catalogue, Recipe recipe, Dataset dataset, Optional<Model> model) {}

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
  * is refused before anything is written. What was opened is closed again if a later part fails.
  */
 final class RunOpening {
+
+  /** The metadata of a model file with weights of players that no model is made of. */
+  private static final Map<String, String> NO_MODEL = Map.of("format", "organza-players-1");
 
   private final Catalogue catalogue;
   private final List<RunListener> listeners;
@@ -138,12 +142,12 @@ final class RunOpening {
             catalogue,
             recipe,
             trainer.data().dataset(),
-            Model.of(trainer, description(recipe, trainer)));
+            description(recipe, trainer).map(of -> Model.of(trainer, of)));
     listeners.forEach(listener -> listener.check(planned));
   }
 
-  private static ModelDescription description(Recipe recipe, Trainer trainer) {
-    return ModelDescription.of(recipe.name(), trainer.plan().game(), trainer.data());
+  private static Optional<ModelDescription> description(Recipe recipe, Trainer trainer) {
+    return ModelDescription.find(recipe.name(), trainer.plan().game(), trainer.data());
   }
 
   /** What a run consists of. */
@@ -160,14 +164,14 @@ final class RunOpening {
    * pictures written; checkpoints come last, so that what is written up to a checkpoint is in it.
    */
   private Parts parts(RunFolder folder, Recipe recipe, Trainer trainer) {
-    ModelDescription description = description(recipe, trainer);
+    Optional<ModelDescription> description = description(recipe, trainer);
     LiveRun live = new TrainingRun.View(catalogue, recipe, folder, trainer, description, events);
     RunClock clock = new RunClock(trainer);
     JournalWriter journal =
         new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
     opened.add(journal::close);
-    DiagnosticsExamination examination = examination(recipe, trainer);
-    opened.add(examination::close);
+    Optional<DiagnosticsExamination> examination = examination(recipe, trainer);
+    examination.ifPresent(one -> opened.add(one::close));
     PictureWriter pictures =
         new PictureWriter(
             live, Preview.of(live.dataset(), recipe.reports().samples(), recipe.seed()));
@@ -177,14 +181,16 @@ final class RunOpening {
             checkpoints,
             recipe.checkpoints(),
             trainer,
-            description.metadata(catalogue.kinds()),
+            description.map(of -> of.metadata(catalogue.kinds())).orElse(NO_MODEL),
             journal,
             clock,
             events);
     log.attach(live);
     listeners.forEach(listener -> listener.attach(live));
-    events.surround(
-        List.of(journal, new Examinations(recipe, examination, events), pictures), List.of(writer));
+    List<RunListener> before = new ArrayList<>(List.of(journal));
+    examination.ifPresent(one -> before.add(new Examinations(recipe, one, events)));
+    before.add(pictures);
+    events.surround(before, List.of(writer));
     return new Parts(live, trainer, clock, journal, checkpoints, writer);
   }
 
@@ -194,13 +200,13 @@ final class RunOpening {
   }
 
   /** An examination that also knows the samples which {@code data.first} leaves out. */
-  private DiagnosticsExamination examination(Recipe recipe, Trainer trainer) {
+  private Optional<DiagnosticsExamination> examination(Recipe recipe, Trainer trainer) {
     int first = recipe.data().first();
     if (first == 0) {
-      return new DiagnosticsExamination(trainer, Optional.empty());
+      return DiagnosticsExamination.of(trainer, Optional.empty());
     }
     try (Dataset whole = catalogue.sources().open(recipe.data().withFirst(0), events)) {
-      return new DiagnosticsExamination(
+      return DiagnosticsExamination.of(
           trainer,
           whole.count() > first
               ? Optional.of(whole.slice(first, whole.count()))

@@ -204,9 +204,12 @@ public final class TrainingRun implements AutoCloseable {
 
   /**
    * The averaged generator and the discriminator as they are now; valid until this run is closed.
+   *
+   * @throws UsageException if the game is of other players
    */
   public Model model() {
-    return live.model();
+    return Model.of(
+        trainer, ModelDescription.of(recipe().name(), trainer.plan().game(), trainer.data()));
   }
 
   @Override
@@ -217,14 +220,14 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * What listeners see of a run.
    *
-   * @param description of its model
+   * @param description of its model, if there is one to sample from
    */
   record View(
       Catalogue catalogue,
       Recipe recipe,
       RunFolder folder,
       Trainer trainer,
-      ModelDescription description,
+      Optional<ModelDescription> description,
       RunEvents events)
       implements LiveRun {
 
@@ -239,8 +242,8 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     @Override
-    public Model model() {
-      return Model.of(trainer, description);
+    public Optional<Model> model() {
+      return description.map(of -> Model.of(trainer, of));
     }
 
     @Override

@@ -152,7 +152,7 @@ class RunEventsTest {
 
           @Override
           public void check(PlannedRun run) {
-            assertThat(run.model().sample(3, 1)).hasNumberOfRows(3);
+            assertThat(run.model().orElseThrow().sample(3, 1)).hasNumberOfRows(3);
             throw new UsageException("not " + run.recipe().name());
           }
         };

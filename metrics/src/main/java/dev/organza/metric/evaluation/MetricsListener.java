@@ -7,6 +7,7 @@ import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Metric;
 import dev.organza.metric.Result;
 import dev.organza.metric.features.FeatureExtractors;
+import dev.organza.model.Model;
 import dev.organza.optim.Progress;
 import dev.organza.recipe.MetricSchedule;
 import dev.organza.run.LiveRun;
@@ -43,12 +44,21 @@ public final class MetricsListener implements RunListener {
       return;
     }
     Metrics metrics = Metrics.of(planned.catalogue());
+    Model model =
+        planned
+            .model()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        schedules.get(0).name()
+                            + " measures samples, and this game has no model to sample from.\n"
+                            + "Train without metrics: leave reports.metrics empty."));
     try (RunMetricInput gathered =
         RunMetricInput.of(
             planned.catalogue().sources(),
             planned.recipe().data(),
             planned.dataset(),
-            planned.model(),
+            model,
             planned.recipe().name(),
             RunMetricInput.Options.DEFAULTS,
             MetricsListener::features,
@@ -82,19 +92,19 @@ public final class MetricsListener implements RunListener {
               .map(schedule -> metrics.named(schedule.name()))
               .toList();
       if (!due.isEmpty()) {
-        measure(run, due);
+        measure(run, run.model().orElseThrow(), due);
       }
     }
   }
 
-  private static void measure(LiveRun run, List<Metric> due) {
+  private static void measure(LiveRun run, Model model, List<Metric> due) {
     String kimg = Progress.kimgText(run.images());
     try (RunMetricInput gathered =
         RunMetricInput.of(
             run.catalogue().sources(),
             run.recipe().data(),
             run.dataset(),
-            run.model(),
+            model,
             run.folder().name() + " at " + kimg + " kimg",
             RunMetricInput.Options.DEFAULTS,
             MetricsListener::features,
