@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Hint {
 
   /** A part of the sentence. */
-  public sealed interface Part permits Words, Setting, Choice, Action {}
+  public sealed interface Part permits Words, SettingChange, Choice, Action {}
 
   /** Words that are the same for every program. */
   public record Words(String text) implements Part {}
@@ -31,7 +31,7 @@ public final class Hint {
    * @param path where it is, such as {@code training.batch}
    * @param value as in YAML; or what kind of value it is, in capitals
    */
-  public record Setting(String path, String value) implements Part {}
+  public record SettingChange(String path, String value) implements Part {}
 
   /** Something beside the recipe that the user may have given, such as a network for features. */
   public enum Argument {
@@ -57,7 +57,7 @@ public final class Hint {
    * @param run the run's folder or name; empty where there is none
    * @param settings what to change
    */
-  public record Action(Task task, String run, List<Setting> settings) implements Part {
+  public record Action(Task task, String run, List<SettingChange> settings) implements Part {
     public Action {
       settings = List.copyOf(settings);
     }
@@ -83,7 +83,7 @@ public final class Hint {
   public interface Wording {
 
     /** A value of the recipe. */
-    String of(Setting setting);
+    String of(SettingChange setting);
 
     /** Something beside the recipe, by its name or with a value. */
     String of(Choice choice);
@@ -95,7 +95,7 @@ public final class Hint {
   private static final Wording JAVA =
       new Wording() {
         @Override
-        public String of(Setting setting) {
+        public String of(SettingChange setting) {
           return setting.path() + "=" + setting.value();
         }
 
@@ -138,7 +138,7 @@ public final class Hint {
    * @param value as in YAML
    */
   public Hint set(String path, Object value) {
-    return with(new Setting(path, String.valueOf(value)));
+    return with(new SettingChange(path, String.valueOf(value)));
   }
 
   /** This sentence, continued by the name of an argument. */
@@ -152,7 +152,7 @@ public final class Hint {
   }
 
   /** This sentence, continued by something to do. */
-  public Hint act(Task task, String run, Setting... settings) {
+  public Hint act(Task task, String run, SettingChange... settings) {
     return with(new Action(task, run, List.of(settings)));
   }
 
@@ -170,7 +170,7 @@ public final class Hint {
   private static String text(Part part, Wording wording) {
     if (part instanceof Words words) {
       return words.text();
-    } else if (part instanceof Setting setting) {
+    } else if (part instanceof SettingChange setting) {
       return wording.of(setting);
     } else if (part instanceof Choice choice) {
       return wording.of(choice);

@@ -22,7 +22,7 @@ final class FlagWording implements Hint.Wording {
           "seed", "--seed");
 
   @Override
-  public String of(Hint.Setting setting) {
+  public String of(Hint.SettingChange setting) {
     String own = OWN.get(setting.path());
     return own == null
         ? "--set " + setting.path() + "=" + setting.value()

@@ -76,7 +76,7 @@ class DoctorTest {
     Cli cli = Cli.succeed("doctor", "latest", "--runs", runs);
     assertThat(cli.out())
         .contains("Unbalanced learning rates (confidence 1.00, since 0.1 kimg)")
-        .contains("A move changes G's weights by 0.50 of their norm")
+        .contains("An update changes G's weights by 0.50 of their norm")
         .contains("organza train '" + Path.of(runs, NAME, "recipe.yaml") + "' --set generator.");
     JsonNode report =
         new ObjectMapper()
@@ -102,7 +102,7 @@ class DoctorTest {
         StandardOpenOption.APPEND);
     Cli cli = Cli.succeed("doctor", "0", "--runs", runs);
     assertThat(cli.out())
-        .contains("Diverged (confidence 1.00", "the generator's loss was no longer finite")
+        .contains("Diverged (confidence 1.00", "the generator's loss was not finite")
         .contains("learningRate=4.0E-5");
   }
 

@@ -202,7 +202,7 @@ class EvaluateTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  /** Cards of one pair do not replace those of another, and those of the same pair do. */
+  /** Results of one pair do not replace those of another, and those of the same pair do. */
   @Test
   void eachPairOfSamplesHasAFolderOfItsOwn() throws IOException {
     Path real = table("real.csv", 60, 0);
@@ -218,7 +218,7 @@ class EvaluateTest {
                 "--fake",
                 fake.toString(),
                 "--metrics=columns");
-        Matcher place = Pattern.compile("Cards are in (.*)\\.").matcher(cli.err());
+        Matcher place = Pattern.compile("Results are in (.*)\\.").matcher(cli.err());
         assertThat(place.find()).isTrue();
         places.add(place.group(1));
         assertThat(place.group(1)).contains("real.csv-beside-" + fake.getFileName());
@@ -245,7 +245,7 @@ class EvaluateTest {
         Cli.succeed(
             "evaluate", "--real", real, "--fake", real, "--out", folder + "/some", "--count=20");
     assertThat(some.err())
-        .contains("Not computed: simple-models: it needs 50 real and 50 generated");
+        .contains("Not computed: simple-models: it needs at least 50 real and 50 generated");
     // One objection of three metrics comes once.
     assertThat(some.err())
         .contains("Not computed: ks, moments, classical-fit: it takes samples of one");

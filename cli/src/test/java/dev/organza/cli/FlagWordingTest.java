@@ -47,8 +47,8 @@ class FlagWordingTest {
                 .act(
                     Hint.Task.RESUME,
                     "runs/1",
-                    new Hint.Setting("generator.clip", "0"),
-                    new Hint.Setting("training.kimg", "5"))
+                    new Hint.SettingChange("generator.clip", "0"),
+                    new Hint.SettingChange("training.kimg", "5"))
                 .in(FLAGS))
         .isEqualTo("organza train --resume runs/1 --set generator.clip=0 --kimg 5");
     assertThat(Hint.say("Leave ").argument(Hint.Argument.BEST).and(" out.").in(FLAGS))
@@ -60,7 +60,7 @@ class FlagWordingTest {
   void inJavaTheSameHintNamesNoOption() {
     assertThat(
             Hint.say("Resume it: ")
-                .act(Hint.Task.RESUME, "runs/1", new Hint.Setting("training.kimg", "5"))
+                .act(Hint.Task.RESUME, "runs/1", new Hint.SettingChange("training.kimg", "5"))
                 .and(", or leave ")
                 .argument(Hint.Argument.BEST)
                 .and(" out.")

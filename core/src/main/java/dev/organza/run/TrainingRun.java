@@ -167,12 +167,12 @@ public final class TrainingRun implements AutoCloseable {
                 recipe().game().players().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .map(player -> halved(player.getKey(), player.getValue().optimizer()))
-                    .toArray(Hint.Setting[]::new)),
+                    .toArray(Hint.SettingChange[]::new)),
         e);
   }
 
-  private Hint.Setting halved(String player, Optimizer optimizer) {
-    return new Hint.Setting(
+  private Hint.SettingChange halved(String player, Optimizer optimizer) {
+    return new Hint.SettingChange(
         recipe().game().path(player) + ".optimizer.learningRate",
         String.valueOf(optimizer.learningRate() / 2));
   }
