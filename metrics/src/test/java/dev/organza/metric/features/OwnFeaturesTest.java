@@ -10,6 +10,7 @@ import dev.organza.data.Datasets;
 import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Features;
+import dev.organza.torch.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,19 @@ class OwnFeaturesTest {
       List<Path> found = files.toList();
       assertThat(found).hasSize(1);
       return found.get(0);
+    }
+  }
+
+  /** What is measured next computes with as many threads as where the features were kept. */
+  @Test
+  void aColdCacheLeavesAsManyThreadsAsAWarmOne() {
+    Dataset real = bars(300, 8, 8, true);
+    try (Threads.Lease lease = Threads.lease(3)) {
+      for (String state : List.of("cold", "warm")) {
+        try (FeatureExtractor extractor = of(real)) {
+          assertThat(Threads.count()).as(state).isEqualTo(3);
+        }
+      }
     }
   }
 
