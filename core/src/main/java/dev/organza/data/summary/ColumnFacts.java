@@ -1,6 +1,7 @@
 package dev.organza.data.summary;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param median half of them are not larger
  * @param robustDeviation 1.4826 times the median distance from the median, which for a normal
  *     distribution is the standard deviation and which a few rows cannot change; where more than
- *     half of the values are the median, the median distance of the others; 0 if there are none
+ *     half of the values are the median, the median distance of the others; 0 if there are none,
+ *     and for categories
  * @param wholeNumbers whether every value is a whole number
  * @param distinct how many different values there are
  * @param outlier the values that lie far from all others; null if there are none
@@ -74,12 +76,15 @@ public record ColumnFacts(
    */
   public static List<ColumnFacts> of(Dataset table) {
     int columns = table.columns().size();
+    Field sample = table.schema().sample();
     int block = Math.max(1, VALUES_AT_ONCE / table.count());
     List<ColumnFacts> facts = new ArrayList<>();
     for (int first = 0; first < columns; first += block) {
       double[][] values = columns(table, first, Math.min(columns, first + block));
       for (int i = 0; i < values.length; i++) {
-        facts.add(of(table.columns().get(first + i), values[i]));
+        boolean number =
+            !(sample instanceof Field.Row row) || row.columns().get(first + i).isNumber();
+        facts.add(of(table.columns().get(first + i), values[i], number));
       }
     }
     return List.copyOf(facts);
@@ -97,13 +102,14 @@ public record ColumnFacts(
     return columns;
   }
 
-  private static ColumnFacts of(String name, double[] values) {
+  /** Indices of categories have no distances: nothing is far away. */
+  private static ColumnFacts of(String name, double[] values, boolean number) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
     double median = sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2;
     double[] outward = outward(sorted, median);
-    double robust = robustDeviation(outward, median);
+    double robust = number ? robustDeviation(outward, median) : 0;
     return new ColumnFacts(
         name,
         n,
@@ -115,7 +121,7 @@ public record ColumnFacts(
         robust,
         Arrays.stream(sorted).allMatch(value -> value == Math.rint(value)),
         distinct(sorted),
-        outlier(values, outward, median, robust));
+        number ? outlier(values, outward, median, robust) : null);
   }
 
   /** The values in the order of their distance from the median. */

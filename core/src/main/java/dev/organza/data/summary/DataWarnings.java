@@ -1,6 +1,7 @@
 package dev.organza.data.summary;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class DataWarnings {
       if (column.constant()) {
         warnings.add(
             "Column \"%s\" is %s in every row: there is nothing to learn, and every generated row has it."
-                .formatted(column.name(), number(column.minimum())));
+                .formatted(column.name(), value(dataset, facts.indexOf(column), column.minimum())));
       }
       ColumnFacts.Outlier outlier = column.outlier();
       if (outlier != null) {
@@ -70,6 +71,15 @@ public final class DataWarnings {
         number(column.median()),
         number(column.standardDeviation()),
         number(outlier.deviationWithout()));
+  }
+
+  /** A number as people write it, or the name of a category. */
+  private static String value(Dataset dataset, int column, double value) {
+    List<String> categories =
+        dataset.schema().sample() instanceof Field.Row row
+            ? row.columns().get(column).categories()
+            : List.of();
+    return categories.isEmpty() ? number(value) : "\"" + categories.get((int) value) + "\"";
   }
 
   /** As people write it: no exponent in the usual range, four digits where it is not whole. */

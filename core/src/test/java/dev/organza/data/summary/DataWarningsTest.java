@@ -3,6 +3,7 @@ package dev.organza.data.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
+import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Datasets;
@@ -10,6 +11,7 @@ import dev.organza.data.Fixtures;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DataWarningsTest {
@@ -80,5 +82,26 @@ class DataWarningsTest {
         .contains("\"a\"", "0 to 599,000,000,000", "float32");
     // A large offset alone is taken off.
     assertThat(DataWarnings.of(table(600, n -> 1.7e9 + 60 * n, n -> n))).isEmpty();
+  }
+
+  @Test
+  void indicesOfCategoriesAreNoNumbers() {
+    double[][] rows = new double[500][];
+    for (int n = 0; n < rows.length; n++) {
+      rows[n] = new double[] {n == 7 ? 199 : n % 3, 1, n % 7};
+    }
+    List<String> names = IntStream.range(0, 200).mapToObj(i -> "c" + i).toList();
+    List<Column> columns =
+        List.of(new Column("a", names), new Column("b", names), Column.number("n"));
+    Dataset dataset = DatasetBuilder.ofColumns("t", columns, rows).build();
+    assertThat(ColumnFacts.of(dataset).get(0).robustDeviation()).isZero();
+    assertThat(DataWarnings.of(dataset))
+        .singleElement()
+        .asString()
+        .contains("Column \"b\" is \"c1\" in every row");
+    double[][] numbers =
+        java.util.Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    assertThat(DataWarnings.of(DatasetBuilder.ofRows("t", List.of("a", "b", "n"), numbers).build()))
+        .hasSize(2);
   }
 }
