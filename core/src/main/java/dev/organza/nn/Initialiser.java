@@ -137,7 +137,7 @@ public interface Initialiser {
 
   /**
    * Weights U(−b, b) with b = gain·√(6/(fan-in + fan-out)), scales 1: balances the variances of
-   * activations and gradients (Glorot & Bengio 2010, eq. 16).
+   * activations and gradients (Glorot and Bengio 2010, eq. 16).
    *
    * @param gain a factor for what the activation shrinks, positive; 1 for tanh in the paper
    */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences for the reader
  * @param figures the names of pictures beside the result
  * @param seed of the metric's random draws
- * @param wall-clock time, including that of the features
+ * @param seconds wall-clock time, including that of the features
  * @param organza the version
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

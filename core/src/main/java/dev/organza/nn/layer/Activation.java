@@ -91,7 +91,9 @@ public sealed interface Activation extends Layer {
     }
   }
 
-  /** x·Φ(x) with the normal distribution function Φ (Hendrycks & Gimpel 2016, arXiv:1606.08415). */
+  /**
+   * x·Φ(x) with the normal distribution function Φ (Hendrycks and Gimpel 2016, arXiv:1606.08415).
+   */
   record Gelu() implements Activation {
     @Override
     public Tensor apply(Tensor x) {

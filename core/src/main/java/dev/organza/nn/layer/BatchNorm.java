@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Batch normalisation (Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1) of each feature of [F]
- * or each channel of [C,H,W] or [C,L].
+ * Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 1) of each feature of
+ * [F] or each channel of [C,H,W] or [C,L].
  *
  * <p>In training the mean and the biased variance of the batch normalise, and the running
  * statistics move towards the batch's mean and <em>unbiased</em> variance, as in PyTorch. In
