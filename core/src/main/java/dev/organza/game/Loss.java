@@ -133,16 +133,19 @@ public final class Loss {
 
   /** The sum of the terms: a scalar to go backward from. */
   public Tensor total() {
-    if (total == null) {
-      if (plain != null && penalty != null) {
-        total = plain.add(penalty);
-      } else if (plain != null || penalty != null) {
-        total = plain != null ? plain : penalty;
+    Tensor sum = total;
+    if (sum == null) {
+      if (plain == null) {
+        sum = penalty;
       } else {
+        sum = penalty == null ? plain : plain.add(penalty);
+      }
+      if (sum == null) {
         throw new IllegalStateException("the loss has no terms");
       }
+      total = sum;
     }
-    return total;
+    return sum;
   }
 
   /** The sum of the terms that are not penalties; empty if there are none. */

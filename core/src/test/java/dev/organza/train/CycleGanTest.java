@@ -13,6 +13,7 @@ import dev.organza.data.Datasets;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transforms;
+import dev.organza.game.Turn;
 import dev.organza.game.UpdateOrder;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.Mode;
@@ -27,10 +28,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -112,7 +116,7 @@ class CycleGanTest {
       assertThat(last.value("ab.cycle")).isLessThan(0.2 * first.value("ab.cycle"));
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
-        Tensor a = torch.full(new long[] {1, 2}, new org.bytedeco.pytorch.Scalar(-1.0));
+        Tensor a = torch.full(new long[] {1, 2}, new Scalar(-1.0));
         Tensor b =
             game.translator()
                 .forward(trainer.player("ab").average(), a, torch.zeros(1, 0), Mode.evaluation());
@@ -195,15 +199,11 @@ class CycleGanTest {
     }
   }
 
-  private static final dev.organza.game.Turn JUDGES =
-      new dev.organza.game.Turn(
-          dev.organza.game.Turn.Draw.BATCH,
-          List.of("judgeA", "judgeB"),
-          java.util.Set.of("ab", "ba"));
+  private static final Turn JUDGES =
+      new Turn(Turn.Draw.BATCH, List.of("judgeA", "judgeB"), Set.of("ab", "ba"));
 
-  private static final dev.organza.game.Turn TRANSLATORS =
-      new dev.organza.game.Turn(
-          dev.organza.game.Turn.Draw.NOTHING, List.of("ab", "ba"), java.util.Set.of());
+  private static final Turn TRANSLATORS =
+      new Turn(Turn.Draw.NOTHING, List.of("ab", "ba"), Set.of());
 
   /** The loss of a player on the same batch with one of its parameters moved. */
   private static double lossAt(
@@ -211,17 +211,11 @@ class CycleGanTest {
     trainer.restore(from);
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      trainer
-          .player(player)
-          .parameters()
-          .flat()
-          .narrow(0, parameter, 1)
-          .add_(new org.bytedeco.pytorch.Scalar(by));
+      trainer.player(player).parameters().flat().narrow(0, parameter, 1).add_(new Scalar(by));
     }
-    return trainer
-        .steps()
-        .take(List.of(JUDGES, TRANSLATORS), trainer.progress())
-        .get(player + ".loss");
+    Map<String, Double> values =
+        trainer.steps().take(List.of(JUDGES, TRANSLATORS), trainer.progress());
+    return Objects.requireNonNull(values.get(player + ".loss"));
   }
 
   private static Trainer.Snapshot copy(Trainer.Snapshot snapshot) {
