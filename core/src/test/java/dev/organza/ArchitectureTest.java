@@ -38,7 +38,7 @@ class ArchitectureTest {
           Map.entry("game", List.of("torch", "nn", "optim")),
           Map.entry("optim", List.of("torch")),
           Map.entry("train", List.of("torch", "nn", "game", "data", "optim")),
-          Map.entry("model", List.of("torch", "nn", "game", "data", "train")),
+          Map.entry("model", List.of("torch", "nn", "game", "data", "train", "tree")),
           Map.entry(
               "diagnostics", List.of("torch", "distance", "nn", "game", "data", "optim", "train")),
           Map.entry("recipe", List.of("torch", "nn", "game", "data", "optim", "train", "tree")),

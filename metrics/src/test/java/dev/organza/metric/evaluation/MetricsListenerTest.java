@@ -150,6 +150,6 @@ class MetricsListenerTest {
     RunFolder run = train(recipe(0.2));
     assertThatThrownBy(() -> SavedState.best(run))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--metrics");
+        .hasMessageContaining("no best checkpoint");
   }
 }
