@@ -26,7 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is in memory is the same data as what is in a file. */
 class MemoryDataTest {
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  MemoryDataTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static void assertSame(Dataset memory, Dataset file) {
     try (memory;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.organza.data.transform.Transform;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
@@ -16,7 +17,8 @@ class RecordsTest {
     THIRD
   }
 
-  private record Passenger(String port, int age, Class travels, boolean survived, double fare) {}
+  private record Passenger(
+      @Nullable String port, int age, Class travels, boolean survived, double fare) {}
 
   private record Kept(String name, List<String> others) {}
 

@@ -21,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImagePairsTest {
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ImagePairsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Dataset open(DataOptions options) {
     return Sources.standard()
