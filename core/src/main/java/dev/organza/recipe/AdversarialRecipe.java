@@ -1,5 +1,6 @@
 package dev.organza.recipe;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.game.AdversarialGame;
@@ -63,10 +64,12 @@ public record AdversarialRecipe(
   public AdversarialGame game(Map<String, Shape> shapes, int classes) {
     if (shapes.size() != 1) {
       throw new UsageException(
-          "a generator and a discriminator learn one thing, and a sample of these data has the"
-              + " fields "
+          "A generator and a discriminator learn samples of one field, and these have "
+              + shapes.size()
+              + ": "
               + String.join(", ", shapes.keySet())
-              + ".\nChoose a game for such data, or data of one field.");
+              + ".",
+          Hint.say("Train on one of them, or choose a game that takes pairs."));
     }
     return AdversarialGame.of(
             architecture,

@@ -1,10 +1,7 @@
 package dev.organza.recipe;
 
-import dev.organza.Hint;
 import dev.organza.Shape;
-import dev.organza.UsageException;
 import dev.organza.data.Dataset;
-import dev.organza.data.Field;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Transforms;
 import dev.organza.nn.architecture.PixelRange;
@@ -15,10 +12,8 @@ import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What a recipe comes to on a data set, before anything is trained.
@@ -37,28 +32,12 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
    * @throws dev.organza.UsageException if they do not fit
    */
   public static Preparation of(Catalogue catalogue, Recipe written, Dataset dataset) {
-    requireOneField(written, dataset);
     Recipe recipe = catalogue.recipes().resolve(written, dataset);
     // The data first: a table that cannot be standardised is the better message.
     TrainingData data =
         new TrainingData(
             dataset, transforms(recipe, dataset), recipe.data().augmentation(), Sampler.SHUFFLED);
     return new Preparation(recipe, plan(recipe, data), data);
-  }
-
-  /** A recipe's generator makes one thing of noise. */
-  private static void requireOneField(Recipe recipe, Dataset dataset) {
-    List<Field> fields = dataset.schema().arrays();
-    if (fields.size() > 1) {
-      throw new UsageException(
-          "%s learns samples that are one thing, and those of %s have %d: %s."
-              .formatted(
-                  recipe.name(),
-                  dataset.name(),
-                  fields.size(),
-                  fields.stream().map(Field::name).collect(Collectors.joining(", "))),
-          Hint.say("Train on one of them, or on a game that takes pairs."));
-    }
   }
 
   /**
