@@ -9,9 +9,9 @@ import java.util.List;
  * @param samplesEveryKimg after how many thousand images the next sample picture is due, above 0
  * @param journalEveryKimg after how many thousand images the next line of losses is due, above 0
  * @param diagnosticsEveryKimg after how many thousand images the next examination for the doctor is
- *     due; 0 spreads {@value #DIAGNOSTICS} of them over the training, but none sooner than every
- *     {@value #CLOSEST_DIAGNOSTICS_KIMG}, which keeps them below 4 % of the time. Before the first
- *     of them there is one after the first step, and after 256, 512, 1,024, … images
+ *     due; 0 spreads 40 of them over the training, but none sooner than every 4, which keeps them
+ *     below 4 % of the time. Before the first of them there is one after the first step, and after
+ *     256, 512, 1,024, … images
  * @param metrics asked on the way; the first that tells better from worse decides which checkpoint
  *     is the best, which is kept beside the newest
  */

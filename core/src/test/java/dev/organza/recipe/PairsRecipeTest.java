@@ -19,7 +19,7 @@ class PairsRecipeTest {
             Datasets.of(new float[][] {{1}, {2}, {3}}))) {
       assertThatThrownBy(() -> Preparation.of(catalogue, catalogue.recipes().named("gan"), pairs))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("those of twins have 2: a, b");
+          .hasMessageContaining("these have 2: a, b");
     }
   }
 }
