@@ -216,7 +216,7 @@ final class RecipeKeys {
   /** The first sentence of a type's Javadoc. */
   private static String summary(Class<?> type) {
     String comment = comment(type);
-    Matcher end = Pattern.compile("(?<!e\\.g|al|cf|resp)\\.(?=\\s|$)").matcher(comment);
+    Matcher end = Pattern.compile("(?<!e\\.g|al|cf|eq|resp)\\.(?=\\s|$)").matcher(comment);
     return plain(end.find() ? comment.substring(0, end.end()) : comment);
   }
 
