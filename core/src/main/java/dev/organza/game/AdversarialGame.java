@@ -190,7 +190,7 @@ public record AdversarialGame(
   @Override
   public void requireFits(Map<String, Shape> fields) {
     Shape data = fields.get(Real.SAMPLE);
-    if (!generator.output().equals(data)) {
+    if (data == null || !generator.output().equals(data)) {
       throw new UsageException(
           "the networks are for samples " + generator.output() + " and the data has " + data);
     }
