@@ -11,10 +11,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +62,6 @@ class ArchitectureTest {
                   "recipe",
                   "diagnostics",
                   "tree",
-                  "recipe",
                   "journal",
                   "picture")));
 
@@ -118,6 +124,29 @@ class ArchitectureTest {
         assertThat(MAY_IMPORT).containsKey(rest.substring(1).split("\\.")[0]);
       }
     }
+  }
+
+  /** The page that people read says the same. */
+  @Test
+  void thePageHasTheSameArrows() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+    String table = page.substring(page.indexOf("## Packages of `core`"));
+    Map<String, Set<String>> shown = new TreeMap<>();
+    Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$")
+        .matcher(table.substring(0, table.indexOf("\n## ")))
+        .results()
+        .forEach(
+            row ->
+                shown.put(
+                    row.group(1),
+                    Pattern.compile("\\w+")
+                        .matcher(row.group(2))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.toSet())));
+    Map<String, Set<String>> held = new TreeMap<>();
+    MAY_IMPORT.forEach((name, imports) -> held.put(name, Set.copyOf(imports)));
+    assertThat(shown).isEqualTo(held);
   }
 
   @Test

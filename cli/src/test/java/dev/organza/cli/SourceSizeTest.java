@@ -19,7 +19,7 @@ class SourceSizeTest {
   private static final long CLASSES = 30;
 
   /** The root of the project: tests run in the folder of their module. */
-  private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
   /** The main sources of all modules, without descriptions of packages and modules. */
   private static List<Path> sources() throws IOException {
