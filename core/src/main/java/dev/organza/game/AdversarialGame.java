@@ -192,7 +192,10 @@ public record AdversarialGame(
     Shape data = fields.get(Real.SAMPLE);
     if (data == null || !generator.output().equals(data)) {
       throw new UsageException(
-          "the networks are for samples " + generator.output() + " and the data has " + data);
+          "the networks are for samples "
+              + generator.output()
+              + " and the data has "
+              + (data == null ? "fields of its own: " + fields.keySet() : data.toString()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.recipe;
 
+import dev.organza.tree.FormerName;
 import java.util.List;
 
 /**
@@ -19,8 +20,8 @@ public record ReportOptions(
     int samples,
     double samplesEveryKimg,
     double journalEveryKimg,
-    double diagnosticsEveryKimg,
-    List<MetricSchedule> metrics) {
+    @FormerName("vitalsEveryKimg") double diagnosticsEveryKimg,
+    @FormerName("judges") List<MetricSchedule> metrics) {
 
   public static final ReportOptions DEFAULTS = new ReportOptions(64, 10, 0.5, 0, List.of());
 

@@ -116,15 +116,16 @@ final class RecordBinder {
   }
 
   private Record record(
-      JsonNode node,
+      JsonNode written,
       Class<? extends Record> type,
       Optional<? extends Record> base,
       String path,
       Set<String> reserved) {
-    if (!node.isObject() && !node.isNull()) {
-      throw error(path, Scalars.expected("a section of keys", node).getMessage(), null);
+    if (!written.isObject() && !written.isNull()) {
+      throw error(path, Scalars.expected("a section of keys", written).getMessage(), null);
     }
     RecordType shape = RecordType.of(type);
+    JsonNode node = shape.presentNames(written);
     List<String> names = new ArrayList<>(shape.names());
     List<@Nullable Object> values = new ArrayList<>();
     Map<RecordType.Component, ObjectNode> flat = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.organza.tree;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordType {
 
   /** One component of a record. */
-  record Component(String name, Type type, boolean nullable, boolean flat, Method accessor) {
+  record Component(
+      String name,
+      Optional<String> formerName,
+      Type type,
+      boolean nullable,
+      boolean flat,
+      Method accessor) {
 
     @Nullable Object of(Record record) {
       try {
@@ -48,6 +56,7 @@ final class RecordType {
       components.add(
           new Component(
               component.getName(),
+              Optional.ofNullable(component.getAnnotation(FormerName.class)).map(FormerName::value),
               component.getGenericType(),
               component.getAnnotatedType().isAnnotationPresent(Nullable.class),
               component.isAnnotationPresent(Flat.class),
@@ -66,6 +75,20 @@ final class RecordType {
 
   Optional<Component> component(String name) {
     return components.stream().filter(component -> component.name().equals(name)).findFirst();
+  }
+
+  /** A node with the present names of its keys, where it has former ones. */
+  JsonNode presentNames(JsonNode node) {
+    JsonNode present = node;
+    for (Component component : components) {
+      String former = component.formerName().orElse(component.name());
+      if (node.has(former) && !node.has(component.name())) {
+        ObjectNode renamed = present.deepCopy();
+        renamed.set(component.name(), renamed.remove(former));
+        present = renamed;
+      }
+    }
+    return present;
   }
 
   /**

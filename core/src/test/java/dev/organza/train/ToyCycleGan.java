@@ -86,7 +86,8 @@ public record ToyCycleGan(Network translator, Network judge, double cycle, doubl
   @Override
   public void requireFits(Map<String, Shape> fields) {
     for (String field : List.of("a", "b")) {
-      if (!translator.input().equals(fields.get(field))) {
+      Shape shape = fields.get(field);
+      if (shape == null || !translator.input().equals(shape)) {
         throw new UsageException(
             "the players take " + translator.input() + " and the data has " + fields);
       }
