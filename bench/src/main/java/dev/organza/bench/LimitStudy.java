@@ -1,6 +1,7 @@
 package dev.organza.bench;
 
 import dev.organza.Shape;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.Game;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -60,7 +62,7 @@ public final class LimitStudy {
   private static void row(Precision precision, int threads) {
     double[] products = new double[TURNS];
     double[] convolutions = new double[TURNS];
-    double[] rounds = new double[TURNS];
+    double[] steps = new double[TURNS];
     Hardware hardware = new Hardware(Device.cpu(), threads, precision);
     Preparation prepared =
         Preparation.of(
@@ -77,7 +79,7 @@ public final class LimitStudy {
           products[turn] = product(precision);
           convolutions[turn] = convolutions(precision);
         }
-        rounds[turn] = round(prepared.plan().game()) / Tuner.secondsOfAStep(trainer, SECONDS) / 1e9;
+        steps[turn] = step(prepared.plan().game()) / Tuner.secondsOfAStep(trainer, SECONDS) / 1e9;
       }
     }
     System.out.printf(
@@ -87,8 +89,8 @@ public final class LimitStudy {
         threads,
         Median.of(Arrays.stream(products)),
         Median.of(Arrays.stream(convolutions)),
-        Median.of(Arrays.stream(rounds)),
-        100 * Median.of(Arrays.stream(rounds)) / Median.of(Arrays.stream(convolutions)));
+        Median.of(Arrays.stream(steps)),
+        100 * Median.of(Arrays.stream(steps)) / Median.of(Arrays.stream(convolutions)));
   }
 
   /**
@@ -97,10 +99,14 @@ public final class LimitStudy {
    * multiply-add is two operations. (That the first layers need no gradient of their input is left
    * out: it is below a hundredth.)
    */
-  private static double round(Game game) {
-    double g = game.players().get("generator").multiplyAdds();
-    double d = game.players().get("discriminator").multiplyAdds();
+  private static double step(Game game) {
+    double g = multiplyAdds(game, AdversarialGame.GENERATOR);
+    double d = multiplyAdds(game, AdversarialGame.DISCRIMINATOR);
     return 2 * BATCH * (2 * 3 * d + 2 * d + 3 * g);
+  }
+
+  private static double multiplyAdds(Game game, String player) {
+    return Objects.requireNonNull(game.players().get(player), player).multiplyAdds();
   }
 
   private static double product(Precision precision) {

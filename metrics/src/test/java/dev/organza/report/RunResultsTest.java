@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,7 @@ class RunResultsTest {
 
   @Test
   void resultsOfEarlierVersionsAreRead() {
-    RunResults.Placed found = RunResults.of(run).byMetric().get("ks");
-    assertThat(found).isNotNull();
+    RunResults.Placed found = Objects.requireNonNull(RunResults.of(run).byMetric().get("ks"), "ks");
     assertThat(found.images()).isEqualTo(2000);
     assertThat(found.result().measure().value()).isEqualTo(7.5);
   }
@@ -78,6 +78,8 @@ class RunResultsTest {
             "test");
     new ResultFolder(run.results(2000)).write(new ComputedResult(newer, List.of()));
     assertThat(RunResults.of(run).byMetric()).containsOnlyKeys("ks", "fid");
-    assertThat(RunResults.of(run).byMetric().get("fid").result().measure().value()).isEqualTo(1.5);
+    RunResults.Placed found =
+        Objects.requireNonNull(RunResults.of(run).byMetric().get("fid"), "fid");
+    assertThat(found.result().measure().value()).isEqualTo(1.5);
   }
 }

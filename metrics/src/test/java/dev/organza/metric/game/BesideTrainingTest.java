@@ -5,16 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.organza.game.Unconditional;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.evaluation.Metrics;
-import dev.organza.torch.Device;
-import dev.organza.torch.HostMemory;
-import dev.organza.torch.Precision;
 import dev.organza.torch.Threads;
-import dev.organza.train.Hardware;
-import dev.organza.train.TinyGames;
-import dev.organza.train.Trainer;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -40,16 +32,10 @@ class BesideTrainingTest {
   }
 
   /** On three threads, with products on as many. */
-  private static Map<String, Object> training() {
-    Hardware hardware = new Hardware(Device.cpu(), 3, Precision.FLOAT32);
-    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.MLP, 3, hardware)) {
-      TinyGames.play(trainer, 60);
-      Map<String, Object> weights = new TreeMap<>();
-      trainer
-          .snapshot()
-          .model()
-          .forEach((name, tensor) -> weights.put(name, Arrays.hashCode(HostMemory.bytes(tensor))));
-      return weights;
+  private static Map<String, Integer> training() {
+    try (Trained pair = new Trained("ring8", Trained.SMALL, Unconditional.DEFAULTS, 1, 3)) {
+      pair.play(60);
+      return pair.weights();
     }
   }
 
@@ -67,10 +53,10 @@ class BesideTrainingTest {
   @Test
   void eachGivesWhatItGivesAlone() throws Exception {
     Measurement gapAlone = gap();
-    Map<String, Object> weightsAlone = training();
+    Map<String, Integer> weightsAlone = training();
     CyclicBarrier start = new CyclicBarrier(2);
     FutureTask<Measurement> gap = begun(start, BesideTrainingTest::gap);
-    FutureTask<Map<String, Object>> weights = begun(start, BesideTrainingTest::training);
+    FutureTask<Map<String, Integer>> weights = begun(start, BesideTrainingTest::training);
     assertThat(gap.get().measures()).isEqualTo(gapAlone.measures());
     assertThat(weights.get()).isEqualTo(weightsAlone);
   }

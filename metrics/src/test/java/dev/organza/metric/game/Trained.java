@@ -23,6 +23,7 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Schedule;
 import dev.organza.torch.Device;
+import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
 import dev.organza.train.CriticWarmup;
 import dev.organza.train.Hardware;
@@ -32,9 +33,12 @@ import dev.organza.train.PlayerOptions;
 import dev.organza.train.Trainer;
 import dev.organza.train.TrainingData;
 import dev.organza.train.TrainingOptions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** A pair after some rounds, with the data it plays for. */
+/** A pair after some steps, with its data. */
 final class Trained implements AutoCloseable {
 
   static final Mlp SMALL =
@@ -51,6 +55,20 @@ final class Trained implements AutoCloseable {
   private final Model model;
 
   Trained(String source, Architecture architecture, Conditioning conditioning, int packing) {
+    this(source, architecture, conditioning, packing, 1);
+  }
+
+  /**
+   * A pair that has not been trained.
+   *
+   * @param threads that train it
+   */
+  Trained(
+      String source,
+      Architecture architecture,
+      Conditioning conditioning,
+      int packing,
+      int threads) {
     this.data =
         Sources.standard()
             .open(
@@ -77,14 +95,24 @@ final class Trained implements AutoCloseable {
         new Trainer(
             new Plan(game, options, OPTIONS, 3),
             training,
-            new Hardware(Device.cpu(), 1, Precision.FLOAT32));
+            new Hardware(Device.cpu(), threads, Precision.FLOAT32));
     this.model = Model.of(trainer, ModelDescription.of("test", game, training));
   }
 
-  void play(int rounds) {
-    for (int i = 0; i < rounds; i++) {
+  void play(int steps) {
+    for (int i = 0; i < steps; i++) {
       trainer.step();
     }
+  }
+
+  /** A hash of each tensor of the networks, by name. */
+  Map<String, Integer> weights() {
+    Map<String, Integer> weights = new TreeMap<>();
+    trainer
+        .snapshot()
+        .model()
+        .forEach((name, tensor) -> weights.put(name, Arrays.hashCode(HostMemory.bytes(tensor))));
+    return weights;
   }
 
   Dataset data() {
