@@ -109,7 +109,7 @@ class ImageDataTest {
   void theRangeOfAnArrayIsSaidAndCanBeGiven() throws IOException {
     Path array = Path.of("../core/src/test/resources/dev/organza/data/npy/images-unit.npy");
     assertThat(Cli.succeed("data", "show", array.toString()).out())
-        .contains("taken for pixels in the range [0, 1]; to take another: --range LOW,HIGH.");
+        .contains("taken for pixels in the range [0, 1]; data.range sets another.");
     assertThat(Cli.succeed("data", "show", array.toString(), "--range", "-1,1").out())
         .doesNotContain("taken for")
         .contains("127.5");

@@ -19,7 +19,8 @@ class WorkersTest {
     String launcher = Files.readString(CHECKOUT.resolve("organza"));
     assertThat(launcher)
         .contains(
-            "\"@$home/cli/jvm.options\"",
+            "settings=$home/cli",
+            "\"@$settings/jvm.options\"",
             "OPENBLAS_THREAD_TIMEOUT:-12}",
             "OPENBLAS_CORETYPE=SKYLAKEX");
 

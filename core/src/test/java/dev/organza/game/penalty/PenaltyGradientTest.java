@@ -6,14 +6,18 @@ import dev.organza.Shape;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.AveragePool;
 import dev.organza.nn.layer.BatchNorm;
+import dev.organza.nn.layer.Conv1d;
 import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.ConvTranspose1d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Dropout;
 import dev.organza.nn.layer.Flatten;
 import dev.organza.nn.layer.Fork;
 import dev.organza.nn.layer.GaussianNoise;
+import dev.organza.nn.layer.InstanceNorm;
 import dev.organza.nn.layer.Join;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LayerKinds;
@@ -23,6 +27,8 @@ import dev.organza.nn.layer.Maxout;
 import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Reshape;
+import dev.organza.nn.layer.Residual;
+import dev.organza.nn.layer.Skip;
 import dev.organza.nn.layer.Spectral;
 import dev.organza.nn.layer.Upsample;
 import dev.organza.nn.network.Network;
@@ -122,6 +128,29 @@ class PenaltyGradientTest {
               List.of(
                   rows(
                       new Fork(List.of(Layer.linear(3), Layer.tanh()), List.of(Layer.linear(2)))))),
+          Map.entry(
+              Conv1d.class,
+              List.of(
+                  signals(Layer.conv1d(3, 4, 2, 1)), signals(new Conv1d(3, 3, 1, 2, 2, false)))),
+          Map.entry(
+              ConvTranspose1d.class,
+              List.of(
+                  signals(Layer.convTranspose1d(2, 4, 2, 1)),
+                  signals(new ConvTranspose1d(2, 3, 2, 1, 1, false)))),
+          Map.entry(AveragePool.class, List.of(images(Layer.averagePool(2)))),
+          Map.entry(
+              InstanceNorm.class,
+              List.of(images(Layer.instanceNorm()), images(new InstanceNorm(1e-5, false)))),
+          Map.entry(
+              Residual.class,
+              List.of(
+                  rows(Layer.residual(Layer.tanh(), Layer.linear(6))),
+                  images(Layer.residual(Layer.conv2d(2, 3, 1, 1), Layer.tanh())))),
+          Map.entry(
+              Skip.class,
+              List.of(
+                  rows(Layer.skip(Layer.linear(3), Layer.tanh())),
+                  images(Layer.skip(Layer.conv2d(1, 3, 1, 1))))),
           activation(Layer.relu()),
           activation(Layer.leakyRelu(0.2)),
           activation(Layer.tanh()),
@@ -140,6 +169,13 @@ class PenaltyGradientTest {
     all.addAll(List.of(layers));
     all.addAll(List.of(Layer.tanh(), Layer.linear(1)));
     return Network.of(Shape.of(5), all);
+  }
+
+  private static Network signals(Layer... layers) {
+    List<Layer> all = new ArrayList<>(List.of(Layer.conv1d(2, 3, 1, 1)));
+    all.addAll(List.of(layers));
+    all.addAll(List.of(Layer.tanh(), Layer.flatten(), Layer.linear(1)));
+    return Network.of(Shape.of(2, 8), all);
   }
 
   private static Network images(Layer... layers) {
