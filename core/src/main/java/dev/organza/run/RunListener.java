@@ -7,10 +7,11 @@ import dev.organza.UsageException;
  * are listeners.
  *
  * <pre>{@code
- * RunListener losses =
+ * List<StepStatistics> everyKimg = new ArrayList<>();
+ * RunListener listener =
  *     event -> {
  *       if (event instanceof RunEvent.Stepped step && step.due(1)) {
- *         System.out.println(step.statistics());
+ *         everyKimg.add(step.statistics());
  *       }
  *     };
  * }</pre>
