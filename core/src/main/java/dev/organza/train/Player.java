@@ -55,12 +55,18 @@ public final class Player implements AutoCloseable {
     this.parameters = FlatTensors.allocate(network.parameters(), true, device);
     this.buffers = FlatTensors.allocate(network.buffers(), false, device);
     this.weights = new Weights(parameters.views(), buffers.views());
-    try (Scope scope = Scope.open()) {
-      network.initialise(parameters.views(), buffers.views(), options.initialiser(), start);
+    try {
+      try (Scope scope = Scope.open()) {
+        network.initialise(parameters.views(), buffers.views(), options.initialiser(), start);
+      }
+      adjust.accept(parameters);
+      this.optimizer = options.optimizer().over(parameters);
+      this.average = averaged ? new Average(parameters, buffers, device) : null;
+    } catch (RuntimeException e) {
+      parameters.close();
+      buffers.close();
+      throw e;
     }
-    adjust.accept(parameters);
-    this.optimizer = options.optimizer().over(parameters);
-    this.average = averaged ? new Average(parameters, buffers, device) : null;
   }
 
   /** The name in the game. */

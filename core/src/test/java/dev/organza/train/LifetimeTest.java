@@ -30,7 +30,7 @@ class LifetimeTest {
       for (TinyGames.Kind kind : TinyGames.Kind.values()) {
         for (Hardware hardware : List.of(TinyGames.ONE_THREAD, TinyGames.BFLOAT16)) {
           try (Trainer trainer = TinyGames.trainer(kind, 1, hardware)) {
-            assertNothingStays("rounds of " + kind + " on " + hardware, 50, trainer::step);
+            assertNothingStays("steps of " + kind + " on " + hardware, 50, trainer::step);
             assertNothingStays("snapshots", 5, trainer::snapshot);
           }
         }
@@ -40,7 +40,7 @@ class LifetimeTest {
       for (Stabilised kind : Stabilised.values()) {
         for (UpdateOrder order : UpdateOrder.values()) {
           try (Trainer trainer = kind.trainer(order)) {
-            assertNothingStays("rounds of " + kind + ", " + order, 20, trainer::step);
+            assertNothingStays("steps of " + kind + ", " + order, 20, trainer::step);
           }
         }
         assertNothingStays("a short life of " + kind, 3, () -> live(kind));
