@@ -20,9 +20,9 @@ import java.util.Map;
  */
 final class OnnxFeatures extends NetworkFeatures {
 
-  private final Session session;
+  private final ThreadedSession session;
 
-  private OnnxFeatures(Path file, Shape shape, Session session) {
+  private OnnxFeatures(Path file, Shape shape, ThreadedSession session) {
     super(file, shape, session);
     this.session = session;
   }
@@ -33,7 +33,7 @@ final class OnnxFeatures extends NetworkFeatures {
    * @param shape of the images, {@code [C,H,W]}
    */
   static OnnxFeatures open(Path file, Shape shape) {
-    Session session = Session.load(file, shape);
+    ThreadedSession session = ThreadedSession.load(file, shape);
     try {
       return new OnnxFeatures(file, shape, session);
     } catch (RuntimeException e) {
@@ -50,6 +50,36 @@ final class OnnxFeatures extends NetworkFeatures {
   @Override
   public void close() {
     session.close();
+  }
+
+  /** A network that is opened, computed and closed on one thread with a deep stack. */
+  private record ThreadedSession(Session session, DeepStack thread)
+      implements Runner, AutoCloseable {
+
+    static ThreadedSession load(Path file, Shape shape) {
+      DeepStack thread = new DeepStack("organza-onnx");
+      try {
+        return new ThreadedSession(thread.call(() -> Session.load(file, shape)), thread);
+      } catch (RuntimeException e) {
+        thread.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public NetworkOutput run(float[] pixels, int count) {
+      return thread.call(() -> session.run(pixels, count));
+    }
+
+    @Override
+    public void close() {
+      thread.call(
+          () -> {
+            session.close();
+            return true;
+          });
+      thread.close();
+    }
   }
 
   /** The loaded network. */
