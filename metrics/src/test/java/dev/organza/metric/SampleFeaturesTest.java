@@ -120,7 +120,7 @@ class SampleFeaturesTest {
           Datasets.of("odd", Shape.of(1), new float[][] {{1}, {3e38f}}, new int[0], List.of());
       assertThatThrownBy(() -> features.of(data, new int[] {0, 1}))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("features of sample 1 of odd by the twice hold the value Infinity");
+          .hasMessageContaining("features of sample 1 of odd by the twice have the value Infinity");
     }
   }
 }

@@ -253,7 +253,7 @@ class EquilibriumTest {
     }
     try (MetricInput input = MetricInput.of(normal(1, 0, 1), normal(100, 0, 2)).build()) {
       assertThat(RETRAINED.objection(input))
-          .hasValueSatisfying(it -> assertThat(it).contains("needs 50 real samples"));
+          .hasValueSatisfying(it -> assertThat(it).contains("needs at least 50 real samples"));
     }
   }
 

@@ -75,7 +75,7 @@ class LabelMetricsTest {
     assertThat(found[2]).isCloseTo(1.0 / 3, within(0.04));
     assertThat(found[3]).isCloseTo(1.0 / 3, within(0.06));
     assertThat(ACCURACY.measure(planted().get(2)).notes().get(0))
-        .containsAnyOf("met least is b", "met least is c");
+        .containsAnyOf("lowest share is b", "lowest share is c");
   }
 
   @Test
