@@ -1,6 +1,7 @@
 package dev.organza.bench.compare;
 
 import dev.organza.bench.worker.Contender;
+import dev.organza.torch.Threads;
 import dev.organza.torch.Torch;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class OrganzaTraining implements Contender {
 
   private final Trainer trainer;
+
+  /** Held for the life of the worker, as a run holds one while it trains. */
+  @SuppressWarnings("unused")
+  private final Threads.Lease lease;
+
   private @Nullable StepStatistics last;
 
   OrganzaTraining(Trainer trainer) {
     this.trainer = trainer;
+    this.lease = trainer.lease();
   }
 
   @Override
