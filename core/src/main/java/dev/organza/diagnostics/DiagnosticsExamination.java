@@ -5,6 +5,7 @@ import static dev.organza.game.AdversarialGame.GENERATOR;
 
 import dev.organza.data.Dataset;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
@@ -60,7 +61,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   private static final int VALUES = 1 << 24;
 
   private final Trainer trainer;
-  private final AdversarialGame game;
+  private final AdversarialNetworks networks;
   private final int count;
   private final DiagnosticsSamples samples;
   private final DiagnosticsModes modes;
@@ -90,14 +91,14 @@ public final class DiagnosticsExamination implements AutoCloseable {
    */
   public DiagnosticsExamination(Trainer trainer, Optional<Dataset> heldOut) {
     this.trainer = trainer;
-    this.game = game(trainer);
+    this.networks = networks(trainer);
     this.weights = new DiagnosticsWeights(trainer);
     Dataset dataset = trainer.data().dataset();
     int elements = trainer.data().shape().elements();
     int size = dataset.shape().isImage() ? images(elements) : ROWS;
     int most = Math.max(size, Math.min(TRAINING, VALUES / elements));
-    this.count = size - size % game.packing();
-    this.range = range(game.generator());
+    this.count = size - size % networks.packing();
+    this.range = range(networks.generator());
     long seed = trainer.plan().seed();
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/choice"));
     try (Scope scope = Scope.open();
@@ -106,7 +107,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
       DiagnosticsReals compared = chosen.repeated(count);
       this.real = Scope.escape(tensor(compared));
       this.realLabels = Scope.escape(oneHot(compared));
-      this.inputs = Scope.escape(onDevice(game.latents(count, realLabels, latents).inputs()));
+      this.inputs = Scope.escape(onDevice(networks.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
       this.samples = new DiagnosticsSamples(training, count, latents, random);
       double[][] rows = samples.training();
@@ -118,11 +119,11 @@ public final class DiagnosticsExamination implements AutoCloseable {
               chosen.labels(),
               DiagnosticsSamples.isPooled(training),
               random);
-      boolean labelled = game.labels() > 0;
+      boolean labelled = networks.labels() > 0;
       this.asked = labelled ? compared.labels() : new int[0];
       this.within =
           labelled
-              ? samples.within(chosen.labels(), game.labels())
+              ? samples.within(chosen.labels(), networks.labels())
               : samples.within(modes.assign(rows), modes.size());
       this.columns = new DiagnosticsColumns(dataset, trainer.data().transform());
       describe(chosen.values());
@@ -150,9 +151,9 @@ public final class DiagnosticsExamination implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static AdversarialGame game(Trainer trainer) {
+  private static AdversarialNetworks networks(Trainer trainer) {
     if (trainer.plan().game() instanceof AdversarialGame game) {
-      return game;
+      return game.networks();
     }
     throw new IllegalArgumentException(
         "diagnostics are of a generator and a discriminator, and this game has the players "
@@ -171,11 +172,11 @@ public final class DiagnosticsExamination implements AutoCloseable {
   }
 
   private Tensor tensor(DiagnosticsReals chosen) {
-    return chosen.tensor(game.generator().output(), trainer.device());
+    return chosen.tensor(networks.generator().output(), trainer.device());
   }
 
   private Tensor oneHot(DiagnosticsReals chosen) {
-    return onDevice(Latents.oneHot(chosen.labels(), game.labels()));
+    return onDevice(Latents.oneHot(chosen.labels(), networks.labels()));
   }
 
   /** Where the last layer that computes something keeps its values. */
@@ -234,7 +235,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
             RandomStream.of(trainer.plan().seed(), "vitals/" + step.progress().step())) {
       Mode mode = Mode.training(noise);
       List<Network.Output> made =
-          pass(game.generator(), trainer.player(GENERATOR), inputs, realLabels, mode);
+          pass(networks.generator(), trainer.player(GENERATOR), inputs, realLabels, mode);
       Tensor fake = made.get(made.size() - 1).value();
       List<Network.Output> ofReal = judge(real, realLabels, mode);
       List<Network.Output> ofFake = judge(fake, realLabels, mode);
@@ -255,7 +256,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
         samples.shown(fake, modes, values);
       }
       Tensor given =
-          game.generator()
+          networks
+              .generator()
               .forward(trainer.player(GENERATOR).average(), inputs, realLabels, Mode.evaluation());
       if (torch.isfinite(given).all().item_bool()) {
         samples.examine(given, asked, modes, within, values);
@@ -279,10 +281,10 @@ public final class DiagnosticsExamination implements AutoCloseable {
 
   /** All of D's layers on samples, in packs where D judges packs. */
   private List<Network.Output> judge(Tensor x, Tensor labels, Mode mode) {
-    int packing = game.packing();
-    Tensor packed = x.reshape(game.discriminator().input().batch(count / packing));
+    int packing = networks.packing();
+    Tensor packed = x.reshape(networks.discriminator().input().batch(count / packing));
     Tensor condition = labels.reshape(count / packing, labels.size(1) * packing);
-    return pass(game.discriminator(), trainer.player(DISCRIMINATOR), packed, condition, mode);
+    return pass(networks.discriminator(), trainer.player(DISCRIMINATOR), packed, condition, mode);
   }
 
   /** D's logit of each sample, the mean of a map of logits. */

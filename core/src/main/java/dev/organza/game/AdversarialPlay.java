@@ -13,10 +13,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** A game of generator and discriminator that is being played. */
+/**
+ * A game of generator and discriminator that is being played. What is remembered from step to step
+ * (earlier samples, the state of an augmentation or of a penalty) is held here and given out by
+ * {@link #memory}, from where checkpoints save and restore it.
+ */
 final class AdversarialPlay implements Play {
 
-  private final AdversarialGame game;
+  private final AdversarialNetworks networks;
+  private final AdversarialLosses losses;
   private final Stabilisers stabilisers;
   private final Setting setting;
   private final Mode.Training mode;
@@ -27,7 +32,8 @@ final class AdversarialPlay implements Play {
   private @Nullable Tensor samples;
 
   AdversarialPlay(AdversarialGame game, Setting setting) {
-    this.game = game;
+    this.networks = game.networks();
+    this.losses = game.losses();
     this.stabilisers = game.stabilisers();
     this.setting = setting;
     this.mode = new Mode.Training(setting.noise());
@@ -36,7 +42,7 @@ final class AdversarialPlay implements Play {
         options.size() == 0
             ? null
             : new ReplayMemory(
-                options, game.generator().output(), setting.batch(), setting.device());
+                options, networks.generator().output(), setting.batch(), setting.device());
   }
 
   /** The real samples, and their labels, which the generated ones are to have too. */
@@ -44,8 +50,8 @@ final class AdversarialPlay implements Play {
   public void take(Real batch) {
     try (Scope scope = Scope.open()) {
       real = scope.keep(batch.values(Real.SAMPLE));
-      int[] classes = game.labels() == 0 ? new int[batch.count()] : batch.classes(Real.LABEL);
-      labels = scope.keep(toDevice(Latents.oneHot(classes, game.labels())));
+      int[] classes = networks.labels() == 0 ? new int[batch.count()] : batch.classes(Real.LABEL);
+      labels = scope.keep(toDevice(Latents.oneHot(classes, networks.labels())));
     }
   }
 
@@ -53,9 +59,9 @@ final class AdversarialPlay implements Play {
   @Override
   public void generate(Players players) {
     try (Scope scope = Scope.open()) {
-      Latents drawn = game.latents(setting.batch(), there(labels), setting.latents());
+      Latents drawn = networks.latents(setting.batch(), there(labels), setting.latents());
       latents = new Latents(scope.keep(toDevice(drawn.inputs())), there(labels));
-      samples = scope.keep(game.generate(players.weights(GENERATOR), latents, mode));
+      samples = scope.keep(networks.generate(players.weights(GENERATOR), latents, mode));
     }
   }
 
@@ -70,7 +76,8 @@ final class AdversarialPlay implements Play {
 
   private Loss discriminatorLoss(Players players) {
     Tensor fake = replayed(there(samples).detach());
-    return game.discriminatorLoss(
+    return losses
+        .discriminatorLoss(
             players.weights(DISCRIMINATOR),
             minibatch(fake, players),
             players.nextUpdate(DISCRIMINATOR),
@@ -81,9 +88,10 @@ final class AdversarialPlay implements Play {
   /** With unrolling the gradient flows through D's updates to come as well. */
   private Loss generatorLoss(Players players) {
     Minibatch batch = minibatch(there(samples), players);
-    Tensor played = game.generatorLoss(opponent(batch, players), batch, mode);
+    Tensor played = losses.generatorLoss(opponent(batch, players), batch, mode);
     Loss loss = new Loss().term("loss", played);
-    game.generatorPenalty(
+    losses
+        .generatorPenalty(
             players.weights(GENERATOR), there(latents), players.nextUpdate(GENERATOR), mode)
         .ifPresent(
             penalty -> loss.penalty("penalty", penalty).figure("generator.penalty", penalty));
@@ -97,7 +105,7 @@ final class AdversarialPlay implements Play {
         : players.lookAhead(
             DISCRIMINATOR,
             stabilisers.unrolledSteps(),
-            (weights, update) -> game.discriminatorLoss(weights, batch, update, mode).total());
+            (weights, update) -> losses.discriminatorLoss(weights, batch, update, mode).total());
   }
 
   /**
@@ -107,8 +115,9 @@ final class AdversarialPlay implements Play {
   private Tensor consensus(Players players) {
     Weights g = players.weights(GENERATOR).withCopiedBuffers();
     Weights d = players.weights(DISCRIMINATOR).withCopiedBuffers();
-    Minibatch batch = minibatch(game.generate(g, there(latents), mode), players);
-    return game.halfSquaredGradients(g, d, batch, players.nextUpdate(DISCRIMINATOR), mode)
+    Minibatch batch = minibatch(networks.generate(g, there(latents), mode), players);
+    return losses
+        .halfSquaredGradients(g, d, batch, players.nextUpdate(DISCRIMINATOR), mode)
         .mul(new Scalar(stabilisers.consensus()));
   }
 
@@ -120,7 +129,7 @@ final class AdversarialPlay implements Play {
         noisy(there(real), deviation),
         noisy(fake, deviation),
         from.labels(),
-        game.codes(from),
+        networks.codes(from),
         swapped());
   }
 
@@ -135,7 +144,7 @@ final class AdversarialPlay implements Play {
     if (stabilisers.labelNoise() == 0) {
       return Optional.empty();
     }
-    long judgements = setting.batch() / game.packing();
+    long judgements = setting.batch() / networks.packing();
     Tensor mask = setting.noise().bernoulli(stabilisers.labelNoise(), judgements, 1);
     return Optional.of(toDevice(mask).to(torch.ScalarType.Bool));
   }

@@ -12,6 +12,11 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * D as a function of samples, which it judges by themselves or in packs.
  *
+ * <p>All that either update asks of D goes through {@link #judgePacked}, penalties included. What
+ * is to be done to a sample <em>inside</em> D (an augmentation, with {@link Mode.Training#noise} to
+ * draw from) is done there, before the first layer: it then meets real and generated samples alike,
+ * in both updates, gradients reach G through it, and R1 and R2 are on the sample as it was before.
+ *
  * @param network its layers
  * @param packing how many samples it judges at once
  * @param codes Q, how many numbers it reads beside the logit

@@ -3,9 +3,9 @@ package dev.organza.model;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
 import dev.organza.game.Latents;
-import dev.organza.game.objective.Minimax;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
@@ -339,20 +339,9 @@ public final class Model implements AutoCloseable {
     return new ModelDiscriminator(description, discriminator, device).of(samples);
   }
 
-  /**
-   * The game of equation 1 of Goodfellow et al. 2014 with this model's networks, whatever losses
-   * they were trained by: for metrics of the game.
-   */
-  public AdversarialGame game() {
-    return new AdversarialGame(
-        description.generator(),
-        description.discriminator(),
-        description.prior(),
-        Minimax.DEFAULTS,
-        List.of(),
-        description.conditioning(),
-        description.labels(),
-        description.packing());
+  /** The two networks, as the game had them: for metrics of the game. */
+  public AdversarialNetworks networks() {
+    return description.networks();
   }
 
   /** The averaged generator with weights of its own, which the caller may train and closes. */

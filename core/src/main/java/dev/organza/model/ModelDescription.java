@@ -9,9 +9,9 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Transform;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
-import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.prior.Prior;
 import dev.organza.nn.network.Network;
 import dev.organza.train.TrainingData;
@@ -84,6 +84,7 @@ public record ModelDescription(
   }
 
   private static ModelDescription of(String recipe, AdversarialGame game, TrainingData data) {
+    AdversarialNetworks networks = game.networks();
     return new ModelDescription(
         recipe,
         data.dataset().name(),
@@ -91,12 +92,12 @@ public record ModelDescription(
         data.dataset().columns(),
         data.dataset().classes(),
         data.transform(),
-        game.prior(),
-        game.conditioning(),
-        game.labels(),
-        game.packing(),
-        game.generator(),
-        game.discriminator());
+        networks.prior(),
+        networks.conditioning(),
+        networks.labels(),
+        networks.packing(),
+        networks.generator(),
+        networks.discriminator());
   }
 
   /** How many numbers one sample is generated from: the latent z, then the codes. */
@@ -105,23 +106,21 @@ public record ModelDescription(
   }
 
   /**
+   * The two networks, as a game has them.
+   *
+   * @throws UsageException if they do not go together
+   */
+  public AdversarialNetworks networks() {
+    return new AdversarialNetworks(generator, discriminator, prior, conditioning, labels, packing);
+  }
+
+  /**
    * Checks that the parts fit each other, as those of a game do.
    *
    * @throws UsageException if they do not
    */
   void requireSound() {
-    // A model knows nothing of losses; any will do for the check.
-    AdversarialGame game =
-        new AdversarialGame(
-            generator,
-            discriminator,
-            prior,
-            NonSaturating.DEFAULTS,
-            List.of(),
-            conditioning,
-            labels,
-            packing);
-    if (!game.generator().output().equals(transform.shape(shape))) {
+    if (!networks().generator().output().equals(transform.shape(shape))) {
       throw new UsageException(
           "its generator gives " + generator.output() + ", not " + transform.shape(shape));
     }

@@ -4,6 +4,7 @@ import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Stabilisers;
 import dev.organza.game.Unconditional;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param architecture the networks, for data of any shape it can serve
  * @param objective the losses
  * @param penalties what is added to D's loss
+ * @param generatorPenalties what is added to G's loss, on G as a function of its latents
  * @param conditioning what the networks know of a sample besides noise
  * @param packing how many samples D judges at once
  * @param generator how G starts and learns
@@ -37,6 +39,7 @@ public record AdversarialRecipe(
     Architecture architecture,
     Objective objective,
     List<Penalty> penalties,
+    List<Penalty> generatorPenalties,
     Conditioning conditioning,
     int packing,
     PlayerOptions generator,
@@ -50,6 +53,7 @@ public record AdversarialRecipe(
           Dcgan.DEFAULTS,
           NonSaturating.DEFAULTS,
           List.of(),
+          List.of(),
           Unconditional.DEFAULTS,
           1,
           PlayerOptions.DEFAULTS,
@@ -58,6 +62,7 @@ public record AdversarialRecipe(
 
   public AdversarialRecipe {
     penalties = List.copyOf(penalties);
+    generatorPenalties = List.copyOf(generatorPenalties);
   }
 
   @Override
@@ -71,16 +76,13 @@ public record AdversarialRecipe(
               + ".",
           Hint.say("Train on one of them, or choose a game that takes pairs."));
     }
-    return AdversarialGame.of(
-            architecture,
-            shapes.values().iterator().next(),
-            classes,
-            prior,
-            objective,
-            penalties,
-            conditioning,
-            packing)
-        .with(stabilisers);
+    return new AdversarialGame(
+        AdversarialNetworks.of(
+            architecture, shapes.values().iterator().next(), classes, prior, conditioning, packing),
+        objective,
+        penalties,
+        generatorPenalties,
+        stabilisers);
   }
 
   @Override

@@ -325,6 +325,7 @@ class DiagnosticsExaminationTest {
       float[] before =
           HostMemory.floats(
               TinyGames.game(trainer)
+                  .networks()
                   .generator()
                   .forward(trainer.player("generator").weights(), z, none, Mode.evaluation()));
       examination.before();
@@ -332,6 +333,7 @@ class DiagnosticsExaminationTest {
       float[] after =
           HostMemory.floats(
               TinyGames.game(trainer)
+                  .networks()
                   .generator()
                   .forward(trainer.player("generator").weights(), z, none, Mode.evaluation()));
       assertThat(after).isEqualTo(before);

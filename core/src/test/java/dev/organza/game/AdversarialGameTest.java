@@ -44,14 +44,7 @@ class AdversarialGameTest {
 
   private static AdversarialGame game(Objective objective, Penalty... penalties) {
     return new AdversarialGame(
-        IMAGES,
-        MAP,
-        new NormalPrior(3),
-        objective,
-        List.of(penalties),
-        Unconditional.DEFAULTS,
-        0,
-        1);
+        new AdversarialNetworks(IMAGES, MAP, new NormalPrior(3)), objective, List.of(penalties));
   }
 
   private static Minibatch batch(Tensor real, Tensor fake, Optional<Tensor> swapped) {
@@ -80,24 +73,29 @@ class AdversarialGameTest {
       Tensor fake = stream.normal(1, 1, 6, 1, 8, 8);
       Tensor labels = torch.zeros(6, 0);
       Mode.Training mode = new Mode.Training(stream);
-      float[] ofReal = HostMemory.floats(game.judge(weights, real, labels, mode).logits());
-      float[] ofFake = HostMemory.floats(game.judge(weights, fake, labels, mode).logits());
+      float[] ofReal =
+          HostMemory.floats(game.networks().judge(weights, real, labels, mode).logits());
+      float[] ofFake =
+          HostMemory.floats(game.networks().judge(weights, fake, labels, mode).logits());
       assertThat(ofReal).hasSize(6 * 4);
 
       DiscriminatorLoss loss =
-          game.discriminatorLoss(weights, batch(real, fake, Optional.empty()), 1, mode);
+          game.losses().discriminatorLoss(weights, batch(real, fake, Optional.empty()), 1, mode);
       assertThat(loss.objective().item_double())
           .isCloseTo(mean(ofFake, 0, 24) - mean(ofReal, 0, 24), within(1e-5));
       assertThat(loss.penalty().orElseThrow().item_double()).isPositive();
       assertThat(
-              game.generatorLoss(weights, batch(real, fake, Optional.empty()), mode).item_double())
+              game.losses()
+                  .generatorLoss(weights, batch(real, fake, Optional.empty()), mode)
+                  .item_double())
           .isCloseTo(-mean(ofFake, 0, 24), within(1e-5));
 
       // A sample whose label is swapped is swapped at all places of its map.
       Tensor first = torch.zeros(6, 1).to(torch.ScalarType.Bool);
       first.narrow(0, 0, 1).fill_(new Scalar(1.0));
       double swapped =
-          game.discriminatorLoss(weights, batch(real, fake, Optional.of(first)), 1, mode)
+          game.losses()
+              .discriminatorLoss(weights, batch(real, fake, Optional.of(first)), 1, mode)
               .objective()
               .item_double();
       double expected =
@@ -139,7 +137,7 @@ class AdversarialGameTest {
       Weights g = new Weights(List.of(weight, bias), List.of());
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Tensor penalty =
-          game.generatorPenalty(g, latents, 1, new Mode.Training(stream)).orElseThrow();
+          game.losses().generatorPenalty(g, latents, 1, new Mode.Training(stream)).orElseThrow();
       // Wᵀ1 = (9, 12): 3/2 · 225; ΣW² = 91: 0.5/2 · 91
       assertThat(penalty.item_double()).isCloseTo(1.5 * 225 + 0.25 * 91, within(1e-3));
       penalty.backward();
@@ -161,9 +159,9 @@ class AdversarialGameTest {
           new Weights(List.of(torch.ones(3, 2).requires_grad_(true), torch.zeros(3)), List.of());
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Mode.Training mode = new Mode.Training(stream);
-      assertThat(game.generatorPenalty(g, latents, 3, mode)).isEmpty();
+      assertThat(game.losses().generatorPenalty(g, latents, 3, mode)).isEmpty();
       // (1,1)ᵀ·3: γ/2·18, weighted up by 4
-      assertThat(game.generatorPenalty(g, latents, 4, mode).orElseThrow().item_double())
+      assertThat(game.losses().generatorPenalty(g, latents, 4, mode).orElseThrow().item_double())
           .isCloseTo(4 * 1.5 * 18, within(1e-3));
     }
   }

@@ -248,15 +248,11 @@ class CodesTest {
   }
 
   private static AdversarialGame game(double weight) {
-    return AdversarialGame.of(
-        SMALL,
-        Shape.of(2),
-        0,
-        new NormalPrior(3),
+    return new AdversarialGame(
+        AdversarialNetworks.of(
+            SMALL, Shape.of(2), 0, new NormalPrior(3), new Codes(List.of(3), 1, weight), 1),
         NonSaturating.DEFAULTS,
-        List.of(),
-        new Codes(List.of(3), 1, weight),
-        1);
+        List.of());
   }
 
   /** Equation 6: both players minimise their loss − λ·L_I. */
@@ -264,24 +260,25 @@ class CodesTest {
   void bothLossesHoldTheBoundAndItsGradientReachesEveryone() {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "game");
-        Started g = Started.of(game(1).generator(), stream);
-        Started d = Started.of(game(1).discriminator(), stream)) {
-      Latents latents = game(1).latents(16, torch.zeros(16, 0), stream);
+        Started g = Started.of(game(1).networks().generator(), stream);
+        Started d = Started.of(game(1).networks().discriminator(), stream)) {
+      Latents latents = game(1).networks().latents(16, torch.zeros(16, 0), stream);
       Mode.Training mode = new Mode.Training(stream);
       Tensor real = stream.normal(0, 1, 16, 2);
       Tensor[][] ofG = new Tensor[2][];
       for (double weight : new double[] {1, 2.5}) {
         AdversarialGame game = game(weight);
-        Tensor fake = game.generate(g.weights(), latents, mode);
+        Tensor fake = game.networks().generate(g.weights(), latents, mode);
         Minibatch batch =
-            new Minibatch(real, fake, latents.labels(), game.codes(latents), Optional.empty());
-        DiscriminatorLoss loss = game.discriminatorLoss(d.weights(), batch, 1, mode);
+            new Minibatch(
+                real, fake, latents.labels(), game.networks().codes(latents), Optional.empty());
+        DiscriminatorLoss loss = game.losses().discriminatorLoss(d.weights(), batch, 1, mode);
         double information =
             loss.information().values().stream().mapToDouble(Tensor::item_double).sum();
         assertThat(loss.information()).containsOnlyKeys("category", "c1");
         assertThat(loss.total().item_double())
             .isCloseTo(loss.objective().item_double() - weight * information, within(1e-5));
-        Tensor generatorLoss = game.generatorLoss(d.weights(), batch, mode);
+        Tensor generatorLoss = game.losses().generatorLoss(d.weights(), batch, mode);
         double plain = NonSaturating.DEFAULTS.generatorLoss(loss::real, loss.fake()).item_double();
         assertThat(generatorLoss.item_double())
             .isCloseTo(plain - weight * information, within(1e-5));
@@ -290,7 +287,7 @@ class CodesTest {
 
         Tensor bound = loss.information().values().stream().reduce(Tensor::add).orElseThrow();
         List<String> names =
-            game.discriminator().parameters().stream().map(spec -> spec.name()).toList();
+            game.networks().discriminator().parameters().stream().map(spec -> spec.name()).toList();
         List<Tensor> gradients = Gradients.of(bound, d.weights().parameters());
         for (int i = 0; i < names.size(); i++) {
           // All of D but the head of the logit.

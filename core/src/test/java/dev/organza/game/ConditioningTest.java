@@ -45,15 +45,10 @@ class ConditioningTest {
 
   private static AdversarialGame game(
       Architecture architecture, Shape shape, Conditioning conditioning, int packing) {
-    return AdversarialGame.of(
-        architecture,
-        shape,
-        3,
-        new NormalPrior(4),
+    return new AdversarialGame(
+        AdversarialNetworks.of(architecture, shape, 3, new NormalPrior(4), conditioning, packing),
         NonSaturating.DEFAULTS,
-        List.of(),
-        conditioning,
-        packing);
+        List.of());
   }
 
   private static Weights start(Network network, RandomStream stream) {
@@ -87,13 +82,14 @@ class ConditioningTest {
   void theLabelChangesWhatBothNetworksSay(
       Conditioning conditioning, Architecture architecture, Shape shape) {
     AdversarialGame game = game(architecture, shape, conditioning, 1);
-    assertThat(game.labels()).isEqualTo(3);
+    assertThat(game.networks().labels()).isEqualTo(3);
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(1, "conditioning")) {
-      Weights g = start(game.generator(), stream);
-      Weights d = start(game.discriminator(), stream);
+      Weights g = start(game.networks().generator(), stream);
+      Weights d = start(game.networks().discriminator(), stream);
       Tensor z = stream.normal(0, 1, 1, 4).expand(3, 4).contiguous();
-      Tensor samples = game.generate(g, new Latents(z, labels(0, 1, 1)), Mode.evaluation());
+      Tensor samples =
+          game.networks().generate(g, new Latents(z, labels(0, 1, 1)), Mode.evaluation());
       float[] all = HostMemory.floats(samples);
       float[][] each = new float[3][shape.elements()];
       for (int i = 0; i < 3; i++) {
@@ -104,7 +100,8 @@ class ConditioningTest {
 
       Tensor same = samples.narrow(0, 1, 1).expand(shape.batch(3)).contiguous();
       float[] logits =
-          HostMemory.floats(game.judge(d, same, labels(0, 1, 1), Mode.evaluation()).logits());
+          HostMemory.floats(
+              game.networks().judge(d, same, labels(0, 1, 1), Mode.evaluation()).logits());
       assertThat(logits[0]).isNotEqualTo(logits[1]);
       assertThat(logits[2]).isEqualTo(logits[1]);
     }
@@ -116,7 +113,7 @@ class ConditioningTest {
     AdversarialGame game = game(ROWS, Shape.of(2), new Projected(4), 1);
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(2, "conditioning")) {
-      Weights d = start(game.discriminator(), stream);
+      Weights d = start(game.networks().discriminator(), stream);
       Network trunk = ROWS.discriminator(Shape.of(2)).trunk();
       int own = trunk.parameters().size();
       Tensor x = stream.normal(0, 1, 3, 2);
@@ -129,7 +126,8 @@ class ConditioningTest {
       float[] embedding = HostMemory.floats(d.parameters().get(own + 2));
       int[] wanted = {2, 0, 1};
       float[] logits =
-          HostMemory.floats(game.judge(d, x, labels(wanted), Mode.evaluation()).logits());
+          HostMemory.floats(
+              game.networks().judge(d, x, labels(wanted), Mode.evaluation()).logits());
       for (int i = 0; i < 3; i++) {
         double expected = bias;
         for (int f = 0; f < 5; f++) {
@@ -164,17 +162,18 @@ class ConditioningTest {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "conditioning");
         NoGradGuard off = new NoGradGuard()) {
-      Weights d = start(game.discriminator(), stream);
+      Weights d = start(game.networks().discriminator(), stream);
       Tensor x = stream.normal(0, 1, shape.batch(3));
-      Tensor y = game.labels() == 0 ? torch.zeros(3, 0) : labels(2, 0, 1);
-      float[] before = HostMemory.floats(game.judge(d, x, y, Mode.evaluation()).logits());
-      List<ParameterSpec> specs = game.discriminator().parameterSpecs();
+      Tensor y = game.networks().labels() == 0 ? torch.zeros(3, 0) : labels(2, 0, 1);
+      float[] before =
+          HostMemory.floats(game.networks().judge(d, x, y, Mode.evaluation()).logits());
+      List<ParameterSpec> specs = game.networks().discriminator().parameterSpecs();
       for (int i = 0; i < specs.size(); i++) {
         if (specs.get(i).role() != ParameterSpec.Role.BIAS) {
           d.parameters().get(i).mul_(new Scalar(10.0));
         }
       }
-      float[] after = HostMemory.floats(game.judge(d, x, y, Mode.evaluation()).logits());
+      float[] after = HostMemory.floats(game.networks().judge(d, x, y, Mode.evaluation()).logits());
       assertThat(before).isNotEqualTo(new float[3]);
       assertThat(after).containsExactly(before, within(1e-5f));
     }
@@ -201,14 +200,10 @@ class ConditioningTest {
               : Network.of(pack, Layer.linear(1));
       AdversarialGame game =
           new AdversarialGame(
-              generator,
-              discriminator,
-              new NormalPrior(4),
+              new AdversarialNetworks(
+                  generator, discriminator, new NormalPrior(4), Unconditional.DEFAULTS, 0, 2),
               NonSaturating.DEFAULTS,
-              List.of(),
-              Unconditional.DEFAULTS,
-              0,
-              2);
+              List.of());
       try (Scope scope = Scope.open()) {
         Weights d =
             new Weights(
@@ -220,7 +215,9 @@ class ConditioningTest {
             HostMemory.tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, Device.cpu(), shape.batch(4));
         assertThat(
                 HostMemory.floats(
-                    game.judge(d, samples, torch.zeros(4, 0), Mode.evaluation()).logits()))
+                    game.networks()
+                        .judge(d, samples, torch.zeros(4, 0), Mode.evaluation())
+                        .logits()))
             .containsExactly(1234, 5678);
       }
     }
@@ -234,14 +231,15 @@ class ConditioningTest {
             .prepend(Shape.of(4), new dev.organza.nn.layer.Join(3, 1));
     AdversarialGame game =
         new AdversarialGame(
-            generator,
-            Network.of(Shape.of(2), new Projection(6)),
-            new NormalPrior(4),
+            new AdversarialNetworks(
+                generator,
+                Network.of(Shape.of(2), new Projection(6)),
+                new NormalPrior(4),
+                new Projected(1),
+                3,
+                2),
             NonSaturating.DEFAULTS,
-            List.of(),
-            new Projected(1),
-            3,
-            2);
+            List.of());
     try (Scope scope = Scope.open()) {
       float[] embedding = {1, 0, 2, 0, 3, 0, 0, 10, 0, 20, 0, 30}; // rows: labels of 1st, of 2nd
       Weights d =
@@ -253,7 +251,9 @@ class ConditioningTest {
               List.of());
       float[] logits =
           HostMemory.floats(
-              game.judge(d, torch.ones(4, 1), labels(0, 2, 1, 0), Mode.evaluation()).logits());
+              game.networks()
+                  .judge(d, torch.ones(4, 1), labels(0, 2, 1, 0), Mode.evaluation())
+                  .logits());
       assertThat(logits).containsExactly(1 + 30, 2 + 10);
     }
   }
@@ -275,14 +275,10 @@ class ConditioningTest {
     assertThatThrownBy(
             () ->
                 new AdversarialGame(
-                    generator,
-                    discriminator,
-                    new NormalPrior(4),
+                    new AdversarialNetworks(
+                        generator, discriminator, new NormalPrior(4), new Joined(4), labels, 1),
                     NonSaturating.DEFAULTS,
-                    List.of(),
-                    new Joined(4),
-                    labels,
-                    1))
+                    List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(says);
   }

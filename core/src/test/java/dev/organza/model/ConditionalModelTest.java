@@ -13,6 +13,7 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Joined;
@@ -94,15 +95,16 @@ class ConditionalModelTest {
             .open(
                 DataOptions.DEFAULTS.withSource("digits").withFirst(50), DownloadListener.silent());
     AdversarialGame game =
-        AdversarialGame.of(
-            TINY,
-            digits.shape(),
-            digits.classes().size(),
-            new NormalPrior(4),
+        new AdversarialGame(
+            AdversarialNetworks.of(
+                TINY,
+                digits.shape(),
+                digits.classes().size(),
+                new NormalPrior(4),
+                conditioning,
+                packing),
             NonSaturating.DEFAULTS,
-            List.of(),
-            conditioning,
-            packing);
+            List.of());
     PlayerOptions options = player(new Adam(0.01, 0.5, 0.999, 1e-8));
     Trainer trainer =
         new Trainer(
@@ -411,14 +413,15 @@ class ConditionalModelTest {
     GeneratorSpy inG = new GeneratorSpy(new ArrayList<>(), new ArrayList<>());
     AdversarialGame game =
         new AdversarialGame(
-            Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
-            Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
-            new NormalPrior(1),
+            new AdversarialNetworks(
+                Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
+                Network.of(Shape.of(1), new Join(3, 1), Layer.linear(1)),
+                new NormalPrior(1),
+                new Joined(1),
+                3,
+                1),
             inG,
-            List.of(inD),
-            new Joined(1),
-            3,
-            1);
+            List.of(inD));
     PlayerOptions still = player(new Sgd(1e-30, new Schedule.Constant(0)));
     TrainingOptions training =
         new TrainingOptions(6, 2, CriticWarmup.DEFAULTS, order, 1, 0, 0, OutputBias.ZERO);

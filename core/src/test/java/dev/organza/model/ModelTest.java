@@ -330,6 +330,7 @@ class ModelTest {
       float[] start =
           HostMemory.floats(
               TinyGames.game(plan)
+                  .networks()
                   .generate(
                       trainer.player("generator").weights(),
                       new Latents(torch.zeros(1, 5), torch.zeros(1, 0)),

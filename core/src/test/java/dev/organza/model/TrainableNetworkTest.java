@@ -59,7 +59,7 @@ class TrainableNetworkTest {
       double[] judged = model.discriminate(samples);
       try (TrainableNetwork g = model.copyGenerator();
           TrainableNetwork d = model.copyDiscriminator()) {
-        assertThat(g.network()).isEqualTo(model.game().generator());
+        assertThat(g.network()).isEqualTo(model.networks().generator());
         assertThat(values(d)).isNotEmpty();
         spoil(g);
         spoil(d);

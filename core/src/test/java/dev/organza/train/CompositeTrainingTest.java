@@ -7,6 +7,7 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
 import dev.organza.game.Game;
 import dev.organza.game.Unconditional;
@@ -160,16 +161,18 @@ class CompositeTrainingTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("R1");
     AdversarialGame infogan =
-        AdversarialGame.of(
-            new ResidualNetworks(Layer.instanceNorm()),
-            images,
-            0,
-            new NormalPrior(5),
+        new AdversarialGame(
+            AdversarialNetworks.of(
+                new ResidualNetworks(Layer.instanceNorm()),
+                images,
+                0,
+                new NormalPrior(5),
+                Codes.DEFAULTS,
+                1),
             Hinge.DEFAULTS,
-            List.of(new R1(1, 1)),
-            Codes.DEFAULTS,
-            1);
-    assertThat(infogan.discriminator().output()).isEqualTo(Shape.of(1 + Codes.DEFAULTS.size()));
+            List.of(new R1(1, 1)));
+    assertThat(infogan.networks().discriminator().output())
+        .isEqualTo(Shape.of(1 + Codes.DEFAULTS.size()));
   }
 
   @Test
@@ -199,14 +202,15 @@ class CompositeTrainingTest {
 
   private static Game game(Architecture architecture, Shape shape, Penalty penalty, int packing) {
     return new AdversarialGame(
-        architecture.generator(shape, 5),
-        architecture.discriminator(shape.withFirst(shape.dimension(0) * packing)),
-        new NormalPrior(5),
+        new AdversarialNetworks(
+            architecture.generator(shape, 5),
+            architecture.discriminator(shape.withFirst(shape.dimension(0) * packing)),
+            new NormalPrior(5),
+            Unconditional.DEFAULTS,
+            0,
+            packing),
         Hinge.DEFAULTS,
-        List.of(penalty),
-        Unconditional.DEFAULTS,
-        0,
-        packing);
+        List.of(penalty));
   }
 
   private static Plan plan(Game game) {

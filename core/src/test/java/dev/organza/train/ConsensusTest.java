@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
-import dev.organza.game.Unconditional;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
@@ -65,14 +65,9 @@ class ConsensusTest {
   private static void check(Objective objective, Penalty... penalties) {
     AdversarialGame game =
         new AdversarialGame(
-            GENERATOR,
-            DISCRIMINATOR,
-            new NormalPrior(2),
+            new AdversarialNetworks(GENERATOR, DISCRIMINATOR, new NormalPrior(2)),
             objective,
-            List.of(penalties),
-            Unconditional.DEFAULTS,
-            0,
-            1);
+            List.of(penalties));
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(4, "consensus");
         FlatTensors g = FlatTensors.allocate(GENERATOR.parameters(), false, Device.cpu());
@@ -132,13 +127,14 @@ class ConsensusTest {
         Weights generator = new Weights(g.viewsOf(atG), List.of());
         Weights discriminator = new Weights(d.viewsOf(atD), List.of());
         Tensor none = z.narrow(1, 2, 0);
-        Tensor fake = game.generate(generator, new Latents(z, none), mode);
-        return game.halfSquaredGradients(
-            generator,
-            discriminator,
-            new Minibatch(real, fake, none, none, Optional.empty()),
-            1,
-            mode);
+        Tensor fake = game.networks().generate(generator, new Latents(z, none), mode);
+        return game.losses()
+            .halfSquaredGradients(
+                generator,
+                discriminator,
+                new Minibatch(real, fake, none, none, Optional.empty()),
+                1,
+                mode);
       }
     }
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Replay;
 import dev.organza.game.Stabilisers;
-import dev.organza.game.Unconditional;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
@@ -253,14 +253,12 @@ class DiracGanTest {
         double instanceNoise) {
       AdversarialGame game =
           new AdversarialGame(
-              Network.of(Shape.of(1), Layer.linear(1)),
-              Network.of(Shape.of(1), new Linear(1, false)),
-              prior,
+              new AdversarialNetworks(
+                  Network.of(Shape.of(1), Layer.linear(1)),
+                  Network.of(Shape.of(1), new Linear(1, false)),
+                  prior),
               objective,
-              penalties,
-              Unconditional.DEFAULTS,
-              0,
-              1);
+              penalties);
       Sgd sgd = new Sgd(RATE, new Schedule.Constant(0));
       TrainingOptions training =
           new TrainingOptions(

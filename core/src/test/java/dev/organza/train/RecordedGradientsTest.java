@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
 import dev.organza.game.DiscriminatorLoss;
@@ -62,15 +63,16 @@ class RecordedGradientsTest {
 
   private static AdversarialGame game(
       Normalisation discriminator, Conditioning conditioning, int packing, Penalty... penalties) {
-    return AdversarialGame.of(
-        new Dcgan(32, 0.2, Normalisation.BATCH, discriminator, 0, 0),
-        IMAGES,
-        CLASSES,
-        new NormalPrior(6),
+    return new AdversarialGame(
+        AdversarialNetworks.of(
+            new Dcgan(32, 0.2, Normalisation.BATCH, discriminator, 0, 0),
+            IMAGES,
+            CLASSES,
+            new NormalPrior(6),
+            conditioning,
+            packing),
         NonSaturating.DEFAULTS,
-        List.of(penalties),
-        conditioning,
-        packing);
+        List.of(penalties));
   }
 
   /** A network's tensors. */
@@ -102,8 +104,8 @@ class RecordedGradientsTest {
   @MethodSource("games")
   void gradientsAreTheSame(AdversarialGame game) {
     try (Scope scope = Scope.open();
-        Side g = Side.of(game.generator(), "g");
-        Side d = Side.of(game.discriminator(), "d")) {
+        Side g = Side.of(game.networks().generator(), "g");
+        Side d = Side.of(game.networks().discriminator(), "d")) {
       List<Tensor> ofD = new ArrayList<>();
       List<Tensor> ofG = new ArrayList<>();
       int recorded = 0;
@@ -112,21 +114,25 @@ class RecordedGradientsTest {
         RecordedConvolutions judgement = record(recording, scope);
         try (RandomStream noise = RandomStream.of(7, "noise")) { // the same both times
           Mode.Training mode = new Mode.Training(noise);
-          int[] classes = game.labels() == 0 ? new int[BATCH] : new int[] {0, 1, 2, 1};
-          Latents latents = game.latents(BATCH, Latents.oneHot(classes, game.labels()), noise);
+          int[] classes = game.networks().labels() == 0 ? new int[BATCH] : new int[] {0, 1, 2, 1};
+          Latents latents =
+              game.networks()
+                  .latents(BATCH, Latents.oneHot(classes, game.networks().labels()), noise);
           Tensor real = noise.uniform(-1, 1, IMAGES.batch(BATCH));
-          Tensor fake = game.generate(g.weights(generation), latents, mode);
+          Tensor fake = game.networks().generate(g.weights(generation), latents, mode);
           DiscriminatorLoss loss =
-              game.discriminatorLoss(
-                  d.weights(judgement), minibatch(game, real, fake.detach(), latents), 1, mode);
+              game.losses()
+                  .discriminatorLoss(
+                      d.weights(judgement), minibatch(game, real, fake.detach(), latents), 1, mode);
           Player.backward(loss.loss(), d.parameters, judgement);
           ofD.add(d.parameters.gradient().clone());
           d.parameters.requireGradients(false);
           Tensor answer =
-              game.generatorLoss(
-                  d.weights(RecordedConvolutions.none()),
-                  minibatch(game, real, fake, latents),
-                  mode);
+              game.losses()
+                  .generatorLoss(
+                      d.weights(RecordedConvolutions.none()),
+                      minibatch(game, real, fake, latents),
+                      mode);
           g.parameters.backward(answer, generation);
           d.parameters.requireGradients(true);
           ofG.add(g.parameters.gradient().clone());
@@ -134,7 +140,7 @@ class RecordedGradientsTest {
         recorded += (generation.isEmpty() ? 0 : 1) + (judgement.isEmpty() ? 0 : 1);
       }
       // Spectral normalisation has weights of its own making, which are left to LibTorch.
-      boolean spectral = game.discriminator().toString().contains("Spectral");
+      boolean spectral = game.networks().discriminator().toString().contains("Spectral");
       assertThat(recorded).isEqualTo(spectral ? 1 : 2);
       assertThat(difference(ofD)).isLessThan(1e-5);
       assertThat(difference(ofG)).isLessThan(1e-5);
@@ -147,7 +153,8 @@ class RecordedGradientsTest {
 
   private static Minibatch minibatch(
       AdversarialGame game, Tensor real, Tensor fake, Latents latents) {
-    return new Minibatch(real, fake, latents.labels(), game.codes(latents), Optional.empty());
+    return new Minibatch(
+        real, fake, latents.labels(), game.networks().codes(latents), Optional.empty());
   }
 
   /** ‖a − b‖ / ‖a‖. */

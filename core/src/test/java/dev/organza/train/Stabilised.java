@@ -3,9 +3,9 @@ package dev.organza.train;
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Replay;
 import dev.organza.game.Stabilisers;
-import dev.organza.game.Unconditional;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.GradientPenalty;
@@ -98,20 +98,18 @@ enum Stabilised {
   Trainer trainer(UpdateOrder order) {
     AdversarialGame game =
         new AdversarialGame(
-            Network.of(
-                Shape.of(2), Layer.linear(6), Layer.batchNorm(), Layer.tanh(), Layer.linear(3)),
-            Network.of(
-                Shape.of(3),
-                new Spectral(Layer.linear(6), 1),
-                Layer.leakyRelu(0.2),
-                Layer.dropout(0.1),
-                new Spectral(Layer.linear(1), 1)),
-            new NormalPrior(2),
+            new AdversarialNetworks(
+                Network.of(
+                    Shape.of(2), Layer.linear(6), Layer.batchNorm(), Layer.tanh(), Layer.linear(3)),
+                Network.of(
+                    Shape.of(3),
+                    new Spectral(Layer.linear(6), 1),
+                    Layer.leakyRelu(0.2),
+                    Layer.dropout(0.1),
+                    new Spectral(Layer.linear(1), 1)),
+                new NormalPrior(2)),
             NonSaturating.DEFAULTS,
-            penalties,
-            Unconditional.DEFAULTS,
-            0,
-            1);
+            penalties);
     // Special rounds are the first two and every fourth.
     TrainingOptions training =
         new TrainingOptions(

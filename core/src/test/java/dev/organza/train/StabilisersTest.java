@@ -8,6 +8,7 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Projected;
 import dev.organza.game.Replay;
 import dev.organza.game.Stabilisers;
@@ -74,14 +75,15 @@ class StabilisersTest {
       Spy spy, int batch, int packing, UpdateOrder order, Stabilisers stabilisers) {
     AdversarialGame game =
         new AdversarialGame(
-            Network.of(Shape.of(1), Layer.linear(1)),
-            Network.of(Shape.of(packing), new Linear(1, false)),
-            new NormalPrior(1),
+            new AdversarialNetworks(
+                Network.of(Shape.of(1), Layer.linear(1)),
+                Network.of(Shape.of(packing), new Linear(1, false)),
+                new NormalPrior(1),
+                Unconditional.DEFAULTS,
+                0,
+                packing),
             spy,
-            List.of(),
-            Unconditional.DEFAULTS,
-            0,
-            packing);
+            List.of());
     PlayerOptions options =
         new PlayerOptions(
             Initialiser.Normal.DEFAULTS,
@@ -388,15 +390,16 @@ class StabilisersTest {
   }
 
   private static AdversarialGame game(int classes, int packing) {
-    return AdversarialGame.of(
-        Mlp.DEFAULTS,
-        Shape.of(3),
-        classes,
-        new NormalPrior(2),
+    return new AdversarialGame(
+        AdversarialNetworks.of(
+            Mlp.DEFAULTS,
+            Shape.of(3),
+            classes,
+            new NormalPrior(2),
+            classes == 0 ? Unconditional.DEFAULTS : Projected.DEFAULTS,
+            packing),
         NonSaturating.DEFAULTS,
-        List.of(),
-        classes == 0 ? Unconditional.DEFAULTS : Projected.DEFAULTS,
-        packing);
+        List.of());
   }
 
   @Test

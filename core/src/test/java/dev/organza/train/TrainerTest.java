@@ -117,6 +117,7 @@ class TrainerTest {
     List<Float> values = new ArrayList<>();
     Map<String, Tensor> model = trainer.snapshot().model();
     TinyGames.game(trainer)
+        .networks()
         .generator()
         .parameters()
         .forEach(
@@ -324,7 +325,7 @@ class TrainerTest {
             .grad()
             .fill_(new Scalar(Double.NaN));
       }
-      String name = TinyGames.game(trainer).generator().parameters().get(2).name();
+      String name = TinyGames.game(trainer).networks().generator().parameters().get(2).name();
       assertThat(trainer.player("generator").notFinite())
           .isEqualTo("the gradient of generator." + name);
       assertThat(trainer.player("discriminator").notFinite()).isNull();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.organza.Shape;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
 import dev.organza.game.Replay;
 import dev.organza.game.Stabilisers;
 import dev.organza.game.Turn;
-import dev.organza.game.Unconditional;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.GradientPenalty;
@@ -95,14 +95,9 @@ class UnrollingTest {
       int unrolledSteps) {
     AdversarialGame game =
         new AdversarialGame(
-            generator,
-            discriminator,
-            new NormalPrior(2),
+            new AdversarialNetworks(generator, discriminator, new NormalPrior(2)),
             NonSaturating.DEFAULTS,
-            penalties,
-            Unconditional.DEFAULTS,
-            0,
-            1);
+            penalties);
     Plan plan =
         new Plan(
             game.with(
@@ -208,11 +203,12 @@ class UnrollingTest {
         Mode.Training mode = new Mode.Training(noise);
         Tensor labels = real.narrow(1, 0, 0);
         Tensor fake =
-            game.generate(
-                new Weights(
-                    trainer.player("generator").parameters().viewsOf(parameters), List.of()),
-                new Latents(z, labels),
-                mode);
+            game.networks()
+                .generate(
+                    new Weights(
+                        trainer.player("generator").parameters().viewsOf(parameters), List.of()),
+                    new Latents(z, labels),
+                    mode);
         Minibatch batch = new Minibatch(real, fake, labels, z.narrow(1, 2, 0), Optional.empty());
         Player discriminator = trainer.player("discriminator");
         Tensor present = doubles(discriminator.parameters().flat().detach());
@@ -224,8 +220,8 @@ class UnrollingTest {
                     moves,
                     trainer.progress(),
                     (weights, update) ->
-                        game.discriminatorLoss(weights, batch, update, mode).total());
-        return game.generatorLoss(opponent, batch, mode);
+                        game.losses().discriminatorLoss(weights, batch, update, mode).total());
+        return game.losses().generatorLoss(opponent, batch, mode);
       }
     }
   }

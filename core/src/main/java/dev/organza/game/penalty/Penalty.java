@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.Tensor;
  * it does not depend on its order), and its gradient reaches the network's parameters. A gradient
  * penalty is therefore computed with {@code create_graph}: a value without that second-order
  * gradient looks right in every log and changes nothing.
+ *
+ * <p>A recipe names D's as {@code penalties} and G's as {@code generatorPenalties}.
  */
 public interface Penalty {
 

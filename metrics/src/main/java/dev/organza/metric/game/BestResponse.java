@@ -1,6 +1,6 @@
 package dev.organza.metric.game;
 
-import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
@@ -62,7 +62,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
 
   /** Trains D, and restores its best evaluation; the start counts too. */
   void train(
-      AdversarialGame game,
+      AdversarialNetworks networks,
       TrainableNetwork discriminator,
       SampleTensors real,
       Generated generated,
@@ -75,8 +75,8 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
           discriminator,
           score,
           () -> {
-            int[] places = real.draw(batch(game), random);
-            Tensor labels = real.labels(places, game.labels());
+            int[] places = real.draw(batch(networks), random);
+            Tensor labels = real.labels(places, networks.labels());
             Tensor x = real.values(places);
             Tensor fake;
             try (NoGradGuard off = new NoGradGuard()) {
@@ -84,7 +84,8 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
             }
             Tensor both = torch.cat(new TensorVector(x, fake), 0);
             Tensor bothLabels = torch.cat(new TensorVector(labels, labels), 0);
-            Tensor logits = game.judge(discriminator.weights(), both, bothLabels, mode).logits();
+            Tensor logits =
+                networks.judge(discriminator.weights(), both, bothLabels, mode).logits();
             long half = logits.size(0) / 2;
             return Minimax.DEFAULTS.discriminatorLoss(
                 logits.narrow(0, 0, half), logits.narrow(0, half, half));
@@ -94,7 +95,7 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
 
   /** Trains G against a fixed D, and restores its best evaluation. */
   void train(
-      AdversarialGame game,
+      AdversarialNetworks networks,
       TrainableNetwork generator,
       Weights discriminator,
       SampleTensors real,
@@ -108,19 +109,19 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
           generator,
           score,
           () -> {
-            int[] places = real.draw(batch(game), random);
-            Tensor labels = real.labels(places, game.labels());
-            Latents from = game.latents(places.length, labels, latents);
-            Tensor fake = game.generate(generator.weights(), from, mode);
-            Tensor logits = game.judge(discriminator, fake, labels, Mode.evaluation()).logits();
+            int[] places = real.draw(batch(networks), random);
+            Tensor labels = real.labels(places, networks.labels());
+            Latents from = networks.latents(places.length, labels, latents);
+            Tensor fake = networks.generate(generator.weights(), from, mode);
+            Tensor logits = networks.judge(discriminator, fake, labels, Mode.evaluation()).logits();
             return NonSaturating.DEFAULTS.generatorLoss(() -> logits, logits);
           });
     }
   }
 
   /** The batch as a multiple of the packing. */
-  private int batch(AdversarialGame game) {
-    return Math.max(1, batch / game.packing()) * game.packing();
+  private int batch(AdversarialNetworks networks) {
+    return Math.max(1, batch / networks.packing()) * networks.packing();
   }
 
   private void learn(TrainableNetwork player, Score score, Supplier<Tensor> loss) {
@@ -149,20 +150,22 @@ record BestResponse(int steps, int batch, double rate, int every, int patience) 
   }
 
   /** D's logits of samples in order, in evaluation mode; one for each pack. */
-  static double[] logits(AdversarialGame game, Weights discriminator, SampleTensors samples) {
-    int whole = samples.count() / game.packing() * game.packing();
-    int chunk = Math.max(1, CHUNK / game.packing()) * game.packing();
-    double[] all = new double[whole / game.packing()];
+  static double[] logits(
+      AdversarialNetworks networks, Weights discriminator, SampleTensors samples) {
+    int whole = samples.count() / networks.packing() * networks.packing();
+    int chunk = Math.max(1, CHUNK / networks.packing()) * networks.packing();
+    double[] all = new double[whole / networks.packing()];
     int at = 0;
     for (int start = 0; start < whole; start += chunk) {
       int[] places = samples.places(start, Math.min(chunk, whole - start));
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor logits =
-            game.judge(
+            networks
+                .judge(
                     discriminator,
                     samples.values(places),
-                    samples.labels(places, game.labels()),
+                    samples.labels(places, networks.labels()),
                     Mode.evaluation())
                 .logits();
         for (float logit : HostMemory.floats(logits)) {

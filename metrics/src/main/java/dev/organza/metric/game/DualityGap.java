@@ -1,7 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.data.transform.Transform;
-import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.journal.Better;
 import dev.organza.metric.Interval;
@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.Tensor;
  * 0 at a Nash equilibrium and positive else. Short responses are not optimal, so that the value is
  * a lower estimate, comparable only for equal responses.
  *
- * <p>V is the value of the minimax game, whatever the losses of the training. The responses are
+ * <p>V is the value of the minimax networks, whatever the losses of the training. The responses are
  * selected on validation samples and evaluated on others. G is the averaged generator. The model is
  * not changed.
  *
@@ -82,7 +82,7 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
 
   private Measurement measured(MetricInput input) {
     Model model = input.model().orElseThrow();
-    AdversarialGame game = model.game();
+    AdversarialNetworks networks = model.networks();
     long seed = input.seed();
     BestResponse response = input.real().shape().isImage() ? images : rows;
     Split split = Split.of(input, most, evaluated, model.description().transform());
@@ -93,26 +93,26 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
         RandomStream latents = RandomStream.of(seed, "duality gap/latents")) {
       d.parameters().requireGradients(false);
       response.train(
-          game,
+          networks,
           worstD,
           split.train(),
           (places, labels) ->
-              game.generate(
-                  g.weights(), game.latents(places.length, labels, latents), Mode.evaluation()),
-          () -> value(game, g.weights(), worstD.weights(), split.validation(), seed).value(),
+              networks.generate(
+                  g.weights(), networks.latents(places.length, labels, latents), Mode.evaluation()),
+          () -> value(networks, g.weights(), worstD.weights(), split.validation(), seed).value(),
           seed);
       response.train(
-          game,
+          networks,
           worstG,
           d.weights(),
           split.train(),
-          () -> -value(game, worstG.weights(), d.weights(), split.validation(), seed).value(),
+          () -> -value(networks, worstG.weights(), d.weights(), split.validation(), seed).value(),
           seed);
       long fresh = seed + 1;
-      GameValue now = value(game, g.weights(), d.weights(), split.test(), fresh);
-      GameValue high = value(game, g.weights(), worstD.weights(), split.test(), fresh);
-      GameValue low = value(game, worstG.weights(), d.weights(), split.test(), fresh);
-      return measurement(response, split, now, high, low, game);
+      GameValue now = value(networks, g.weights(), d.weights(), split.test(), fresh);
+      GameValue high = value(networks, g.weights(), worstD.weights(), split.test(), fresh);
+      GameValue low = value(networks, worstG.weights(), d.weights(), split.test(), fresh);
+      return measurement(response, split, now, high, low, networks);
     }
   }
 
@@ -122,15 +122,15 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
       GameValue now,
       GameValue high,
       GameValue low,
-      AdversarialGame game) {
+      AdversarialNetworks networks) {
     double gap = high.value() - low.value();
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("value", "E log D(x) + E log(1 - D(G(z))), in nats");
     protocol.put("responses", response.protocol());
     protocol.put("samples", split.protocol());
     protocol.put("start", "where the player stands; G is the average");
-    if (game.packing() > 1) {
-      protocol.put("packing", Integer.toString(game.packing()));
+    if (networks.packing() > 1) {
+      protocol.put("packing", Integer.toString(networks.packing()));
     }
     return new Measurement(
         List.of(
@@ -160,14 +160,14 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
 
   /** V over samples and as many latents, drawn with the seed. */
   static GameValue value(
-      AdversarialGame game,
+      AdversarialNetworks networks,
       Weights generator,
       Weights discriminator,
       SampleTensors real,
       long seed) {
-    double[] realLogits = BestResponse.logits(game, discriminator, real);
+    double[] realLogits = BestResponse.logits(networks, discriminator, real);
     double[] fakeLogits = new double[realLogits.length];
-    int packing = game.packing();
+    int packing = networks.packing();
     int chunk = Math.max(1, 64 / packing) * packing;
     int whole = fakeLogits.length * packing;
     int at = 0;
@@ -176,12 +176,12 @@ record DualityGap(BestResponse rows, BestResponse images, int most, int evaluate
         int[] places = real.places(start, Math.min(chunk, whole - start));
         try (Scope scope = Scope.open();
             NoGradGuard off = new NoGradGuard()) {
-          Tensor labels = real.labels(places, game.labels());
-          Latents from = game.latents(places.length, labels, latents);
-          Tensor fake = game.generate(generator, from, Mode.evaluation());
+          Tensor labels = real.labels(places, networks.labels());
+          Latents from = networks.latents(places.length, labels, latents);
+          Tensor fake = networks.generate(generator, from, Mode.evaluation());
           for (float logit :
               HostMemory.floats(
-                  game.judge(discriminator, fake, labels, Mode.evaluation()).logits())) {
+                  networks.judge(discriminator, fake, labels, Mode.evaluation()).logits())) {
             fakeLogits[at++] = logit;
           }
         }

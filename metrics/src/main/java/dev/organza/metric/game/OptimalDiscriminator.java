@@ -136,8 +136,8 @@ record OptimalDiscriminator(int samples, int shown) implements Metric {
     Rows generated = new Rows(fake, new int[fake.length]);
     try (TrainableNetwork d = model.copyDiscriminator()) {
       return GameValue.of(
-          BestResponse.logits(model.game(), d.weights(), tensors(input, model, real)),
-          BestResponse.logits(model.game(), d.weights(), tensors(input, model, generated)));
+          BestResponse.logits(model.networks(), d.weights(), tensors(input, model, real)),
+          BestResponse.logits(model.networks(), d.weights(), tensors(input, model, generated)));
     }
   }
 

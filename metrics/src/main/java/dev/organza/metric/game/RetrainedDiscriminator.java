@@ -4,8 +4,7 @@ import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transform;
-import dev.organza.game.AdversarialGame;
-import dev.organza.game.objective.Minimax;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
@@ -95,40 +94,41 @@ record RetrainedDiscriminator(
                 one ->
                     one.description().labels() == 0
                         || one.description().labels() == input.fake().classes().size());
-    AdversarialGame game = model.map(Model::game).orElseGet(() -> plain(input.real().shape()));
+    AdversarialNetworks networks =
+        model.map(Model::networks).orElseGet(() -> plain(input.real().shape()));
     Transform transform =
         model.map(one -> one.description().transform()).orElseGet(() -> scaling(input.real()));
     Parts real = parts(Rows.of(input.real(), most, seed).shuffled(seed), input, transform);
     Parts fake = parts(Rows.of(input.fake(), most, seed).shuffled(seed + 1), input, transform);
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "retrained/fake"));
-    int[][] byLabel = byLabel(fake.train(), game.labels());
+    int[][] byLabel = byLabel(fake.train(), networks.labels());
     // An untrained D is worse than D = ½, whose value is −log 4.
     double[] best = {-Math.log(4)};
     try (TrainableNetwork d =
-        TrainableNetwork.fresh(game.discriminator(), new Initialiser.He(0.2), seed)) {
+        TrainableNetwork.fresh(networks.discriminator(), new Initialiser.He(0.2), seed)) {
       response.train(
-          game,
+          networks,
           d,
           real.train(),
           (places, labels) -> fake.train().values(draw(byLabel, real.train(), places, random)),
           () -> {
-            double value = value(game, d, real.validation(), fake.validation()).value();
+            double value = value(networks, d, real.validation(), fake.validation()).value();
             best[0] = Math.max(best[0], value);
             return value;
           },
           seed);
       Optional<GameValue> value =
           best[0] > -Math.log(4)
-              ? Optional.of(value(game, d, real.test(), fake.test()))
+              ? Optional.of(value(networks, d, real.test(), fake.test()))
               : Optional.empty();
-      return measurement(response, model.isPresent(), game, real, fake, value);
+      return measurement(response, model.isPresent(), networks, real, fake, value);
     }
   }
 
   private Measurement measurement(
       BestResponse response,
       boolean own,
-      AdversarialGame game,
+      AdversarialNetworks networks,
       Parts real,
       Parts fake,
       Optional<GameValue> found) {
@@ -137,7 +137,7 @@ record RetrainedDiscriminator(
     protocol.put(
         "discriminator",
         own
-            ? "as the run's, %,d parameters".formatted(game.discriminator().parameterCount())
+            ? "as the run's, %,d parameters".formatted(networks.discriminator().parameterCount())
             : "plain");
     protocol.put("training", response.protocol());
     protocol.put(
@@ -150,7 +150,7 @@ record RetrainedDiscriminator(
                 fake.validation().count(),
                 real.test().count(),
                 fake.test().count()));
-    protocol.put("labels", game.labels() > 0 ? "known to D" : "none");
+    protocol.put("labels", networks.labels() > 0 ? "known to D" : "none");
     double divergence = found.map(GameValue::jensenShannon).orElse(0.0);
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -161,7 +161,7 @@ record RetrainedDiscriminator(
     if (found.isEmpty()) {
       notes.add("No trained discriminator was better than D = ½, whose value this is.");
     }
-    if (own && bounded(game.discriminator())) {
+    if (own && bounded(networks.discriminator())) {
       notes.add(
           "The run's discriminator has spectral normalisation, which bounds its logits and makes this estimate low.");
     }
@@ -183,9 +183,10 @@ record RetrainedDiscriminator(
   }
 
   private static GameValue value(
-      AdversarialGame game, TrainableNetwork d, SampleTensors real, SampleTensors fake) {
+      AdversarialNetworks networks, TrainableNetwork d, SampleTensors real, SampleTensors fake) {
     return GameValue.of(
-        BestResponse.logits(game, d.weights(), real), BestResponse.logits(game, d.weights(), fake));
+        BestResponse.logits(networks, d.weights(), real),
+        BestResponse.logits(networks, d.weights(), fake));
   }
 
   private record Parts(SampleTensors train, SampleTensors validation, SampleTensors test) {}
@@ -228,8 +229,8 @@ record RetrainedDiscriminator(
     return real.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(real);
   }
 
-  /** A game with a default discriminator; its generator is not used. */
-  private static AdversarialGame plain(Shape shape) {
+  /** Networks with a default discriminator; its generator is not used. */
+  private static AdversarialNetworks plain(Shape shape) {
     Network discriminator =
         shape.isImage()
             ? Network.of(
@@ -254,6 +255,6 @@ record RetrainedDiscriminator(
             Shape.of(1),
             Layer.linear(shape.elements()),
             Layer.reshape(shape.dimensions().stream().mapToInt(Integer::intValue).toArray()));
-    return new AdversarialGame(generator, discriminator, new NormalPrior(1), Minimax.DEFAULTS);
+    return new AdversarialNetworks(generator, discriminator, new NormalPrior(1));
   }
 }

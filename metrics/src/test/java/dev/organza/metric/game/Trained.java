@@ -6,6 +6,7 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
@@ -75,15 +76,16 @@ final class Trained implements AutoCloseable {
                 DataOptions.DEFAULTS.withSource(source).withFirst(1500), DownloadListener.silent());
     Scaling scaling = data.shape().isImage() ? Scaling.pixels(-1, 1) : Scaling.standardise(data);
     AdversarialGame game =
-        AdversarialGame.of(
-            architecture,
-            data.shape(),
-            data.classes().size(),
-            new NormalPrior(4),
+        new AdversarialGame(
+            AdversarialNetworks.of(
+                architecture,
+                data.shape(),
+                data.classes().size(),
+                new NormalPrior(4),
+                conditioning,
+                packing),
             NonSaturating.DEFAULTS,
-            List.of(),
-            conditioning,
-            packing);
+            List.of());
     PlayerOptions options =
         new PlayerOptions(
             Initialiser.Xavier.DEFAULTS,

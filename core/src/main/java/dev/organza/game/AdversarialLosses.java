@@ -1,0 +1,167 @@
+package dev.organza.game;
+
+import dev.organza.game.objective.Objective;
+import dev.organza.game.penalty.Penalised;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
+import dev.organza.nn.network.Network;
+import dev.organza.torch.Gradients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * What G and D minimise in a game, as functions of both players' weights: these may be others than
+ * the current ones, a look ahead or an average. Only buffers (running statistics, power iterations)
+ * are changed.
+ *
+ * <p>D is asked through one {@link Discriminator}: by both losses and by D's penalties, so that
+ * what is done to a sample inside D, such as an augmentation, is done to real and generated ones in
+ * both updates, and penalties are on D as a function of the sample before it.
+ */
+public final class AdversarialLosses {
+
+  private final AdversarialGame game;
+  private final Discriminator judge;
+
+  /**
+   * The losses of a game.
+   *
+   * @param judge D as it takes samples
+   */
+  AdversarialLosses(AdversarialGame game, Discriminator judge) {
+    this.game = game;
+    this.judge = judge;
+  }
+
+  /**
+   * The discriminator's loss.
+   *
+   * @param update the number of D's update, from 1, which says what lazy penalties are due
+   */
+  public DiscriminatorLoss discriminatorLoss(
+      Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+    Discriminator.Judgements judgements = judge.judge(discriminator, batch, mode);
+    Judgement real = judgements.real();
+    Judgement fake = judgements.fake();
+    Objective rule = game.objective();
+    Tensor objective =
+        batch
+            .swapped()
+            .map(real::over)
+            .map(
+                swap ->
+                    rule.discriminatorLoss(
+                        torch.where(swap, fake.logits(), real.logits()),
+                        torch.where(swap, real.logits(), fake.logits())))
+            .orElseGet(() -> rule.discriminatorLoss(real.logits(), fake.logits()));
+    Optional<Tensor> penalty = penalty(discriminator, batch, update, mode);
+    Map<String, Tensor> information = information(fake, batch);
+    Tensor played = lessInformation(objective, information);
+    return new DiscriminatorLoss(
+        penalty.map(played::add).orElse(played),
+        played,
+        objective,
+        penalty,
+        information,
+        real.logits(),
+        fake.logits());
+  }
+
+  private Optional<Tensor> penalty(
+      Weights weights, Minibatch batch, long update, Mode.Training mode) {
+    return Penalties.due(
+        game.penalties(),
+        update,
+        penalty ->
+            penalty.of(
+                judge.penalised(weights, batch.labels(), mode),
+                judge.packed(batch.real()),
+                // A G that computes in bfloat16 gives bfloat16; penalties mix both kinds of
+                // samples.
+                judge.packed(batch.fake()).to(batch.real().scalar_type()),
+                mode.noise()));
+  }
+
+  /**
+   * The sum of G's penalties that are due; empty if none is.
+   *
+   * @param update the number of G's update, from 1
+   */
+  Optional<Tensor> generatorPenalty(
+      Weights weights, Latents latents, long update, Mode.Training mode) {
+    Network generator = game.networks().generator();
+    Weights unrecorded = weights.unrecorded();
+    return Penalties.due(
+        game.generatorPenalties(),
+        update,
+        penalty -> {
+          Penalised network =
+              Penalties.on(
+                  generator,
+                  weights,
+                  inputs ->
+                      Penalties.atLeastFloat32(
+                          generator.forward(unrecorded, inputs, latents.labels(), mode)));
+          return penalty.of(network, latents.inputs(), latents.inputs(), mode.noise());
+        });
+  }
+
+  private Map<String, Tensor> information(Judgement fake, Minibatch batch) {
+    Codes codes = codes();
+    return codes.size() == 0 ? Map.of() : codes.information(fake.codes(), batch.codes());
+  }
+
+  /** loss − λ·Σ L_I: both players want the codes to be legible. */
+  private Tensor lessInformation(Tensor loss, Map<String, Tensor> information) {
+    Tensor total = loss;
+    for (Tensor bound : information.values()) {
+      total = total.sub(bound, new Scalar(codes().weight()));
+    }
+    return total;
+  }
+
+  /**
+   * What G minimises at a minibatch, without penalties.
+   *
+   * @param discriminator D's weights: where it stands, or where it would stand some updates later
+   * @return a scalar
+   */
+  public Tensor generatorLoss(Weights discriminator, Minibatch batch, Mode mode) {
+    Judgement fake = judge.judge(discriminator, batch.fake(), batch.labels(), mode);
+    Tensor loss =
+        game.objective()
+            .generatorLoss(
+                () -> judge.judge(discriminator, batch.real(), batch.labels(), mode).logits(),
+                fake.logits());
+    return lessInformation(loss, information(fake, batch));
+  }
+
+  /**
+   * ½‖v‖² with v = (∇_G L_G, ∇_D L_D), differentiable in both players' parameters: what consensus
+   * optimisation descends (Mescheder et al. 2017, arXiv:1705.10461, algorithm 2).
+   *
+   * @param batch whose generated samples are made with these weights of G
+   * @param update the number of D's update, from 1
+   */
+  public Tensor halfSquaredGradients(
+      Weights generator, Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+    Tensor lossD = discriminatorLoss(discriminator, batch, update, mode).total();
+    Tensor lossG = generatorLoss(discriminator, batch, mode);
+    List<Tensor> v = new ArrayList<>(Gradients.of(lossG, generator.parameters()));
+    v.addAll(Gradients.of(lossD, discriminator.parameters()));
+    return v.stream()
+        .map(gradient -> gradient.square().sum())
+        .reduce(Tensor::add)
+        .orElseThrow()
+        .mul(new Scalar(0.5));
+  }
+
+  private Codes codes() {
+    return game.networks().conditioning().codes();
+  }
+}
