@@ -14,9 +14,10 @@ measured against is then the exact value, not another rounding of it.
 Writes spectral.json and conditioned.json likewise, for spectral normalisation (of PyTorch) and for
 layers that are given a condition. What PyTorch calls weight_orig is named weight here. Writes
 signals.json and composite.json likewise, for layers of signals, for instance normalisation and
-pooling, and for layers that are made of further layers.
+pooling, and for layers that are made of further layers. Writes grouped.json likewise, for grouped
+convolutions and antialiased resampling.
 
-Writes penalty.json, spectral-penalty.json and composite-penalty.json likewise: the gradient penalty
+Writes penalty.json, spectral-penalty.json, composite-penalty.json and grouped-penalty.json likewise: the gradient penalty
 (|grad_x D(x)| - 1)^2 of small critics and its gradients, which need the second derivative of every
 layer in them.
 """
@@ -136,6 +137,15 @@ class Skip(nn.Module):
         return torch.cat([x, self.layers(x, condition)], 1)
 
 
+class Downsample(nn.Module):
+    """StyleGAN2's antialiased halving: a depthwise convolution with the binomial filter."""
+
+    def forward(self, x):
+        row = torch.tensor([1.0, 3.0, 3.0, 1.0], dtype=x.dtype) / 8
+        filters = torch.outer(row, row).repeat(x.shape[1], 1, 1, 1)
+        return nn.functional.conv2d(x, filters, stride=2, padding=1, groups=x.shape[1])
+
+
 CONDITION = 4  # the length of every condition
 
 SIGNAL_PADS = {"zero": nn.ZeroPad1d, "reflect": nn.ReflectionPad1d, "replicate": nn.ReplicationPad1d}
@@ -152,11 +162,13 @@ def module(layer, shape):
     if kind == "conv2d":
         return nn.Conv2d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
-            bias=layer["bias"])
+            groups=layer.get("groups", 1), bias=layer["bias"])
     if kind == "conv-transpose2d":
         return nn.ConvTranspose2d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
-            layer["outputPadding"], bias=layer["bias"])
+            layer["outputPadding"], groups=layer.get("groups", 1), bias=layer["bias"])
+    if kind == "downsample":
+        return Downsample()
     if kind == "conv1d":
         return nn.Conv1d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
@@ -618,6 +630,45 @@ def composite_penalties():
         {"layer": "fork", "logit": [linear(1)], "class": [linear(4), {"layer": "softplus"}]}])
 
 
+def grouped(layer, groups):
+    return {**layer, "groups": groups}
+
+
+DOWN = {"layer": "downsample"}
+
+
+def grouped_cases():
+    yield case("grouped conv 3/1/1", [4, 4, 5], [grouped(conv(6, 3, 1, 1), 2)])
+    yield case("grouped conv 4/2/1 without bias", [6, 6, 6], [grouped(conv(3, 4, 2, 1, bias=False), 3)])
+    yield case("depthwise conv to one pixel", [3, 4, 4], [grouped(conv(3, 4, 1, 0), 3)])
+    yield case("grouped conv to one pixel", [4, 3, 3], [grouped(conv(4, 3, 1, 0, bias=False), 2)])
+    yield case("grouped transposed conv 4/2/1", [4, 3, 3], [grouped(transposed(6, 4, 2, 1), 2)])
+    yield case("depthwise transposed conv from one pixel", [3, 1, 1], [grouped(transposed(3, 4, 1, 0), 3)])
+    yield case("grouped transposed conv from one pixel", [4, 1, 1],
+               [grouped(transposed(2, 3, 1, 0, bias=False), 2)])
+    yield case("spectral grouped conv", [4, 4, 4], [spectral(grouped(conv(4, 3, 1, 1), 2))],
+               modes=THEN_EVALUATE)
+    yield case("downsample", [3, 6, 8], [DOWN])
+    yield case("downsample of odd sides", [2, 5, 7], [DOWN])
+    yield case("downsample of the smallest", [2, 2, 3], [DOWN])
+    yield case("a small r3gan generator", [4], [
+        linear(4, bias=False), {"layer": "reshape", "shape": [4, 1, 1]},
+        grouped(transposed(4, 4, 1, 0, bias=False), 4),
+        residual([conv(4, 1, 1, 0), LEAKY, grouped(conv(4, 3, 1, 1), 2), LEAKY, conv(4, 1, 1, 0, bias=False)]),
+        conv(3, 1, 1, 0, bias=False), upsample(2, "bilinear"), transposed(1, 4, 2, 1)])
+
+
+def grouped_penalties():
+    yield penalty("a small r3gan discriminator", [1, 16, 16], [
+        conv(3, 4, 2, 1, bias=False), DOWN, conv(4, 1, 1, 0, bias=False),
+        residual([conv(4, 1, 1, 0), LEAKY, grouped(conv(4, 3, 1, 1), 2), {"layer": "softplus"},
+                  conv(4, 1, 1, 0, bias=False)]),
+        grouped(conv(4, 4, 1, 0, bias=False), 4), FLATTEN, linear(1, bias=False)])
+    yield penalty("grouped convolutions up and down", [2, 6, 6], [
+        upsample(2, "bilinear"), {"layer": "tanh"}, grouped(conv(4, 4, 2, 1), 2), {"layer": "tanh"},
+        grouped(transposed(2, 4, 2, 1), 2), {"layer": "softplus"}, DOWN, FLATTEN, linear(1)])
+
+
 def write(path, entries):
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     path.write_text(f"[\n{lines}\n]\n")
@@ -633,3 +684,5 @@ if __name__ == "__main__":
     write(folder / "signals.json", signal_cases())
     write(folder / "composite.json", composite_cases())
     write(folder / "composite-penalty.json", composite_penalties())
+    write(folder / "grouped.json", grouped_cases())
+    write(folder / "grouped-penalty.json", grouped_penalties())

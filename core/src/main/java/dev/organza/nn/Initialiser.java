@@ -136,6 +136,42 @@ public interface Initialiser {
   }
 
   /**
+   * The start of residual networks without normalisation (Zhang et al. 2019, arXiv:1901.09321, §3,
+   * as in R3GAN, Huang et al. 2024, arXiv:2501.05441): N(0, gain²/fan-in), scales 1. In a residual
+   * branch of m linear maps the last starts at 0, so that each block starts as its shortcut, and
+   * the others have
+   *
+   * <pre>gain = √(2/(1 + slope²)) · L^(−1/(2m − 2))</pre>
+   *
+   * for L branches in the network; outside of branches the gain is 1.
+   *
+   * @param slope the slope of the leaky ReLUs below zero, 0 for plain ones, at least 0
+   */
+  record FixUp(double slope) implements Initialiser {
+
+    /** For the slope of R3GAN, 0.2. */
+    public static final FixUp DEFAULTS = new FixUp(0.2);
+
+    public FixUp {
+      Requirement.notNegative(slope, "the slope of the fix-up initialiser");
+    }
+
+    @Override
+    public Tensor weight(ParameterSpec spec, RandomStream stream) {
+      ParameterSpec.Place place = spec.place();
+      if (place.endsBranch()) {
+        return torch.zeros(spec.tensor().sizeArray());
+      }
+      double gain =
+          place.inBranch()
+              ? Math.sqrt(2 / (1 + slope * slope))
+                  * Math.pow(place.branches(), -1.0 / (2 * place.maps() - 2))
+              : 1;
+      return stream.normal(0, gain / Math.sqrt(spec.fanIn()), spec.tensor().sizeArray());
+    }
+  }
+
+  /**
    * Weights U(−b, b) with b = gain·√(6/(fan-in + fan-out)), scales 1: balances the variances of
    * activations and gradients (Glorot and Bengio 2010, eq. 16).
    *

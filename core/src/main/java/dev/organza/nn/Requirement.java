@@ -50,6 +50,27 @@ public final class Requirement {
     }
   }
 
+  /** Refuses a number of groups that does not divide the output channels. */
+  public static void groups(int channels, int groups, String layer) {
+    atLeast(1, groups, "the number of groups of " + layer);
+    if (channels % groups != 0) {
+      throw new UsageException(
+          "the number of groups of "
+              + layer
+              + " divides its channels "
+              + channels
+              + ", unlike "
+              + groups);
+    }
+  }
+
+  /** Refuses images whose channels do not fall into so many groups. */
+  public static void dividesChannels(Object layer, Shape in, int groups) {
+    if (in.dimension(0) % groups != 0) {
+      throw doesNotTake(layer, in, "images whose channels fall into " + groups + " equal groups");
+    }
+  }
+
   /** Refuses inputs that are not rows. */
   public static void row(Object layer, Shape in) {
     if (in.rank() != 1) {

@@ -32,6 +32,7 @@ import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.R3gan;
 import dev.organza.nn.layer.Activation;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
@@ -132,11 +133,13 @@ public final class Catalogue {
         .add(Architecture.class, "dcgan", Dcgan.class)
         .add(Architecture.class, "by-shape", ByShape.class)
         .add(Architecture.class, "cnn", Cnn.class)
+        .add(Architecture.class, "r3gan", R3gan.class)
         .add(Initialiser.class, "normal", Initialiser.Normal.class)
         .add(Initialiser.class, "uniform", Initialiser.Uniform.class)
         .add(Initialiser.class, "orthogonal", Initialiser.Orthogonal.class)
         .add(Initialiser.class, "he", Initialiser.He.class)
         .add(Initialiser.class, "xavier", Initialiser.Xavier.class)
+        .add(Initialiser.class, "fix-up", Initialiser.FixUp.class)
         .build();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.Join;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
@@ -108,6 +109,40 @@ class InitialiserTest {
     }
   }
 
+  /**
+   * R3GAN's: √(2/1.04)·L^(−1/4)/√fan-in for the first two of three convolutions, here with L = 2
+   * blocks; zeros for the third; gain 1 elsewhere.
+   */
+  @Test
+  void fixUpStartsEachBlockAsItsShortcut() {
+    Layer block =
+        Layer.residual(
+            new Conv2d(64, 1, 1, 0, true),
+            Layer.leakyRelu(0.2),
+            new Conv2d(64, 3, 1, 1, true, 4),
+            Layer.leakyRelu(0.2),
+            new Conv2d(32, 1, 1, 0, false));
+    Network network =
+        Network.of(
+            Shape.image(32, 4, 4),
+            block,
+            new Conv2d(32, 1, 1, 0, false),
+            Layer.residual(block, Layer.conv2d(32, 1, 1, 0)),
+            new Conv2d(32, 4, 1, 0, false, 32));
+    Map<String, float[]> start = start(network, Initialiser.FixUp.DEFAULTS, 1);
+    // Three branches, the one in the branch included.
+    double gain = Math.sqrt(2 / 1.04) * Math.pow(3, -0.25);
+    assertMoments(start, "0.layers.0.weight", 0, gain / Math.sqrt(32));
+    assertMoments(start, "0.layers.2.weight", 0, gain / Math.sqrt(16 * 9));
+    assertThat(start.get("0.layers.4.weight")).containsOnly(0);
+    assertMoments(start, "1.weight", 0, 1 / Math.sqrt(32));
+    assertMoments(start, "2.layers.0.layers.2.weight", 0, gain / Math.sqrt(16 * 9));
+    assertThat(start.get("2.layers.0.layers.4.weight")).containsOnly(0);
+    assertThat(start.get("2.layers.1.weight")).containsOnly(0);
+    assertMoments(start, "3.weight", 0, 1 / Math.sqrt(16));
+    assertThat(start.get("0.layers.0.bias")).containsOnly(0);
+  }
+
   @Test
   void xavierScalesWithInputsAndOutputs() {
     Map<String, float[]> start = start(new Initialiser.Xavier(2));
@@ -199,15 +234,19 @@ class InitialiserTest {
   }
 
   private static Map<String, float[]> start(Initialiser initialiser, long seed) {
+    return start(NETWORK, initialiser, seed);
+  }
+
+  private static Map<String, float[]> start(Network network, Initialiser initialiser, long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(seed, "weights");
-        FlatTensors parameters = FlatTensors.allocate(NETWORK.parameters(), true, Device.cpu());
-        FlatTensors buffers = FlatTensors.allocate(NETWORK.buffers(), false, Device.cpu())) {
+        FlatTensors parameters = FlatTensors.allocate(network.parameters(), true, Device.cpu());
+        FlatTensors buffers = FlatTensors.allocate(network.buffers(), false, Device.cpu())) {
       // Whatever was there before must be gone.
       parameters.flat().fill_(new Scalar(9.0f));
       buffers.flat().fill_(new Scalar(9.0f));
-      NETWORK.initialise(parameters.views(), buffers.views(), initialiser, stream);
+      network.initialise(parameters.views(), buffers.views(), initialiser, stream);
       parameters.named("").forEach((name, tensor) -> values.put(name, HostMemory.floats(tensor)));
       buffers.named("").forEach((name, tensor) -> values.put(name, HostMemory.floats(tensor)));
     }

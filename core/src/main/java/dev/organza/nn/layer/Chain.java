@@ -10,6 +10,7 @@ import dev.organza.torch.RecordedConvolutions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,24 @@ public final class Chain {
     return Collections.unmodifiableList(tensors.parameters);
   }
 
+  /** The parameters where this chain is a residual branch. */
+  private List<ParameterSpec> inBranch() {
+    List<Built> maps = layers.stream().filter(Chain::isMap).toList();
+    List<ParameterSpec> placed = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      int map = Math.max(0, maps.indexOf(layers.get(i)));
+      for (ParameterSpec spec : tensors.parametersOf(i)) {
+        placed.add(spec.inBranch(map, maps.size()));
+      }
+    }
+    return placed;
+  }
+
+  private static boolean isMap(Built built) {
+    return built.parameters().stream()
+        .anyMatch(spec -> spec.role() == ParameterSpec.Role.WEIGHT && !spec.place().inBranch());
+  }
+
   /** The buffers in order, named likewise. */
   public List<BufferSpec> buffers() {
     return Collections.unmodifiableList(tensors.buffers);
@@ -175,6 +194,11 @@ public final class Chain {
       buffersOfPart.forEach(spec -> buffers.add(spec.prefixed(prefix)));
       firstParameter.add(parameters.size());
       firstBuffer.add(buffers.size());
+    }
+
+    /** The parameters of part {@code index}, under their names in the whole. */
+    List<ParameterSpec> parametersOf(int index) {
+      return parameters.subList(firstParameter.get(index), firstParameter.get(index + 1));
     }
 
     /** The tensors of part {@code index}. */
@@ -305,7 +329,8 @@ public final class Chain {
             e);
       }
       chains.add(chain);
-      tensors.add(name + ".", chain.parameters(), chain.buffers());
+      boolean residual = composite.residualBranch().equals(Optional.of(name));
+      tensors.add(name + ".", residual ? chain.inBranch() : chain.parameters(), chain.buffers());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.organza.nn.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -38,6 +39,11 @@ sealed interface Composite extends Layer permits Fork, Residual, Skip {
    * @return [N, out…]
    */
   Tensor join(Tensor x, List<Tensor> outputs);
+
+  /** The list whose output is added to another as a correction; empty for none. */
+  default Optional<String> residualBranch() {
+    return Optional.empty();
+  }
 
   @Override
   default List<Layer> children() {

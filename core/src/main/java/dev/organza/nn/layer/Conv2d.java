@@ -1,5 +1,6 @@
 package dev.organza.nn.layer;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
 import dev.organza.nn.Mode;
@@ -12,27 +13,26 @@ import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution with a square kernel: [C,H,W] to [channels,H',W'] with H' = ⌊(H + 2·padding −
- * kernel)/stride⌋ + 1. Parameters {@code weight} [channels,C,kernel,kernel] and {@code bias}
- * [channels].
+ * kernel)/stride⌋ + 1. Parameters {@code weight} [channels,C/groups,kernel,kernel] and {@code bias}
+ * [channels]. In JSON and YAML {@code groups} may be missing, which is 1.
  *
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, in pixels, at least 1
  * @param stride the step of the kernel, in pixels, at least 1
  * @param padding the zeros put on each side, in pixels, at least 0
  * @param bias whether a bias is added; leave it out before a normalisation, which would subtract it
+ * @param groups into how many groups input and output channels fall, each output group seeing its
+ *     input group alone; divides both, 1 for a dense convolution, C for a depthwise one
  */
-public record Conv2d(
-    @JsonProperty(required = true) int channels,
-    @JsonProperty(required = true) int kernel,
-    @JsonProperty(required = true) int stride,
-    @JsonProperty(required = true) int padding,
-    @JsonProperty(required = true) boolean bias)
+public record Conv2d(int channels, int kernel, int stride, int padding, boolean bias, int groups)
     implements Convolution {
 
   public Conv2d {
@@ -40,11 +40,30 @@ public record Conv2d(
     Requirement.atLeast(1, kernel, "the kernel size of a Conv2d");
     Requirement.atLeast(1, stride, "the stride of a Conv2d");
     Requirement.atLeast(0, padding, "the padding of a Conv2d");
+    Requirement.groups(channels, groups, "a Conv2d");
+  }
+
+  /** A dense convolution. */
+  public Conv2d(int channels, int kernel, int stride, int padding, boolean bias) {
+    this(channels, kernel, stride, padding, bias, 1);
+  }
+
+  /** From JSON and YAML, those of before there were groups included. */
+  @JsonCreator
+  static Conv2d of(
+      @JsonProperty(value = "channels", required = true) int channels,
+      @JsonProperty(value = "kernel", required = true) int kernel,
+      @JsonProperty(value = "stride", required = true) int stride,
+      @JsonProperty(value = "padding", required = true) int padding,
+      @JsonProperty(value = "bias", required = true) boolean bias,
+      @JsonProperty("groups") @Nullable Integer groups) {
+    return new Conv2d(channels, kernel, stride, padding, bias, groups == null ? 1 : groups);
   }
 
   @Override
   public Shape outputShape(Shape in) {
     Requirement.image(this, in);
+    Requirement.dividesChannels(this, in, groups);
     int smallest = Math.max(1, kernel - 2 * padding);
     if (in.dimension(1) < smallest || in.dimension(2) < smallest) {
       throw Requirement.doesNotTake(
@@ -70,14 +89,14 @@ public record Conv2d(
 
   @Override
   public List<ParameterSpec> parameters(Shape in) {
-    int inputs = in.dimension(0);
+    int inputs = in.dimension(0) / groups;
     double window = (double) kernel * kernel;
     List<ParameterSpec> parameters = new ArrayList<>();
     parameters.add(
         ParameterSpec.weight(
             TensorSpec.channelsLast("weight", channels, inputs, kernel, kernel),
             inputs * window,
-            channels * window / ((double) stride * stride)));
+            channels / groups * window / ((double) stride * stride)));
     if (bias) {
       parameters.add(ParameterSpec.bias(channels));
     }
@@ -86,18 +105,25 @@ public record Conv2d(
 
   @Override
   public Optional<RecordedConvolutions.Geometry> geometry() {
-    return Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, false));
+    return groups == 1
+        ? Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, false))
+        : Optional.empty();
   }
 
   @Override
   public boolean coversAll(Shape in) {
-    return padding == 0 && in.dimension(1) == kernel && in.dimension(2) == kernel;
+    return groups == 1 && padding == 0 && in.dimension(1) == kernel && in.dimension(2) == kernel;
   }
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (padding == 0 && x.size(2) == kernel && x.size(3) == kernel) {
-      return product(x, own);
+      if (groups == 1) {
+        return product(x, own);
+      }
+      if (groups == channels && groups == x.size(1)) {
+        return inner(x, own);
+      }
     }
     return torch.conv2d(
         x,
@@ -106,7 +132,7 @@ public record Conv2d(
         new long[] {stride, stride},
         new long[] {padding, padding},
         new long[] {1, 1},
-        1);
+        groups);
   }
 
   /**
@@ -122,8 +148,15 @@ public record Conv2d(
     return outputs.view(-1, channels, 1, 1);
   }
 
+  /** Depthwise, one window is an inner product for each channel. */
+  private Tensor inner(Tensor x, Weights own) {
+    Tensor weight = own.parameters().get(0).permute(1, 0, 2, 3);
+    Tensor outputs = x.mul(weight).sum(new long[] {2, 3}, true, new ScalarTypeOptional());
+    return bias ? outputs.add(own.parameters().get(1).view(-1, 1, 1)) : outputs;
+  }
+
   @Override
   public long multiplyAdds(Shape in) {
-    return (long) outputShape(in).elements() * in.dimension(0) * kernel * kernel;
+    return (long) outputShape(in).elements() * (in.dimension(0) / groups) * kernel * kernel;
   }
 }

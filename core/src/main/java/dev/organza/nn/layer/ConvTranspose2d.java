@@ -1,5 +1,6 @@
 package dev.organza.nn.layer;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
 import dev.organza.nn.Mode;
@@ -15,11 +16,16 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transposed ("fractionally strided") convolution with a square kernel: [C,H,W] to
  * [channels,H',W'] with H' = (H − 1)·stride − 2·padding + kernel + outputPadding. Parameters {@code
- * weight} [C,channels,kernel,kernel] (PyTorch's order, inputs first) and {@code bias} [channels].
+ * weight} [C,channels/groups,kernel,kernel] (PyTorch's order, inputs first) and {@code bias}
+ * [channels]. In JSON and YAML {@code groups} may be missing, which is 1.
+ *
+ * <p>Of one pixel a depthwise one with the kernel K makes K×K maps, each scaled by the value of its
+ * channel: a learned start ("basis") of a generator.
  *
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, in pixels, at least 1
@@ -27,14 +33,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param padding what is cut from each side of the output, in pixels, at least 0
  * @param outputPadding what is added at the bottom and right, in pixels, in [0,stride)
  * @param bias whether a bias is added; leave it out before a normalisation, which would subtract it
+ * @param groups into how many groups input and output channels fall, as in a {@link Conv2d}
  */
 public record ConvTranspose2d(
-    @JsonProperty(required = true) int channels,
-    @JsonProperty(required = true) int kernel,
-    @JsonProperty(required = true) int stride,
-    @JsonProperty(required = true) int padding,
-    @JsonProperty(required = true) int outputPadding,
-    @JsonProperty(required = true) boolean bias)
+    int channels, int kernel, int stride, int padding, int outputPadding, boolean bias, int groups)
     implements Convolution {
 
   public ConvTranspose2d {
@@ -43,11 +45,33 @@ public record ConvTranspose2d(
     Requirement.atLeast(1, stride, "the stride of a ConvTranspose2d");
     Requirement.atLeast(0, padding, "the padding of a ConvTranspose2d");
     Requirement.outputPadding(outputPadding, stride, "a ConvTranspose2d");
+    Requirement.groups(channels, groups, "a ConvTranspose2d");
+  }
+
+  /** A dense transposed convolution. */
+  public ConvTranspose2d(
+      int channels, int kernel, int stride, int padding, int outputPadding, boolean bias) {
+    this(channels, kernel, stride, padding, outputPadding, bias, 1);
+  }
+
+  /** From JSON and YAML, those of before there were groups included. */
+  @JsonCreator
+  static ConvTranspose2d of(
+      @JsonProperty(value = "channels", required = true) int channels,
+      @JsonProperty(value = "kernel", required = true) int kernel,
+      @JsonProperty(value = "stride", required = true) int stride,
+      @JsonProperty(value = "padding", required = true) int padding,
+      @JsonProperty(value = "outputPadding", required = true) int outputPadding,
+      @JsonProperty(value = "bias", required = true) boolean bias,
+      @JsonProperty("groups") @Nullable Integer groups) {
+    int among = groups == null ? 1 : groups;
+    return new ConvTranspose2d(channels, kernel, stride, padding, outputPadding, bias, among);
   }
 
   @Override
   public Shape outputShape(Shape in) {
     Requirement.image(this, in);
+    Requirement.dividesChannels(this, in, groups);
     int height = outputSize(in.dimension(1));
     int width = outputSize(in.dimension(2));
     if (height < 1 || width < 1) {
@@ -80,9 +104,9 @@ public record ConvTranspose2d(
     List<ParameterSpec> parameters = new ArrayList<>();
     parameters.add(
         ParameterSpec.weight(
-            TensorSpec.channelsLast("weight", inputs, channels, kernel, kernel),
-            inputs * window / ((double) stride * stride),
-            channels * window));
+            TensorSpec.channelsLast("weight", inputs, channels / groups, kernel, kernel),
+            inputs / groups * window / ((double) stride * stride),
+            channels / groups * window));
     if (bias) {
       parameters.add(ParameterSpec.bias(channels));
     }
@@ -96,13 +120,20 @@ public record ConvTranspose2d(
 
   @Override
   public Optional<RecordedConvolutions.Geometry> geometry() {
-    return Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, true));
+    return groups == 1
+        ? Optional.of(new RecordedConvolutions.Geometry(kernel, stride, padding, true))
+        : Optional.empty();
   }
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     if (padding == 0 && outputPadding == 0 && x.size(2) == 1 && x.size(3) == 1) {
-      return product(x, own);
+      if (groups == 1) {
+        return product(x, own);
+      }
+      if (groups == channels && groups == x.size(1)) {
+        return scaledMaps(x, own);
+      }
     }
     return torch.conv_transpose2d(
         x,
@@ -111,9 +142,8 @@ public record ConvTranspose2d(
         new long[] {stride, stride},
         new long[] {padding, padding},
         new long[] {outputPadding, outputPadding},
-        1,
-        1,
-        1);
+        groups,
+        new long[] {1, 1});
   }
 
   /**
@@ -129,9 +159,14 @@ public record ConvTranspose2d(
     return (bias ? outputs.add(own.parameters().get(1)) : outputs).permute(0, 3, 1, 2);
   }
 
+  private Tensor scaledMaps(Tensor x, Weights own) {
+    Tensor outputs = x.mul(own.parameters().get(0).permute(1, 0, 2, 3));
+    return bias ? outputs.add(own.parameters().get(1).view(-1, 1, 1)) : outputs;
+  }
+
   /** Counts every input pixel's whole kernel, with the few outputs that the padding cuts off. */
   @Override
   public long multiplyAdds(Shape in) {
-    return (long) in.elements() * channels * kernel * kernel;
+    return (long) in.elements() * (channels / groups) * kernel * kernel;
   }
 }

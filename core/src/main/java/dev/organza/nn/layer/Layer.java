@@ -39,8 +39,9 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = GaussianNoise.class, name = "gaussian-noise"),
   @JsonSubTypes.Type(value = Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = Flatten.class, name = "flatten"),
-  @JsonSubTypes.Type(value = Upsample.class, name = "upsample"),
-  @JsonSubTypes.Type(value = AveragePool.class, name = "average-pool"),
+  @JsonSubTypes.Type(value = Resampling.Upsample.class, name = "upsample"),
+  @JsonSubTypes.Type(value = Resampling.Downsample.class, name = "downsample"),
+  @JsonSubTypes.Type(value = Resampling.AveragePool.class, name = "average-pool"),
   @JsonSubTypes.Type(value = Pad.class, name = "pad"),
   @JsonSubTypes.Type(value = Crop.class, name = "crop"),
   @JsonSubTypes.Type(value = Join.class, name = "join"),
@@ -66,8 +67,7 @@ public sealed interface Layer
         GaussianNoise,
         Reshape,
         Flatten,
-        Upsample,
-        AveragePool,
+        Resampling,
         Pad,
         Crop,
         Join,
@@ -243,13 +243,23 @@ public sealed interface Layer
   }
 
   /** Enlarges images by repeating pixels. */
-  static Upsample upsample(int factor) {
-    return new Upsample(factor, Upsample.Interpolation.NEAREST);
+  static Resampling.Upsample upsample(int factor) {
+    return new Resampling.Upsample(factor, Resampling.Upsample.Interpolation.NEAREST);
+  }
+
+  /** Enlarges images or signals by a factor of 2 between the nearest pixels. */
+  static Resampling.Upsample bilinear() {
+    return new Resampling.Upsample(2, Resampling.Upsample.Interpolation.BILINEAR);
+  }
+
+  /** Halves images with an antialiasing filter. */
+  static Resampling.Downsample downsample() {
+    return new Resampling.Downsample();
   }
 
   /** The averages of windows of this side, beside each other. */
-  static AveragePool averagePool(int kernel) {
-    return new AveragePool(kernel, kernel, 0);
+  static Resampling.AveragePool averagePool(int kernel) {
+    return new Resampling.AveragePool(kernel, kernel, 0);
   }
 
   /** Surrounds images with zeros, as many on each side. */

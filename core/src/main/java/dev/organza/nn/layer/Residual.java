@@ -6,6 +6,7 @@ import dev.organza.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -53,6 +54,11 @@ public record Residual(
     branches.put("layers", layers);
     branches.put("shortcut", shortcut);
     return branches;
+  }
+
+  @Override
+  public Optional<String> residualBranch() {
+    return Optional.of("layers");
   }
 
   @Override

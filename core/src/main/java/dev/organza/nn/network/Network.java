@@ -12,6 +12,7 @@ import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Chain;
 import dev.organza.nn.layer.Fork;
 import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Residual;
 import dev.organza.nn.layer.Spectral;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -247,8 +248,9 @@ public final class Network {
     try (Scope scope = Scope.open();
         NoGradGuard withoutGradients = new NoGradGuard()) {
       List<ParameterSpec> parameterSpecs = chain.parameters();
+      int branches = residualBranches();
       for (int i = 0; i < parameters.size(); i++) {
-        ParameterSpec spec = parameterSpecs.get(i);
+        ParameterSpec spec = parameterSpecs.get(i).among(branches);
         Tensor parameter = parameters.get(i);
         switch (spec.role()) {
           case WEIGHT -> parameter.copy_(initialiser.weight(spec, stream));
@@ -263,6 +265,11 @@ public final class Network {
       }
       chain.prepare(new Weights(parameters, buffers));
     }
+  }
+
+  private int residualBranches() {
+    return (int)
+        layers.stream().flatMap(Layer::withChildren).filter(Residual.class::isInstance).count();
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.organza.Shape;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Activation;
-import dev.organza.nn.layer.AveragePool;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.layer.Conv1d;
 import dev.organza.nn.layer.Conv2d;
@@ -26,11 +25,13 @@ import dev.organza.nn.layer.Linear;
 import dev.organza.nn.layer.Maxout;
 import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
+import dev.organza.nn.layer.Resampling.AveragePool;
+import dev.organza.nn.layer.Resampling.Downsample;
+import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
 import dev.organza.nn.layer.Skip;
 import dev.organza.nn.layer.Spectral;
-import dev.organza.nn.layer.Upsample;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -76,6 +77,7 @@ class PenaltyGradientTest {
               List.of(
                   images(Layer.conv2d(3, 4, 2, 1)),
                   images(Layer.conv2d(2, 3, 1, 1)),
+                  images(new Conv2d(4, 3, 1, 1, true, 2)),
                   images(Layer.conv2d(3, 6, 1, 0)),
                   images(new Conv2d(3, 1, 1, 0, false)))),
           Map.entry(
@@ -137,6 +139,7 @@ class PenaltyGradientTest {
               List.of(
                   signals(Layer.convTranspose1d(2, 4, 2, 1)),
                   signals(new ConvTranspose1d(2, 3, 2, 1, 1, false)))),
+          Map.entry(Downsample.class, List.of(images(Layer.downsample()))),
           Map.entry(AveragePool.class, List.of(images(Layer.averagePool(2)))),
           Map.entry(
               InstanceNorm.class,

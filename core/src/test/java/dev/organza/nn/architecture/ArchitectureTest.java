@@ -160,6 +160,93 @@ class ArchitectureTest {
         .isEqualTo(Layer.reshape(512, 6, 6));
   }
 
+  /** Config E of arXiv:2501.05441 for 64 pixels, with one block a stage and narrow stages. */
+  @Test
+  void r3ganIsThePapersNetwork() {
+    R3gan architecture = new R3gan(List.of(32, 32, 32, 32, 16), List.of(1), 2, 16, 1, 0.2);
+    Shape data = Shape.image(3, 64, 64);
+    Layer wide = r3ganBlock(32, 4);
+    Layer narrow = r3ganBlock(16, 2);
+    assertThat(architecture.generator(data, 64).layers())
+        .containsExactly(
+            new Linear(32, false),
+            Layer.reshape(32, 1, 1),
+            new ConvTranspose2d(32, 4, 1, 0, 0, false, 32),
+            wide,
+            Layer.bilinear(),
+            wide,
+            Layer.bilinear(),
+            wide,
+            Layer.bilinear(),
+            wide,
+            new Conv2d(16, 1, 1, 0, false),
+            Layer.bilinear(),
+            narrow,
+            Layer.conv2d(3, 1, 1, 0));
+    assertThat(architecture.discriminator(data).layers())
+        .containsExactly(
+            new Conv2d(16, 1, 1, 0, false),
+            narrow,
+            Layer.downsample(),
+            new Conv2d(32, 1, 1, 0, false),
+            wide,
+            Layer.downsample(),
+            wide,
+            Layer.downsample(),
+            wide,
+            Layer.downsample(),
+            wide,
+            new Conv2d(32, 4, 1, 0, false, 32),
+            Layer.flatten(),
+            new Linear(1, false));
+  }
+
+  private static Layer r3ganBlock(int width, int groups) {
+    return Layer.residual(
+        new Conv2d(2 * width, 1, 1, 0, true),
+        Layer.leakyRelu(0.2),
+        new Conv2d(2 * width, 3, 1, 1, true, groups),
+        Layer.leakyRelu(0.2),
+        new Conv2d(width, 1, 1, 0, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8", "2, 9", "2, 28", "4, 30", "2, 31", "4, 16", "1, 15"})
+  void r3ganMakesAndJudgesItsSizes(int edge, int size) {
+    Shape data = Shape.image(3, size, size);
+    R3gan architecture = new R3gan(List.of(8, 8, 4), List.of(1, 0), 2, 4, edge, 0.2);
+    Network generator = architecture.generator(data, 7);
+    Network discriminator = architecture.discriminator(data);
+    assertThat(generator.output()).isEqualTo(data);
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "z")) {
+      Tensor samples = run(generator, stream.normal(0, 1, 3, 7), stream);
+      assertThat(samples.shape()).isEqualTo(data.batch(3));
+      assertThat(run(discriminator, samples, stream).shape()).containsExactly(3, 1);
+    }
+  }
+
+  @Test
+  void r3ganRefusesWhatItCannotBuild() {
+    assertThatThrownBy(() -> new R3gan(List.of(), List.of(1), 1, 0, 1, 0.2))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("widths");
+    assertThatThrownBy(() -> new R3gan(List.of(8, 0), List.of(1), 1, 0, 1, 0.2))
+        .hasMessageContaining("widths")
+        .hasMessageContaining("0");
+    assertThatThrownBy(() -> new R3gan(List.of(24, 20), List.of(1), 1, 8, 1, 0.2))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("8 does not divide 20");
+    assertThatThrownBy(() -> new R3gan(List.of(8), List.of(1), 1, 0, 3, 0.2))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("1, 2 or 4, not 3");
+    R3gan coarse = new R3gan(List.of(8), List.of(1), 1, 0, 4, 0.2);
+    assertThatThrownBy(() -> coarse.discriminator(Shape.image(3, 15, 15)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("at least 16 pixels")
+        .hasMessageContaining("15");
+  }
+
   @Test
   void spectralNormalisationIsOfEveryLinearMapAndOfNothingElse() {
     for (Architecture architecture :
@@ -216,7 +303,8 @@ class ArchitectureTest {
         new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0),
         new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0, 0),
         new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.NONE, 0),
-        new Cnn(8, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0));
+        new Cnn(8, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
+        new R3gan(List.of(8), List.of(1), 1, 4, 2, 0.2));
   }
 
   /** The features and the head, taken apart and put together, are the discriminator. */

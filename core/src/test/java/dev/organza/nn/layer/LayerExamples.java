@@ -1,6 +1,8 @@
 package dev.organza.nn.layer;
 
 import dev.organza.Shape;
+import dev.organza.nn.layer.Resampling.AveragePool;
+import dev.organza.nn.layer.Resampling.Upsample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,12 @@ final class LayerExamples {
         new Example(Layer.maxout(3, 2), ROW),
         new Example(Layer.conv2d(3, 3, 2, 1), IMAGE),
         new Example(new Conv2d(3, 4, 1, 0, false), Shape.image(2, 4, 4)),
+        new Example(new Conv2d(4, 3, 1, 1, true, 2), IMAGE),
+        new Example(new Conv2d(2, 4, 1, 0, true, 2), Shape.image(2, 4, 4)),
+        new Example(new Conv2d(4, 4, 1, 0, false, 2), Shape.image(2, 4, 4)),
         new Example(Layer.convTranspose2d(3, 4, 2, 1), Shape.image(2, 3, 2)),
+        new Example(new ConvTranspose2d(4, 4, 2, 1, 0, true, 2), Shape.image(2, 3, 2)),
+        new Example(new ConvTranspose2d(3, 4, 1, 0, 0, true, 3), Shape.image(3, 1, 1)),
         new Example(new ConvTranspose2d(3, 3, 2, 1, 1, false), Shape.image(2, 3, 2)),
         new Example(Layer.convTranspose2d(2, 3, 1, 0), Shape.image(4, 1, 1)),
         new Example(new Conv1d(3, 3, 2, 2, 2, true), SIGNAL),
@@ -59,6 +66,7 @@ final class LayerExamples {
         new Example(Layer.flatten(), SIGNAL),
         new Example(Layer.upsample(2), IMAGE),
         new Example(new Upsample(2, Upsample.Interpolation.BILINEAR), SIGNAL),
+        new Example(Layer.downsample(), IMAGE),
         new Example(Layer.averagePool(2), IMAGE),
         new Example(new AveragePool(4, 2, 1), SIGNAL),
         new Example(Layer.pad(1), IMAGE),

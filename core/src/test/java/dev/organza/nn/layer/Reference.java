@@ -90,13 +90,22 @@ final class Reference {
 
   static List<Case> cases() {
     return Stream.of(
-            "layers.json", "spectral.json", "conditioned.json", "signals.json", "composite.json")
+            "layers.json",
+            "spectral.json",
+            "conditioned.json",
+            "signals.json",
+            "composite.json",
+            "grouped.json")
         .flatMap(name -> read(name, Case.class).stream())
         .toList();
   }
 
   static List<Penalty> penalties() {
-    return Stream.of("penalty.json", "spectral-penalty.json", "composite-penalty.json")
+    return Stream.of(
+            "penalty.json",
+            "spectral-penalty.json",
+            "composite-penalty.json",
+            "grouped-penalty.json")
         .flatMap(name -> read(name, Penalty.class).stream())
         .toList();
   }

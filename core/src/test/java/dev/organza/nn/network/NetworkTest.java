@@ -14,7 +14,6 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.layer.Activation;
-import dev.organza.nn.layer.AveragePool;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.layer.Conv1d;
 import dev.organza.nn.layer.Conv2d;
@@ -33,11 +32,13 @@ import dev.organza.nn.layer.Linear;
 import dev.organza.nn.layer.Maxout;
 import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
+import dev.organza.nn.layer.Resampling.AveragePool;
+import dev.organza.nn.layer.Resampling.Downsample;
+import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
 import dev.organza.nn.layer.Skip;
 import dev.organza.nn.layer.Spectral;
-import dev.organza.nn.layer.Upsample;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
@@ -148,14 +149,14 @@ class NetworkTest {
     assertThat(IMAGES.summary())
         .isEqualTo(
             """
-            layer                                                            output    parameters
-            input                                                            [3,8,8]
-            0 Conv2d[channels=16, kernel=4, stride=2, padding=1, bias=true]  [16,4,4]         784
-            1 LeakyRelu[slope=0.2]                                           [16,4,4]
-            2 Conv2d[channels=8, kernel=3, stride=1, padding=1, bias=false]  [8,4,4]        1,152
-            3 BatchNorm[momentum=0.1, epsilon=1.0E-5, affine=true]           [8,4,4]           16
-            4 Flatten[]                                                      [128]
-            5 Linear[units=10, bias=true]                                    [10]           1,290
+            layer                                                                      output    parameters
+            input                                                                      [3,8,8]
+            0 Conv2d[channels=16, kernel=4, stride=2, padding=1, bias=true, groups=1]  [16,4,4]         784
+            1 LeakyRelu[slope=0.2]                                                     [16,4,4]
+            2 Conv2d[channels=8, kernel=3, stride=1, padding=1, bias=false, groups=1]  [8,4,4]        1,152
+            3 BatchNorm[momentum=0.1, epsilon=1.0E-5, affine=true]                     [8,4,4]           16
+            4 Flatten[]                                                                [128]
+            5 Linear[units=10, bias=true]                                              [10]           1,290
             3,242 parameters, 32,000 multiply-adds a sample
             """);
   }
@@ -721,7 +722,7 @@ class NetworkTest {
     for (int i = 0; i < 400; i++) {
       randomNetwork(random).layers().forEach(layer -> seen.add(layer.getClass()));
     }
-    assertThat(seen).hasSize(30); // 23 kinds and 7 activations
+    assertThat(seen).hasSize(31); // 24 kinds and 7 activations
   }
 
   /** The length of the condition of all random layers: they must agree. */
@@ -747,10 +748,11 @@ class NetworkTest {
     int small = random.nextInt(3);
     boolean coin = random.nextBoolean();
     double number = random.nextDouble();
-    return switch (random.nextInt(30)) {
+    return switch (random.nextInt(31)) {
       case 0 -> new Linear(1 + small, coin);
       case 1 -> new Maxout(1 + small, 2 + small);
-      case 2 -> new Conv2d(1 + small, 3 + small, 1 + small, small, coin);
+      case 2 ->
+          new Conv2d(2 * (1 + small), 3 + small, 1 + small, small, coin, 1 + random.nextInt(2));
       case 3 -> new ConvTranspose2d(1 + small, 3 + small, 1 + small, 1, small, coin);
       case 4 -> new BatchNorm(number, number / 3, coin);
       case 5 -> new LayerNorm(number, coin);
@@ -791,6 +793,7 @@ class NetworkTest {
       case 23 -> new Conv1d(1 + small, 2 + small, 1 + small, small, 1 + small, coin);
       case 24 -> new ConvTranspose1d(1 + small, 3 + small, 1 + small, 1, small, coin);
       case 25 -> new InstanceNorm(number, coin);
+      case 30 -> new Downsample();
       case 26 -> new AveragePool(2 + small, 1 + small, 1);
       case 27 ->
           new Residual(
@@ -801,6 +804,28 @@ class NetworkTest {
       case 28 -> new Skip(List.of(randomLayer(random, in)));
       default -> new Activation.Gelu();
     };
+  }
+
+  /** Models of before there were groups are read as before. */
+  @Test
+  void aConvolutionWithoutGroupsInItsJsonIsDense() throws JsonProcessingException {
+    String text =
+        "{\"input\":[2,4,4],\"layers\":["
+            + "{\"layer\":\"conv2d\",\"channels\":4,\"kernel\":3,\"stride\":1,\"padding\":1,\"bias\":true},"
+            + "{\"layer\":\"conv-transpose2d\",\"channels\":2,\"kernel\":4,\"stride\":2,\"padding\":1,"
+            + "\"outputPadding\":0,\"bias\":false}]}";
+    assertThat(JsonMapper.builder().build().readValue(text, Network.class).layers())
+        .containsExactly(
+            new Conv2d(4, 3, 1, 1, true, 1), new ConvTranspose2d(2, 4, 2, 1, 0, false, 1));
+  }
+
+  @Test
+  void groupsDivideTheChannels() {
+    assertRefused(() -> new Conv2d(6, 3, 1, 1, true, 4), "6");
+    assertRefused(() -> new Conv2d(6, 3, 1, 1, true, 0), "0");
+    assertRefused(() -> new ConvTranspose2d(6, 4, 2, 1, 0, true, 4), "6");
+    assertRefused(
+        () -> new Conv2d(6, 3, 1, 1, true, 3).outputShape(Shape.image(4, 8, 8)), "[4,8,8]");
   }
 
   @Test
