@@ -176,9 +176,10 @@ class NoiseImages:
 class Gan:
     """The non-saturating GAN in the order of PyTorch's DCGAN example: G answers with the samples D has judged."""
 
-    def __init__(self, mode, networks, images):
+    def __init__(self, mode, networks, images, batch=BATCH):
         self.mode = mode
         self.images = images
+        self.batch = batch
         self.networks = [mode.layout(network.apply(initialise)) for network in networks]
         generator, self.discriminator = self.networks
         self.generate = mode.compile(generator)
@@ -186,8 +187,8 @@ class Gan:
         self.optimizer_g = mode.adam(generator, 2e-4, (0.5, 0.999))
         self.optimizer_d = mode.adam(self.discriminator, 2e-4, (0.5, 0.999))
         self.loss = nn.BCEWithLogitsLoss()
-        self.ones = torch.ones(BATCH, 1)
-        self.zeros = torch.zeros(BATCH, 1)
+        self.ones = torch.ones(batch, 1)
+        self.zeros = torch.zeros(batch, 1)
 
     def step(self):
         real = self.images.next()
@@ -197,7 +198,7 @@ class Gan:
             loss_real = self.loss(self.judge(real), self.ones)
         loss_real.backward()
         with self.mode.precision():
-            fake = self.generate(torch.randn(BATCH, LATENT))
+            fake = self.generate(torch.randn(self.batch, LATENT))
             loss_fake = self.loss(self.judge(fake.detach()), self.zeros)
         loss_fake.backward()
         self.optimizer_d.step()
@@ -212,7 +213,7 @@ class Gan:
 
         # The usual script prints these, which is why it waits for them.
         self.losses = {"discriminator": (loss_real + loss_fake).item(), "generator": loss_g.item()}
-        return BATCH
+        return self.batch
 
 
 class WganGp:

@@ -50,8 +50,6 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Runnable {
 
-  private static final String DEFAULT_RECIPE = "dcgan";
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -59,7 +57,8 @@ final class TrainCommand implements Runnable {
   @Parameters(
       paramLabel = "RECIPE",
       arity = "0..1",
-      description = "A recipe's name or YAML file (default: dcgan); see: organza recipes.")
+      description =
+          "A recipe's name or YAML file (default: " + Recipes.DEFAULT + "); see: organza recipes.")
   private Optional<String> recipe = Optional.empty();
 
   @Option(
@@ -155,7 +154,7 @@ final class TrainCommand implements Runnable {
   private Recipe recipeOfNewRun() {
     List<RecipeOverride> settings = dataSettings();
     seed.ifPresent(number -> settings.add(RecipeOverride.of("seed", number, "--seed")));
-    return changed(ProgramCatalogue.get().recipes().find(recipe.orElse(DEFAULT_RECIPE)), settings);
+    return changed(ProgramCatalogue.get().recipes().find(recipe.orElse(Recipes.DEFAULT)), settings);
   }
 
   /** A run's own recipe; what would make another run of it is refused. */

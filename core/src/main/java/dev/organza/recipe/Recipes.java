@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recipes {
 
+  /** The name of the recipe to take where none is named. */
+  public static final String DEFAULT = "dcgan";
+
   private static final List<String> NAMES =
       List.of(
           "dcgan",

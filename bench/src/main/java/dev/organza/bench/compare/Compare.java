@@ -3,6 +3,9 @@ package dev.organza.bench.compare;
 import dev.organza.FileTree;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.bench.turns.Machine;
+import dev.organza.bench.turns.OrganzaJvm;
+import dev.organza.bench.turns.Python;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,15 +63,7 @@ public final class Compare {
     Thread end = new Thread(() -> delete(kernelCache)); // also when it is interrupted
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      Workers workers =
-          new Workers(
-              Path.of(System.getProperty("organza.checkout", "")).toAbsolutePath(),
-              Path.of(System.getProperty("java.home"), "bin", "java"),
-              Runtime.version().feature(),
-              System.getProperty("java.class.path"),
-              Python.find(),
-              kernelCache,
-              Machine.hasAvx512());
+      Workers workers = new Workers(OrganzaJvm.here(), Python.find(), kernelCache);
       List<Standing> standings =
           new Comparison(options, workers, line -> System.err.println(line)).run();
       String date = LocalDate.now(ZoneOffset.UTC).toString();

@@ -1,6 +1,10 @@
 package dev.organza.bench.compare;
 
 import dev.organza.OrganzaException;
+import dev.organza.bench.turns.Command;
+import dev.organza.bench.turns.Machine;
+import dev.organza.bench.turns.Rotation;
+import dev.organza.bench.turns.WorkerProcess;
 import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +17,9 @@ import java.util.function.Consumer;
 final class Comparison {
 
   private static final double TRIAL_SECONDS = 2;
+
+  /** A compiler's first start takes minutes on a small machine; nothing takes this long. */
+  private static final int LIMIT_SECONDS = 900;
 
   private final CompareOptions options;
   private final Workers workers;
@@ -74,13 +81,7 @@ final class Comparison {
     if (options.threads().isPresent()) {
       return List.of(options.threads().getAsInt());
     }
-    List<Integer> candidates = new ArrayList<>();
-    int processors = Runtime.getRuntime().availableProcessors();
-    for (int count = 1; count < processors; count *= 2) {
-      candidates.add(count);
-    }
-    candidates.add(processors);
-    return candidates;
+    return Machine.threadCounts();
   }
 
   /** What a system that chooses is told: to choose, unless the user has. */
@@ -94,11 +95,17 @@ final class Comparison {
     Optional<Command> command = workers.command(rival, workload, threads, seconds);
     Outcome outcome =
         command.isPresent()
-            ? WorkerProcess.run(command.get())
+            ? run(command.get())
             : new Outcome.Nothing(
                 "Missing: no Python with PyTorch in ORGANZA_PYTHON or as python3 on the PATH.");
     progress.accept("%s, %s, %s: %s".formatted(workload, rival, occasion, summary(outcome)));
     return outcome;
+  }
+
+  static Outcome run(Command command) throws IOException, InterruptedException {
+    WorkerReport report = new WorkerReport();
+    Optional<String> failure = WorkerProcess.run(command, LIMIT_SECONDS, report::take);
+    return failure.isPresent() ? new Outcome.Nothing(failure.get()) : report.outcome();
   }
 
   private static String summary(Outcome outcome) {

@@ -1,5 +1,7 @@
 package dev.organza.bench.compare;
 
+import dev.organza.bench.turns.Machine;
+import dev.organza.bench.turns.Spread;
 import dev.organza.bench.worker.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -106,10 +108,10 @@ final class Markdown {
             .formatted(
                 title,
                 threads(standing),
-                cell(speed),
+                speed.text(),
                 String.format(Locale.ROOT, "%.2f", ratio),
-                cell(standing.spread(Outcome.Figures::firstSeconds)),
-                cell(standing.spread(figures -> figures.residentKibibytes() / 1024.0))));
+                standing.spread(Outcome.Figures::firstSeconds).text(),
+                standing.spread(figures -> figures.residentKibibytes() / 1024.0).text()));
   }
 
   private String marks(Standing standing) {
@@ -140,17 +142,6 @@ final class Markdown {
         .sorted()
         .map(Object::toString)
         .collect(Collectors.joining(", "));
-  }
-
-  private static String cell(Spread spread) {
-    return "%s (%s to %s)"
-        .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
-  }
-
-  /** Three digits or more, as many as say something. */
-  static String number(double value) {
-    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
   private void footnotes() {

@@ -2,6 +2,7 @@ package dev.organza.bench.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.organza.bench.turns.Machine;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

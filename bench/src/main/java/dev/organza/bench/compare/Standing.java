@@ -1,5 +1,6 @@
 package dev.organza.bench.compare;
 
+import dev.organza.bench.turns.Spread;
 import dev.organza.bench.worker.Workload;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,32 +1,22 @@
 package dev.organza.bench.compare;
 
+import dev.organza.bench.turns.Command;
+import dev.organza.bench.turns.OrganzaJvm;
+import dev.organza.bench.turns.Python;
 import dev.organza.bench.worker.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Where the workers are and how each is started.
  *
- * @param checkout the folder of the repository
- * @param java the JVM's program
- * @param javaFeature its version, 17 or more
- * @param classPath of Organza
+ * @param organza a JVM with Organza
  * @param python a Python that has PyTorch, if there is one
  * @param kernelCache where compiled kernels are kept from one start to the next
- * @param avx512 whether the processor has AVX-512
  */
-record Workers(
-    Path checkout,
-    Path java,
-    int javaFeature,
-    String classPath,
-    Optional<Path> python,
-    Path kernelCache,
-    boolean avx512) {
+record Workers(OrganzaJvm organza, Optional<Path> python, Path kernelCache) {
 
   /** The command of one measurement; empty if what it needs is not on this machine. */
   Optional<Command> command(Rival rival, Workload workload, int threads, double seconds) {
@@ -34,42 +24,16 @@ record Workers(
         List.of(
             workload.toString(), rival.mode(), Integer.toString(threads), Double.toString(seconds));
     return switch (rival.family()) {
-      case ORGANZA -> Optional.of(organza(arguments));
+      case ORGANZA -> Optional.of(organza.command(OrganzaWorker.class, arguments));
       case PYTORCH -> python.map(program -> pytorch(program, arguments, threads));
       case DJL -> Optional.of(djl(arguments, threads));
       case DL4J -> Optional.of(dl4j(arguments, threads));
     };
   }
 
-  /** As the launcher starts it, which leaves the threads to Organza. */
-  private Command organza(List<String> arguments) {
-    List<String> words = new ArrayList<>(List.of(java.toString()));
-    words.addAll(nativeAccess());
-    words.add("@" + checkout.resolve("cli/jvm.options"));
-    words.addAll(List.of("-cp", classPath, OrganzaWorker.class.getName()));
-    words.addAll(arguments);
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OPENBLAS_THREAD_TIMEOUT", "12");
-    if (avx512) {
-      environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
-    }
-    return new Command(words, environment);
-  }
-
-  private List<String> nativeAccess() {
-    if (javaFeature >= 24) {
-      return List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-    }
-    return javaFeature >= 22 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
-  }
-
   private Command pytorch(Path program, List<String> arguments, int threads) {
-    List<String> words = new ArrayList<>(List.of(program.toString()));
-    words.add(checkout.resolve("bench/compare.d/torch_worker.py").toString());
-    words.addAll(arguments);
-    Map<String, String> environment = new HashMap<>(threadVariables(threads));
-    environment.put("TORCHINDUCTOR_CACHE_DIR", kernelCache.toString());
-    return new Command(words, environment);
+    Path script = organza.checkout().resolve("bench/compare.d/torch_worker.py");
+    return Python.command(program, script, arguments, threads, kernelCache);
   }
 
   private Command djl(List<String> arguments, int threads) {
@@ -90,7 +54,8 @@ record Workers(
         "dl4j",
         "dev.organza.bench.dl4j.Dl4jWorker",
         List.of(
-            "-Dorg.bytedeco.javacpp.platform.extension=-onednn-" + (avx512 ? "avx512" : "avx2"),
+            "-Dorg.bytedeco.javacpp.platform.extension=-onednn-"
+                + (organza.avx512() ? "avx512" : "avx2"),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
         arguments,
         threads);
@@ -98,8 +63,8 @@ record Workers(
 
   private Command jvm(
       String module, String main, List<String> flags, List<String> arguments, int threads) {
-    Path target = checkout.resolve("bench").resolve(module).resolve("target");
-    List<String> words = new ArrayList<>(List.of(java.toString()));
+    Path target = organza.checkout().resolve("bench").resolve(module).resolve("target");
+    List<String> words = new ArrayList<>(List.of(organza.java().toString()));
     words.addAll(flags);
     words.addAll(
         List.of(
@@ -109,12 +74,6 @@ record Workers(
                 + target.resolve("lib").resolve("*"),
             main));
     words.addAll(arguments);
-    return new Command(words, threadVariables(threads));
-  }
-
-  private static Map<String, String> threadVariables(int threads) {
-    String count = Integer.toString(threads);
-    return Map.of(
-        "OMP_NUM_THREADS", count, "MKL_NUM_THREADS", count, "OPENBLAS_NUM_THREADS", count);
+    return new Command(words, Command.threads(threads));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.organza.bench.turns.Machine;
 import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.util.List;
@@ -32,11 +33,9 @@ class MarkdownTest {
         .contains("A processor, 2 processors, 24.0 GiB of memory, Linux 6.1 amd64; load")
         .contains("### mlp")
         .contains("ratio to PyTorch eager, float32")
-        .contains(
-            "| Organza, float32 | 2 | 320 (300 to 340) | 2.00 | 1.50 (1.50 to 1.50) | 300 (300 to"
-                + " 300) |")
+        .contains("| Organza, float32 | 2 | 320 (300 to 340) | 2.00 | 1.50 | 300 |")
         .contains("| PyTorch eager, float32 | 2 | 160 (150 to 170) | 1.00 |")
-        .contains("| PyTorch compiled, float32 [1] | 2 | 200 (200 to 200) | 1.25 |")
+        .contains("| PyTorch compiled, float32 [1] | 2 | 200 | 1.25 |")
         .contains("| DJL, float32 [2] | – | – | – | – | – |")
         .contains("| DL4J, float32 [2] | – | – | – | – | – |")
         .contains("1. With no kernel in the cache the first step took 90 s.")
@@ -52,13 +51,6 @@ class MarkdownTest {
     assertThat(Markdown.of(MACHINE, "2026-11-22", "bench/compare", standings))
         .contains("ratio to Organza, float32")
         .contains("1. Missing.");
-  }
-
-  @Test
-  void roundsToWhatSaysSomething() {
-    assertThat(Markdown.number(12345.6)).isEqualTo("12,346");
-    assertThat(Markdown.number(42.25)).isEqualTo("42.3");
-    assertThat(Markdown.number(1.234)).isEqualTo("1.23");
   }
 
   @Test

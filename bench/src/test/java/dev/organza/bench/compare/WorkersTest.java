@@ -2,6 +2,8 @@ package dev.organza.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.organza.bench.turns.Command;
+import dev.organza.bench.turns.OrganzaJvm;
 import dev.organza.bench.worker.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +61,10 @@ class WorkersTest {
 
   private static Optional<Command> command(Rival rival, Optional<Path> python) {
     Workers workers =
-        new Workers(CHECKOUT, Path.of("java"), 17, "organza.jar", python, Path.of("kernels"), true);
+        new Workers(
+            new OrganzaJvm(CHECKOUT, Path.of("java"), 17, "organza.jar", true),
+            python,
+            Path.of("kernels"));
     return workers.command(rival, Workload.MLP, 2, 6);
   }
 }

@@ -1,11 +1,11 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** The order of a round. Nobody always comes first, when the machine is cool, or after the same. */
-final class Rotation {
+public final class Rotation {
 
   private Rotation() {}
 
@@ -14,7 +14,7 @@ final class Rotation {
    *
    * @param round from 0
    */
-  static <T> List<T> of(List<T> items, int round) {
+  public static <T> List<T> of(List<T> items, int round) {
     List<T> order = new ArrayList<>(items);
     if (order.isEmpty()) {
       return order;

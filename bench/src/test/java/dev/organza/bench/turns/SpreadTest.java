@@ -1,4 +1,4 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,5 +18,13 @@ class SpreadTest {
   @Test
   void isOfSomething() {
     assertThatThrownBy(() -> Spread.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void roundsToWhatSaysSomething() {
+    assertThat(Spread.number(12345.6)).isEqualTo("12,346");
+    assertThat(Spread.number(42.25)).isEqualTo("42.3");
+    assertThat(Spread.of(List.of(1.234, 2.0, 300.0)).text()).isEqualTo("2.00 (1.23 to 300)");
+    assertThat(Spread.of(List.of(2.0, 2.0)).text()).isEqualTo("2.00");
   }
 }

@@ -1,16 +1,20 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import dev.organza.UsageException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Finds a Python that has PyTorch. */
-final class Python {
+/** Finds a Python that has PyTorch, and starts it. */
+public final class Python {
 
   private Python() {}
 
@@ -19,7 +23,7 @@ final class Python {
    *
    * @throws UsageException if ORGANZA_PYTHON names no program
    */
-  static Optional<Path> find() throws IOException, InterruptedException {
+  public static Optional<Path> find() throws IOException, InterruptedException {
     String named = System.getenv("ORGANZA_PYTHON");
     Optional<Path> python =
         named == null || named.isBlank() ? onPath() : Optional.of(program(named));
@@ -27,6 +31,20 @@ final class Python {
       return python;
     }
     return Optional.empty();
+  }
+
+  /**
+   * The command that runs a script.
+   *
+   * @param kernelCache where compiled kernels are kept from one start to the next
+   */
+  public static Command command(
+      Path program, Path script, List<String> arguments, int threads, Path kernelCache) {
+    List<String> words = new ArrayList<>(List.of(program.toString(), script.toString()));
+    words.addAll(arguments);
+    Map<String, String> environment = new HashMap<>(Command.threads(threads));
+    environment.put("TORCHINDUCTOR_CACHE_DIR", kernelCache.toString());
+    return new Command(words, environment);
   }
 
   private static Path program(String named) {

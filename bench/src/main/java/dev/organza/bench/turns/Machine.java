@@ -1,8 +1,9 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param java the JVM of those systems that have one
  * @param load how many threads wanted to run before anything was measured; a quiet machine has 0
  */
-record Machine(
+public record Machine(
     String processor,
     int processors,
     long memoryMebibytes,
@@ -25,7 +26,8 @@ record Machine(
 
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-  static Machine here() throws IOException {
+  /** This machine, now. */
+  public static Machine here() throws IOException {
     return new Machine(
         after(Files.readAllLines(PROCESSORS), "model name"),
         Runtime.getRuntime().availableProcessors(),
@@ -39,11 +41,22 @@ record Machine(
             + " "
             + System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]));
+        LoadMeter.now());
+  }
+
+  /** Numbers of threads worth a trial: 1, 2, 4, … and all processors. */
+  public static List<Integer> threadCounts() {
+    List<Integer> counts = new ArrayList<>();
+    int processors = Runtime.getRuntime().availableProcessors();
+    for (int count = 1; count < processors; count *= 2) {
+      counts.add(count);
+    }
+    counts.add(processors);
+    return counts;
   }
 
   /** Whether the processor can run builds for AVX-512. */
-  static boolean hasAvx512() throws IOException {
+  public static boolean hasAvx512() throws IOException {
     return after(Files.readAllLines(PROCESSORS), "flags").contains("avx512bw");
   }
 

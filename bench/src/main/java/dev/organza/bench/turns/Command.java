@@ -1,4 +1,4 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param words program and arguments
  * @param environment what it is told besides
  */
-record Command(List<String> words, Map<String, String> environment) {
+public record Command(List<String> words, Map<String, String> environment) {
 
   /** Variables that would make one system's process depend on who started the comparison. */
   static final Set<String> INHERITED_NOT =
@@ -23,4 +23,16 @@ record Command(List<String> words, Map<String, String> environment) {
           "OPENBLAS_THREAD_TIMEOUT",
           "OPENBLAS_CORETYPE",
           "JAVA_TOOL_OPTIONS");
+
+  public Command {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+  }
+
+  /** The variables by which numerical libraries are told their number of threads. */
+  public static Map<String, String> threads(int count) {
+    String number = Integer.toString(count);
+    return Map.of(
+        "OMP_NUM_THREADS", number, "MKL_NUM_THREADS", number, "OPENBLAS_NUM_THREADS", number);
+  }
 }

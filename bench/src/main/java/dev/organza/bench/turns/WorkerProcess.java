@@ -1,4 +1,4 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,15 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a worker and listens to it. */
-final class WorkerProcess {
-
-  /** A compiler's first start takes minutes on a small machine; nothing takes this long. */
-  private static final int LIMIT_SECONDS = 900;
+public final class WorkerProcess {
 
   /** A JVM that native code has killed may hang while it writes about it. */
   private static final int DYING_SECONDS = 10;
@@ -30,9 +28,26 @@ final class WorkerProcess {
 
   private WorkerProcess() {}
 
-  /** Runs a worker to its end. */
-  static Outcome run(Command command) throws IOException, InterruptedException {
-    Path errors = Files.createTempFile("organza-compare", ".err");
+  /** What hears a worker's standard output. */
+  public interface Listener {
+
+    /**
+     * Takes the next line.
+     *
+     * @param secondsSinceStart when it came, since the process was started
+     */
+    void take(String line, double secondsSinceStart);
+  }
+
+  /**
+   * Runs a worker to its end.
+   *
+   * @param limitSeconds after which it is stopped
+   * @return empty if it ended as it should; else why not, in a sentence
+   */
+  public static Optional<String> run(Command command, long limitSeconds, Listener listener)
+      throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("organza-worker", ".err");
     errors.toFile().deleteOnExit();
     try {
       ProcessBuilder builder = new ProcessBuilder(command.words()).redirectError(errors.toFile());
@@ -41,15 +56,15 @@ final class WorkerProcess {
       long start = System.nanoTime();
       Process process = builder.start();
       process.getOutputStream().close();
-      return listen(process, start, errors);
+      return listen(process, start, errors, limitSeconds, listener);
     } finally {
       Files.deleteIfExists(errors);
     }
   }
 
-  private static Outcome listen(Process process, long start, Path errors)
+  private static Optional<String> listen(
+      Process process, long start, Path errors, long limitSeconds, Listener listener)
       throws IOException, InterruptedException {
-    WorkerReport report = new WorkerReport();
     List<String> crash = new ArrayList<>();
     AtomicBoolean late = new AtomicBoolean();
     Timer timer = new Timer("limit", true);
@@ -61,13 +76,13 @@ final class WorkerProcess {
               late.set(true);
               kill(process);
             }),
-        LIMIT_SECONDS * 1000L);
+        limitSeconds * 1000);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String line;
       while ((line = lines.readLine()) != null) {
-        report.take(line, (System.nanoTime() - start) / 1e9);
+        listener.take(line, (System.nanoTime() - start) / 1e9);
         if (line.matches(CRASH)) {
           timer.schedule(task(() -> kill(process)), DYING_SECONDS * 1000L);
           crash.add(line.substring(1).strip());
@@ -75,11 +90,11 @@ final class WorkerProcess {
       }
       int status = process.waitFor();
       if (late.get()) {
-        return new Outcome.Nothing("Stopped after " + LIMIT_SECONDS + " s.");
+        return Optional.of("Stopped after " + limitSeconds + " s.");
       }
       return status == 0
-          ? report.outcome()
-          : new Outcome.Nothing(
+          ? Optional.empty()
+          : Optional.of(
               "Failed with exit status "
                   + status
                   + ": "

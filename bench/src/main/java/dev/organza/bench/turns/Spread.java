@@ -1,7 +1,8 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 
 /**
  * Where repeated measurements lie.
@@ -10,14 +11,14 @@ import java.util.Collection;
  * @param least the smallest
  * @param most the largest
  */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
   /**
    * The spread of some values.
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Spread of(Collection<Double> values) {
+  public static Spread of(Collection<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("a spread is of at least one value");
     }
@@ -27,5 +28,19 @@ record Spread(double median, double least, double most) {
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+  }
+
+  /** The middle, and in brackets the ends where they differ from it. */
+  public String text() {
+    if (least == most) {
+      return number(median);
+    }
+    return "%s (%s to %s)".formatted(number(median), number(least), number(most));
+  }
+
+  /** Three digits or more, as many as say something. */
+  public static String number(double value) {
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.organza.bench.compare;
+package dev.organza.bench.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,52 @@
+package dev.organza.bench.quality;
+
+import java.time.Duration;
+
+/** Counts the time of a training, without that of what is done between its steps for others. */
+final class TrainingClock {
+
+  private final Clock clock;
+  private long wallStart;
+  private double cpuStart;
+  private double wall;
+  private double cpu;
+
+  TrainingClock(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Starts, or goes on after a {@link #pause}. */
+  void go() {
+    wallStart = System.nanoTime();
+    cpuStart = processorSeconds();
+  }
+
+  /** Stops until {@link #go}. */
+  void pause() {
+    wall = wallSeconds();
+    cpu = cpuSeconds();
+  }
+
+  /** On the comparison's clock, while it goes. */
+  double seconds() {
+    return clock == Clock.CPU ? cpuSeconds() : wallSeconds();
+  }
+
+  private double wallSeconds() {
+    return wall + (System.nanoTime() - wallStart) / 1e9;
+  }
+
+  private double cpuSeconds() {
+    return cpu + processorSeconds() - cpuStart;
+  }
+
+  /** What the training has come to, while the clock is paused. */
+  Snapshot snapshot(String minutes, long images) {
+    return new Snapshot(minutes, clock == Clock.CPU ? cpu : wall, images, wall, cpu);
+  }
+
+  /** Of all threads of this process since it began. */
+  private static double processorSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+}
