@@ -1,0 +1,230 @@
+package dev.organza.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
+import dev.organza.diagnostics.Diagnostics;
+import dev.organza.journal.Event;
+import dev.organza.journal.Journal;
+import dev.organza.metric.Metric;
+import dev.organza.metric.MetricInput;
+import dev.organza.metric.Result;
+import dev.organza.metric.evaluation.ComputedResult;
+import dev.organza.metric.evaluation.Metrics;
+import dev.organza.metric.evaluation.RunMetricInput;
+import dev.organza.metric.features.FeatureExtractors;
+import dev.organza.model.GeneratedSamples;
+import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
+import dev.organza.run.RunFolder;
+import dev.organza.run.TrainingRun;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an augmentation of what D sees is worth when data are few: the same recipe on the first
+ * samples of a data set, with and without it, for the same number of real images seen.
+ *
+ * <p>Samples are compared with the whole data set, whatever part of it was trained on, in features
+ * of a classifier that was trained on the whole set; copies are looked for in that part. A row is
+ * added to a file for each run, and what is there is not trained again; a run that was ended goes
+ * on from its last checkpoint.
+ */
+public final class SmallDataStudy {
+
+  private static final Path FOLDER = Path.of("bench", "target", "small-data");
+
+  /** Samples, and real images, of every metric. */
+  private static final int COUNT = 10_000;
+
+  /** By their names in the table; ADA's p moves five times as fast as in the paper's long runs. */
+  private static final Map<String, String> AUGMENTATIONS =
+      Map.of(
+          "none", "none",
+          "diff", "diff-augment",
+          "ada", "{kind: ada, strength: {kind: adaptive, target: 0.6, kimg: 100, every: 4}}",
+          "ada500", "ada");
+
+  private SmallDataStudy() {}
+
+  /**
+   * One training.
+   *
+   * @param first of how many samples; 0 for all
+   * @param augmentation as the table calls it
+   */
+  private record Case(
+      String recipe, String data, int first, String augmentation, int seed, double kimg) {
+
+    String name() {
+      String source = String.valueOf(Path.of(data).getFileName());
+      return String.format(
+          Locale.ROOT, "%s %s %d %s %d %.0f", recipe, source, first, augmentation, seed, kimg);
+    }
+
+    Path runs() {
+      return FOLDER.resolve(name().replace(' ', '_'));
+    }
+
+    Recipe settled() {
+      Recipes recipes = Catalogue.builtIn().recipes();
+      List<String> changes = new ArrayList<>();
+      changes.add("data.source=" + data);
+      changes.add("data.first=" + first);
+      if (Files.isDirectory(Path.of(data))) {
+        changes.add("data.size=64");
+      }
+      changes.add("seed=" + seed);
+      changes.add("training.kimg=" + kimg);
+      changes.add("reports.samplesEveryKimg=" + kimg / 5);
+      changes.add("checkpoints.everyKimg=" + kimg / 10);
+      changes.add("hardware={device: cpu, threads: 1}");
+      changes.add("augmentation=" + AUGMENTATIONS.get(augmentation));
+      return recipes.set(recipes.named(recipe), changes);
+    }
+  }
+
+  /**
+   * Trains, measures and prints the table of all runs so far.
+   *
+   * @param arguments {@code RECIPE:DATA:FIRST,…:AUGMENTATION,…:SEEDS:KIMG}, for example {@code
+   *     dcgan:fashion-mnist:0,6000,600:none,diff,ada:1-3:180}; a folder of images is fitted to 64
+   *     pixels
+   */
+  public static void main(String... arguments) throws IOException {
+    String[] asked = arguments[0].split(":");
+    String[] seeds = asked[4].split("-");
+    Path results = Files.createDirectories(FOLDER).resolve("results.md");
+    if (Files.notExists(results)) {
+      Files.writeString(results, heading());
+    }
+    for (int seed = Integer.parseInt(seeds[0]);
+        seed <= Integer.parseInt(seeds[seeds.length - 1]);
+        seed++) {
+      for (String first : asked[2].split(",")) {
+        for (String augmentation : asked[3].split(",")) {
+          Case one =
+              new Case(
+                  asked[0],
+                  asked[1],
+                  Integer.parseInt(first),
+                  augmentation,
+                  seed,
+                  Double.parseDouble(asked[5]));
+          if (!Files.readString(results).contains("| " + one.name() + " |")) {
+            Files.writeString(
+                results, row(one), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+          }
+        }
+      }
+    }
+    System.out.println(Files.readString(results).strip());
+  }
+
+  private static String heading() {
+    return "| recipe, data, first, augmentation, seed, kimg | FID | precision | recall | coverage"
+        + " | copied | by features | recognition | p | training, s | metrics, s |\n|---|"
+        + "---:|".repeat(10)
+        + "\n";
+  }
+
+  private static String row(Case one) {
+    double start = processorSeconds();
+    try (TrainingRun run = open(one)) {
+      run.train(Optional.empty());
+      double trained = processorSeconds();
+      String figures = figures(run);
+      return String.format(
+          Locale.ROOT,
+          "| %s | %s | %.0f | %.0f |%n",
+          one.name(),
+          figures,
+          trained - start,
+          processorSeconds() - trained);
+    }
+  }
+
+  private static TrainingRun open(Case one) {
+    List<RunFolder> before = RunFolder.list(one.runs());
+    return before.isEmpty()
+        ? TrainingRun.start(Catalogue.builtIn(), one.settled(), one.runs())
+        : TrainingRun.resume(Catalogue.builtIn(), before.get(0), one.settled());
+  }
+
+  private static String figures(TrainingRun run) {
+    DataOptions options = run.recipe().data();
+    Dataset trained = run.trainer().data().dataset();
+    try (Dataset all =
+        Catalogue.builtIn().sources().open(options.withFirst(0), DownloadListener.silent())) {
+      MetricInput.Builder builder =
+          MetricInput.of(
+                  all.spread(COUNT), GeneratedSamples.of("samples", run.model(), COUNT, 1))
+              .training(trained)
+              .model(run.model())
+              .seed(1)
+              .features(
+                  () ->
+                      FeatureExtractors.of(
+                          Optional.empty(), all, Optional.empty(), RunMetricInput.FEATURES_SEED));
+      if (trained.count() < all.count()) {
+        builder.heldOut(all.slice(trained.count(), all.count()).spread(COUNT));
+      }
+      try (MetricInput input = builder.build()) {
+        Result copying = result("copying", input);
+        return String.format(
+            Locale.ROOT,
+            "%.2f | %.3f | %.3f | %.3f | %.4f | %.4f | %.2f | %.2f",
+            value(result("fid", input), "fid"),
+            value(result("precision-recall", input), "precision"),
+            value(result("precision-recall", input), "recall"),
+            value(result("density-coverage", input), "coverage"),
+            value(copying, "copied share"),
+            value(copying, "copied share by features"),
+            last(run, Event.DIAGNOSTICS, Diagnostics.RECOGNITION),
+            last(run, Event.STEP, "augmentation.p"));
+      }
+    }
+  }
+
+  private static Result result(String metric, MetricInput input) {
+    Metric asked = Metrics.standard().named(metric);
+    return ComputedResult.of(asked, input).result();
+  }
+
+  private static double value(Result result, String measure) {
+    return result.measures().stream()
+        .filter(one -> one.name().equalsIgnoreCase(measure))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  /** The mean of the last five values of the journal; NaN if there are none. */
+  private static double last(TrainingRun run, String kind, String name) {
+    List<Event> events =
+        Journal.read(run.folder().journal()).stream()
+            .filter(event -> event.kind().equals(kind))
+            .toList();
+    return events.subList(Math.max(0, events.size() - 5), events.size()).stream()
+        .mapToDouble(event -> event.number(name))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Of this process, which one thread of a machine without other work takes as long for. */
+  private static double processorSeconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+        / 1e9;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.organza.game;
+
+import dev.organza.game.augmentation.DiscriminatorAugmentation;
+import dev.organza.game.augmentation.Strength;
+import dev.organza.optim.Progress;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * An augmentation in a game that is being played: the probability p of a change, and the signs of
+ * D's logits that p may follow. Both are tensors, so that they are part of the checkpoint.
+ */
+final class AugmentedSamples implements AutoCloseable {
+
+  private final DiscriminatorAugmentation augmentation;
+  private final Strength strength;
+  private final double boundary;
+
+  /** p, one number. */
+  private final Tensor p;
+
+  /** Since p changed last: the sum of the signs of D's logits, of how many, of how many updates. */
+  private final Tensor signs;
+
+  /**
+   * An augmentation before the first update.
+   *
+   * @param boundary the logit between samples that D takes for real and others
+   */
+  AugmentedSamples(DiscriminatorAugmentation augmentation, OptionalDouble boundary) {
+    this.augmentation = augmentation;
+    this.strength = augmentation.strength();
+    this.boundary = boundary.orElse(0);
+    try (Scope scope = Scope.open()) {
+      this.p = Scope.escape(torch.zeros(1));
+      this.signs = Scope.escape(torch.zeros(3));
+    }
+  }
+
+  /** Sets p for the updates after this much progress. */
+  void begin(Progress progress) {
+    set(strength.at(progress, strength()));
+  }
+
+  /** The samples as D sees them. */
+  Tensor of(Tensor samples, RandomStream noise) {
+    return augmentation.of(samples, strength(), noise);
+  }
+
+  /**
+   * Takes note of an update of D.
+   *
+   * @param real D's logits of the real samples
+   * @param images how many real samples it judged
+   */
+  void judged(Tensor real, int images) {
+    if (strength.every() == 0) {
+      return;
+    }
+    try (Scope scope = Scope.open()) {
+      double sum = real.detach().sub(new Scalar(boundary)).sign().sum().item_double();
+      add(0, sum);
+      add(1, (double) real.numel());
+      add(2, 1);
+      long updates = (long) at(signs, 2);
+      if (updates >= strength.every()) {
+        set(strength.after(strength(), at(signs, 0) / at(signs, 1), updates * images));
+        signs.zero_();
+      }
+    }
+  }
+
+  private void add(int index, double value) {
+    signs.narrow(0, index, 1).add_(new Scalar(value));
+  }
+
+  private static double at(Tensor numbers, int index) {
+    try (Scope scope = Scope.open()) {
+      return numbers.narrow(0, index, 1).item_double();
+    }
+  }
+
+  private void set(double value) {
+    try (Scope scope = Scope.open()) {
+      p.fill_(new Scalar(value));
+    }
+  }
+
+  /** p. */
+  double strength() {
+    return at(p, 0);
+  }
+
+  /** p, for the journal. */
+  Tensor figure() {
+    return p;
+  }
+
+  /** What is remembered, by name, for checkpoints. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("augmentation.p", p);
+    tensors.put("augmentation.signs", signs);
+    return tensors;
+  }
+
+  @Override
+  public void close() {
+    p.close();
+    signs.close();
+  }
+}
