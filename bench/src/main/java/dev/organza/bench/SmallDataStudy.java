@@ -68,9 +68,14 @@ public final class SmallDataStudy {
       String recipe, String data, int first, String augmentation, int seed, double kimg) {
 
     String name() {
-      String source = String.valueOf(Path.of(data).getFileName());
+      String source = String.valueOf(Path.of(place()[0]).getFileName());
       return String.format(
           Locale.ROOT, "%s %s %d %s %d %.0f", recipe, source, first, augmentation, seed, kimg);
+    }
+
+    /** The source, and the folder of named data sets if one is given. */
+    private String[] place() {
+      return data.split("@");
     }
 
     Path runs() {
@@ -80,9 +85,12 @@ public final class SmallDataStudy {
     Recipe settled() {
       Recipes recipes = Catalogue.builtIn().recipes();
       List<String> changes = new ArrayList<>();
-      changes.add("data.source=" + data);
+      changes.add("data.source=" + place()[0]);
+      if (place().length > 1) {
+        changes.add("data.dataDir=" + place()[1]);
+      }
       changes.add("data.first=" + first);
-      if (Files.isDirectory(Path.of(data))) {
+      if (Files.isDirectory(Path.of(place()[0]))) {
         changes.add("data.size=64");
       }
       changes.add("seed=" + seed);
@@ -99,8 +107,8 @@ public final class SmallDataStudy {
    * Trains, measures and prints the table of all runs so far.
    *
    * @param arguments {@code RECIPE:DATA:FIRST,…:AUGMENTATION,…:SEEDS:KIMG}, for example {@code
-   *     dcgan:fashion-mnist:0,6000,600:none,diff,ada:1-3:180}; a folder of images is fitted to 64
-   *     pixels
+   *     dcgan:fashion-mnist:0,6000,600:none,diff,ada:1-3:180}; a named data set may be followed by
+   *     {@code @} and the folder that has it, and a folder of images is fitted to 64 pixels
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");

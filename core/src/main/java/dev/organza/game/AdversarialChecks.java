@@ -1,7 +1,10 @@
 package dev.organza.game;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.game.augmentation.DiscriminatorAugmentation;
+import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.network.Network;
@@ -13,6 +16,22 @@ final class AdversarialChecks {
   private static final int LARGEST_PACK = 64;
 
   private AdversarialChecks() {}
+
+  /** Checks that D's samples can be augmented, and that p has something to follow. */
+  static void requireAugmentable(
+      DiscriminatorAugmentation augmentation, Shape sample, Objective objective) {
+    augmentation.requireFits(sample);
+    if (augmentation.strength().every() > 0 && objective.boundary().isEmpty()) {
+      throw new UsageException(
+          "the strength of the augmentation follows the sign of D's output for real samples, and"
+              + " with this objective only differences of outputs mean something.",
+          Hint.say("Give it a schedule: ")
+              .set(
+                  "augmentation.strength",
+                  "{kind: scheduled, p: {kind: constant, value: 0.3}}")
+              .and("."));
+    }
+  }
 
   static void requirePacking(int packing) {
     if (packing < 1 || packing > LARGEST_PACK) {

@@ -2,6 +2,8 @@ package dev.organza.game;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.game.augmentation.DiscriminatorAugmentation;
+import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.prior.Prior;
@@ -20,13 +22,15 @@ import java.util.Map;
  * @param penalties what is added to D's loss, on D as a function of the samples
  * @param generatorPenalties what is added to G's loss, on G as a function of its latents
  * @param stabilisers what is done so that the game settles
+ * @param augmentation how samples are changed at random inside D
  */
 public record AdversarialGame(
     AdversarialNetworks networks,
     Objective objective,
     List<Penalty> penalties,
     List<Penalty> generatorPenalties,
-    Stabilisers stabilisers)
+    Stabilisers stabilisers,
+    DiscriminatorAugmentation augmentation)
     implements Game {
 
   /** The name of the player that makes samples. */
@@ -40,6 +44,7 @@ public record AdversarialGame(
     generatorPenalties = List.copyOf(generatorPenalties);
     AdversarialChecks.requireOwnGradients(DISCRIMINATOR, networks.discriminator(), penalties);
     AdversarialChecks.requireOwnGradients(GENERATOR, networks.generator(), generatorPenalties);
+    AdversarialChecks.requireAugmentable(augmentation, networks.generator().output(), objective);
   }
 
   /** The game of 2014: no penalties, nothing but noise, one sample at a time. */
@@ -51,17 +56,30 @@ public record AdversarialGame(
   /** A game without stabilisers and without penalties of G. */
   public AdversarialGame(
       AdversarialNetworks networks, Objective objective, List<Penalty> penalties) {
-    this(networks, objective, penalties, List.of(), Stabilisers.DEFAULTS);
+    this(
+        networks,
+        objective,
+        penalties,
+        List.of(),
+        Stabilisers.DEFAULTS,
+        Unaugmented.DEFAULTS);
   }
 
   /** This game with other stabilisers. */
   public AdversarialGame with(Stabilisers others) {
-    return new AdversarialGame(networks, objective, penalties, generatorPenalties, others);
+    return new AdversarialGame(
+        networks, objective, penalties, generatorPenalties, others, augmentation);
+  }
+
+  /** This game with another augmentation. */
+  public AdversarialGame with(DiscriminatorAugmentation other) {
+    return new AdversarialGame(
+        networks, objective, penalties, generatorPenalties, stabilisers, other);
   }
 
   /** This game with other penalties of G. */
   public AdversarialGame withGeneratorPenalties(List<Penalty> others) {
-    return new AdversarialGame(networks, objective, penalties, others, stabilisers);
+    return new AdversarialGame(networks, objective, penalties, others, stabilisers, augmentation);
   }
 
   @Override
@@ -141,7 +159,7 @@ public record AdversarialGame(
         * (networks.generator().multiplyAdds() + networks.discriminator().multiplyAdds());
   }
 
-  /** What both players minimise. */
+  /** What both players minimise at samples as they are, without the augmentation. */
   public AdversarialLosses losses() {
     return new AdversarialLosses(this, networks.judge());
   }

@@ -6,6 +6,7 @@ import static dev.organza.game.AdversarialGame.GENERATOR;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Scope;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
@@ -26,6 +27,7 @@ final class AdversarialPlay implements Play {
   private final Setting setting;
   private final Mode.Training mode;
   private final @Nullable ReplayMemory replay;
+  private final @Nullable AugmentedSamples augmented;
   private @Nullable Tensor real;
   private @Nullable Tensor labels;
   private @Nullable Latents latents;
@@ -33,7 +35,14 @@ final class AdversarialPlay implements Play {
 
   AdversarialPlay(AdversarialGame game, Setting setting) {
     this.networks = game.networks();
-    this.losses = game.losses();
+    this.augmented =
+        game.augmentation().changesNothing()
+            ? null
+            : new AugmentedSamples(game.augmentation(), game.objective().boundary());
+    this.losses =
+        augmented == null
+            ? game.losses()
+            : new AdversarialLosses(game, networks.judge().seeing(augmented::of));
     this.stabilisers = game.stabilisers();
     this.setting = setting;
     this.mode = new Mode.Training(setting.noise());
@@ -67,6 +76,9 @@ final class AdversarialPlay implements Play {
 
   @Override
   public Loss loss(String player, Players players) {
+    if (augmented != null) {
+      augmented.begin(players.progress());
+    }
     Loss loss = player.equals(DISCRIMINATOR) ? discriminatorLoss(players) : generatorLoss(players);
     if (stabilisers.consensus() > 0) {
       loss.afterwards(() -> consensus(players));
@@ -76,13 +88,18 @@ final class AdversarialPlay implements Play {
 
   private Loss discriminatorLoss(Players players) {
     Tensor fake = replayed(there(samples).detach());
-    return losses
-        .discriminatorLoss(
+    DiscriminatorLoss played =
+        losses.discriminatorLoss(
             players.weights(DISCRIMINATOR),
             minibatch(fake, players),
             players.nextUpdate(DISCRIMINATOR),
-            mode)
-        .loss();
+            mode);
+    Loss loss = played.loss();
+    if (augmented != null) {
+      augmented.judged(played.real(), setting.batch());
+      loss.figure("augmentation.p", augmented.figure());
+    }
+    return loss;
   }
 
   /** With unrolling the gradient flows through D's updates to come as well. */
@@ -169,13 +186,23 @@ final class AdversarialPlay implements Play {
 
   @Override
   public Map<String, Tensor> memory() {
-    return replay == null ? Map.of() : replay.tensors();
+    Map<String, Tensor> memory = new LinkedHashMap<>();
+    if (replay != null) {
+      memory.putAll(replay.tensors());
+    }
+    if (augmented != null) {
+      memory.putAll(augmented.tensors());
+    }
+    return memory;
   }
 
   @Override
   public void close() {
     if (replay != null) {
       replay.close();
+    }
+    if (augmented != null) {
+      augmented.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.organza.game.penalty.Penalised;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
+import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -13,15 +14,38 @@ import org.bytedeco.pytorch.global.torch;
  * D as a function of samples, which it judges by themselves or in packs.
  *
  * <p>All that either update asks of D goes through {@link #judgePacked}, penalties included. What
- * is to be done to a sample <em>inside</em> D (an augmentation, with {@link Mode.Training#noise} to
- * draw from) is done there, before the first layer: it then meets real and generated samples alike,
- * in both updates, gradients reach G through it, and R1 and R2 are on the sample as it was before.
+ * is done to a sample <em>inside</em> D, an augmentation, is done there, before the first layer: it
+ * meets real and generated samples alike, in both updates, gradients reach G through it, and R1 and
+ * R2 are on the sample as it was before.
  *
  * @param network its layers
  * @param packing how many samples it judges at once
  * @param codes Q, how many numbers it reads beside the logit
+ * @param view what it makes of samples in training, before its first layer
  */
-record Discriminator(Network network, int packing, int codes) {
+record Discriminator(Network network, int packing, int codes, View view) {
+
+  private static final View AS_THEY_ARE = (samples, noise) -> samples;
+
+  /** D that takes samples as they are. */
+  Discriminator(Network network, int packing, int codes) {
+    this(network, packing, codes, AS_THEY_ARE);
+  }
+
+  /** What D makes of samples before its first layer. */
+  interface View {
+    /**
+     * The samples that the first layer gets.
+     *
+     * @param samples {@code [N, shape…]}, at least float32
+     */
+    Tensor of(Tensor samples, RandomStream noise);
+  }
+
+  /** This D with another view of samples. */
+  Discriminator seeing(View other) {
+    return new Discriminator(network, packing, codes, other);
+  }
 
   /** D's judgements of the two kinds of samples. */
   record Judgements(Judgement real, Judgement fake) {}
@@ -55,11 +79,30 @@ record Discriminator(Network network, int packing, int codes) {
 
   private Judgement judgePacked(Weights weights, Tensor packed, Tensor condition, Mode mode) {
     try (Scope scope = Scope.open()) {
-      Tensor all = Penalties.atLeastFloat32(network.forward(weights, packed, condition, mode));
+      Tensor seen = mode instanceof Mode.Training training ? seen(packed, training) : packed;
+      Tensor all = Penalties.atLeastFloat32(network.forward(weights, seen, condition, mode));
       return codes == 0
           ? new Judgement(scope.keep(all), scope.keep(all.narrow(1, 1, 0)))
           : new Judgement(scope.keep(all.narrow(1, 0, 1)), scope.keep(all.narrow(1, 1, codes)));
     }
+  }
+
+  private Tensor seen(Tensor packed, Mode.Training mode) {
+    if (view == AS_THEY_ARE) {
+      return packed;
+    }
+    Tensor samples = Penalties.atLeastFloat32(unpacked(packed));
+    return packed(view.of(samples, mode.noise()));
+  }
+
+  private Tensor unpacked(Tensor packed) {
+    if (packing == 1) {
+      return packed;
+    }
+    long[] sizes = packed.shape().clone();
+    sizes[0] *= packing;
+    sizes[1] /= packing;
+    return packed.reshape(sizes);
   }
 
   /** Samples as D takes them. */

@@ -8,6 +8,8 @@ import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Stabilisers;
 import dev.organza.game.Unconditional;
+import dev.organza.game.augmentation.DiscriminatorAugmentation;
+import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
@@ -30,6 +32,8 @@ import java.util.Map;
  * @param generatorPenalties what is added to G's loss, on G as a function of its latents
  * @param conditioning what the networks know of a sample besides noise
  * @param packing how many samples D judges at once
+ * @param augmentation how D's samples, real and generated, are changed at random before it judges
+ *     them, against learning few samples by heart
  * @param generator how G starts and learns
  * @param discriminator how D starts and learns
  * @param stabilisers what is done so that the game settles
@@ -42,6 +46,7 @@ public record AdversarialRecipe(
     List<Penalty> generatorPenalties,
     Conditioning conditioning,
     int packing,
+    DiscriminatorAugmentation augmentation,
     PlayerOptions generator,
     PlayerOptions discriminator,
     Stabilisers stabilisers)
@@ -56,6 +61,7 @@ public record AdversarialRecipe(
           List.of(),
           Unconditional.DEFAULTS,
           1,
+          Unaugmented.DEFAULTS,
           PlayerOptions.DEFAULTS,
           PlayerOptions.DEFAULTS,
           Stabilisers.DEFAULTS);
@@ -82,7 +88,8 @@ public record AdversarialRecipe(
         objective,
         penalties,
         generatorPenalties,
-        stabilisers);
+        stabilisers,
+        augmentation.on(architecture.pixelRange()));
   }
 
   @Override

@@ -7,6 +7,11 @@ import dev.organza.game.Conditioning;
 import dev.organza.game.Joined;
 import dev.organza.game.Projected;
 import dev.organza.game.Unconditional;
+import dev.organza.game.augmentation.Ada;
+import dev.organza.game.augmentation.DiffAugment;
+import dev.organza.game.augmentation.DiscriminatorAugmentation;
+import dev.organza.game.augmentation.Strength;
+import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.Hinge;
 import dev.organza.game.objective.LeastSquares;
 import dev.organza.game.objective.Minimax;
@@ -106,6 +111,11 @@ public final class Catalogue {
         .add(Penalty.class, "r2", R2.class)
         .add(Penalty.class, "dragan", Dragan.class)
         .add(Penalty.class, "weight-decay", WeightDecay.class)
+        .add(DiscriminatorAugmentation.class, "none", Unaugmented.class)
+        .add(DiscriminatorAugmentation.class, "diff-augment", DiffAugment.class)
+        .add(DiscriminatorAugmentation.class, "ada", Ada.class)
+        .add(Strength.class, "adaptive", Strength.Adaptive.class)
+        .add(Strength.class, "scheduled", Strength.Scheduled.class)
         .add(Optimizer.class, "adam", Adam.class)
         .add(Optimizer.class, "rmsprop", RmsProp.class)
         .add(Optimizer.class, "sgd", Sgd.class)

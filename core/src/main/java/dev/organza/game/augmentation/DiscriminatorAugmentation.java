@@ -2,6 +2,7 @@ package dev.organza.game.augmentation;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.architecture.PixelRange;
 import dev.organza.torch.RandomStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -39,6 +40,17 @@ public interface DiscriminatorAugmentation {
   /** Whether it changes nothing at all, whatever p is. */
   default boolean changesNothing() {
     return false;
+  }
+
+  /**
+   * This augmentation for samples of another scale.
+   *
+   * @param range of the samples; of rows of numbers, any
+   */
+  default DiscriminatorAugmentation on(PixelRange range) {
+    return range.equals(PixelRange.SYMMETRIC) || changesNothing()
+        ? this
+        : new RescaledAugmentation(this, range);
   }
 
   /**

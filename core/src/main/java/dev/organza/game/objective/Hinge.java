@@ -1,5 +1,6 @@
 package dev.organza.game.objective;
 
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -35,5 +36,11 @@ public record Hinge() implements Objective {
   @Override
   public boolean estimatesProbability() {
     return false;
+  }
+
+  /** Halfway between the two margins. */
+  @Override
+  public OptionalDouble boundary() {
+    return OptionalDouble.of(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.game.objective;
 
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -62,5 +63,11 @@ public record LeastSquares(double fakeTarget, double realTarget, double generato
   @Override
   public boolean estimatesProbability() {
     return false;
+  }
+
+  /** Halfway between the two targets. */
+  @Override
+  public OptionalDouble boundary() {
+    return OptionalDouble.of((fakeTarget + realTarget) / 2);
   }
 }

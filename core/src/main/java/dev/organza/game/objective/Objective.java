@@ -1,5 +1,6 @@
 package dev.organza.game.objective;
 
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -40,5 +41,13 @@ public interface Objective {
    */
   default boolean estimatesProbability() {
     return true;
+  }
+
+  /**
+   * D's output between samples that it takes for real and others; empty if only differences of
+   * outputs mean something, so that there is no such output.
+   */
+  default OptionalDouble boundary() {
+    return estimatesProbability() ? OptionalDouble.of(0) : OptionalDouble.empty();
   }
 }
