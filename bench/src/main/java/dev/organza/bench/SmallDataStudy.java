@@ -131,8 +131,7 @@ public final class SmallDataStudy {
                   seed,
                   Double.parseDouble(asked[5]));
           if (!Files.readString(results).contains("| " + one.name() + " |")) {
-            Files.writeString(
-                results, row(one), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            Files.writeString(results, row(one), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
           }
         }
       }
@@ -176,8 +175,7 @@ public final class SmallDataStudy {
     try (Dataset all =
         Catalogue.builtIn().sources().open(options.withFirst(0), DownloadListener.silent())) {
       MetricInput.Builder builder =
-          MetricInput.of(
-                  all.spread(COUNT), GeneratedSamples.of("samples", run.model(), COUNT, 1))
+          MetricInput.of(all.spread(COUNT), GeneratedSamples.of("samples", run.model(), COUNT, 1))
               .training(trained)
               .model(run.model())
               .seed(1)

@@ -84,6 +84,9 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
             statistics.value("discriminator.loss"),
             OptionalDouble.of(statistics.value("discriminator.real")),
             OptionalDouble.of(statistics.value("discriminator.fake")),
+            statistics.values().containsKey("augmentation.p")
+                ? OptionalDouble.of(statistics.value("augmentation.p"))
+                : OptionalDouble.empty(),
             longestSeconds - seconds);
     line.update(latest);
   }

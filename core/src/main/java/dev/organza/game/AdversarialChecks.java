@@ -26,9 +26,7 @@ final class AdversarialChecks {
           "the strength of the augmentation follows the sign of D's output for real samples, and"
               + " with this objective only differences of outputs mean something.",
           Hint.say("Give it a schedule: ")
-              .set(
-                  "augmentation.strength",
-                  "{kind: scheduled, p: {kind: constant, value: 0.3}}")
+              .set("augmentation.strength", "{kind: scheduled, p: {kind: constant, value: 0.3}}")
               .and("."));
     }
   }

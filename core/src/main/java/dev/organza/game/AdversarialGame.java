@@ -56,13 +56,7 @@ public record AdversarialGame(
   /** A game without stabilisers and without penalties of G. */
   public AdversarialGame(
       AdversarialNetworks networks, Objective objective, List<Penalty> penalties) {
-    this(
-        networks,
-        objective,
-        penalties,
-        List.of(),
-        Stabilisers.DEFAULTS,
-        Unaugmented.DEFAULTS);
+    this(networks, objective, penalties, List.of(), Stabilisers.DEFAULTS, Unaugmented.DEFAULTS);
   }
 
   /** This game with other stabilisers. */

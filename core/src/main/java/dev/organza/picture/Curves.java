@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -55,6 +56,13 @@ public final class Curves {
                   new Line("generator.gradientNorm", "generator"),
                   new Line("discriminator.gradientNorm", "discriminator"))));
 
+  /** Of a game in which D's samples are augmented. */
+  private static final Panel AUGMENTATION =
+      new Panel(
+          "Augmentation",
+          false,
+          List.of(new Line("augmentation.p", "p, the probability of a change")));
+
   private static final String LOSS = ".loss";
   private static final int WIDTH = 1000;
   private static final int PANEL_HEIGHT = 320;
@@ -73,7 +81,7 @@ public final class Curves {
 
   /**
    * The panels of the game that the events are of: the standard ones, or for other players all
-   * losses and all gradient norms.
+   * losses and all gradient norms; and what the augmentation does, if there is one.
    */
   public static BufferedImage of(List<Event> events) {
     return of(events, panels(events));
@@ -88,11 +96,15 @@ public final class Curves {
             .forEach(name -> players.add(name.substring(0, name.length() - LOSS.length())));
       }
     }
-    return Set.of("generator", "discriminator").containsAll(players)
-        ? STANDARD
-        : List.of(
-            new Panel("Losses", false, lines(players, LOSS)),
-            new Panel("Gradient norms", true, lines(players, ".gradientNorm")));
+    List<Panel> panels =
+        Set.of("generator", "discriminator").containsAll(players)
+            ? STANDARD
+            : List.of(
+                new Panel("Losses", false, lines(players, LOSS)),
+                new Panel("Gradient norms", true, lines(players, ".gradientNorm")));
+    String p = AUGMENTATION.lines().get(0).value();
+    boolean augmented = events.stream().anyMatch(event -> event.values().containsKey(p));
+    return augmented ? Stream.concat(panels.stream(), Stream.of(AUGMENTATION)).toList() : panels;
   }
 
   private static List<Line> lines(Set<String> players, String value) {

@@ -82,6 +82,20 @@ class FiguresTest {
     assertThat(ink(picture, BLUE, 0.2, 0.5, 0.6, 1)).isZero();
   }
 
+  /** In a panel of its own, below the others. */
+  @Test
+  void theStrengthOfAnAugmentationIsDrawn() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      Map<String, Object> values = new java.util.LinkedHashMap<>(step(i, 2, 1).values());
+      values.put("augmentation.p", i / 500.0);
+      events.add(new Event("step", i, i * 1000L, i, values));
+    }
+    BufferedImage picture = Curves.of(events);
+    assertThat(picture.getHeight()).isEqualTo(4 * 320);
+    assertThat(ink(picture, BLUE, 0.2, 0.75, 0.8, 1)).isGreaterThan(350);
+  }
+
   @Test
   void pointsThatAreNotNumbersAreLeftOut() {
     List<Event> events = new ArrayList<>();

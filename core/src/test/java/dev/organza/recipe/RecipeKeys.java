@@ -163,7 +163,9 @@ final class RecipeKeys {
     } else if (value instanceof Record) {
       return "";
     } else if (value instanceof List<?> list) {
-      return list.isEmpty() ? "none" : "`" + list + "`";
+      List<?> named =
+          list.stream().map(each -> each instanceof Enum<?> ? constant(each) : each).toList();
+      return list.isEmpty() ? "none" : "`" + named + "`";
     } else if (value instanceof Enum<?>) {
       return "`" + constant(value) + "`";
     }

@@ -9,6 +9,7 @@ import dev.organza.UsageException;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Unconditional;
+import dev.organza.game.UpdateOrder;
 import dev.organza.game.augmentation.Ada;
 import dev.organza.game.augmentation.DiffAugment;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
@@ -22,7 +23,6 @@ import dev.organza.game.objective.Wasserstein;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.penalty.R1;
 import dev.organza.game.prior.NormalPrior;
-import dev.organza.game.UpdateOrder;
 import dev.organza.nn.Mode;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.Normalisation;
@@ -48,8 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Augmentations in a training: what they are applied to, what p does, and that it is resumed. */
 class AugmentedTrainingTest {
 
-  private static final Ada ADAPTIVE =
-      new Ada(new Strength.Adaptive(0.6, 0.5, 2), 1, 1, 0.5, 1);
+  private static final Ada ADAPTIVE = new Ada(new Strength.Adaptive(0.6, 0.5, 2), 1, 1, 0.5, 1);
 
   static Stream<DiscriminatorAugmentation> augmentations() {
     return Stream.of(
@@ -59,19 +58,17 @@ class AugmentedTrainingTest {
   }
 
   private static Trainer trainer(
-      DiscriminatorAugmentation augmentation, int packing, Objective objective, Penalty... penalties) {
+      DiscriminatorAugmentation augmentation,
+      int packing,
+      Objective objective,
+      Penalty... penalties) {
     Dcgan architecture = new Dcgan(4, 0.2, Normalisation.BATCH, Normalisation.LAYER, 0, 0);
     TrainingData data = TinyGames.Kind.DCGAN.data();
     Shape shape = data.dataset().shape();
     AdversarialGame game =
         new AdversarialGame(
                 AdversarialNetworks.of(
-                    architecture,
-                    shape,
-                    0,
-                    new NormalPrior(5),
-                    Unconditional.DEFAULTS,
-                    packing),
+                    architecture, shape, 0, new NormalPrior(5), Unconditional.DEFAULTS, packing),
                 objective,
                 List.of(penalties))
             .with(augmentation);
@@ -107,7 +104,9 @@ class AugmentedTrainingTest {
     public void requireFits(Shape sample) {}
   }
 
-  /** Two updates of D with the real and the generated ones, with R1 once more the real; one of G. */
+  /**
+   * Two updates of D with the real and the generated ones, with R1 once more the real; one of G.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void everySampleThatDJudgesInTrainingIsAugmented(int packing) {
@@ -150,13 +149,16 @@ class AugmentedTrainingTest {
                 NonSaturating.DEFAULTS,
                 List.of(new R1(2, 1)))
             .with(new Triple(Strength.Scheduled.DEFAULTS));
-    PlayerOptions options = TinyGames.Kind.DCGAN.plan(image, 1, TinyGames.SHORT).players().get("generator");
+    PlayerOptions options =
+        TinyGames.Kind.DCGAN.plan(image, 1, TinyGames.SHORT).players().get("generator");
     TrainingOptions training =
         new TrainingOptions(
             8, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);
-    try (Trainer trainer = new Trainer(new Plan(game, options, training, 1), data, TinyGames.ONE_THREAD)) {
+    try (Trainer trainer =
+        new Trainer(new Plan(game, options, training, 1), data, TinyGames.ONE_THREAD)) {
       double squares = 0;
-      for (float w : HostMemory.floats(trainer.player("discriminator").weights().parameters().get(0))) {
+      for (float w :
+          HostMemory.floats(trainer.player("discriminator").weights().parameters().get(0))) {
         squares += (double) w * w;
       }
       assertThat(trainer.step().value("discriminator.penalty"))

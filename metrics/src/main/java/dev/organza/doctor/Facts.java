@@ -138,6 +138,11 @@ public final class Facts {
     return recipe.data().first();
   }
 
+  /** Whether D's samples are images that are not augmented yet. */
+  boolean augmentable() {
+    return shape.isImage() && game.augmentation().changesNothing();
+  }
+
   /** How many numbers a latent has. */
   int latentSize() {
     return game.prior().size();

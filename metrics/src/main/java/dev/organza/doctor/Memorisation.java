@@ -62,11 +62,17 @@ final class Memorisation implements Symptom {
   }
 
   private static Remedy remedy(Facts facts) {
-    return facts.first() > 0
-        ? Remedy.of("Train on all samples of the source.", "data.first=0")
-        : Remedy.of(
-            "Reduce overfitting of D: more samples, noise on its inputs, or a shorter training.",
-            "stabilisers.instanceNoise={kind: constant, value: 0.2}",
-            "discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
+    if (facts.first() > 0) {
+      return Remedy.of("Train on all samples of the source.", "data.first=0");
+    }
+    if (facts.augmentable()) {
+      return Remedy.of(
+          "Reduce overfitting of D: change its samples at random, real and generated alike, or collect more.",
+          "augmentation=diff-augment");
+    }
+    return Remedy.of(
+        "Reduce overfitting of D: more samples, noise on its inputs, or a shorter training.",
+        "stabilisers.instanceNoise={kind: constant, value: 0.2}",
+        "discriminator.optimizer.learningRate=" + facts.discriminatorRate() / 4);
   }
 }

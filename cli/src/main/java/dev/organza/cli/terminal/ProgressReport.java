@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param discriminatorLoss NaN if it is not known
  * @param real the mean D(x) of real samples; empty for a critic, whose output is no probability
  * @param fake the mean D(G(z)) of generated samples; empty likewise
+ * @param augmentation the probability with which D's samples are changed; empty if they never are
  * @param timeLeft the seconds after which the training stops wherever it is; infinite without such
  *     a limit
  */
@@ -23,6 +24,7 @@ public record ProgressReport(
     double discriminatorLoss,
     OptionalDouble real,
     OptionalDouble fake,
+    OptionalDouble augmentation,
     double timeLeft) {
 
   /**

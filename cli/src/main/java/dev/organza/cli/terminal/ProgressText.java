@@ -32,6 +32,9 @@ public final class ProgressText {
       parts.add(
           "D(x) " + probability(progress.real()) + "  D(G(z)) " + probability(progress.fake()));
     }
+    if (progress.augmentation().isPresent()) {
+      parts.add("p " + probability(progress.augmentation()));
+    }
     StringBuilder line = new StringBuilder(parts.get(0));
     for (String part : parts.subList(1, parts.size())) {
       if (line.length() + SEPARATOR.length() + part.length() > width) {

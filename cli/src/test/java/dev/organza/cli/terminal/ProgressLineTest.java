@@ -34,6 +34,7 @@ class ProgressLineTest {
         1,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         Double.POSITIVE_INFINITY);
   }
 

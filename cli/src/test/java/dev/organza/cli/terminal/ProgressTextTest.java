@@ -23,6 +23,7 @@ class ProgressTextTest {
         1.2,
         OptionalDouble.of(0.634),
         OptionalDouble.of(0.3),
+        OptionalDouble.empty(),
         timeLeft);
   }
 
@@ -84,8 +85,9 @@ class ProgressTextTest {
             -123456,
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            OptionalDouble.of(0.127),
             Double.POSITIVE_INFINITY);
-    assertThat(ProgressText.line(critic, 200)).isEqualTo("0.5 kimg  loss G – D -1.23e+05");
+    assertThat(ProgressText.line(critic, 200)).isEqualTo("0.5 kimg  loss G – D -1.23e+05  p 0.13");
   }
 
   @ParameterizedTest

@@ -6,16 +6,17 @@ import dev.organza.torch.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The augmentations of ADA (Karras et al. 2020): every change happens to a sample with a probability
- * of its own, p times the factor of its part, and p follows from D's logits of real samples or from
- * a schedule.
+ * The augmentations of ADA (Karras et al. 2020): every change happens to a sample with a
+ * probability of its own, p times the factor of its part, and p follows from D's logits of real
+ * samples or from a schedule.
  *
  * <p>In this order: mirrored, turned by right angles, moved by whole pixels up to an eighth of the
  * side (<i>blit</i>); scaled by 2^N(0,0.2²), turned by an angle, stretched by 2^N(0,0.2²), turned
  * once more, moved by N(0,0.125²) of the side (<i>geometry</i>); brightness N(0,0.2²), contrast
  * 2^N(0,0.5²), luma flipped, hue turned, saturation 2^N(0,1) (<i>color</i>); a square of half the
- * side cut out (<i>cutout</i>). Images of one channel have no hue and no saturation, those of two or
- * of more than three no hue. Images that are not square are turned by 180° only, among right angles.
+ * side cut out (<i>cutout</i>). Images of one channel have no hue and no saturation, those of two
+ * or of more than three no hue. Images that are not square are turned by 180° only, among right
+ * angles.
  *
  * <p>It departs from the authors' pipe in how pixels are moved: bilinear interpolation of the image
  * as it is, continued by reflection about its edges, where they interpolate an image of twice the
@@ -142,8 +143,7 @@ public record Ada(Strength strength, double blit, double geometry, double color,
     double contrast = draws.happens(p) ? Math.pow(2, draws.normal(CONTRAST)) : 1;
     boolean flipped = draws.happens(p) && draws.happens(0.5);
     double hue = coloured && draws.happens(p) ? draws.uniform(-Math.PI, Math.PI) : 0;
-    double saturation =
-        coloured && draws.happens(p) ? Math.pow(2, draws.normal(SATURATION)) : 1;
+    double saturation = coloured && draws.happens(p) ? Math.pow(2, draws.normal(SATURATION)) : 1;
     return new ColorChange(brightness, contrast, flipped, hue, saturation);
   }
 

@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <pre>y = f·c·(m + b) + s·c·R(x − m)</pre>
  */
-record ColorChange(double brightness, double contrast, boolean flipped, double hue, double saturation) {
+record ColorChange(
+    double brightness, double contrast, boolean flipped, double hue, double saturation) {
 
   static final ColorChange NONE = new ColorChange(0, 1, false, 0, 1);
 

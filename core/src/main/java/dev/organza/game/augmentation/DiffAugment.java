@@ -20,8 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 public record DiffAugment(List<DiffAugmentChange> policy) implements DiscriminatorAugmentation {
 
   /** The paper's for some hundreds of images: all three. */
-  public static final DiffAugment DEFAULTS =
-      new DiffAugment(List.of(DiffAugmentChange.values()));
+  public static final DiffAugment DEFAULTS = new DiffAugment(List.of(DiffAugmentChange.values()));
 
   /** The paper shifts by up to an eighth of the side. */
   private static final double SHIFT = 0.125;

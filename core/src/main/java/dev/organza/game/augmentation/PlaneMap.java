@@ -41,8 +41,7 @@ record PlaneMap(double xx, double xy, double x0, double yx, double yy, double y0
 
   /** Then moved by this many pixels. */
   PlaneMap moved(double right, double down) {
-    return new PlaneMap(
-        xx, xy, x0 - xx * right - xy * down, yx, yy, y0 - yx * right - yy * down);
+    return new PlaneMap(xx, xy, x0 - xx * right - xy * down, yx, yy, y0 - yx * right - yy * down);
   }
 
   /** Writes xx, xy, x0, yx, yy, y0. */

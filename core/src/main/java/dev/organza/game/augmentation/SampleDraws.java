@@ -29,7 +29,8 @@ final class SampleDraws {
     this.normals = normals;
     try (Scope scope = Scope.open()) {
       this.uniform = HostMemory.floats(noise.uniform(0, 1, count, uniforms));
-      this.normal = normals == 0 ? new float[0] : HostMemory.floats(noise.normal(0, 1, count, normals));
+      this.normal =
+          normals == 0 ? new float[0] : HostMemory.floats(noise.normal(0, 1, count, normals));
     }
   }
 

@@ -45,9 +45,9 @@ public interface Strength {
   }
 
   /**
-   * ADA's controller (Karras et al. 2020, arXiv:2006.06676, section 3.1): p grows while D gives more
-   * of the real samples a positive logit than it should, which is a sign that it has learned them by
-   * heart, and falls while it gives fewer:
+   * ADA's controller (Karras et al. 2020, arXiv:2006.06676, section 3.1): p grows while D gives
+   * more of the real samples a positive logit than it should, which is a sign that it has learned
+   * them by heart, and falls while it gives fewer:
    *
    * <pre>p ← p + sign(E[sign D(T(x))] − target)·images/(1000·kimg)</pre>
    *
@@ -83,7 +83,8 @@ public interface Strength {
 
     @Override
     public double after(double last, double meanSign, long images) {
-      return Math.min(1, Math.max(0, last + Math.signum(meanSign - target) * images / (1000 * kimg)));
+      return Math.min(
+          1, Math.max(0, last + Math.signum(meanSign - target) * images / (1000 * kimg)));
     }
   }
 }

@@ -53,8 +53,8 @@ final class Warp {
   }
 
   /**
-   * Each image by whole pixels: pixel (i, j) is that of row rows[n][i] and column columns[n][j], and
-   * 0 where the image has none.
+   * Each image by whole pixels: pixel (i, j) is that of row rows[n][i] and column columns[n][j],
+   * and 0 where the image has none.
    *
    * @param images {@code [N,C,H,W]}
    * @param rows N·H whole numbers

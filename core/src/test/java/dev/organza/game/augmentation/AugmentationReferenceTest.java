@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every change of images against PyTorch's: values, gradients, and gradients of gradients, as {@code
- * src/test/python/augmentations.py} wrote them.
+ * Every change of images against PyTorch's: values, gradients, and gradients of gradients, as
+ * {@code src/test/python/augmentations.py} wrote them.
  */
 class AugmentationReferenceTest {
 
@@ -58,9 +58,7 @@ class AugmentationReferenceTest {
             "diffColors", change((x, c) -> DiffAugment.recoloured(x, floats(c.get("factors"))))),
         Arguments.of(
             "translations",
-            change(
-                (x, c) ->
-                    Warp.wholePixels(x, from(c, 0, x.size(2)), from(c, 1, x.size(3))))),
+            change((x, c) -> Warp.wholePixels(x, from(c, 0, x.size(2)), from(c, 1, x.size(3))))),
         Arguments.of("holes", change((x, c) -> holes(x, c).in(x))));
   }
 
@@ -90,8 +88,7 @@ class AugmentationReferenceTest {
 
   private static SquareHoles holes(Tensor images, JsonNode given) {
     JsonNode all = given.get("holes");
-    SquareHoles holes =
-        new SquareHoles(all.size(), (int) images.size(2), (int) images.size(3));
+    SquareHoles holes = new SquareHoles(all.size(), (int) images.size(2), (int) images.size(3));
     for (int n = 0; n < all.size(); n++) {
       JsonNode hole = all.get(n);
       holes.cut(

@@ -139,10 +139,8 @@ class AugmentationTest {
               .sum()
               .item_double();
       Tensor step = v.mul(new Scalar(epsilon));
-      double above =
-          squaredGradient(augmentation, samples.add(step), stream, state).item_double();
-      double below =
-          squaredGradient(augmentation, samples.sub(step), stream, state).item_double();
+      double above = squaredGradient(augmentation, samples.add(step), stream, state).item_double();
+      double below = squaredGradient(augmentation, samples.sub(step), stream, state).item_double();
       assertThat((above - below) / (2 * epsilon))
           .isCloseTo(analytic, within(1e-5 * (1 + Math.abs(analytic))));
     }
@@ -199,8 +197,7 @@ class AugmentationTest {
         assertShare(untouched(color, p, colored, stream), Math.pow(q, 4) * (1 - p / 2), n);
         assertShare(untouched(color, p, grey, stream), q * q * (1 - p / 2), n);
         Ada half = new Ada(one, 0, 0, 0.5, 0);
-        assertShare(
-            untouched(half, p, grey, stream), Math.pow(1 - p / 2, 2) * (1 - p / 4), n);
+        assertShare(untouched(half, p, grey, stream), Math.pow(1 - p / 2, 2) * (1 - p / 4), n);
         Ada cutout = new Ada(one, 0, 0, 0, 0.8);
         assertShare(untouched(cutout, p, grey, stream), 1 - 0.8 * p, n);
       }
@@ -214,7 +211,8 @@ class AugmentationTest {
         RandomStream stream = RandomStream.of(7, "noise")) {
       Tensor samples = stream.normal(0, 1, 200, 1, 16, 16);
       float[] before = values(samples);
-      float[] after = values(new Ada(Strength.Scheduled.DEFAULTS, 1, 0, 0, 0).of(samples, 1, stream));
+      float[] after =
+          values(new Ada(Strength.Scheduled.DEFAULTS, 1, 0, 0, 0).of(samples, 1, stream));
       for (int n = 0; n < 200; n++) {
         float[] known = Arrays.copyOfRange(before, 256 * n, 256 * (n + 1));
         Arrays.sort(known);
@@ -250,9 +248,9 @@ class AugmentationTest {
       double hole = 1 - cut.mean().item_double();
       assertThat(hole).isCloseTo(Math.pow(7.0 / 16, 2), within(0.005));
       Tensor diff = new DiffAugment(List.of(DiffAugmentChange.CUTOUT)).of(ones, 1, stream);
-      // Of side s = 2k a hole begins at −k, …, s − k: what is inside is k² + k(k + 1) + … over s + 1.
-      assertThat(1 - diff.mean().item_double())
-          .isCloseTo(covered(16) * covered(32), within(0.005));
+      // Of side s = 2k a hole begins at −k, …, s − k: what is inside is k² + k(k + 1) + … over s +
+      // 1.
+      assertThat(1 - diff.mean().item_double()).isCloseTo(covered(16) * covered(32), within(0.005));
       float[] corner = values(diff.flatten(1, -1).amin(new long[] {1}, false));
       for (float least : corner) {
         assertThat(least).isZero();
@@ -401,8 +399,7 @@ class AugmentationTest {
                         20,
                         () -> {
                           try (Scope scope = Scope.open()) {
-                            Tensor samples =
-                                stream.normal(0, 1, 3, 3, 8, 8).requires_grad_(true);
+                            Tensor samples = stream.normal(0, 1, 3, 3, 8, 8).requires_grad_(true);
                             augmentation.of(samples, 0.5, stream).sum().backward();
                           }
                         }));
