@@ -66,7 +66,10 @@ final class DataCommand implements Runnable {
     Table table = Table.ofWords();
     table.row("name", "kind", "content", "licence", "description");
     sources.forEach(s -> table.row(s.name(), s.kind(), s.content(), s.licence(), s.description()));
-    output.print(table.toString(), sources);
+    output.print(
+        table
+            + "\nstacked:SOURCE makes colour images whose channels are random grey images of a source with classes, such as stacked:mnist.\n",
+        sources);
   }
 
   @Command(name = "show", description = "Opens a data set and says what is in it.")

@@ -26,7 +26,9 @@ final class ContentHash {
     header.putInt(dataset.count());
     digest.update(header.flip());
 
-    if (needsFloat64(dataset)) {
+    if (dataset.stack().isPresent()) {
+      addStack(digest, dataset.stack().get(), dataset.count());
+    } else if (needsFloat64(dataset)) {
       addDoubles(digest, dataset);
     } else {
       addFloats(digest, dataset);
@@ -40,6 +42,20 @@ final class ContentHash {
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).flip());
     digest.update(bytes);
     digest.update(field.sha256().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Which images the channels are says all: reading them would take seconds. */
+  private static void addStack(MessageDigest digest, Stack stack, int count) {
+    digest.update(stack.images().sha256().getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer places =
+        ByteBuffer.allocate(Integer.BYTES * Stack.CHANNELS).order(ByteOrder.LITTLE_ENDIAN);
+    for (int index = 0; index < count; index++) {
+      places.clear();
+      for (int channel = 0; channel < Stack.CHANNELS; channel++) {
+        places.putInt(stack.image(index, channel));
+      }
+      digest.update(places.flip());
+    }
   }
 
   /** Whether float32 changes a value; images never need more. */

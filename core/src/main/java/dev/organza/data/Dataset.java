@@ -79,6 +79,10 @@ public interface Dataset extends AutoCloseable {
    *
    * <p>Of samples of several arrays, hashed are, for each of them, the length of its name in UTF-8
    * as a 32-bit integer, the name, and the 64 digits of the hash of that field as a data set.
+   *
+   * <p>Of {@linkplain #stack() stacked} images, hashed are the rank, every dimension, the count,
+   * the 64 digits of the hash of the grey images, and for every sample the index of the grey image
+   * in each channel, as 32-bit integers.
    */
   String sha256();
 
@@ -132,6 +136,11 @@ public interface Dataset extends AutoCloseable {
   /** The density the samples were drawn from, where it is known exactly. */
   Optional<Density> density();
 
+  /** Where the channels of the images come from, if they are stacked of grey images. */
+  default Optional<Stack> stack() {
+    return Optional.empty();
+  }
+
   /**
    * The samples as bytes, where they are stored so: a fast way to read them. Empty where they are
    * not.
@@ -147,7 +156,7 @@ public interface Dataset extends AutoCloseable {
    * @throws IndexOutOfBoundsException unless 0 ≤ from &lt; to ≤ count
    */
   default Dataset slice(int from, int to) {
-    return new Slice(this, from, to, false);
+    return new View.Slice(this, from, to, false);
   }
 
   /**
@@ -156,7 +165,7 @@ public interface Dataset extends AutoCloseable {
    * @throws IndexOutOfBoundsException if there is none, or one is not in [0, count)
    */
   default Dataset select(int... indices) {
-    return new Selected(this, indices, false);
+    return new View.Selected(this, indices, false);
   }
 
   /**

@@ -78,12 +78,33 @@ public final class Datasets {
   }
 
   /**
+   * Images {@code [3,H,W]} whose channels are three of these drawn at random, the same ones each
+   * time: see {@link Dataset#stack}. Closing the result closes the grey images.
+   *
+   * @param name for people
+   * @param grey images {@code [1,H,W]} of two classes or more
+   * @param count how many, at least 1
+   * @throws IllegalArgumentException if they are no such images
+   */
+  public static Dataset stacked(String name, Dataset grey, int count) {
+    if (!grey.shape().isImage() || grey.shape().dimension(0) != 1 || grey.classes().size() < 2) {
+      throw new IllegalArgumentException(
+          "stacked are grey images of two classes or more, not %s of %d"
+              .formatted(grey.shape(), grey.classes().size()));
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException("there is at least one image, not " + count);
+    }
+    return new StackedImages(name, grey, count);
+  }
+
+  /**
    * The first samples of a data set, as a view; closing it closes the data set.
    *
    * @param samples how many, from 1 to all of them
    */
   public static Dataset first(Dataset dataset, int samples) {
-    return new Slice(dataset, 0, samples, true);
+    return new View.Slice(dataset, 0, samples, true);
   }
 
   /**
@@ -92,12 +113,12 @@ public final class Datasets {
    * @param indices in [0, count), in the order of the result
    */
   public static Dataset selected(Dataset dataset, int... indices) {
-    return new Selected(dataset, indices, true);
+    return new View.Selected(dataset, indices, true);
   }
 
   /** A data set with more notes before its own; closing it closes the data set. */
   public static Dataset noting(Dataset dataset, List<String> notes) {
-    return notes.isEmpty() ? dataset : new Noted(dataset, notes);
+    return notes.isEmpty() ? dataset : new View.Noted(dataset, notes);
   }
 
   /**

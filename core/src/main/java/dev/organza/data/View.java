@@ -1,6 +1,7 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,9 +120,81 @@ abstract class View implements Dataset {
   }
 
   @Override
+  public final Optional<Stack> stack() {
+    return whole.stack().map(stack -> stack.viewed(this::inWhole));
+  }
+
+  @Override
   public final void close() {
     if (ownsWhole) {
       whole.close();
+    }
+  }
+
+  /** Consecutive samples of another data set, without a copy. */
+  static final class Slice extends View {
+
+    private final int from;
+
+    /** With {@code ownsWhole}, closing the slice closes the data set it is cut from. */
+    Slice(Dataset whole, int from, int to, boolean ownsWhole) {
+      super(whole, to - Objects.checkFromToIndex(from, to, whole.count()), ownsWhole);
+      if (from == to) {
+        throw new IndexOutOfBoundsException(
+            "a slice has at least one sample: " + from + " to " + to);
+      }
+      this.from = from;
+    }
+
+    @Override
+    int inWhole(int index) {
+      return from + index;
+    }
+  }
+
+  /** Chosen samples of another data set, without a copy. */
+  static final class Selected extends View {
+
+    private final int[] indices;
+
+    /** With {@code ownsWhole}, closing the selection closes the data set it is of. */
+    Selected(Dataset whole, int[] indices, boolean ownsWhole) {
+      super(whole, indices.length, ownsWhole);
+      if (indices.length == 0) {
+        throw new IndexOutOfBoundsException("a selection has at least one sample");
+      }
+      for (int index : indices) {
+        Objects.checkIndex(index, whole.count());
+      }
+      this.indices = indices.clone();
+    }
+
+    @Override
+    int inWhole(int index) {
+      return indices[index];
+    }
+  }
+
+  /** A data set with more notes. Owns it. */
+  static final class Noted extends View {
+
+    private final List<String> more;
+
+    Noted(Dataset whole, List<String> more) {
+      super(whole, whole.count(), true);
+      this.more = List.copyOf(more);
+    }
+
+    @Override
+    int inWhole(int index) {
+      return index;
+    }
+
+    @Override
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>(more);
+      notes.addAll(super.notes());
+      return notes;
     }
   }
 }

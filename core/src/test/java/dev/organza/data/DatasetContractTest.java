@@ -29,6 +29,19 @@ class DatasetContractTest {
   }
 
   @Nested
+  class Stacked extends DatasetContract {
+    @Override
+    Dataset open(Path folder) {
+      return Datasets.stacked("stacked", Fixtures.open("digits"), 500);
+    }
+
+    @Override
+    int expectedCount() {
+      return 500;
+    }
+  }
+
+  @Nested
   class Heights extends DatasetContract {
     @Override
     Dataset open(Path folder) {

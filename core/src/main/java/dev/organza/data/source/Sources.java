@@ -15,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,6 +112,16 @@ public final class Sources {
 
   private Dataset openWhole(DataOptions options, DownloadListener listener) {
     String source = options.source();
+    Optional<String> grey = StackedSource.of(source);
+    if (grey.isPresent()) {
+      Dataset images = openWhole(options.withSource(grey.get()).withFirst(0), listener);
+      try {
+        return StackedSource.open(source, sized(images, options.size()), options.first());
+      } catch (RuntimeException e) {
+        images.close();
+        throw e;
+      }
+    }
     for (Source each : named) {
       if (each.description().name().equals(source)) {
         if (isThere(source)) {
@@ -163,7 +174,17 @@ public final class Sources {
 
   /** Whether there is something that the options name: a named data set, or a file or folder. */
   public boolean exists(DataOptions options) {
-    return isNamed(options.source()) || isThere(options.source());
+    String source = StackedSource.of(options.source()).orElse(options.source());
+    return isNamed(source) || isThere(source);
+  }
+
+  /** The named source that is the published test split of another, if there is one. */
+  public Optional<String> testSplit(String source) {
+    Optional<String> grey = StackedSource.of(source);
+    if (grey.isPresent()) {
+      return testSplit(grey.get()).map(StackedSource::named);
+    }
+    return Optional.of(source + SourceDescription.TEST).filter(this::isNamed);
   }
 
   /**
@@ -171,9 +192,16 @@ public final class Sources {
    * of data sets, and what is no path, stay as they are.
    */
   public DataOptions located(DataOptions options) {
-    DataOptions located =
-        isNamed(options.source()) ? options : options.withSource(absolute(options.source()));
+    DataOptions located = options.withSource(located(options.source()));
     return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
+  }
+
+  private String located(String source) {
+    Optional<String> grey = StackedSource.of(source);
+    if (grey.isPresent()) {
+      return StackedSource.named(located(grey.get()));
+    }
+    return isNamed(source) ? source : absolute(source);
   }
 
   private static String absolute(String path) {
@@ -194,13 +222,14 @@ public final class Sources {
     List<String> names = list().stream().map(SourceDescription::name).toList();
     boolean pathLike = source.contains("/") || source.contains("\\");
     throw new UsageException(
-        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, and paths of files and folders."
+        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, paths of files and folders, and %sSOURCE."
             .formatted(
                 source.replaceAll("\\p{Cntrl}+", " "),
                 pathLike
                     ? "Check the path."
                     : "Did you mean " + Nearest.closest(source, names) + "?",
-                String.join(", ", names)));
+                String.join(", ", names),
+                StackedSource.PREFIX));
   }
 
   private static Dataset sized(Dataset dataset, int size) {

@@ -28,6 +28,7 @@ public final class Metrics {
           "precision-recall",
           "density-coverage",
           "copying",
+          "stacked-modes",
           "class-accuracy");
 
   /** The default metrics of rows of numbers. */

@@ -5,7 +5,6 @@ import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
-import dev.organza.data.source.SourceDescription;
 import dev.organza.data.source.Sources;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.MetricInput;
@@ -117,19 +116,20 @@ public final class RunMetricInput implements AutoCloseable {
       opened.add(given);
       return Optional.of(given);
     }
-    if (data.first() > 0) {
+    // The rest of stacked images has the same grey images in its channels.
+    if (data.first() > 0 && dataset.stack().isEmpty()) {
       Dataset whole = sources.open(data.withFirst(0), listener);
       opened.add(whole);
       return dataset.count() < whole.count()
           ? Optional.of(whole.slice(dataset.count(), whole.count()))
           : Optional.empty();
     }
-    String test = data.source() + SourceDescription.TEST;
-    if (sources.list().stream().noneMatch(source -> source.name().equals(test))) {
+    Optional<String> test = sources.testSplit(data.source());
+    if (test.isEmpty()) {
       return Optional.empty();
     }
     try {
-      Dataset published = sources.open(data.withSource(test), listener);
+      Dataset published = sources.open(data.withSource(test.get()).withFirst(0), listener);
       opened.add(published);
       return Optional.of(published);
     } catch (OrganzaException e) {

@@ -1,9 +1,6 @@
 package dev.organza.metric.features;
 
-import dev.organza.CacheFolder;
 import dev.organza.Hint;
-import dev.organza.OrganzaException;
-import dev.organza.Sha256;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -12,10 +9,7 @@ import dev.organza.metric.FeatureDescription;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Features;
 import dev.organza.torch.RandomStream;
-import dev.organza.torch.Scope;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -26,8 +20,8 @@ import java.util.stream.IntStream;
  * Classifier} of the data's classes, or, without labels, of {@linkplain Turned rotations}.
  *
  * <p>It is trained on five of six samples, at most 12,000 of them (or 3,000 in four rotations), for
- * three epochs, and depends only on the data and the seed. The weights are cached under {@link
- * CacheFolder}; if the file is damaged, it is trained again.
+ * three epochs, and depends only on the data and the seed. The weights are {@linkplain
+ * KeptClassifier cached}.
  */
 final class OwnFeatures implements FeatureExtractor {
 
@@ -158,27 +152,8 @@ final class OwnFeatures implements FeatureExtractor {
   }
 
   private static Classifier trained(Dataset task, boolean labelled, long seed) {
-    String settings = SETTINGS + " labelled=" + labelled + " seed=" + seed;
-    Path file =
-        CacheFolder.path()
-            .resolve("features")
-            .resolve(task.sha256() + "-" + Sha256.of(settings).substring(0, 16) + ".safetensors");
-    Optional<Classifier> kept = read(file, task);
-    return kept.orElseGet(
-        () -> {
-          Classifier classifier = Classifier.train(task, EPOCHS, seed);
-          KeptTensors.write(file, classifier.tensors(), Map.of("settings", settings));
-          return classifier;
-        });
-  }
-
-  /** Empty if the file is missing or damaged. */
-  private static Optional<Classifier> read(Path file, Dataset task) {
-    try (Scope scope = Scope.open()) {
-      return KeptTensors.read(file).map(tensors -> Classifier.of(task, tensors));
-    } catch (OrganzaException e) {
-      return Optional.empty();
-    }
+    return KeptClassifier.of(
+        task, EPOCHS, seed, SETTINGS + " labelled=" + labelled + " seed=" + seed);
   }
 
   @Override

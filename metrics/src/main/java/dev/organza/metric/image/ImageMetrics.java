@@ -24,6 +24,7 @@ public final class ImageMetrics {
         MultiscaleSsimMetric.DEFAULTS,
         new ParzenMetric(),
         NearDuplicatesMetric.DEFAULTS,
-        CopyingMetric.DEFAULTS);
+        CopyingMetric.DEFAULTS,
+        StackedModes.DEFAULTS);
   }
 }
