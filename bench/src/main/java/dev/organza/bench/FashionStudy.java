@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recipes for images, each trained on the same data for the same number of real images seen, over
- * seeds: does any diverge, and what do they make?
+ * seeds: does any diverge, and what do they make? {@code bench/quality} compares at equal times.
  */
 public final class FashionStudy {
 
