@@ -138,12 +138,15 @@ class Skip(nn.Module):
 
 
 class Downsample(nn.Module):
-    """StyleGAN2's antialiased halving: a depthwise convolution with the binomial filter."""
+    """StyleGAN2's antialiased halving, a depthwise convolution with the binomial filter, of even
+    sides, with the border repeated."""
 
     def forward(self, x):
         row = torch.tensor([1.0, 3.0, 3.0, 1.0], dtype=x.dtype) / 8
         filters = torch.outer(row, row).repeat(x.shape[1], 1, 1, 1)
-        return nn.functional.conv2d(x, filters, stride=2, padding=1, groups=x.shape[1])
+        x = x[:, :, : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
+        x = nn.functional.pad(x, (1, 1, 1, 1), mode="replicate")
+        return nn.functional.conv2d(x, filters, stride=2, groups=x.shape[1])
 
 
 CONDITION = 4  # the length of every condition
@@ -167,6 +170,8 @@ def module(layer, shape):
         return nn.ConvTranspose2d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
             layer["outputPadding"], groups=layer.get("groups", 1), bias=layer["bias"])
+    if kind in ("pixel-shuffle", "pixel-unshuffle"):
+        return (nn.PixelShuffle if kind == "pixel-shuffle" else nn.PixelUnshuffle)(layer["factor"])
     if kind == "downsample":
         return Downsample()
     if kind == "conv1d":
@@ -651,16 +656,19 @@ def grouped_cases():
     yield case("downsample", [3, 6, 8], [DOWN])
     yield case("downsample of odd sides", [2, 5, 7], [DOWN])
     yield case("downsample of the smallest", [2, 2, 3], [DOWN])
+    for kind, shape in (("pixel-shuffle", [12, 2, 3]), ("pixel-unshuffle", [3, 4, 6])):
+        yield case(f"{kind} 2", shape, [{"layer": kind, "factor": 2}])
     yield case("a small r3gan generator", [4], [
         linear(4, bias=False), {"layer": "reshape", "shape": [4, 1, 1]},
         grouped(transposed(4, 4, 1, 0, bias=False), 4),
         residual([conv(4, 1, 1, 0), LEAKY, grouped(conv(4, 3, 1, 1), 2), LEAKY, conv(4, 1, 1, 0, bias=False)]),
-        conv(3, 1, 1, 0, bias=False), upsample(2, "bilinear"), transposed(1, 4, 2, 1)])
+        conv(3, 1, 1, 0, bias=False), upsample(2, "bilinear"), conv(4, 1, 1, 0),
+        {"layer": "pixel-shuffle", "factor": 2}])
 
 
 def grouped_penalties():
     yield penalty("a small r3gan discriminator", [1, 16, 16], [
-        conv(3, 4, 2, 1, bias=False), DOWN, conv(4, 1, 1, 0, bias=False),
+        {"layer": "pixel-unshuffle", "factor": 2}, conv(3, 1, 1, 0, bias=False), DOWN, conv(4, 1, 1, 0, bias=False),
         residual([conv(4, 1, 1, 0), LEAKY, grouped(conv(4, 3, 1, 1), 2), {"layer": "softplus"},
                   conv(4, 1, 1, 0, bias=False)]),
         grouped(conv(4, 4, 1, 0, bias=False), 4), FLATTEN, linear(1, bias=False)])

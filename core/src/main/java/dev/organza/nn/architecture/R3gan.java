@@ -7,8 +7,10 @@ import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
+import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
+import dev.organza.nn.layer.Resampling;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,9 +38,9 @@ import java.util.List;
  * @param expansion the channels within a block, as a multiple of the stage's, at least 1
  * @param groupWidth the channels in each group of the 3×3 convolutions; 0 for one group, a dense
  *     convolution
- * @param edge how many times fewer pixels than the data the finest stage has along each side: 1, 2
- *     or 4. With 1 the layers next to the data are 1×1 convolutions, as in the paper; else D begins
- *     with a convolution of kernel 2·edge and stride edge, and G ends in the transposed one
+ * @param edge how many times fewer pixels than the data the finest stage has along each side: 1, as
+ *     in the paper, 2 or 4. The 1×1 convolutions next to the data then see squares of edge×edge
+ *     pixels
  * @param slope the slope of the leaky ReLUs below zero, at least 0
  */
 public record R3gan(
@@ -97,11 +99,10 @@ public record R3gan(
       layers.add(Layer.bilinear());
       layers.addAll(blocks(stage));
     }
-    int channels = data.dimension(0);
-    layers.add(
-        edge == 1
-            ? Layer.conv2d(channels, 1, 1, 0)
-            : Layer.convTranspose2d(channels, 2 * edge, edge, edge / 2));
+    layers.add(Layer.conv2d(data.dimension(0) * edge * edge, 1, 1, 0));
+    if (edge > 1) {
+      layers.add(new Resampling.PixelShuffle(edge));
+    }
     layers.addAll(pyramid.crop());
     return Network.of(Shape.of(latent), layers);
   }
@@ -111,10 +112,14 @@ public record R3gan(
     Pyramid pyramid = Pyramid.of("r3gan", data);
     int finest = stages(pyramid) - 1;
     List<Layer> layers = new ArrayList<>();
-    layers.add(
-        edge == 1
-            ? new Conv2d(at(widths, finest), 1, 1, 0, false)
-            : new Conv2d(at(widths, finest), 2 * edge, edge, edge / 2, false));
+    int excess = pyramid.size() % edge;
+    if (excess > 0) {
+      layers.add(new Crop(0, excess, 0, excess));
+    }
+    if (edge > 1) {
+      layers.add(new Resampling.PixelUnshuffle(edge));
+    }
+    layers.add(new Conv2d(at(widths, finest), 1, 1, 0, false));
     layers.addAll(blocks(finest));
     for (int stage = finest - 1; stage >= 0; stage--) {
       layers.add(Layer.downsample());

@@ -27,6 +27,8 @@ import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Resampling.AveragePool;
 import dev.organza.nn.layer.Resampling.Downsample;
+import dev.organza.nn.layer.Resampling.PixelShuffle;
+import dev.organza.nn.layer.Resampling.PixelUnshuffle;
 import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
@@ -139,6 +141,9 @@ class PenaltyGradientTest {
               List.of(
                   signals(Layer.convTranspose1d(2, 4, 2, 1)),
                   signals(new ConvTranspose1d(2, 3, 2, 1, 1, false)))),
+          Map.entry(
+              PixelShuffle.class, List.of(images(Layer.conv2d(4, 1, 1, 0), new PixelShuffle(2)))),
+          Map.entry(PixelUnshuffle.class, List.of(images(new PixelUnshuffle(2)))),
           Map.entry(Downsample.class, List.of(images(Layer.downsample()))),
           Map.entry(AveragePool.class, List.of(images(Layer.averagePool(2)))),
           Map.entry(

@@ -67,6 +67,8 @@ final class LayerExamples {
         new Example(Layer.upsample(2), IMAGE),
         new Example(new Upsample(2, Upsample.Interpolation.BILINEAR), SIGNAL),
         new Example(Layer.downsample(), IMAGE),
+        new Example(new Resampling.PixelUnshuffle(2), Shape.image(2, 4, 6)),
+        new Example(new Resampling.PixelShuffle(2), Shape.image(8, 3, 2)),
         new Example(Layer.averagePool(2), IMAGE),
         new Example(new AveragePool(4, 2, 1), SIGNAL),
         new Example(Layer.pad(1), IMAGE),

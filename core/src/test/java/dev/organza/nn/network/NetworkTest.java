@@ -34,6 +34,8 @@ import dev.organza.nn.layer.Pad;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Resampling.AveragePool;
 import dev.organza.nn.layer.Resampling.Downsample;
+import dev.organza.nn.layer.Resampling.PixelShuffle;
+import dev.organza.nn.layer.Resampling.PixelUnshuffle;
 import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
@@ -722,7 +724,7 @@ class NetworkTest {
     for (int i = 0; i < 400; i++) {
       randomNetwork(random).layers().forEach(layer -> seen.add(layer.getClass()));
     }
-    assertThat(seen).hasSize(31); // 24 kinds and 7 activations
+    assertThat(seen).hasSize(33); // 26 kinds and 7 activations
   }
 
   /** The length of the condition of all random layers: they must agree. */
@@ -748,7 +750,7 @@ class NetworkTest {
     int small = random.nextInt(3);
     boolean coin = random.nextBoolean();
     double number = random.nextDouble();
-    return switch (random.nextInt(31)) {
+    return switch (random.nextInt(33)) {
       case 0 -> new Linear(1 + small, coin);
       case 1 -> new Maxout(1 + small, 2 + small);
       case 2 ->
@@ -794,6 +796,8 @@ class NetworkTest {
       case 24 -> new ConvTranspose1d(1 + small, 3 + small, 1 + small, 1, small, coin);
       case 25 -> new InstanceNorm(number, coin);
       case 30 -> new Downsample();
+      case 31 -> new PixelShuffle(1 + small % 2);
+      case 32 -> new PixelUnshuffle(1 + small % 2);
       case 26 -> new AveragePool(2 + small, 1 + small, 1);
       case 27 ->
           new Residual(
