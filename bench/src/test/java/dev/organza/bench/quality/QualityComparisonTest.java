@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,12 +42,12 @@ class QualityComparisonTest {
       done
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
   private final List<String> said = new ArrayList<>();
   private final List<Path> judged = new ArrayList<>();
 
-  @BeforeEach
-  void makeDataAndSystem() throws IOException {
+  QualityComparisonTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     float[] pixels = new float[6 * 64];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = i % 256;

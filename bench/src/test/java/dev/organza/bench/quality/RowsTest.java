@@ -15,7 +15,11 @@ class RowsTest {
 
   private static final Row.Work WORK = RowsForTests.work("torch");
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  RowsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void whatIsAddedIsReadAgain() throws IOException {
