@@ -35,6 +35,7 @@ import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
 import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.R3gan;
@@ -144,6 +145,7 @@ public final class Catalogue {
         .add(Architecture.class, "by-shape", ByShape.class)
         .add(Architecture.class, "cnn", Cnn.class)
         .add(Architecture.class, "r3gan", R3gan.class)
+        .add(Architecture.class, "infogan", Infogan.class)
         .add(Initialiser.class, "normal", Initialiser.Normal.class)
         .add(Initialiser.class, "uniform", Initialiser.Uniform.class)
         .add(Initialiser.class, "orthogonal", Initialiser.Orthogonal.class)

@@ -18,6 +18,7 @@ import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
 import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
@@ -53,6 +54,7 @@ class CatalogueTest {
             new MaxoutMlp(10, 20, 3, 0.1, 0.4),
             new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.SPECTRAL, 0.2, 0.4),
             new Cnn(16, 0.2, Normalisation.LAYER, Normalisation.NONE, 0.1),
+            new Infogan(16, 32, 0.01, Normalisation.LAYER, Normalisation.NONE),
             new ByShape(Cnn.DEFAULTS, Mlp.DEFAULTS))) {
       assertKept(architecture, Architecture.class);
     }

@@ -41,7 +41,8 @@ class ArchitectureTest {
   private static final Shape MNIST = Shape.image(1, 28, 28);
 
   static List<Architecture> architectures() {
-    return List.of(Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, Dcgan.DEFAULTS, Cnn.DEFAULTS);
+    return List.of(
+        Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, Dcgan.DEFAULTS, Cnn.DEFAULTS, Infogan.DEFAULTS);
   }
 
   @Test
@@ -247,13 +248,46 @@ class ArchitectureTest {
         .hasMessageContaining("15");
   }
 
+  /** Appendix C.1 of arXiv:1606.03657, for MNIST. */
+  @Test
+  void infoganIsThePapersNetwork() {
+    assertThat(Infogan.DEFAULTS.generator(MNIST, 74).layers())
+        .containsExactly(
+            new Linear(1024, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            new Linear(7 * 7 * 128, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            Layer.reshape(128, 7, 7),
+            new ConvTranspose2d(64, 4, 2, 1, 0, false),
+            Layer.batchNorm(),
+            Layer.relu(),
+            Layer.convTranspose2d(1, 4, 2, 1),
+            Layer.sigmoid());
+    assertThat(Infogan.DEFAULTS.discriminator(MNIST).layers())
+        .containsExactly(
+            Layer.conv2d(64, 4, 2, 1),
+            Layer.leakyRelu(0.1),
+            new Conv2d(128, 4, 2, 1, false),
+            Layer.batchNorm(),
+            Layer.leakyRelu(0.1),
+            Layer.flatten(),
+            new Linear(1024, false),
+            Layer.batchNorm(),
+            Layer.leakyRelu(0.1),
+            Layer.linear(1));
+    assertThat(Infogan.DEFAULTS.pixelRange()).isEqualTo(new PixelRange(0, 1));
+  }
+
   @Test
   void spectralNormalisationIsOfEveryLinearMapAndOfNothingElse() {
     for (Architecture architecture :
         List.of(
             new Mlp(8, 2, Layer.relu(), Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0),
             new Dcgan(8, 0.2, Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0, 0),
-            new Cnn(8, 0.2, Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0))) {
+            new Cnn(8, 0.2, Normalisation.SPECTRAL, Normalisation.SPECTRAL, 0),
+            new Infogan(8, 32, 0.1, Normalisation.SPECTRAL, Normalisation.SPECTRAL))) {
       for (Network network :
           List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
         assertThat(network.layers())
@@ -304,7 +338,8 @@ class ArchitectureTest {
         new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0, 0),
         new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.NONE, 0),
         new Cnn(8, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
-        new R3gan(List.of(8), List.of(1), 1, 4, 2, 0.2));
+        new R3gan(List.of(8), List.of(1), 1, 4, 2, 0.2),
+        new Infogan(8, 32, 0.1, Normalisation.BATCH, Normalisation.BATCH));
   }
 
   /** The features and the head, taken apart and put together, are the discriminator. */
@@ -353,6 +388,7 @@ class ArchitectureTest {
         List.of(
             new Dcgan(8, 0.2, ofGenerator, ofDiscriminator, 0, 0),
             new Cnn(8, 0.2, ofGenerator, ofDiscriminator, 0),
+            new Infogan(8, 32, 0.1, ofGenerator, ofDiscriminator),
             new Mlp(8, 2, Layer.relu(), ofGenerator, ofDiscriminator, 0))) {
       for (Network network :
           List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
@@ -380,7 +416,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4})
-  void dcganAndCnnMakeAndJudgeEverySize(int channels) {
+  void convolutionalNetworksMakeAndJudgeEverySize(int channels) {
     for (int size = 8; size <= 256; size++) {
       Shape data = Shape.image(channels, size, size);
       assertThat(Dcgan.DEFAULTS.generator(data, 100).output()).isEqualTo(data);
@@ -389,6 +425,8 @@ class ArchitectureTest {
       assertThat(discriminator.output()).isEqualTo(Shape.of(1));
       assertThat(Cnn.DEFAULTS.generator(data, 100).output()).isEqualTo(data);
       assertThat(Cnn.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
+      assertThat(Infogan.DEFAULTS.generator(data, 74).output()).isEqualTo(data);
+      assertThat(Infogan.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
     }
   }
 
@@ -406,6 +444,14 @@ class ArchitectureTest {
   void cnnRunsAtItsSizes(int size) {
     assertRuns(
         new Cnn(4, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
+        Shape.image(3, size, size));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 15, 31, 48})
+  void infoganRunsAtOtherSizesThanThePapers(int size) {
+    assertRuns(
+        new Infogan(4, 16, 0.1, Normalisation.BATCH, Normalisation.BATCH),
         Shape.image(3, size, size));
   }
 

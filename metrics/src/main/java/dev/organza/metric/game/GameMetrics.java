@@ -16,6 +16,7 @@ public final class GameMetrics {
         OptimalDiscriminator.DEFAULTS,
         DiscriminatorFeatures.DEFAULTS,
         ClassAccuracy.DEFAULTS,
+        CategoryError.DEFAULTS,
         TrainOnSynthetic.DEFAULTS,
         AugmentationGain.DEFAULTS);
   }
