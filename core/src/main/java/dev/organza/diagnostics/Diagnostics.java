@@ -209,7 +209,8 @@ public record Diagnostics(Progress progress, Map<String, Object> values) {
   /**
    * How far apart the generated samples of one mode are beside the real ones of it: the mean over
    * the modes of the ratio of the mean distances between two of them. Near 0 for one sample a mode.
-   * In a game with labels the modes are the classes asked for.
+   * In a game with labels the modes are classes asked for, at most 16 of them at random. Where no
+   * class has four real samples, beside the median distance of a real sample to the nearest other.
    */
   public static final String WITHIN = "modes.within";
 
@@ -219,6 +220,15 @@ public record Diagnostics(Progress progress, Map<String, Object> values) {
    * One garment a class that is only lighter or darker varies in one direction.
    */
   public static final String WITHIN_DIMENSION = "modes.withinDimension";
+
+  /**
+   * In a game with labels: how many of the classes that were looked at have generated samples less
+   * than a fifth as far apart as the real ones.
+   */
+  public static final String WITHIN_COLLAPSED = "modes.withinCollapsed";
+
+  /** The names of those classes, as a text. */
+  public static final String WITHIN_NAMES = "modes.withinNames";
 
   /** How many of the samples that D is shown fall to each mode, as a text of numbers. */
   public static final String COUNTS = "modes.counts";

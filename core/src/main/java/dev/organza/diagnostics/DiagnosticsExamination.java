@@ -65,11 +65,12 @@ public final class DiagnosticsExamination implements AutoCloseable {
   private final int count;
   private final DiagnosticsSamples samples;
   private final DiagnosticsModes modes;
-  private final DiagnosticsWithin within;
   private final DiagnosticsColumns columns;
 
-  /** {@code [count]}: the class that G is asked for; empty without labels. */
-  private final int[] asked;
+  /** How samples vary within modes: of those found without labels, of classes with them. */
+  private final Optional<DiagnosticsWithin> within;
+
+  private final Optional<DiagnosticsClasses> classes;
 
   private final Map<String, Object> reals = new LinkedHashMap<>();
 
@@ -120,11 +121,14 @@ public final class DiagnosticsExamination implements AutoCloseable {
               DiagnosticsSamples.isPooled(training),
               random);
       boolean labelled = networks.labels() > 0;
-      this.asked = labelled ? compared.labels() : new int[0];
       this.within =
           labelled
-              ? samples.within(chosen.labels(), networks.labels())
-              : samples.within(modes.assign(rows), modes.size());
+              ? Optional.empty()
+              : Optional.of(samples.within(modes.assign(rows), modes.size()));
+      this.classes =
+          labelled
+              ? Optional.of(new DiagnosticsClasses(trainer, networks, samples, size))
+              : Optional.empty();
       this.columns = new DiagnosticsColumns(dataset, trainer.data().transform());
       describe(chosen.values());
       if (heldOut.isPresent()) {
@@ -260,7 +264,8 @@ public final class DiagnosticsExamination implements AutoCloseable {
               .generator()
               .forward(trainer.player(GENERATOR).average(), inputs, realLabels, Mode.evaluation());
       if (torch.isfinite(given).all().item_bool()) {
-        samples.examine(given, asked, modes, within, values);
+        samples.examine(given, modes, within, values);
+        classes.ifPresent(each -> each.examine(samples, values));
         columns.examine(DiagnosticsSamples.hostRows(given), values);
       }
     }
@@ -329,6 +334,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
   public void close() {
     weights.close();
     samples.close();
+    classes.ifPresent(DiagnosticsClasses::close);
     for (Tensor owned : List.of(real, realLabels, inputs)) {
       owned.close();
     }

@@ -38,6 +38,11 @@ record DiagnosticsReals(List<float[]> values, int[] labels) {
       indices[i] = indices[j];
       indices[j] = swapped;
     }
+    return of(data, dataset, indices);
+  }
+
+  /** The samples at these indices. */
+  static DiagnosticsReals of(TrainingData data, Dataset dataset, int[] indices) {
     Transform transform = data.transform();
     int elements = data.shape().elements();
     List<float[]> values = new ArrayList<>();

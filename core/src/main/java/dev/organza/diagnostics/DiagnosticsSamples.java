@@ -1,5 +1,6 @@
 package dev.organza.diagnostics;
 
+import dev.organza.distance.Dispersion;
 import dev.organza.distance.EnergyDistance;
 import dev.organza.distance.Manifolds;
 import dev.organza.distance.Matrices;
@@ -11,6 +12,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -75,7 +77,7 @@ final class DiagnosticsSamples implements AutoCloseable {
       this.floor = floor();
       this.realDistances = SquaredDistances.roots(real, real);
       this.radii = radii(real);
-      this.realDiversity = meanOffDiagonal(realDistances);
+      this.realDiversity = Dispersion.meanDistance(realDistances);
       this.realNearest = nearestOther(this.training);
       this.realDeviations = deviations(real);
       this.dimension = dimension(this.training);
@@ -177,16 +179,6 @@ final class DiagnosticsSamples implements AutoCloseable {
     return k == 0 ? new double[rows.length] : Neighbours.radii(rows, k);
   }
 
-  private static double meanOffDiagonal(double[][] distances) {
-    double sum = 0;
-    for (int i = 0; i < distances.length; i++) {
-      for (int j = 0; j < i; j++) {
-        sum += distances[i][j];
-      }
-    }
-    return 2 * sum / ((double) distances.length * (distances.length - 1));
-  }
-
   /** The median distance of a row to the nearest other row; NaN for a single row. */
   private static double nearestOther(float[][] rows) {
     return rows.length < 2 ? Double.NaN : Math.sqrt(median(Neighbours.radii(rows, 1)));
@@ -237,6 +229,17 @@ final class DiagnosticsSamples implements AutoCloseable {
     return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
+  /** The distances between samples, {@code [N][N]}, of {@code [N, shape…]}. */
+  double[][] distances(Tensor some) {
+    float[][] features = features(some);
+    return SquaredDistances.roots(features, features);
+  }
+
+  /** The median distance of a training sample to the nearest other; NaN for a single one. */
+  double realNearest() {
+    return realNearest;
+  }
+
   /** How the real samples spread within modes. */
   DiagnosticsWithin within(int[] modes, int count) {
     return new DiagnosticsWithin(realDistances, Arrays.copyOf(modes, real.length), count);
@@ -268,13 +271,13 @@ final class DiagnosticsSamples implements AutoCloseable {
    * Adds what samples are like that users get.
    *
    * @param fake {@code [count, shape…]}, finite
-   * @param asked the class asked for of each, as an index of the modes; empty without labels
+   * @param within how real samples vary within the modes; empty where samples are of a class that
+   *     was asked for
    */
   void examine(
       Tensor fake,
-      int[] asked,
       DiagnosticsModes modes,
-      DiagnosticsWithin within,
+      Optional<DiagnosticsWithin> within,
       Map<String, Object> values) {
     if (!varies()) {
       return;
@@ -291,14 +294,14 @@ final class DiagnosticsSamples implements AutoCloseable {
     values.put(Diagnostics.PRECISION, Manifolds.share(manifolds.precise()));
     values.put(Diagnostics.RECALL, Manifolds.share(manifolds.recalled()));
     double[][] between = SquaredDistances.roots(features, features);
-    values.put(Diagnostics.DIVERSITY, meanOffDiagonal(between) / realDiversity);
+    values.put(Diagnostics.DIVERSITY, Dispersion.meanDistance(between) / realDiversity);
     values.put(Diagnostics.SPREAD, spread(deviations(features)));
     if (realNearest > 0) {
       double copy = median(Neighbours.nearest(features, training));
       values.put(Diagnostics.COPYING, copy / realNearest);
     }
     int[] places = modes.assign(doubles(features));
-    within.examine(between, asked.length == 0 ? places : asked, values);
+    within.ifPresent(real -> real.examine(between, places, values));
     int[] counts = modes.counts(places);
     values.put(Diagnostics.EVENNESS, modes.evenness(counts));
     values.put(Diagnostics.MODES, modes.size());

@@ -1,5 +1,8 @@
 package dev.organza.diagnostics;
 
+import dev.organza.distance.Dispersion;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -11,13 +14,21 @@ import java.util.stream.IntStream;
 final class DiagnosticsWithin {
 
   /** With fewer samples in a mode the mean distance says nothing… */
-  private static final int FEWEST = 4;
+  static final int FEWEST = 4;
 
   /** …and with fewer than this the number of directions. */
   private static final int FEWEST_FOR_DIMENSION = 10;
 
+  /** A mode whose samples are nearer to each other than this share of the real ones' distance. */
+  private static final double COLLAPSED = 0.2;
+
   private final double[] spreads;
   private final double[] dimensions;
+
+  private DiagnosticsWithin(double[] spreads, double[] dimensions) {
+    this.spreads = spreads;
+    this.dimensions = dimensions;
+  }
 
   /**
    * @param distances {@code [R][R]} between the real samples
@@ -25,8 +36,22 @@ final class DiagnosticsWithin {
    * @param count how many modes there are
    */
   DiagnosticsWithin(double[][] distances, int[] modes, int count) {
-    this.spreads = each(distances, modes, count, DiagnosticsWithin::spread);
-    this.dimensions = each(distances, modes, count, DiagnosticsWithin::dimension);
+    this(
+        each(distances, modes, count, DiagnosticsWithin::spread),
+        each(distances, modes, count, DiagnosticsWithin::dimension));
+  }
+
+  /**
+   * For modes of too few real samples to know how they vary.
+   *
+   * @param distance what generated samples of a mode are to be apart
+   */
+  static DiagnosticsWithin ofDistance(double distance, int count) {
+    double[] spreads = new double[count];
+    double[] dimensions = new double[count];
+    Arrays.fill(spreads, distance);
+    Arrays.fill(dimensions, Double.NaN);
+    return new DiagnosticsWithin(spreads, dimensions);
   }
 
   /**
@@ -36,23 +61,44 @@ final class DiagnosticsWithin {
    * @param modes {@code [N]}: which mode each is of, or was asked to be of
    */
   void examine(double[][] distances, int[] modes, Map<String, Object> values) {
-    put(
-        Diagnostics.WITHIN,
-        spreads,
-        each(distances, modes, spreads.length, DiagnosticsWithin::spread),
-        values);
+    put(Diagnostics.WITHIN, ratios(distances, modes), values);
     put(
         Diagnostics.WITHIN_DIMENSION,
-        dimensions,
-        each(distances, modes, dimensions.length, DiagnosticsWithin::dimension),
+        ratios(dimensions, each(distances, modes, dimensions.length, DiagnosticsWithin::dimension)),
         values);
   }
 
+  /**
+   * Adds which modes have nearly the same sample each time.
+   *
+   * @param names of the modes
+   */
+  void name(double[][] distances, int[] modes, List<String> names, Map<String, Object> values) {
+    double[] ratios = ratios(distances, modes);
+    List<String> collapsed =
+        IntStream.range(0, ratios.length)
+            .filter(k -> ratios[k] < COLLAPSED)
+            .mapToObj(names::get)
+            .toList();
+    values.put(Diagnostics.WITHIN_COLLAPSED, collapsed.size());
+    values.put(Diagnostics.WITHIN_NAMES, String.join(", ", collapsed));
+  }
+
+  private double[] ratios(double[][] distances, int[] modes) {
+    return ratios(spreads, each(distances, modes, spreads.length, DiagnosticsWithin::spread));
+  }
+
+  /** Generated over real of each mode, NaN where either is not known. */
+  private static double[] ratios(double[] real, double[] fake) {
+    return IntStream.range(0, real.length)
+        .mapToDouble(k -> real[k] > 0 ? fake[k] / real[k] : Double.NaN)
+        .toArray();
+  }
+
   /** The mean ratio over the modes in which both are known. */
-  private static void put(String name, double[] real, double[] fake, Map<String, Object> values) {
-    IntStream.range(0, real.length)
-        .filter(k -> real[k] > 0 && !Double.isNaN(fake[k]))
-        .mapToDouble(k -> fake[k] / real[k])
+  private static void put(String name, double[] ratios, Map<String, Object> values) {
+    Arrays.stream(ratios)
+        .filter(ratio -> !Double.isNaN(ratio))
         .average()
         .ifPresent(mean -> values.put(name, mean));
   }
@@ -74,53 +120,11 @@ final class DiagnosticsWithin {
     return measured;
   }
 
-  /** The mean distance between two samples; NaN for too few. */
   private static double spread(double[][] distances) {
-    int n = distances.length;
-    if (n < FEWEST) {
-      return Double.NaN;
-    }
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        sum += distances[i][j];
-      }
-    }
-    return 2 * sum / ((double) n * (n - 1));
+    return distances.length < FEWEST ? Double.NaN : Dispersion.meanDistance(distances);
   }
 
-  /**
-   * The participation ratio of the samples' covariance, from their distances: the eigenvalues are
-   * those of −½JD²J, J being the centring matrix (Torgerson 1952). n samples of many directions
-   * seem to vary in fewer than n, by 1/n of the reciprocal; that is taken off. NaN for too few.
-   */
   private static double dimension(double[][] distances) {
-    int n = distances.length;
-    if (n < FEWEST_FOR_DIMENSION) {
-      return Double.NaN;
-    }
-    double[] means = new double[n];
-    double mean = 0;
-    for (int i = 0; i < n; i++) {
-      for (double distance : distances[i]) {
-        means[i] += distance * distance / n;
-      }
-      mean += means[i] / n;
-    }
-    double trace = 0;
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        double squared = distances[i][j] * distances[i][j];
-        double product = -0.5 * (squared - means[i] - means[j] + mean);
-        trace += i == j ? product : 0;
-        squares += product * product;
-      }
-    }
-    if (squares == 0) {
-      return 0;
-    }
-    double reciprocal = squares / (trace * trace);
-    return 1 / Math.max(reciprocal - 1.0 / (n - 1), 1.0 / (n - 1));
+    return distances.length < FEWEST_FOR_DIMENSION ? Double.NaN : Dispersion.directions(distances);
   }
 }

@@ -240,7 +240,7 @@ class DiagnosticsExaminationTest {
                 new SplittableRandom(1));
         Map<String, Object> values = new LinkedHashMap<>();
         DiagnosticsWithin within = samples.within(modes.assign(samples.training()), modes.size());
-        samples.examine(fake.apply(real), new int[0], modes, within, values);
+        samples.examine(fake.apply(real), modes, Optional.of(within), values);
         return values;
       }
     }

@@ -158,6 +158,11 @@ public final class Facts {
     return game.conditioning().embedding();
   }
 
+  /** Whether the networks know the class of a sample. */
+  boolean labelled() {
+    return embedding() > 0;
+  }
+
   /** Where the training ends, in thousands of images. */
   double kimg() {
     return training().kimg();

@@ -97,6 +97,8 @@ final class Health {
         && atLeast(history.median(Diagnostics.PRECISION, 5), 0.15 * share)
         && atLeast(history.median(Diagnostics.DIVERSITY, 5), 0.6 * share)
         && !(history.median(Diagnostics.WITHIN, 5) < 0.45 * share)
+        && !(history.median(Diagnostics.WITHIN_COLLAPSED, 5) >= 1)
+        && (!history.facts().labelled() || history.median(Diagnostics.WITHIN, 5) >= 0)
         && !(history.median(Diagnostics.WITHIN_DIMENSION, 5) < 0.45 * share)
         && !(history.median(Diagnostics.RECALL, 5) < 0.15 * share)
         && !isNarrow(history, share)

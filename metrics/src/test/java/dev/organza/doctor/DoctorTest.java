@@ -179,6 +179,12 @@ class DoctorTest {
         new Planted(
             "within-mode-collapse",
             (t, v) -> {
+              v.put(Diagnostics.WITHIN_COLLAPSED, 1);
+              v.put(Diagnostics.WITHIN_NAMES, "sandal");
+            }),
+        new Planted(
+            "within-mode-collapse",
+            (t, v) -> {
               v.put(Diagnostics.WITHIN_DIMENSION, 0.5);
               v.put(Diagnostics.RECALL, 0.15);
             }),
@@ -359,6 +365,7 @@ class DoctorTest {
             Diagnostics.RECALL, 0.01,
             Diagnostics.WITHIN, 0.3,
             Diagnostics.WITHIN_DIMENSION, 0.2,
+            Diagnostics.WITHIN_COLLAPSED, 1.0,
             Diagnostics.DIVERSITY, 0.3);
     poor.forEach(
         (name, value) -> {
@@ -371,6 +378,21 @@ class DoctorTest {
               .as(name)
               .isNotEqualTo(doctor.undiagnosed().isPresent());
         });
+  }
+
+  /** Where nothing says that classes vary, a conditional generator may have one sample of each. */
+  @Test
+  void conditionalRunsAreHealthyOnlyIfTheirClassesAreSeenToVary() {
+    List<Event> unseen = history(0, (t, v) -> v.remove(Diagnostics.WITHIN));
+    assertThat(kinds(unseen)).containsAnyOf("improving", "plateaued");
+    Facts labelled = facts("conditioning=projected");
+    for (List<Event> events : List.of(unseen, history(0, (t, v) -> {}))) {
+      assertThat(
+              Doctor.of(labelled, events).findings().stream()
+                  .map(Finding::kind)
+                  .anyMatch(List.of("improving", "plateaued")::contains))
+          .isEqualTo(!events.equals(unseen));
+    }
   }
 
   /** A player that hardly moves is held by its rate only where that is set apart. */

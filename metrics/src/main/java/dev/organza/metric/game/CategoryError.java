@@ -29,8 +29,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * InfoGAN's Q as a classifier of real samples: the likeliest value of a categorical code, each
  * value matched to a class, and the share of samples whose class is another. Matched one to one so
- * that most samples are right, or each value to the class it is seen with most (majority), by
- * which two values may name one class.
+ * that most samples are right, or each value to the class it is seen with most (majority), by which
+ * two values may name one class.
  *
  * <p>Values are matched on training samples and errors counted on others, so that the matching does
  * not fit the samples that it is measured on. Of several categorical codes the one counts that has

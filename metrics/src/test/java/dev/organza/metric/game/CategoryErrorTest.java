@@ -123,8 +123,7 @@ class CategoryErrorTest {
               d.network()
                   .forward(
                       d.weights(),
-                      HostMemory.tensor(
-                          scaled, Device.cpu(), data.shape().batch(samples.length)),
+                      HostMemory.tensor(scaled, Device.cpu(), data.shape().batch(samples.length)),
                       Mode.evaluation()));
       int width = read.length / samples.length;
       for (int i = 0; i < samples.length; i++) {
