@@ -29,7 +29,8 @@ public final class Metrics {
           "density-coverage",
           "copying",
           "stacked-modes",
-          "class-accuracy");
+          "class-accuracy",
+          "class-spread");
 
   /** The default metrics of rows of numbers. */
   private static final Set<String> OF_NUMBERS =

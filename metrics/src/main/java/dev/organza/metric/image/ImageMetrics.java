@@ -25,6 +25,7 @@ public final class ImageMetrics {
         new ParzenMetric(),
         NearDuplicatesMetric.DEFAULTS,
         CopyingMetric.DEFAULTS,
-        StackedModes.DEFAULTS);
+        StackedModes.DEFAULTS,
+        ClassSpread.DEFAULTS);
   }
 }
