@@ -3,7 +3,7 @@ package dev.organza.diagnostics;
 import static dev.organza.game.AdversarialGame.GENERATOR;
 
 import dev.organza.data.Dataset;
-import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.nn.Mode;
 import dev.organza.torch.RandomStream;
@@ -31,7 +31,7 @@ final class DiagnosticsClasses implements AutoCloseable {
   private static final int MOST_EACH = 64;
 
   private final Trainer trainer;
-  private final AdversarialGame game;
+  private final AdversarialNetworks networks;
   private final DiagnosticsWithin within;
   private final List<String> names;
 
@@ -45,9 +45,10 @@ final class DiagnosticsClasses implements AutoCloseable {
    * @param samples what samples are compared by
    * @param most how many samples may be generated at once
    */
-  DiagnosticsClasses(Trainer trainer, AdversarialGame game, DiagnosticsSamples samples, int most) {
+  DiagnosticsClasses(
+      Trainer trainer, AdversarialNetworks networks, DiagnosticsSamples samples, int most) {
     this.trainer = trainer;
-    this.game = game;
+    this.networks = networks;
     Dataset dataset = trainer.data().dataset();
     long seed = trainer.plan().seed();
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "vitals/classes"));
@@ -65,9 +66,9 @@ final class DiagnosticsClasses implements AutoCloseable {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(seed, "vitals/classes")) {
       int[] classes = Arrays.stream(asked).map(place -> chosen[place]).toArray();
-      Tensor rows = Latents.oneHot(classes, game.labels());
+      Tensor rows = Latents.oneHot(classes, networks.labels());
       this.labels = Scope.escape(onDevice(rows));
-      this.inputs = Scope.escape(onDevice(game.latents(asked.length, rows, stream).inputs()));
+      this.inputs = Scope.escape(onDevice(networks.latents(asked.length, rows, stream).inputs()));
     }
   }
 
@@ -134,7 +135,7 @@ final class DiagnosticsClasses implements AutoCloseable {
     DiagnosticsReals reals = DiagnosticsReals.of(trainer.data(), dataset, indices);
     int[] places = Arrays.stream(reals.labels()).map(label -> placeOf[label]).toArray();
     try (Scope scope = Scope.open()) {
-      Tensor tensor = reals.tensor(game.generator().output(), trainer.device());
+      Tensor tensor = reals.tensor(networks.generator().output(), trainer.device());
       return new DiagnosticsWithin(samples.distances(tensor), places, chosen.length);
     }
   }
@@ -143,7 +144,8 @@ final class DiagnosticsClasses implements AutoCloseable {
   void examine(DiagnosticsSamples samples, Map<String, Object> values) {
     try (Scope scope = Scope.open()) {
       Tensor given =
-          game.generator()
+          networks
+              .generator()
               .forward(trainer.player(GENERATOR).average(), inputs, labels, Mode.evaluation());
       if (samples.varies() && torch.isfinite(given).all().item_bool()) {
         double[][] distances = samples.distances(given);

@@ -7,6 +7,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Joined;
 import dev.organza.game.Projected;
@@ -16,6 +17,8 @@ import dev.organza.game.prior.Prior;
 import dev.organza.game.prior.UniformPrior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.layer.Layer;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Schedule;
 import dev.organza.train.Plan;
@@ -59,21 +62,16 @@ class DiagnosticsClassesTest {
   private static Map<String, Object> examined(
       Dataset data, Conditioning conditioning, Prior prior) {
     AdversarialGame game =
-        AdversarialGame.of(
-            new Mlp(
-                16,
-                1,
-                Mlp.DEFAULTS.activation(),
-                Mlp.DEFAULTS.generatorNormalisation(),
-                Mlp.DEFAULTS.discriminatorNormalisation(),
-                0),
-            data.shape(),
-            data.classes().size(),
-            prior,
+        new AdversarialGame(
+            AdversarialNetworks.of(
+                new Mlp(16, 1, Layer.leakyRelu(0.2), Normalisation.NONE, Normalisation.NONE, 0),
+                data.shape(),
+                data.classes().size(),
+                prior,
+                conditioning,
+                1),
             NonSaturating.DEFAULTS,
-            List.of(),
-            conditioning,
-            1);
+            List.of());
     PlayerOptions still =
         new PlayerOptions(
             new Initialiser.Normal(0.5),

@@ -1,6 +1,6 @@
 package dev.organza.metric.game;
 
-import dev.organza.game.AdversarialGame;
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
 import dev.organza.journal.Better;
 import dev.organza.metric.Logits;
@@ -153,7 +153,7 @@ record CategoryError(int most, int measured) implements Metric {
 
   /** The likeliest value of each categorical code, of each sample. */
   private static List<int[]> read(Model model, TrainableNetwork q, Labelled samples) {
-    AdversarialGame game = model.game();
+    AdversarialNetworks networks = model.networks();
     Codes codes = codes(model);
     Rows rows = samples.rows();
     SampleTensors tensors =
@@ -165,10 +165,11 @@ record CategoryError(int most, int measured) implements Metric {
       try (Scope scope = Scope.open();
           NoGradGuard off = new NoGradGuard()) {
         Tensor read =
-            game.judge(
+            networks
+                .judge(
                     q.weights(),
                     tensors.values(places),
-                    tensors.labels(places, game.labels()),
+                    tensors.labels(places, networks.labels()),
                     Mode.evaluation())
                 .codes();
         long at = 0;
