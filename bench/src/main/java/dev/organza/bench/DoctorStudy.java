@@ -42,11 +42,12 @@ public final class DoctorStudy {
   /**
    * Runs a part of the study.
    *
-   * @param arguments {@code cost:RECIPE:DATA} (of an examination), or {@code WHAT:CASES:SEEDS}.
-   *     WHAT is {@code train} (and say what is found), {@code table} (of what is found in the runs
-   *     that are there) or {@code cure} (train again with the remedy, and compare). CASES is {@code
-   *     tuned}, {@code fresh}, {@code later}, {@code healthy}, or names joined by commas, each with
-   *     {@code @data} for one data set only; SEEDS is such as {@code 1-3}
+   * @param arguments {@code cost:RECIPE:DATA} (of an examination), or {@code
+   *     WHAT:CASES:SEEDS[:REMEDY]}. WHAT is {@code train} (and say what is found), {@code table}
+   *     (of what is found in the runs that are there) or {@code cure} (train again with the remedy
+   *     that the finding has, or with REMEDY instead, and compare). CASES is {@code tuned}, {@code
+   *     fresh}, {@code later}, {@code healthy}, or names joined by commas, each with {@code @data}
+   *     for one data set only; SEEDS is such as {@code 1-3}
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
@@ -71,7 +72,7 @@ public final class DoctorStudy {
           }
           print(c, seed, runs);
         } else if (Files.exists(runs)) {
-          cure(c, seed, runs);
+          cure(c, seed, runs, asked.length > 3 ? List.of(asked[3]) : List.of());
         }
       }
     }
@@ -169,8 +170,13 @@ public final class DoctorStudy {
     System.out.print(text);
   }
 
-  /** Trains again with the remedy of the finding that is right, and compares. */
-  private static void cure(DoctorCase c, long seed, Path runs) throws IOException {
+  /**
+   * Trains again with the remedy of the finding that is right, and compares.
+   *
+   * @param instead another remedy to try; empty for the finding's own
+   */
+  private static void cure(DoctorCase c, long seed, Path runs, List<String> instead)
+      throws IOException {
     RunFolder before = RunFolder.find(runs, "latest");
     Optional<Finding> finding =
         Doctor.of(Catalogue.builtIn(), before).findings().stream()
@@ -180,11 +186,12 @@ public final class DoctorStudy {
       System.out.println("# not found in " + runs.getFileName());
       return;
     }
-    List<String> settings = finding.get().remedy().settings();
+    List<String> settings = instead.isEmpty() ? finding.get().remedy().settings() : instead;
     if (settings.isEmpty()) {
       settings = List.of("data.source=" + DoctorData.mended(c.data()));
     }
-    Path cured = RUNS.resolve(c.folder(seed) + "_cured");
+    String how = instead.isEmpty() ? "" : "_" + instead.get(0).replaceAll("[^A-Za-z0-9]+", "-");
+    Path cured = RUNS.resolve(c.folder(seed) + "_cured" + how);
     if (!Files.exists(cured)) {
       train(c, seed, settings, cured);
     }
@@ -210,7 +217,10 @@ public final class DoctorStudy {
         .collect(Collectors.joining(", "));
   }
 
-  /** How near the samples are at the end, and how much of the data they cover. */
+  /**
+   * How near the samples are at the end, how much of the data they cover, how often D ranks a
+   * training sample above a held-out one, and how far samples are from the nearest training sample.
+   */
   private static String state(RunFolder folder) {
     List<Event> diagnostics =
         Journal.read(folder.journal()).stream()
@@ -219,9 +229,14 @@ public final class DoctorStudy {
     List<Event> end = diagnostics.subList(Math.max(0, diagnostics.size() - 5), diagnostics.size());
     return String.format(
         Locale.ROOT,
-        "%.2f / %.0f %%",
+        "%.2f / %.0f %% / %.2f / %.2f",
         end.stream().mapToDouble(e -> e.number(Diagnostics.DISTANCE)).average().orElse(Double.NaN),
-        100 * end.stream().mapToDouble(e -> e.number(Diagnostics.COVERAGE)).average().orElse(0));
+        100 * end.stream().mapToDouble(e -> e.number(Diagnostics.COVERAGE)).average().orElse(0),
+        end.stream()
+            .mapToDouble(e -> e.number(Diagnostics.RECOGNITION))
+            .average()
+            .orElse(Double.NaN),
+        end.stream().mapToDouble(e -> e.number(Diagnostics.COPYING)).average().orElse(Double.NaN));
   }
 
   private static List<DoctorCase> chosen(String names) {

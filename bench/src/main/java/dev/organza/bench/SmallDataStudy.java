@@ -45,6 +45,9 @@ public final class SmallDataStudy {
 
   private static final Path FOLDER = Path.of("bench", "target", "small-data");
 
+  private static final int COST_TURNS = 8;
+  private static final int COST_STEPS = 10;
+
   /** Samples, and real images, of every metric. */
   private static final int COUNT = 10_000;
 
@@ -54,7 +57,8 @@ public final class SmallDataStudy {
           "none", "none",
           "diff", "diff-augment",
           "ada", "{kind: ada, strength: {kind: adaptive, target: 0.6, kimg: 100, every: 4}}",
-          "ada500", "ada");
+          "ada500", "ada",
+          "ada-fixed", "{kind: ada, strength: {kind: scheduled, p: {kind: constant, value: 0.5}}}");
 
   private SmallDataStudy() {}
 
@@ -63,14 +67,29 @@ public final class SmallDataStudy {
    *
    * @param first of how many samples; 0 for all
    * @param augmentation as the table calls it
+   * @param width of the networks; 0 for the recipe's
    */
   private record Case(
-      String recipe, String data, int first, String augmentation, int seed, double kimg) {
+      String recipe,
+      String data,
+      int first,
+      String augmentation,
+      int seed,
+      double kimg,
+      int width) {
 
     String name() {
       String source = String.valueOf(Path.of(place()[0]).getFileName());
       return String.format(
-          Locale.ROOT, "%s %s %d %s %d %.0f", recipe, source, first, augmentation, seed, kimg);
+          Locale.ROOT,
+          "%s%s %s %d %s %d %.0f",
+          recipe,
+          width == 0 ? "" : "/" + width,
+          source,
+          first,
+          augmentation,
+          seed,
+          kimg);
     }
 
     /** The source, and the folder of named data sets if one is given. */
@@ -79,7 +98,7 @@ public final class SmallDataStudy {
     }
 
     Path runs() {
-      return FOLDER.resolve(name().replace(' ', '_'));
+      return FOLDER.resolve(name().replace(' ', '_').replace('/', '-'));
     }
 
     Recipe settled() {
@@ -92,6 +111,9 @@ public final class SmallDataStudy {
       changes.add("data.first=" + first);
       if (Files.isDirectory(Path.of(place()[0]))) {
         changes.add("data.size=64");
+      }
+      if (width > 0) {
+        changes.add("architecture.width=" + width);
       }
       changes.add("seed=" + seed);
       changes.add("training.kimg=" + kimg);
@@ -106,12 +128,17 @@ public final class SmallDataStudy {
   /**
    * Trains, measures and prints the table of all runs so far.
    *
-   * @param arguments {@code RECIPE:DATA:FIRST,…:AUGMENTATION,…:SEEDS:KIMG}, for example {@code
-   *     dcgan:fashion-mnist:0,6000,600:none,diff,ada:1-3:180}; a named data set may be followed by
-   *     {@code @} and the folder that has it, and a folder of images is fitted to 64 pixels
+   * @param arguments {@code RECIPE:DATA:FIRST,…:AUGMENTATION,…:SEEDS:KIMG[:WIDTH]}, for example
+   *     {@code dcgan:fashion-mnist:0,6000,600:none,diff,ada:1-3:180}; a named data set may be
+   *     followed by {@code @} and the folder that has it, and a folder of images is fitted to 64
+   *     pixels; or {@code cost:RECIPE:DATA}, what an augmentation adds to a step
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
+    if (asked[0].equals("cost")) {
+      cost(asked[1], asked[2]);
+      return;
+    }
     String[] seeds = asked[4].split("-");
     Path results = Files.createDirectories(FOLDER).resolve("results.md");
     if (Files.notExists(results)) {
@@ -129,7 +156,8 @@ public final class SmallDataStudy {
                   Integer.parseInt(first),
                   augmentation,
                   seed,
-                  Double.parseDouble(asked[5]));
+                  Double.parseDouble(asked[5]),
+                  asked.length > 6 ? Integer.parseInt(asked[6]) : 0);
           if (!Files.readString(results).contains("| " + one.name() + " |")) {
             Files.writeString(results, row(one), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
           }
@@ -137,6 +165,40 @@ public final class SmallDataStudy {
       }
     }
     System.out.println(Files.readString(results).strip());
+  }
+
+  /** Steps with and without, turn by turn, in processor time of one thread. */
+  private static void cost(String recipe, String data) {
+    List<String> names = List.of("none", "diff", "ada-fixed");
+    double[] seconds = new double[names.size()];
+    List<TrainingRun> runs = new ArrayList<>();
+    try {
+      for (String name : names) {
+        Case one = new Case(recipe, data, 0, name, 1, 1000, 0);
+        runs.add(TrainingRun.start(Catalogue.builtIn(), one.settled(), FOLDER.resolve("cost")));
+      }
+      for (int turn = 0; turn <= COST_TURNS; turn++) {
+        for (int i = 0; i < seconds.length; i++) {
+          double start = processorSeconds();
+          for (int step = 0; step < COST_STEPS; step++) {
+            runs.get(i).trainer().step();
+          }
+          seconds[i] += turn == 0 ? 0 : processorSeconds() - start; // the first warms up
+        }
+      }
+    } finally {
+      runs.forEach(TrainingRun::close);
+    }
+    for (int i = 0; i < seconds.length; i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s, %s: %.1f ms a step, %.3f of that without%n",
+          recipe,
+          data,
+          names.get(i),
+          1000 * seconds[i] / COST_TURNS / COST_STEPS,
+          seconds[i] / seconds[0]);
+    }
   }
 
   private static String heading() {

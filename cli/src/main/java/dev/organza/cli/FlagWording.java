@@ -25,8 +25,12 @@ final class FlagWording implements Hint.Wording {
   public String of(Hint.SettingChange setting) {
     String own = OWN.get(setting.path());
     return own == null
-        ? "--set " + setting.path() + "=" + setting.value()
+        ? "--set " + inOneWord(setting.path() + "=" + setting.value())
         : own + " " + withoutBrackets(setting.value());
+  }
+
+  private static String inOneWord(String assignment) {
+    return assignment.contains(" ") ? ShellCommand.quoted(assignment) : assignment;
   }
 
   /** An option of its own takes a list without brackets. */

@@ -19,7 +19,8 @@ final class ShellCommand {
             .collect(Collectors.joining());
   }
 
-  private static String quoted(String word) {
+  /** A word, in quotes where a shell would change it. */
+  static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -18,7 +18,8 @@ class FlagWordingTest {
     "'data.range', '[0,1]', '--range 0,1'",
     "training.batch, 5, --set training.batch=5",
     "penalties[0].gamma, 3, --set penalties[0].gamma=3",
-    "'conditioning.categorical', '[3]', '--set conditioning.categorical=[3]'"
+    "'conditioning.categorical', '[3]', '--set conditioning.categorical=[3]'",
+    "augmentation, '{kind: ada, blit: 0}', '--set ''augmentation={kind: ada, blit: 0}'''"
   })
   void aSettingIsItsOptionOrSet(String path, String value, String option) {
     assertThat(Hint.say("Give ").set(path, value).and(".").in(FLAGS))

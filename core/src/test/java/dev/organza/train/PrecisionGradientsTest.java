@@ -74,7 +74,13 @@ class PrecisionGradientsTest {
                 "sngan",
                 List.of(
                     "architecture.images={kind: mlp, discriminatorNormalisation: spectral}",
-                    "conditioning=projected"))));
+                    "conditioning=projected")),
+            // Through what augments D's samples, once and twice.
+            Arguments.of("dcgan", List.of("augmentation=diff-augment")),
+            Arguments.of(
+                "r1",
+                List.of(
+                    "augmentation={kind: ada, cutout: 1, strength: {kind: scheduled, p: {kind: constant, value: 0.5}}}"))));
   }
 
   private static Recipe narrow(String name, List<String> more) {
