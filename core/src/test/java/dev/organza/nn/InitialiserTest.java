@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Join;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
@@ -113,6 +114,24 @@ class InitialiserTest {
    * R3GAN's: √(2/1.04)·L^(−1/4)/√fan-in for the first two of three convolutions, here with L = 2
    * blocks; zeros for the third; gain 1 elsewhere.
    */
+  /**
+   * R3GAN's basis: maps N(0,1), so that each of their pixels varies as the value that scales it.
+   */
+  @Test
+  void fixUpStartsTheMapsOfAGeneratorWithVarianceOne() {
+    for (int size : new int[] {4, 7}) {
+      Network network =
+          Network.of(
+              Shape.of(64),
+              new Linear(64, false),
+              Layer.reshape(64, 1, 1),
+              new ConvTranspose2d(64, size, 1, 0, 0, false, 64));
+      Map<String, float[]> start = start(network, Initialiser.FixUp.DEFAULTS, 1);
+      assertMoments(start, "0.weight", 0, 1 / 8.0);
+      assertMoments(start, "2.weight", 0, 1);
+    }
+  }
+
   @Test
   void fixUpStartsEachBlockAsItsShortcut() {
     Layer block =

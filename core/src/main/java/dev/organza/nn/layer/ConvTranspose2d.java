@@ -105,7 +105,10 @@ public record ConvTranspose2d(
     parameters.add(
         ParameterSpec.weight(
             TensorSpec.channelsLast("weight", inputs, channels / groups, kernel, kernel),
-            inputs / groups * window / ((double) stride * stride),
+            // A map's pixel is the product of one weight with one value, not a sum over a window.
+            makesMaps(inputs, in.dimension(1), in.dimension(2))
+                ? 1
+                : inputs / groups * window / ((double) stride * stride),
             channels / groups * window));
     if (bias) {
       parameters.add(ParameterSpec.bias(channels));
@@ -127,13 +130,11 @@ public record ConvTranspose2d(
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
-    if (padding == 0 && outputPadding == 0 && x.size(2) == 1 && x.size(3) == 1) {
-      if (groups == 1) {
-        return product(x, own);
-      }
-      if (groups == channels && groups == x.size(1)) {
-        return scaledMaps(x, own);
-      }
+    if (groups == 1 && isOfOnePixel(x.size(2), x.size(3))) {
+      return product(x, own);
+    }
+    if (makesMaps(x.size(1), x.size(2), x.size(3))) {
+      return scaledMaps(x, own);
     }
     return torch.conv_transpose2d(
         x,
@@ -144,6 +145,15 @@ public record ConvTranspose2d(
         new long[] {outputPadding, outputPadding},
         groups,
         new long[] {1, 1});
+  }
+
+  private boolean isOfOnePixel(long height, long width) {
+    return padding == 0 && outputPadding == 0 && height == 1 && width == 1;
+  }
+
+  /** Whether it scales a learned map for each channel. */
+  private boolean makesMaps(long inputs, long height, long width) {
+    return isOfOnePixel(height, width) && groups > 1 && groups == channels && groups == inputs;
   }
 
   /**
