@@ -125,6 +125,31 @@ class RelativisticAverage:
         }
 
 
+class Relativistic:
+    kind = "relativistic"
+    parameters = {}
+
+    def discriminator(self, real, fake):
+        return bce(real - fake, label(real, 1.0))
+
+    def generator(self, real, fake):
+        return bce(fake - real, label(real, 1.0))
+
+    def stable(self, real, fake):
+        def apart(upper, lower):
+            """Each upper one should lie above the lower one that it is paired with."""
+            margins = [a - b for a, b in zip(upper, lower)]
+            pull = [sigmoid(-a) / len(margins) for a in margins]
+            return mean([softplus(-a) for a in margins]), [-a for a in pull], pull
+
+        d, d_real, d_fake = apart(real, fake)
+        g, g_fake, g_real = apart(fake, real)
+        return {
+            "discriminator": {"loss": d, "real": d_real, "fake": d_fake},
+            "generator": {"loss": g, "real": g_real, "fake": g_fake},
+        }
+
+
 class LeastSquares:
     kind = "least-squares"
     stable = None
@@ -239,6 +264,8 @@ def main(folder):
         RelativisticAverage(),
     ]
     cases = [case(objective, *of) for objective in objectives for of in logits]
+    pairs = [of for of in logits if len(of[1]) == len(of[2])]
+    cases += [case(Relativistic(), *of) for of in pairs]
     path = pathlib.Path(folder, "objectives.json")
     path.write_text("[\n" + ",\n".join(json.dumps(made) for made in cases) + "\n]\n")
 

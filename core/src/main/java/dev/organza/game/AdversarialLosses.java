@@ -41,10 +41,10 @@ public final class AdversarialLosses {
   /**
    * The discriminator's loss.
    *
-   * @param update the number of D's update, from 1, which says what lazy penalties are due
+   * @param update D's
    */
   public DiscriminatorLoss discriminatorLoss(
-      Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+      Weights discriminator, Minibatch batch, Update update, Mode.Training mode) {
     Discriminator.Judgements judgements = judge.judge(discriminator, batch, mode);
     Judgement real = judgements.real();
     Judgement fake = judgements.fake();
@@ -73,13 +73,13 @@ public final class AdversarialLosses {
   }
 
   private Optional<Tensor> penalty(
-      Weights weights, Minibatch batch, long update, Mode.Training mode) {
+      Weights weights, Minibatch batch, Update update, Mode.Training mode) {
     return Penalties.due(
         game.penalties(),
         update,
         penalty ->
             penalty.of(
-                judge.penalised(weights, batch.labels(), mode),
+                judge.penalised(weights, batch.labels(), update, mode),
                 judge.packed(batch.real()),
                 // A G that computes in bfloat16 gives bfloat16; penalties mix both kinds of
                 // samples.
@@ -90,10 +90,10 @@ public final class AdversarialLosses {
   /**
    * The sum of G's penalties that are due; empty if none is.
    *
-   * @param update the number of G's update, from 1
+   * @param update G's
    */
   Optional<Tensor> generatorPenalty(
-      Weights weights, Latents latents, long update, Mode.Training mode) {
+      Weights weights, Latents latents, Update update, Mode.Training mode) {
     Network generator = game.networks().generator();
     Weights unrecorded = weights.unrecorded();
     return Penalties.due(
@@ -104,9 +104,14 @@ public final class AdversarialLosses {
               Penalties.on(
                   generator,
                   weights,
+                  update,
                   inputs ->
                       Penalties.atLeastFloat32(
-                          generator.forward(unrecorded, inputs, latents.labels(), mode)));
+                          generator.forward(
+                              unrecorded,
+                              inputs,
+                              latents.labels().narrow(0, 0, inputs.size(0)),
+                              mode)));
           return penalty.of(network, latents.inputs(), latents.inputs(), mode.noise());
         });
   }
@@ -146,10 +151,14 @@ public final class AdversarialLosses {
    * optimisation descends (Mescheder et al. 2017, arXiv:1705.10461, algorithm 2).
    *
    * @param batch whose generated samples are made with these weights of G
-   * @param update the number of D's update, from 1
+   * @param update D's
    */
   public Tensor halfSquaredGradients(
-      Weights generator, Weights discriminator, Minibatch batch, long update, Mode.Training mode) {
+      Weights generator,
+      Weights discriminator,
+      Minibatch batch,
+      Update update,
+      Mode.Training mode) {
     Tensor lossD = discriminatorLoss(discriminator, batch, update, mode).total();
     Tensor lossG = generatorLoss(discriminator, batch, mode);
     List<Tensor> v = new ArrayList<>(Gradients.of(lossG, generator.parameters()));

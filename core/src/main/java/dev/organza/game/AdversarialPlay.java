@@ -92,7 +92,7 @@ final class AdversarialPlay implements Play {
         losses.discriminatorLoss(
             players.weights(DISCRIMINATOR),
             minibatch(fake, players),
-            players.nextUpdate(DISCRIMINATOR),
+            update(DISCRIMINATOR, players),
             mode);
     Loss loss = played.loss();
     if (augmented != null) {
@@ -109,10 +109,14 @@ final class AdversarialPlay implements Play {
     Loss loss = new Loss().term("loss", played);
     losses
         .generatorPenalty(
-            players.weights(GENERATOR), there(latents), players.nextUpdate(GENERATOR), mode)
+            players.weights(GENERATOR), there(latents), update(GENERATOR, players), mode)
         .ifPresent(
             penalty -> loss.penalty("penalty", penalty).figure("generator.penalty", penalty));
     return loss.figure("generator.loss", played);
+  }
+
+  private static Update update(String player, Players players) {
+    return new Update(players.nextUpdate(player), players.progress());
   }
 
   /** The D that G answers to: as it stands, or some updates later. */
@@ -122,7 +126,10 @@ final class AdversarialPlay implements Play {
         : players.lookAhead(
             DISCRIMINATOR,
             stabilisers.unrolledSteps(),
-            (weights, update) -> losses.discriminatorLoss(weights, batch, update, mode).total());
+            (weights, number) ->
+                losses
+                    .discriminatorLoss(weights, batch, new Update(number, players.progress()), mode)
+                    .total());
   }
 
   /**
@@ -134,7 +141,7 @@ final class AdversarialPlay implements Play {
     Weights d = players.weights(DISCRIMINATOR).withCopiedBuffers();
     Minibatch batch = minibatch(networks.generate(g, there(latents), mode), players);
     return losses
-        .halfSquaredGradients(g, d, batch, players.nextUpdate(DISCRIMINATOR), mode)
+        .halfSquaredGradients(g, d, batch, update(DISCRIMINATOR, players), mode)
         .mul(new Scalar(stabilisers.consensus()));
   }
 

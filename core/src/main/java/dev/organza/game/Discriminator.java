@@ -124,11 +124,19 @@ record Discriminator(Network network, int packing, int codes, View view) {
         : labels.reshape(labels.size(0) / packing, labels.size(1) * packing);
   }
 
-  /** D at these weights and labels, as penalties see it: a function of packed samples. */
-  Penalised penalised(Weights weights, Tensor labels, Mode mode) {
+  /**
+   * D at these weights and labels, as penalties see it: a function of packed samples, which are all
+   * of the batch or the first.
+   */
+  Penalised penalised(Weights weights, Tensor labels, Update update, Mode mode) {
     Tensor condition = packedLabels(labels);
     Weights unrecorded = weights.unrecorded();
     return Penalties.on(
-        network, weights, samples -> judgePacked(unrecorded, samples, condition, mode).logits());
+        network,
+        weights,
+        update,
+        samples ->
+            judgePacked(unrecorded, samples, condition.narrow(0, 0, samples.size(0)), mode)
+                .logits());
   }
 }

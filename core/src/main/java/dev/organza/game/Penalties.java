@@ -5,6 +5,7 @@ import dev.organza.game.penalty.Penalty;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,14 @@ final class Penalties {
   /**
    * The sum of the penalties that are due in an update, lazy ones weighted up; empty if none is.
    *
-   * @param update the number of the player's update, from 1
+   * @param update the player's
    */
   static Optional<Tensor> due(
-      List<Penalty> penalties, long update, Function<Penalty, Tensor> value) {
+      List<Penalty> penalties, Update update, Function<Penalty, Tensor> value) {
     List<Tensor> due = new ArrayList<>();
     for (Penalty penalty : penalties) {
       int every = penalty.every();
-      if (update % every == 0) {
+      if (update.number() % every == 0) {
         Tensor one = value.apply(penalty);
         due.add(every == 1 ? one : one.mul(new Scalar((double) every)));
       }
@@ -39,11 +40,17 @@ final class Penalties {
   }
 
   /** A network as its penalties see it. */
-  static Penalised on(Network network, Weights weights, UnaryOperator<Tensor> outputs) {
+  static Penalised on(
+      Network network, Weights weights, Update update, UnaryOperator<Tensor> outputs) {
     return new Penalised() {
       @Override
       public Tensor outputs(Tensor inputs) {
         return outputs.apply(inputs);
+      }
+
+      @Override
+      public Progress progress() {
+        return update.progress();
       }
 
       @Override

@@ -21,7 +21,17 @@ public record Turn(Draw draw, List<String> players, Set<String> through) {
     /** Generated samples, beside the real ones of the turn before. */
     SAMPLES,
     /** A batch of real samples, and generated ones. */
-    BATCH
+    BATCH,
+    /**
+     * As {@link #BATCH}, with real samples that no critic learns from: they are not counted among
+     * the images seen.
+     */
+    UNCOUNTED_BATCH;
+
+    /** Whether real samples are drawn. */
+    public boolean drawsReal() {
+      return this == BATCH || this == UNCOUNTED_BATCH;
+    }
   }
 
   public Turn {

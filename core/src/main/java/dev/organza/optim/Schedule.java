@@ -1,7 +1,16 @@
 package dev.organza.optim;
 
-/** A number that changes as a training goes on: a factor on the learning rate, or a momentum. */
+import java.util.List;
+import java.util.function.DoublePredicate;
+
+/**
+ * A number that may change as a training goes on: a factor on the learning rate, a momentum, the
+ * weight of a penalty. In a recipe a plain number is a constant.
+ */
 public interface Schedule {
+
+  /** Later than any training ends. */
+  Progress END = new Progress(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
 
   /** The value for the next update, after this much progress. */
   double at(Progress progress);
@@ -9,6 +18,34 @@ public interface Schedule {
   /** From where on it stays as it is, in thousands of images; 0 if it never changes. */
   default double endKimg() {
     return 0;
+  }
+
+  /**
+   * Always the same.
+   *
+   * @param name what it is, for the message if it is refused
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  static Schedule constant(String name, double value) {
+    requireFinite(name, value);
+    return new Constant(value);
+  }
+
+  /**
+   * Checks where a schedule begins and where it ends; those between are between them in the
+   * schedules of this library.
+   *
+   * @param name what it is
+   * @param range what is right, such as {@code at least 0 and below 1}
+   * @throws IllegalArgumentException if one of both is not right
+   */
+  static void require(String name, Schedule schedule, DoublePredicate right, String range) {
+    for (Progress progress : List.of(Progress.START, END)) {
+      double value = schedule.at(progress);
+      if (!right.test(value)) {
+        throw new IllegalArgumentException(name + " is " + value + "; it is " + range);
+      }
+    }
   }
 
   /** Checks a schedule's number. */

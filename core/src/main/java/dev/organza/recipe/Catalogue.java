@@ -17,6 +17,7 @@ import dev.organza.game.objective.LeastSquares;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
+import dev.organza.game.objective.Relativistic;
 import dev.organza.game.objective.RelativisticAverage;
 import dev.organza.game.objective.Wasserstein;
 import dev.organza.game.penalty.Dragan;
@@ -106,6 +107,7 @@ public final class Catalogue {
         .add(Objective.class, "least-squares", LeastSquares.class)
         .add(Objective.class, "wasserstein", Wasserstein.class)
         .add(Objective.class, "hinge", Hinge.class)
+        .add(Objective.class, "relativistic", Relativistic.class)
         .add(Objective.class, "relativistic-average", RelativisticAverage.class)
         .add(Penalty.class, "gradient-penalty", GradientPenalty.class)
         .add(Penalty.class, "r1", R1.class)
@@ -124,6 +126,7 @@ public final class Catalogue {
         .add(Schedule.class, "linear", Schedule.Ramp.class)
         .add(Schedule.class, "cosine", Schedule.Cosine.class)
         .add(Schedule.class, "exponential", Schedule.Exponential.class)
+        .number(Schedule.class, "constant")
         .add(Activation.class, "relu", Activation.Relu.class)
         .add(Activation.class, "leaky-relu", Activation.LeakyRelu.class)
         .add(Activation.class, "tanh", Activation.Tanh.class)

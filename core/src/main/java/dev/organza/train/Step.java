@@ -91,7 +91,7 @@ final class Step implements Players {
 
   /** Draws what the turn draws anew. */
   private void draw(Turn turn, Scope step) {
-    if (turn.draw() == Turn.Draw.BATCH) {
+    if (turn.draw().drawsReal()) {
       play.take(batches.get());
     }
     if (turn.draw() != Turn.Draw.NOTHING) {

@@ -135,7 +135,7 @@ public final class Trainer implements AutoCloseable {
       Map<String, Double> values = step.take(turns, progress);
       long seen = images(turns);
       progress = new Progress(progress.step() + 1, progress.images() + seen);
-      double decay = plan.training().emaDecay(progress.images(), seen);
+      double decay = plan.training().emaDecay(progress, seen);
       players.values().forEach(player -> player.updateAverage(decay));
       return new StepStatistics(progress, values);
     }

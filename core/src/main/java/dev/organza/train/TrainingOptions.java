@@ -2,6 +2,7 @@ package dev.organza.train;
 
 import dev.organza.game.UpdateOrder;
 import dev.organza.optim.Progress;
+import dev.organza.optim.Schedule;
 
 /**
  * Batches, steps and the average of a training.
@@ -9,10 +10,11 @@ import dev.organza.optim.Progress;
  * @param batch N: samples in a minibatch, at least 1
  * @param criticSteps k: the critics' updates for each of the players they judge, at least 1
  * @param criticWarmup steps in which the critics are updated more often
- * @param order in what order the players are updated
+ * @param order in what order the players are updated; {@code fresh-batches} takes two batches of
+ *     real samples a step and counts the critics' one as seen
  * @param kimg when to stop, in thousands of real images seen; above 0
  * @param emaHalfLifeKimg after how many thousand images the weights' share in the average has
- *     halved; 0 turns averaging off
+ *     halved; where it is 0, the average is the present weights
  * @param emaRampup the half-life is at most this share of the images seen so far, so that the
  *     average forgets the untrained weights soon; 0 turns the ramp off
  * @param outputBias what the output bias of a player that is sampled starts from
@@ -23,7 +25,7 @@ public record TrainingOptions(
     CriticWarmup criticWarmup,
     UpdateOrder order,
     double kimg,
-    double emaHalfLifeKimg,
+    Schedule emaHalfLifeKimg,
     double emaRampup,
     OutputBias outputBias) {
 
@@ -34,7 +36,7 @@ public record TrainingOptions(
           CriticWarmup.DEFAULTS,
           UpdateOrder.SHARED_LATENTS,
           1000,
-          10,
+          new Schedule.Constant(10),
           0.05,
           OutputBias.ZERO);
 
@@ -49,8 +51,28 @@ public record TrainingOptions(
     if (!(kimg > 0) || kimg > 1e9) {
       throw new IllegalArgumentException("kimg is " + kimg + "; it is above 0 and at most 1.0E9");
     }
-    requireNotNegative("emaHalfLifeKimg", emaHalfLifeKimg);
     requireNotNegative("emaRampup", emaRampup);
+  }
+
+  /** Options with a constant half-life of the average. */
+  public TrainingOptions(
+      int batch,
+      int criticSteps,
+      CriticWarmup criticWarmup,
+      UpdateOrder order,
+      double kimg,
+      double emaHalfLifeKimg,
+      double emaRampup,
+      OutputBias outputBias) {
+    this(
+        batch,
+        criticSteps,
+        criticWarmup,
+        order,
+        kimg,
+        Schedule.constant("emaHalfLifeKimg", emaHalfLifeKimg),
+        emaRampup,
+        outputBias);
   }
 
   private static void requireNotNegative(String name, double value) {
@@ -79,13 +101,13 @@ public record TrainingOptions(
   /**
    * The share of the old average that remains after one step: 2^(−seen/half-life).
    *
-   * @param images seen in all
-   * @param seen in this step
+   * @param after progress after the step
+   * @param seen images in this step
    */
-  double emaDecay(long images, long seen) {
-    double halfLife = emaHalfLifeKimg * 1000;
+  double emaDecay(Progress after, long seen) {
+    double halfLife = emaHalfLifeKimg.at(after) * 1000;
     if (emaRampup > 0) {
-      halfLife = Math.min(halfLife, images * emaRampup);
+      halfLife = Math.min(halfLife, after.images() * emaRampup);
     }
     return halfLife == 0 ? 0 : Math.pow(0.5, seen / halfLife);
   }

@@ -27,8 +27,13 @@ public final class Kinds {
 
   private final Map<Class<?>, Map<String, Class<? extends Record>>> sections;
 
-  private Kinds(Map<Class<?>, Map<String, Class<? extends Record>>> sections) {
+  /** For sections of which a plain number is one, the kind it stands for. */
+  private final Map<Class<?>, String> numbers;
+
+  private Kinds(
+      Map<Class<?>, Map<String, Class<? extends Record>>> sections, Map<Class<?>, String> numbers) {
     this.sections = sections;
+    this.numbers = Map.copyOf(numbers);
   }
 
   /** An empty registry to fill. */
@@ -40,6 +45,7 @@ public final class Kinds {
   public Builder toBuilder() {
     Builder builder = new Builder();
     sections.forEach((section, kinds) -> builder.sections.put(section, new LinkedHashMap<>(kinds)));
+    builder.numbers.putAll(numbers);
     return builder;
   }
 
@@ -58,6 +64,11 @@ public final class Kinds {
     return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(kind));
   }
 
+  /** The kind that a plain number stands for in a section, if one does. */
+  public Optional<String> ofNumber(Class<?> section) {
+    return Optional.ofNullable(numbers.get(section));
+  }
+
   /** The kind that a record type has in a section, if it is registered there. */
   public Optional<String> kind(Class<?> section, Class<?> record) {
     return sections.getOrDefault(section, Map.of()).entrySet().stream()
@@ -71,6 +82,7 @@ public final class Kinds {
 
     private final Map<Class<?>, Map<String, Class<? extends Record>>> sections =
         new LinkedHashMap<>();
+    private final Map<Class<?>, String> numbers = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -114,11 +126,28 @@ public final class Kinds {
       return this;
     }
 
+    /**
+     * Makes a plain number short for a kind: {@code gamma: 0.1} for {@code gamma: {kind: constant,
+     * value: 0.1}}.
+     *
+     * @param kind of this section, whose record has one component, a number
+     * @throws IllegalArgumentException if there is no such kind
+     */
+    public Builder number(Class<?> section, String kind) {
+      Class<? extends Record> type = sections.getOrDefault(section, Map.of()).get(kind);
+      if (type == null || RecordType.of(type).components().size() != 1) {
+        throw new IllegalArgumentException(
+            "a number stands for a kind with one component, which \"" + kind + "\" is not");
+      }
+      numbers.put(section, kind);
+      return this;
+    }
+
     /** The registry; later additions to this builder do not change it. */
     public Kinds build() {
       Map<Class<?>, Map<String, Class<? extends Record>>> copy = new LinkedHashMap<>();
       sections.forEach((section, kinds) -> copy.put(section, new LinkedHashMap<>(kinds)));
-      return new Kinds(copy);
+      return new Kinds(copy, numbers);
     }
   }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code objective: hinge} is short for {@code objective: {kind: hinge}}. Choosing another
  *       kind than the default's starts from that kind's {@code DEFAULTS}. A list replaces the
  *       default list whole; a map too.
+ *   <li>A plain number is short for a kind where the section has such ({@link Kinds#ofNumber}):
+ *       {@code gamma: 0.1} is a constant schedule. It is written so, too.
  *   <li>What a record's constructor refuses with an {@code IllegalArgumentException} or {@link
  *       OrganzaException} is reported with the path of the section.
  * </ul>

@@ -96,6 +96,10 @@ final class RecordBinder {
    * A section whose record is chosen by its kind, written {@code {kind: k, …}} or just {@code k}.
    */
   private Record section(JsonNode node, Class<?> section, Optional<Record> base, String path) {
+    Optional<String> ofNumber = kinds.ofNumber(section);
+    if (node.isNumber() && ofNumber.isPresent()) {
+      return number(node, kinds.record(section, ofNumber.get()).orElseThrow(), path);
+    }
     JsonNode chosen = node.isObject() ? node.path(KIND) : node;
     if (chosen.isMissingNode() || node.isNull()) {
       Record start =
@@ -104,7 +108,8 @@ final class RecordBinder {
       return record(node, start.getClass(), base, path, Set.of(KIND));
     }
     if (!chosen.isTextual()) {
-      throw error(path, Scalars.expected("a kind", chosen).getMessage(), null);
+      String expected = ofNumber.isPresent() ? "a number or a kind" : "a kind";
+      throw error(path, Scalars.expected(expected, chosen).getMessage(), null);
     }
     Class<? extends Record> type =
         kinds
@@ -113,6 +118,17 @@ final class RecordBinder {
     Optional<Record> start = base.filter(type::isInstance).or(() -> RecordType.of(type).defaults());
     JsonNode fields = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
     return record(fields, type, start, path, Set.of(KIND));
+  }
+
+  /** The section that a plain number is short for. */
+  private Record number(JsonNode node, Class<? extends Record> type, String path) {
+    RecordType.Component component = RecordType.of(type).components().get(0);
+    Object value = Objects.requireNonNull(value(node, component.type(), null, path));
+    try {
+      return RecordType.of(type).construct(List.of(value));
+    } catch (IllegalArgumentException | OrganzaException e) {
+      throw error(path, e.getMessage(), e);
+    }
   }
 
   private Record record(

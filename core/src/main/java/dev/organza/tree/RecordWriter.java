@@ -46,7 +46,7 @@ final class RecordWriter {
       return null;
     } else if (value instanceof Record record) {
       return declared instanceof Class<?> section && section.isInterface()
-          ? section(section, record)
+          ? chosen(section, record)
           : write(record);
     } else if (value instanceof List<?> list && declared instanceof ParameterizedType) {
       Type element = RecordBinder.argument(declared, 0);
@@ -58,6 +58,15 @@ final class RecordWriter {
       return fields;
     }
     return Scalars.write(value);
+  }
+
+  /** A record with its kind, or the number that stands for both. */
+  private @Nullable Object chosen(Class<?> section, Record record) {
+    if (kinds.ofNumber(section).filter(kind(section, record)::equals).isPresent()) {
+      RecordType.Component only = RecordType.of(record.getClass()).components().get(0);
+      return value(only.of(record), only.type());
+    }
+    return section(section, record);
   }
 
   private String kind(Class<?> section, Record record) {

@@ -17,6 +17,7 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.HostMemory;
@@ -80,7 +81,8 @@ class AdversarialGameTest {
       assertThat(ofReal).hasSize(6 * 4);
 
       DiscriminatorLoss loss =
-          game.losses().discriminatorLoss(weights, batch(real, fake, Optional.empty()), 1, mode);
+          game.losses()
+              .discriminatorLoss(weights, batch(real, fake, Optional.empty()), Update.FIRST, mode);
       assertThat(loss.objective().item_double())
           .isCloseTo(mean(ofFake, 0, 24) - mean(ofReal, 0, 24), within(1e-5));
       assertThat(loss.penalty().orElseThrow().item_double()).isPositive();
@@ -95,7 +97,7 @@ class AdversarialGameTest {
       first.narrow(0, 0, 1).fill_(new Scalar(1.0));
       double swapped =
           game.losses()
-              .discriminatorLoss(weights, batch(real, fake, Optional.of(first)), 1, mode)
+              .discriminatorLoss(weights, batch(real, fake, Optional.of(first)), Update.FIRST, mode)
               .objective()
               .item_double();
       double expected =
@@ -137,7 +139,9 @@ class AdversarialGameTest {
       Weights g = new Weights(List.of(weight, bias), List.of());
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Tensor penalty =
-          game.losses().generatorPenalty(g, latents, 1, new Mode.Training(stream)).orElseThrow();
+          game.losses()
+              .generatorPenalty(g, latents, Update.FIRST, new Mode.Training(stream))
+              .orElseThrow();
       // Wᵀ1 = (9, 12): 3/2 · 225; ΣW² = 91: 0.5/2 · 91
       assertThat(penalty.item_double()).isCloseTo(1.5 * 225 + 0.25 * 91, within(1e-3));
       penalty.backward();
@@ -159,9 +163,14 @@ class AdversarialGameTest {
           new Weights(List.of(torch.ones(3, 2).requires_grad_(true), torch.zeros(3)), List.of());
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Mode.Training mode = new Mode.Training(stream);
-      assertThat(game.losses().generatorPenalty(g, latents, 3, mode)).isEmpty();
+      assertThat(game.losses().generatorPenalty(g, latents, new Update(3, Progress.START), mode))
+          .isEmpty();
       // (1,1)ᵀ·3: γ/2·18, weighted up by 4
-      assertThat(game.losses().generatorPenalty(g, latents, 4, mode).orElseThrow().item_double())
+      assertThat(
+              game.losses()
+                  .generatorPenalty(g, latents, new Update(4, Progress.START), mode)
+                  .orElseThrow()
+                  .item_double())
           .isCloseTo(4 * 1.5 * 18, within(1e-3));
     }
   }
@@ -191,6 +200,11 @@ class AdversarialGameTest {
         .containsExactly(
             new Turn(Turn.Draw.BATCH, critics, Set.of("g", "h")),
             new Turn(Turn.Draw.NOTHING, generators, Set.of()));
+    assertThat(UpdateOrder.FRESH_BATCHES.turns(critics, generators, 2))
+        .containsExactly(
+            new Turn(Turn.Draw.BATCH, critics, Set.of()),
+            new Turn(Turn.Draw.BATCH, critics, Set.of()),
+            new Turn(Turn.Draw.UNCOUNTED_BATCH, generators, Set.of("g", "h")));
     assertThat(UpdateOrder.SIMULTANEOUS.turns(critics, generators, 1))
         .containsExactly(new Turn(Turn.Draw.BATCH, List.of("d", "g", "h"), Set.of("g", "h")));
   }

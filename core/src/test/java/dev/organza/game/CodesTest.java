@@ -272,7 +272,8 @@ class CodesTest {
         Minibatch batch =
             new Minibatch(
                 real, fake, latents.labels(), game.networks().codes(latents), Optional.empty());
-        DiscriminatorLoss loss = game.losses().discriminatorLoss(d.weights(), batch, 1, mode);
+        DiscriminatorLoss loss =
+            game.losses().discriminatorLoss(d.weights(), batch, Update.FIRST, mode);
         double information =
             loss.information().values().stream().mapToDouble(Tensor::item_double).sum();
         assertThat(loss.information()).containsOnlyKeys("category", "c1");

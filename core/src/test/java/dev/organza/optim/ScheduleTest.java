@@ -52,6 +52,18 @@ class ScheduleTest {
   }
 
   @Test
+  void aScheduleIsCheckedAtBothEnds() {
+    Schedule rising = new Schedule.Ramp(0.5, 1, 0, 10);
+    assertThatThrownBy(() -> Schedule.require("beta2", rising, value -> value < 1, "below 1"))
+        .hasMessage("beta2 is 1.0; it is below 1");
+    assertThatThrownBy(() -> Schedule.require("beta2", rising, value -> value > 0.5, "above ½"))
+        .hasMessage("beta2 is 0.5; it is above ½");
+    Schedule.require("beta2", rising, value -> value <= 1, "at most 1");
+    assertThatThrownBy(() -> Schedule.constant("gamma", Double.NaN))
+        .hasMessage("gamma is NaN; it is at least 0 and finite");
+  }
+
+  @Test
   void impossibleSchedulesAreRefused() {
     for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new Schedule.Constant(bad)).hasMessageContaining("value");

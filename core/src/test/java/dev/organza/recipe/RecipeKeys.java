@@ -59,7 +59,8 @@ final class RecipeKeys {
 
         `kimg` is thousands of images, or rows, that were seen. A *section* is written as keys
         below its own; where it has a `kind`, `objective: hinge` is short for `objective: {kind:
-        hinge}`. In an override, keys are joined by dots and elements of a list are counted from 0:
+        hinge}`. Where a number may be a schedule, `gamma: 0.1` is short for a constant one. In an
+        override, keys are joined by dots and elements of a list are counted from 0:
         `penalties[0].weight=10`.
 
         ## At the top
@@ -152,13 +153,21 @@ final class RecipeKeys {
           .collect(Collectors.joining(", "));
     }
     (kinds.contains(raw) ? sections : records).add(raw);
-    return "[" + name(raw) + "](#" + anchor(raw) + ")";
+    return (kinds.ofNumber(raw).isPresent() ? "number or [" : "[")
+        + name(raw)
+        + "](#"
+        + anchor(raw)
+        + ")";
   }
 
   private String shown(Type type, @Nullable Object value) {
     if (value == null) {
       return "must be given";
     } else if (value instanceof Record && type instanceof Class<?> raw && kinds.contains(raw)) {
+      if (kinds.ofNumber(raw).isPresent()
+          && kinds.ofNumber(raw).equals(kinds.kind(raw, value.getClass()))) {
+        return "`" + value(value.getClass().getRecordComponents()[0], value) + "`";
+      }
       return "`" + kinds.kind(raw, value.getClass()).orElseThrow() + "`";
     } else if (value instanceof Record) {
       return "";

@@ -25,7 +25,10 @@ class RecipeKeysTest {
   void itHasEveryKindAndTheKeysThatEveryoneUses() {
     String page = RecipeKeys.page(Catalogue.builtIn());
     assertThat(page)
-        .contains("| `batch` | whole number | `64` |", "| `gamma` | number |", "### `wasserstein`")
+        .contains(
+            "| `batch` | whole number | `64` |",
+            "| `gamma` | number or [Schedule](#schedule) | `10.0` |",
+            "### `wasserstein`")
         .contains("| `game` | kind of [Game Recipe](#game-recipe) | `adversarial` |")
         .doesNotContain("{@", "null");
   }

@@ -7,10 +7,12 @@ import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
+import dev.organza.game.Update;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Minimax;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
+import dev.organza.game.objective.Relativistic;
 import dev.organza.game.objective.RelativisticAverage;
 import dev.organza.game.penalty.GradientPenalty;
 import dev.organza.game.penalty.Penalty;
@@ -58,6 +60,7 @@ class ConsensusTest {
     check(Minimax.DEFAULTS);
     check(NonSaturating.DEFAULTS);
     check(new RelativisticAverage());
+    check(new Relativistic());
     check(NonSaturating.DEFAULTS, new R1(1, 1));
     check(NonSaturating.DEFAULTS, new R2(1, 1), new GradientPenalty(0.5, 1, 1));
   }
@@ -133,7 +136,7 @@ class ConsensusTest {
                 generator,
                 discriminator,
                 new Minibatch(real, fake, none, none, Optional.empty()),
-                1,
+                Update.FIRST,
                 mode);
       }
     }

@@ -13,6 +13,7 @@ import dev.organza.game.Latents;
 import dev.organza.game.Minibatch;
 import dev.organza.game.Projected;
 import dev.organza.game.Unconditional;
+import dev.organza.game.Update;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.Dragan;
 import dev.organza.game.penalty.GradientPenalty;
@@ -123,7 +124,10 @@ class RecordedGradientsTest {
           DiscriminatorLoss loss =
               game.losses()
                   .discriminatorLoss(
-                      d.weights(judgement), minibatch(game, real, fake.detach(), latents), 1, mode);
+                      d.weights(judgement),
+                      minibatch(game, real, fake.detach(), latents),
+                      Update.FIRST,
+                      mode);
           Player.backward(loss.loss(), d.parameters, judgement);
           ofD.add(d.parameters.gradient().clone());
           d.parameters.requireGradients(false);

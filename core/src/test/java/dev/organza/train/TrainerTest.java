@@ -134,18 +134,57 @@ class TrainerTest {
     return floats;
   }
 
+  private static Progress after(long images) {
+    return new Progress(0, images);
+  }
+
+  @Test
+  void theHalfLifeOfTheAverageMayFollowASchedule() {
+    TrainingOptions rising =
+        new TrainingOptions(
+            16,
+            1,
+            CriticWarmup.DEFAULTS,
+            UpdateOrder.ALTERNATING,
+            1,
+            new Schedule.Cosine(0, 10, 20),
+            0,
+            OutputBias.ZERO);
+    assertThat(rising.emaDecay(after(0), 16)).isZero();
+    assertThat(rising.emaDecay(after(10_000), 16))
+        .isCloseTo(Math.pow(0.5, 16 / 5e3), within(1e-12));
+    assertThat(rising.emaDecay(after(20_000), 16))
+        .isCloseTo(Math.pow(0.5, 16 / 1e4), within(1e-12));
+  }
+
+  /** Two real batches a step, of which the critic's one is counted; both are gone from the data. */
+  @Test
+  void freshBatchesCountTheCriticsOne() {
+    TrainingOptions fresh =
+        new TrainingOptions(
+            8, 1, CriticWarmup.DEFAULTS, UpdateOrder.FRESH_BATCHES, 1, 0, 0, OutputBias.ZERO);
+    try (Trainer trainer = TinyGames.trainer(TinyGames.Kind.MLP, 1, TinyGames.ONE_THREAD, fresh)) {
+      assertThat(trainer.imagesOfNextStep()).isEqualTo(8);
+      trainer.step();
+      trainer.step();
+      assertThat(trainer.progress()).isEqualTo(new Progress(2, 16));
+      assertThat(trainer.snapshot().position().cursor().position()).isEqualTo(4 * 8);
+    }
+  }
+
   @Test
   void theHalfLifeOfTheAverageIsInImages() {
     TrainingOptions constant = average(10, 0);
     // After half-life/(batch·k) = 625 rounds, half is left.
-    assertThat(Math.pow(constant.emaDecay(1_000_000, 16), 625)).isCloseTo(0.5, within(1e-9));
-    assertThat(constant.emaDecay(16, 16)).isEqualTo(constant.emaDecay(1_000_000, 16));
+    assertThat(Math.pow(constant.emaDecay(after(1_000_000), 16), 625)).isCloseTo(0.5, within(1e-9));
+    assertThat(constant.emaDecay(after(16), 16)).isEqualTo(constant.emaDecay(after(1_000_000), 16));
     TrainingOptions ramped = average(10, 0.05);
     // After 1,000 images the half-life is at most 50 of them, 16 a round.
-    assertThat(ramped.emaDecay(1000, 16)).isCloseTo(Math.pow(0.5, 16 / 50.0), within(1e-12));
-    assertThat(ramped.emaDecay(1_000_000, 16)).isEqualTo(constant.emaDecay(1_000_000, 16));
-    assertThat(average(0, 0.05).emaDecay(1000, 16)).isZero();
-    assertThat(average(0, 0).emaDecay(1000, 16)).isZero();
+    assertThat(ramped.emaDecay(after(1000), 16)).isCloseTo(Math.pow(0.5, 16 / 50.0), within(1e-12));
+    assertThat(ramped.emaDecay(after(1_000_000), 16))
+        .isEqualTo(constant.emaDecay(after(1_000_000), 16));
+    assertThat(average(0, 0.05).emaDecay(after(1000), 16)).isZero();
+    assertThat(average(0, 0).emaDecay(after(1000), 16)).isZero();
   }
 
   @Test

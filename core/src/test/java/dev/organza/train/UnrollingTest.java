@@ -11,6 +11,7 @@ import dev.organza.game.Minibatch;
 import dev.organza.game.Replay;
 import dev.organza.game.Stabilisers;
 import dev.organza.game.Turn;
+import dev.organza.game.Update;
 import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.penalty.GradientPenalty;
@@ -220,7 +221,10 @@ class UnrollingTest {
                     moves,
                     trainer.progress(),
                     (weights, update) ->
-                        game.losses().discriminatorLoss(weights, batch, update, mode).total());
+                        game.losses()
+                            .discriminatorLoss(
+                                weights, batch, new Update(update, Progress.START), mode)
+                            .total());
         return game.losses().generatorLoss(opponent, batch, mode);
       }
     }

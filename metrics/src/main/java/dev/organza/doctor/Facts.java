@@ -65,6 +65,7 @@ public final class Facts {
    * The weight of a penalty on D's gradient.
    *
    * @param path where the recipe has it
+   * @param value at the start of the training
    */
   record PenaltyWeight(String path, double value) {}
 
@@ -76,7 +77,8 @@ public final class Facts {
       if (weight.isPresent()) {
         return Optional.of(
             new PenaltyWeight(
-                "penalties[" + i + "]." + weight.get().component(), weight.get().value()));
+                "penalties[" + i + "]." + weight.get().component(),
+                weight.get().value().at(Progress.START)));
       }
     }
     return Optional.empty();
@@ -173,16 +175,22 @@ public final class Facts {
     return recipe.reports().diagnosticsEveryKimg(kimg());
   }
 
-  /** From where on no schedule changes a learning rate or noise, in thousands of images. */
+  /**
+   * From where on no schedule changes a learning rate, a penalty or noise, in thousands of images.
+   */
   double settledKimg() {
-    return DoubleStream.of(
+    DoubleStream penalties =
+        game.penalties().stream()
+            .flatMap(penalty -> penalty.gradientWeight().stream())
+            .mapToDouble(weight -> weight.value().endKimg());
+    DoubleStream players =
+        DoubleStream.of(
             game.generator().learningRateSchedule().endKimg(),
             game.generator().optimizer().settledKimg(),
             game.discriminator().learningRateSchedule().endKimg(),
             game.discriminator().optimizer().settledKimg(),
-            game.stabilisers().instanceNoise().endKimg())
-        .max()
-        .orElseThrow();
+            game.stabilisers().instanceNoise().endKimg());
+    return DoubleStream.concat(penalties, players).max().orElseThrow();
   }
 
   /** Whether the data are rows of numbers and no images. */

@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.Tensor;
  * −softplus(−a) and log(1 − D) = −softplus(a).
  *
  * <p>Laws every objective keeps: both losses are scalars, finite for finite logits, means over the
- * batch (so that they do not depend on its order), and differentiable in the logits.
+ * batch (so that they do not depend on its order; {@link Relativistic} pairs both batches by
+ * position), and differentiable in the logits.
  */
 public interface Objective {
 

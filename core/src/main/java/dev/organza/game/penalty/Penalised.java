@@ -1,5 +1,6 @@
 package dev.organza.game.penalty;
 
+import dev.organza.optim.Progress;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,10 +15,15 @@ public interface Penalised {
   /**
    * The network's outputs.
    *
-   * @param inputs {@code [N, shape…]}, N as many as the batch has
+   * @param inputs {@code [n, shape…]}, for the first n samples of the batch or all
    * @return of D its logits {@code [N,1]} or {@code [N,1,H,W]}, of G its samples; at least float32
    */
   Tensor outputs(Tensor inputs);
+
+  /** How far the training has come, for weights that change with it. */
+  default Progress progress() {
+    return Progress.START;
+  }
 
   /**
    * The parameters that multiply: matrices and kernels, without biases and the scales of

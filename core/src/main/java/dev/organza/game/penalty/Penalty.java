@@ -1,5 +1,6 @@
 package dev.organza.game.penalty;
 
+import dev.organza.optim.Schedule;
 import dev.organza.torch.RandomStream;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -56,8 +57,33 @@ public interface Penalty {
    * The weight of a penalty on a gradient.
    *
    * @param component the component of the penalty that holds it
+   * @param value the weight over a training
    */
-  record GradientWeight(String component, double value) {}
+  record GradientWeight(String component, Schedule value) {
+
+    /** A weight that stays as it is. */
+    public GradientWeight(String component, double value) {
+      this(component, Schedule.constant(component, value));
+    }
+  }
+
+  /** The first samples of a batch, at least one: {@code [⌈share·N⌉, shape…]}. */
+  static Tensor part(Tensor samples, double share) {
+    long all = samples.size(0);
+    long some = Math.min(all, (long) Math.ceil(share * all));
+    return some == all ? samples : samples.narrow(0, 0, some);
+  }
+
+  /**
+   * Checks a share of a batch.
+   *
+   * @throws IllegalArgumentException if it is not in (0,1]
+   */
+  static void requireShare(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("share is " + share + "; it is above 0 and at most 1");
+    }
+  }
 
   /**
    * Checks a factor or a length.

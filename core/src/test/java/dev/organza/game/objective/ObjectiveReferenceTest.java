@@ -46,6 +46,7 @@ class ObjectiveReferenceTest {
             new LeastSquares(of("fakeTarget"), of("realTarget"), of("generatorTarget"));
         case "wasserstein" -> Wasserstein.DEFAULTS;
         case "hinge" -> Hinge.DEFAULTS;
+        case "relativistic" -> Relativistic.DEFAULTS;
         case "relativistic-average" -> RelativisticAverage.DEFAULTS;
         default -> throw new AssertionError(kind);
       };

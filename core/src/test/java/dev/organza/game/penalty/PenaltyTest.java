@@ -12,6 +12,8 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
+import dev.organza.optim.Progress;
+import dev.organza.optim.Schedule;
 import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
@@ -81,17 +83,17 @@ class PenaltyTest {
     @Override
     Penalty weighted(Penalty penalty, double factor) {
       R1 p = (R1) penalty;
-      return new R1(factor * p.gamma(), p.every());
+      return new R1(factor * p.gamma().at(Progress.START), p.every());
     }
 
     @Override
     double cost(Penalty penalty, double length) {
-      return ((R1) penalty).gamma() / 2 * length * length;
+      return ((R1) penalty).gamma().at(Progress.START) / 2 * length * length;
     }
 
     @Override
     double marginalCost(Penalty penalty, double length) {
-      return ((R1) penalty).gamma() * length;
+      return ((R1) penalty).gamma().at(Progress.START) * length;
     }
   }
 
@@ -105,17 +107,17 @@ class PenaltyTest {
     @Override
     Penalty weighted(Penalty penalty, double factor) {
       R2 p = (R2) penalty;
-      return new R2(factor * p.gamma(), p.every());
+      return new R2(factor * p.gamma().at(Progress.START), p.every());
     }
 
     @Override
     double cost(Penalty penalty, double length) {
-      return ((R2) penalty).gamma() / 2 * length * length;
+      return ((R2) penalty).gamma().at(Progress.START) / 2 * length * length;
     }
 
     @Override
     double marginalCost(Penalty penalty, double length) {
-      return ((R2) penalty).gamma() * length;
+      return ((R2) penalty).gamma().at(Progress.START) * length;
     }
   }
 
@@ -238,6 +240,7 @@ class PenaltyTest {
   private static final class Witness implements Penalised {
     private final Tensor weight;
     private final List<float[]> seen = new ArrayList<>();
+    private Progress progress = Progress.START;
 
     Witness(Tensor weight) {
       this.weight = weight;
@@ -247,6 +250,11 @@ class PenaltyTest {
     public Tensor outputs(Tensor samples) {
       seen.add(HostMemory.floats(samples));
       return samples.flatten(1, -1).matmul(weight);
+    }
+
+    @Override
+    public Progress progress() {
+      return progress;
     }
 
     @Override
@@ -349,6 +357,59 @@ class PenaltyTest {
       assertThat(new R2(2, 1).of(d, real, fake, stream).item_double()).isEqualTo(25);
       assertThat(d.seen).containsExactly(HostMemory.floats(real), HostMemory.floats(fake));
       assertThat(stream.state()).isEqualTo(state);
+    }
+  }
+
+  /** γ as it stands: 1 + ¼·(0.2 − 1) a quarter of the way, times ½·25. */
+  @Test
+  void theWeightOfR1AndR2MayFollowASchedule() {
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "penalty")) {
+      Tensor x = stream.normal(0, 1, 3, 2);
+      Schedule falling = new Schedule.Ramp(1, 0.2, 0, 8);
+      Witness d = new Witness(row(3, 4).requires_grad_(true));
+      d.progress = new Progress(5, 2000);
+      assertThat(new R1(falling, 1, 1).of(d, x, x, stream).item_double())
+          .isCloseTo(0.8 * 12.5, within(1e-5));
+      d.progress = new Progress(50, 9000);
+      assertThat(new R2(falling, 1, 1).of(d, x, x, stream).item_double())
+          .isCloseTo(0.2 * 12.5, within(1e-5));
+    }
+  }
+
+  /** Σⱼ xⱼ² has the gradient 2x, so that samples of lengths 1, 2, … cost differently. */
+  @Test
+  void aShareOfTheBatchIsItsFirstSamples() {
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "penalty")) {
+      Tensor x = row(1, 2, 3, 4, 5);
+      Penalised d =
+          new Penalised() {
+            @Override
+            public Tensor outputs(Tensor samples) {
+              return samples.square();
+            }
+
+            @Override
+            public List<Tensor> weights() {
+              return List.of();
+            }
+          };
+      Schedule gamma = new Schedule.Constant(1);
+      // γ/2·E 4x² over the first 2 and 3 of 5: 2·5/2 and 2·14/3; and of all, 2·55/5
+      assertThat(new R1(gamma, 1, 0.4).of(d, x, x, stream).item_double()).isEqualTo(5);
+      assertThat(new R2(gamma, 1, 0.41).of(d, x, x, stream).item_double())
+          .isCloseTo(28.0 / 3, within(1e-5));
+      assertThat(new R1(gamma, 1, 1).of(d, x, x, stream).item_double()).isEqualTo(22);
+      assertThat(new R1(gamma, 1, 1e-9).of(d, x, x, stream).item_double()).isEqualTo(2);
+    }
+    for (double share : new double[] {0, -1, 1.01, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new R1(new Schedule.Constant(1), 1, share))
+          .withMessageContaining("share is " + share);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new R2(new Schedule.Constant(1), 1, share))
+          .withMessageContaining("share is " + share);
     }
   }
 
