@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Option;
     description = "Shows what lies between two samples of a run.",
     footer = {
       "",
+      "--from and --to take latents of project: --from projection.safetensors:0 --to-seed 3.",
       "The first sample of --from-seed becomes the first of --to-seed in equal steps: of angle on",
       "a great circle (spherical, for latents of many dimensions), or on a straight line (linear).",
       "--out FILE.png is a strip, FILE.gif an animation there and back; it may be given twice.",
@@ -53,6 +56,16 @@ final class InterpolateCommand implements Runnable {
   private long to = 2;
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE[:N]",
+      description =
+          "The first sample is that of the N-th latent, from 0, in a file of project (default: 0).")
+  private Optional<String> fromFile = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "FILE[:N]", description = "The last sample, likewise.")
+  private Optional<String> toFile = Optional.empty();
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "10",
@@ -73,8 +86,21 @@ final class InterpolateCommand implements Runnable {
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final TerminalOutput output = new TerminalOutput();
 
-  /** What was written, for {@code --json}. */
-  record Report(String run, long fromSeed, long toSeed, int steps, String mode, List<String> out) {}
+  /**
+   * What was written, for {@code --json}.
+   *
+   * @param from the file of the first latent; null if it is that of a seed
+   * @param to likewise of the last
+   */
+  record Report(
+      String run,
+      long fromSeed,
+      long toSeed,
+      @Nullable String from,
+      @Nullable String to,
+      int steps,
+      String mode,
+      List<String> out) {}
 
   @Override
   public void run() {
@@ -83,9 +109,15 @@ final class InterpolateCommand implements Runnable {
     }
     out.forEach(file -> OutFile.require(file, ".png", ".gif"));
     RunFolder folder = run.find();
+    LatentFlag first = new LatentFlag("--from", fromFile, from);
+    LatentFlag last = new LatentFlag("--to", toFile, to);
     List<Path> targets =
         out.isEmpty()
-            ? List.of(folder.path().resolve("interpolation-" + from + "-" + to + ".png"))
+            ? List.of(
+                folder
+                    .path()
+                    .resolve(
+                        "interpolation-" + first.shortName() + "-" + last.shortName() + ".png"))
             : out;
     try (Model trained = model.load(folder)) {
       Shape shape = trained.description().shape();
@@ -94,21 +126,30 @@ final class InterpolateCommand implements Runnable {
             folder.name() + " makes rows of numbers, and interpolate shows images; use sample");
       }
       Selection wanted = selection.of(trained.description());
-      float[] first = trained.latents(1, from, wanted)[0];
-      float[] last = trained.latents(1, to, wanted)[0];
+      LatentFlag.Latent begin = first.of(trained, wanted);
+      LatentFlag.Latent end = last.of(trained, wanted);
       // One class all the way: a label has no in-between.
       int[] labels = new int[steps];
-      Arrays.fill(labels, trained.labels(1, wanted)[0]);
-      float[][] samples = trained.generate(mode.latents(first, last, steps), labels);
+      Arrays.fill(labels, LatentFlag.label(begin, end, trained, wanted));
+      float[][] samples =
+          trained.generate(mode.latents(begin.values(), end.values(), steps), labels);
       for (Path target : targets) {
         write(samples, shape, SampleFormat.withFolder(target));
       }
     }
     List<String> written = targets.stream().map(Path::toString).toList();
     output.print(
-        "Wrote %d steps from seed %d to seed %d to %s"
-            .formatted(steps, from, to, String.join(" and ", written)),
-        new Report(folder.path().toString(), from, to, steps, mode.toString(), written));
+        "Wrote %d steps from %s to %s to %s"
+            .formatted(steps, first, last, String.join(" and ", written)),
+        new Report(
+            folder.path().toString(),
+            from,
+            to,
+            fromFile.orElse(null),
+            toFile.orElse(null),
+            steps,
+            mode.toString(),
+            written));
   }
 
   private static void write(float[][] samples, Shape shape, Path file) {

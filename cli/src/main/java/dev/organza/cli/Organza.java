@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SampleCommand.class,
       InterpolateCommand.class,
+      ProjectCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       CompareCommand.class,

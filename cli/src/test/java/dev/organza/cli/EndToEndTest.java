@@ -167,6 +167,47 @@ class EndToEndTest {
   }
 
   @Test
+  void anImageIsProjectedAndItsLatentInterpolated() throws IOException {
+    Path images = folder.resolve("project/in");
+    Path latents = folder.resolve("project/out.safetensors");
+    Path both = folder.resolve("project/out.png");
+    Cli.succeed("sample", "0", "--runs", runs, "--count", "2", "--out", images + "/");
+    Cli projected =
+        Cli.succeed(
+            "project",
+            "0",
+            images.resolve("000001.png").toString(),
+            images.resolve("000000.png").toString(),
+            "--runs=" + runs,
+            "--candidates=64",
+            "--steps=20",
+            "--references=1",
+            "--json",
+            "--out=" + latents,
+            "--out=" + both);
+    JsonNode report = new ObjectMapper().readTree(projected.out());
+    assertThat(report.at("/images/0/image").asText()).endsWith("000001.png");
+    // They are among the random samples of this seed; what is left is the rounding of pixels.
+    assertThat(report.at("/images/0/distance").asDouble()).isLessThan(0.05);
+    assertThat(report.at("/images/1/distance").asDouble()).isLessThan(0.05);
+    assertThat(report.at("/generated")).hasSize(1);
+    assertThat(report.at("/real/0").asDouble()).isGreaterThan(0.1);
+    BufferedImage pair = ImageIO.read(both.toFile());
+    assertThat(pair.getWidth()).isGreaterThan(2 * 8);
+
+    Path strip = folder.resolve("project/strip.png");
+    String to = latents + ":1";
+    Cli.succeed(
+        "interpolate", "0", "--runs=" + runs, "--from=" + latents, "--to=" + to, "--out=" + strip);
+    assertThat(strip).isNotEmptyFile();
+    assertThat(Cli.run("interpolate", "0", "--runs=" + runs, "--from=" + latents + ":2").err())
+        .contains("has 2 latents, and 2 is asked for");
+    assertThat(Cli.run("interpolate", "0", "--runs=" + runs, "--from=" + both).err())
+        .contains("no")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void aConditionalModelDrawsTheClassThatIsAskedFor() throws IOException {
     String elsewhere = folder.resolve("labels").toString();
     Cli.succeed(Cli.tinyConditional("cgan", "--runs", elsewhere));

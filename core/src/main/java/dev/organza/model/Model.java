@@ -272,6 +272,24 @@ public final class Model implements AutoCloseable {
     return samples;
   }
 
+  /**
+   * The latents whose samples are nearest to these, of any class unless one is asked for.
+   *
+   * @param samples {@code [count][elements]} in the data's own values
+   * @param embeddings what samples are compared by, each alike; at least one
+   * @return one for each sample
+   * @throws UsageException if a sample has another size or a value that is not finite
+   */
+  public List<Projection> project(
+      float[][] samples,
+      Selection selection,
+      List<Embedding> embeddings,
+      Projection.Options options) {
+    try (Threads.Lease lease = Threads.lease()) {
+      return List.of(new Projector(this, generator, embeddings, selection, options).of(samples));
+    }
+  }
+
   /** What the generator gives, in the network's own values. */
   private float[][] unscaled(float[][] latents, int[] labels) {
     requireLabels(latents.length, labels);

@@ -1,4 +1,7 @@
-/** A trained model: loaded from a checkpoint, sampled, interpolated; plain arrays in and out. */
+/**
+ * A trained model: loaded from a checkpoint, sampled, interpolated, projected; plain arrays in and
+ * out.
+ */
 @NullMarked
 package dev.organza.model;
 

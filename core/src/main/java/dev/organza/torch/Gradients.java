@@ -34,7 +34,7 @@ public final class Gradients {
    * @param keepGraph whether the scalar's graph is kept; else it is spent
    * @return one tensor for each in {@code at}; undefined where the scalar does not depend on it
    */
-  static List<Tensor> numbers(Tensor scalar, List<Tensor> at, boolean keepGraph) {
+  public static List<Tensor> numbers(Tensor scalar, List<Tensor> at, boolean keepGraph) {
     return of(scalar, at, keepGraph, false);
   }
 

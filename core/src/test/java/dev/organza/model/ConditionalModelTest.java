@@ -76,7 +76,7 @@ class ConditionalModelTest {
 
   private static final Dcgan TINY =
       new Dcgan(2, 0.2, Normalisation.BATCH, Normalisation.NONE, 0, 0);
-  private static final Codes CODES = new Codes(List.of(3, 2), 2, 1);
+  static final Codes CODES = new Codes(List.of(3, 2), 2, 1);
 
   private final Path folder;
 
@@ -89,7 +89,7 @@ class ConditionalModelTest {
   }
 
   /** A training of digits, after three rounds. */
-  private static Trainer trained(Conditioning conditioning, int packing) {
+  static Trainer trained(Conditioning conditioning, int packing) {
     Dataset digits =
         Sources.standard()
             .open(
@@ -119,7 +119,7 @@ class ConditionalModelTest {
     return ModelDescription.of("test", trainer.plan().game(), trainer.data());
   }
 
-  private static Model model(Trainer trainer) {
+  static Model model(Trainer trainer) {
     return Model.of(trainer, description(trainer));
   }
 

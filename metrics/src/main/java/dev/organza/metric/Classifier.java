@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -234,6 +235,23 @@ public final class Classifier implements AutoCloseable {
           rows(HostMemory.floats(torch.softmax(logits, 1)), count, probabilities, start);
         });
     return new Features(values, probabilities);
+  }
+
+  /**
+   * The activations that {@link #features} gives, differentiable.
+   *
+   * @param images {@code [N,C,H,W]} from 0 to 1
+   * @return {@code [N, dimension]}
+   * @throws IllegalStateException for a classifier of rows
+   */
+  public Tensor embed(Tensor images) {
+    if (columns.length > 0) {
+      throw new IllegalStateException("this classifier is of rows");
+    }
+    int split = trunk.parameters().size();
+    Weights before = new Weights(parameters.views().subList(0, split), buffers.views());
+    Tensor scaled = images.mul(new Scalar(2.0)).sub(new Scalar(1.0)); // to [−1, 1]
+    return trunk.forward(before, scaled, Mode.evaluation());
   }
 
   private interface BatchConsumer {

@@ -1,5 +1,6 @@
 package dev.organza.data.image;
 
+import dev.organza.UsageException;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
@@ -7,6 +8,7 @@ import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -61,6 +63,45 @@ public final class ImageSets {
         ImageCollection collection =
             new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
+    }
+  }
+
+  /**
+   * Image files, each of which must be readable.
+   *
+   * @param name of the data set
+   * @throws UsageException if one is not there, is a folder, or is no image that is read
+   */
+  public static Dataset ofFiles(List<Path> files, String name, Fitting fitting) {
+    try (ImageStack stack = new ImageStack(name, fitting.size())) {
+      for (Path file : files) {
+        if (!Files.isRegularFile(file)) {
+          throw new UsageException(
+              "%s is %s.%nGive image files: %s."
+                  .formatted(
+                      file, Files.exists(file) ? "no file" : "not there", ImageCollection.READ));
+        }
+        stack.add(file.toString(), picture(file, fitting));
+      }
+      return DatasetBuilder.ofPixels(name, stack.shape(), stack.build())
+          .placed(index -> files.get(index).toString())
+          .build();
+    }
+  }
+
+  private static Picture picture(Path file, Fitting fitting) {
+    try {
+      if (Files.size(file) > ImageFiles.MAX_FILE_BYTES) {
+        throw new IOException(
+            "%,d bytes, more than %,d".formatted(Files.size(file), ImageFiles.MAX_FILE_BYTES));
+      }
+      Picture picture = ImageDecoder.decode(Files.readAllBytes(file));
+      return fitting.size() > 0 ? picture.fitted(fitting.size()) : picture;
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s cannot be read as an image: %s.%nGive images as %s."
+              .formatted(file, DataProblem.reason(e), ImageCollection.READ),
+          e);
     }
   }
 

@@ -28,6 +28,25 @@ public interface Prior {
   Tensor sample(long count, RandomStream stream);
 
   /**
+   * Moves a latent that was changed to where the prior draws nearly all of its latents; for a prior
+   * that does not say where that is, not at all.
+   *
+   * @param latent {@code [size]}
+   */
+  default void confine(float[] latent) {}
+
+  /** Gives a latent this length, if it is not zero. */
+  static void scaleTo(double length, float[] latent) {
+    double squares = 0;
+    for (float value : latent) {
+      squares += (double) value * value;
+    }
+    for (int i = 0; i < latent.length && squares > 0; i++) {
+      latent[i] = (float) (latent[i] * length / Math.sqrt(squares));
+    }
+  }
+
+  /**
    * Checks a prior's size.
    *
    * @throws IllegalArgumentException if it is not between 1 and 65,536

@@ -24,6 +24,12 @@ public record SpherePrior(int size) implements Prior {
     }
   }
 
+  /** To the sphere. */
+  @Override
+  public void confine(float[] latent) {
+    Prior.scaleTo(Math.sqrt(size), latent);
+  }
+
   @Override
   public Tensor sample(long count, RandomStream stream) {
     try (Scope scope = Scope.open()) {

@@ -26,6 +26,14 @@ public record UniformPrior(int size, double bound) implements Prior {
     return bound / Math.sqrt(3);
   }
 
+  /** To the interval, coordinate by coordinate. */
+  @Override
+  public void confine(float[] latent) {
+    for (int i = 0; i < latent.length; i++) {
+      latent[i] = (float) Math.max(-bound, Math.min(bound, latent[i]));
+    }
+  }
+
   @Override
   public Tensor sample(long count, RandomStream stream) {
     return stream.uniform(-bound, bound, count, size);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Features without a download: the 128 activations before the last layer of a small {@link
@@ -169,6 +170,15 @@ final class OwnFeatures implements FeatureExtractor {
     }
     Features features = classifier.features(small);
     return labelled ? features : new Features(features.values(), new float[samples.length][0]);
+  }
+
+  /**
+   * The features as {@link #extract} gives them, differentiable.
+   *
+   * @param samples {@code [N,C,H,W]} from 0 to 1
+   */
+  Tensor embed(Tensor samples) {
+    return classifier.embed(Thumbnails.of(samples));
   }
 
   @Override

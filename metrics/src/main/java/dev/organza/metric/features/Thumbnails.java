@@ -5,6 +5,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Images downsampled by averaging square blocks of pixels, so that no side is longer than 32.
@@ -76,6 +79,27 @@ public final class Thumbnails implements Dataset {
       means[i] = (float) (sum / ((bottom - y) * (right - x)));
     }
     return means;
+  }
+
+  /**
+   * The thumbnails of images, differentiable.
+   *
+   * @param images {@code [N,C,H,W]}
+   */
+  static Tensor of(Tensor images) {
+    int block =
+        block(Shape.image((int) images.size(1), (int) images.size(2), (int) images.size(3)));
+    // Blocks at the edge are cut off, and padding does not count, as above.
+    return block == 1
+        ? images
+        : torch.avg_pool2d(
+            images,
+            new long[] {block, block},
+            new long[] {block, block},
+            new long[] {0, 0},
+            true,
+            false,
+            new LongOptional());
   }
 
   @Override
