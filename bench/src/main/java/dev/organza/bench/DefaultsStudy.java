@@ -97,23 +97,27 @@ public final class DefaultsStudy {
   /**
    * Prints a line for each run.
    *
-   * @param arguments {@code RECIPE,…:DATA,…:SEEDS}, for example {@code gan,r1:heights,ring8:1-3};
-   *     the data {@code csv} are 25 normals scaled to unit variance, in a CSV table
+   * @param arguments {@code RECIPE,…:DATA,…:SEEDS[:FILE]}, for example {@code
+   *     gan,r1:heights,ring8:1-3}; the data {@code csv} are 25 normals scaled to unit variance, in
+   *     a CSV table; a file has settings to try, {@code path=value} on each line
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
     String[] seeds = asked[2].split("-");
+    Optional<Path> settings = asked.length > 3 ? Optional.of(Path.of(asked[3])) : Optional.empty();
+    List<String> tried = settings.isPresent() ? Files.readAllLines(settings.get()) : List.of();
+    String label = settings.map(file -> " with " + file.getFileName()).orElse("");
     Path results = Files.createDirectories(FOLDER).resolve("results.txt");
     for (int seed = Integer.parseInt(seeds[0]);
         seed <= Integer.parseInt(seeds[seeds.length - 1]);
         seed++) {
       for (String recipe : asked[0].split(",")) {
         for (String data : asked[1].split(",")) {
-          String name = recipe + " " + data + " " + seed + ":";
+          String name = recipe + " " + data + " " + seed + label + ":";
           if (Files.notExists(results) || !Files.readString(results).contains("\n" + name)) {
             Files.writeString(
                 results,
-                "\n" + name + " " + trained(recipe, data, seed),
+                "\n" + name + " " + trained(recipe, data, seed, tried),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
@@ -124,12 +128,13 @@ public final class DefaultsStudy {
     System.out.println(Files.readString(results).strip());
   }
 
-  private static String trained(String name, String data, int seed) throws IOException {
+  private static String trained(String name, String data, int seed, List<String> tried)
+      throws IOException {
     Recipes recipes = Catalogue.builtIn().recipes();
     boolean file = data.equals("csv");
     Recipe recipe =
         recipes.set(
-            recipes.named(name),
+            recipes.set(recipes.named(name), tried),
             List.of(
                 "data.source=" + (file ? Grid.UNIT_VARIANCE.csv() : data),
                 "seed=" + seed,

@@ -261,7 +261,7 @@ class BadInputTest {
         wrong("rows of numbers", "interpolate", "1", "--runs=@/runs"),
         wrong("IMAGE", "project", "0", "--runs=@/runs"),
         wrong("is not there", "project", "0", "--runs=@/runs", "@/none.png"),
-        wrong("is no file", "project", "0", "--runs=@/runs", "@/folder"),
+        wrong("is no file", "project", "0", "--runs=@/runs", "@/runs"),
         wrong(
             "not a PNG, JPEG",
             "project",
