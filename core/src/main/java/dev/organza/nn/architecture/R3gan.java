@@ -52,9 +52,9 @@ public record R3gan(
     double slope)
     implements Architecture {
 
-  /** Half the data's resolution at most, dense convolutions, one block a stage. */
+  /** Half the data's resolution at most, groups of 16 channels, one block a stage. */
   public static final R3gan DEFAULTS =
-      new R3gan(List.of(128, 64, 64, 32), List.of(1), 1, 0, 2, 0.2);
+      new R3gan(List.of(128, 64, 64, 32), List.of(1), 1, 16, 2, 0.2);
 
   public R3gan {
     widths = List.copyOf(widths);

