@@ -16,7 +16,8 @@ import dev.organza.metric.features.FeatureEmbedding;
 import dev.organza.model.Embedding;
 import dev.organza.model.LatentFile;
 import dev.organza.model.Model;
-import dev.organza.model.Projection;
+import dev.organza.model.ProjectedSample;
+import dev.organza.model.ProjectionOptions;
 import dev.organza.model.Selection;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
@@ -127,12 +128,12 @@ final class ProjectCommand implements Runnable {
     if (references < 0 || references > 1000) {
       throw new UsageException("--references: " + references + " is outside 0 to 1000");
     }
-    Projection.Options options =
-        new Projection.Options(
+    ProjectionOptions options =
+        new ProjectionOptions(
             candidates,
-            Math.min(Projection.Options.DEFAULTS.starts(), candidates),
+            Math.min(ProjectionOptions.DEFAULTS.starts(), candidates),
             steps,
-            Projection.Options.DEFAULTS.learningRate(),
+            ProjectionOptions.DEFAULTS.learningRate(),
             seed);
     out.forEach(file -> OutFile.require(file, ".png", ".safetensors"));
     RunFolder folder = run.find();
@@ -162,7 +163,7 @@ final class ProjectCommand implements Runnable {
       RunFolder folder,
       Model trained,
       float[][] wanted,
-      Projection.Options options,
+      ProjectionOptions options,
       List<Path> targets) {
     PrintWriter err = spec.commandLine().getErr();
     Selection chosen = selection.of(trained.description());
@@ -172,7 +173,7 @@ final class ProjectCommand implements Runnable {
         Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, model.listener());
         FeatureEmbedding features = FeatureEmbedding.of(dataset, RunMetricInput.FEATURES_SEED)) {
       List<Embedding> embeddings = List.of(Embedding.VALUES, features);
-      List<Projection> projections = trained.project(wanted, chosen, embeddings, options);
+      List<ProjectedSample> projections = trained.project(wanted, chosen, embeddings, options);
       List<Double> generated = List.of();
       List<Double> real = List.of();
       Optional<Dataset> test = Optional.empty();
@@ -251,12 +252,12 @@ final class ProjectCommand implements Runnable {
     }
   }
 
-  private static List<Double> distances(List<Projection> projections) {
-    return projections.stream().map(Projection::distance).sorted().toList();
+  private static List<Double> distances(List<ProjectedSample> projections) {
+    return projections.stream().map(ProjectedSample::distance).sorted().toList();
   }
 
   private static void write(
-      Shape shape, float[][] wanted, List<Projection> projections, List<Path> targets) {
+      Shape shape, float[][] wanted, List<ProjectedSample> projections, List<Path> targets) {
     for (Path target : targets) {
       Path file = SampleFormat.withFolder(target);
       if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -272,10 +273,10 @@ final class ProjectCommand implements Runnable {
     }
   }
 
-  private List<Found> found(Model trained, List<Projection> projections) {
+  private List<Found> found(Model trained, List<ProjectedSample> projections) {
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < projections.size(); i++) {
-      Projection projection = projections.get(i);
+      ProjectedSample projection = projections.get(i);
       found.add(
           new Found(
               images.get(i).toString(),

@@ -32,10 +32,10 @@ public record LatentFile(float[][] latents, int[] labels) {
   private static final Map<String, String> METADATA = Map.of("format", "organza-latents-1");
 
   /** Those of projections. */
-  public static LatentFile of(List<Projection> projections) {
+  public static LatentFile of(List<ProjectedSample> projections) {
     return new LatentFile(
-        projections.stream().map(Projection::latent).toArray(float[][]::new),
-        projections.stream().mapToInt(Projection::label).toArray());
+        projections.stream().map(ProjectedSample::latent).toArray(float[][]::new),
+        projections.stream().mapToInt(ProjectedSample::label).toArray());
   }
 
   /**

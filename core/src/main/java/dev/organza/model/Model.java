@@ -280,11 +280,11 @@ public final class Model implements AutoCloseable {
    * @return one for each sample
    * @throws UsageException if a sample has another size or a value that is not finite
    */
-  public List<Projection> project(
+  public List<ProjectedSample> project(
       float[][] samples,
       Selection selection,
       List<Embedding> embeddings,
-      Projection.Options options) {
+      ProjectionOptions options) {
     try (Threads.Lease lease = Threads.lease()) {
       return List.of(new Projector(this, generator, embeddings, selection, options).of(samples));
     }

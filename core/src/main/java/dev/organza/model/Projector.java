@@ -35,7 +35,7 @@ final class Projector {
   private final Weights generator;
   private final Device device;
   private final List<Embedding> embeddings;
-  private final Projection.Options options;
+  private final ProjectionOptions options;
   private final Selection wanted;
 
   /** Values from 0 to 1 are {@code slope·v + shift} of the network's. */
@@ -56,7 +56,7 @@ final class Projector {
       Weights generator,
       List<Embedding> embeddings,
       Selection wanted,
-      Projection.Options options) {
+      ProjectionOptions options) {
     this.model = model;
     this.description = model.description();
     this.generator = generator;
@@ -82,7 +82,7 @@ final class Projector {
    *
    * @param targets {@code [count][elements]} in the data's own values
    */
-  Projection[] of(float[][] targets) {
+  ProjectedSample[] of(float[][] targets) {
     if (embeddings.isEmpty()) {
       throw new UsageException("there is no embedding to compare samples by");
     }
@@ -96,7 +96,7 @@ final class Projector {
         wantedVectors[t] = vectors(target(targets[t]));
       }
       compareCandidates(wantedVectors, distances);
-      Projection[] found = new Projection[targets.length];
+      ProjectedSample[] found = new ProjectedSample[targets.length];
       for (int t = 0; t < targets.length; t++) {
         found[t] = descend(wantedVectors[t], distances[t]);
       }
@@ -180,7 +180,7 @@ final class Projector {
   }
 
   /** Adam from the nearest candidates. */
-  private Projection descend(Tensor[] target, double[] distances) {
+  private ProjectedSample descend(Tensor[] target, double[] distances) {
     int[] best =
         IntStream.range(0, candidates.length)
             .boxed()
@@ -220,7 +220,7 @@ final class Projector {
       }
     }
     float[] sample = model.generate(new float[][] {latent}, new int[] {label})[0];
-    return new Projection(latent, label, sample, nearest);
+    return new ProjectedSample(latent, label, sample, nearest);
   }
 
   /** The distances {@code [S]} of the samples, whose gradient is written. */

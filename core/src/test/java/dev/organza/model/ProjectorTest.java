@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProjectorTest {
 
-  private static final Projection.Options QUICK = new Projection.Options(128, 4, 200, 0.1, 1);
+  private static final ProjectionOptions QUICK = new ProjectionOptions(128, 4, 200, 0.1, 1);
   private static final List<Embedding> PIXELS = List.of(Embedding.VALUES);
 
-  private static Projection only(Model model, float[] sample, Projection.Options options) {
+  private static ProjectedSample only(Model model, float[] sample, ProjectionOptions options) {
     return model.project(new float[][] {sample}, Selection.ANY, PIXELS, options).get(0);
   }
 
@@ -44,8 +44,8 @@ class ProjectorTest {
     try (Trainer trainer = ConditionalModelTest.trained(Unconditional.DEFAULTS, 1)) {
       Model model = ConditionalModelTest.model(trainer);
       float[] made = model.sample(1, 77)[0];
-      Projection start = only(model, made, new Projection.Options(128, 1, 0, 0.1, 1));
-      Projection found = only(model, made, QUICK);
+      ProjectedSample start = only(model, made, new ProjectionOptions(128, 1, 0, 0.1, 1));
+      ProjectedSample found = only(model, made, QUICK);
       assertThat(start.distance()).isGreaterThan(0.01);
       assertThat(found.distance()).isBetween(0.0, start.distance() / 100);
       // Of 255 grey levels.
@@ -59,8 +59,8 @@ class ProjectorTest {
     try (Trainer trainer = ConditionalModelTest.trained(Unconditional.DEFAULTS, 1)) {
       Model model = ConditionalModelTest.model(trainer);
       float[][] made = model.sample(3, 5);
-      Projection.Options few = new Projection.Options(70, 2, 10, 0.1, 3);
-      List<Projection> all = model.project(made, Selection.ANY, PIXELS, few);
+      ProjectionOptions few = new ProjectionOptions(70, 2, 10, 0.1, 3);
+      List<ProjectedSample> all = model.project(made, Selection.ANY, PIXELS, few);
       for (int i = 0; i < made.length; i++) {
         assertThat(only(model, made[i], few).latent()).isEqualTo(all.get(i).latent());
       }
@@ -72,11 +72,11 @@ class ProjectorTest {
     try (Trainer trainer = ConditionalModelTest.trained(new Joined(3), 1)) {
       Model model = ConditionalModelTest.model(trainer);
       float[][] made = model.sample(1, 9, Selection.ofLabel(7));
-      Projection.Options options = new Projection.Options(640, 4, 100, 0.1, 1);
-      Projection asked = model.project(made, Selection.ofLabel(7), PIXELS, options).get(0);
+      ProjectionOptions options = new ProjectionOptions(640, 4, 100, 0.1, 1);
+      ProjectedSample asked = model.project(made, Selection.ofLabel(7), PIXELS, options).get(0);
       assertThat(asked.label()).isEqualTo(7);
       assertThat(asked.distance()).isLessThan(0.02);
-      Projection any = model.project(made, Selection.ANY, PIXELS, options).get(0);
+      ProjectedSample any = model.project(made, Selection.ANY, PIXELS, options).get(0);
       assertThat(any.distance()).isLessThan(0.1);
       assertThatThrownBy(() -> model.project(made, Selection.ofLabel(10), PIXELS, options))
           .isInstanceOf(UsageException.class)
@@ -126,11 +126,11 @@ class ProjectorTest {
       assertThatThrownBy(() -> only(model, hole, QUICK))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("NaN");
-      assertThatThrownBy(() -> new Projection.Options(1, 1, 1, 0.1, 1))
+      assertThatThrownBy(() -> new ProjectionOptions(1, 1, 1, 0.1, 1))
           .isInstanceOf(UsageException.class);
-      assertThatThrownBy(() -> new Projection.Options(10, 11, 1, 0.1, 1))
+      assertThatThrownBy(() -> new ProjectionOptions(10, 11, 1, 0.1, 1))
           .isInstanceOf(UsageException.class);
-      assertThatThrownBy(() -> new Projection.Options(10, 1, 1, Double.NaN, 1))
+      assertThatThrownBy(() -> new ProjectionOptions(10, 1, 1, Double.NaN, 1))
           .isInstanceOf(UsageException.class);
     }
   }
