@@ -30,11 +30,15 @@ import dev.organza.nn.architecture.PixelRange;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Schedule;
+import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.Recipe;
+import dev.organza.recipe.Recipes;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -218,6 +222,38 @@ class AugmentedTrainingTest {
       assertThat(trainer.step().value("augmentation.p")).isCloseTo(0.8, within(1e-6));
       assertThat(trainer.step().value("augmentation.p")).isCloseTo(0.8, within(1e-6));
     }
+  }
+
+  /** A kind from outside the library. */
+  public record Negative(double share) implements DiscriminatorAugmentation {
+    public static final Negative DEFAULTS = new Negative(0.5);
+
+    @Override
+    public Tensor of(Tensor samples, double p, RandomStream noise) {
+      return noise.uniform(0, 1, 1).item_double() < share ? samples.neg() : samples;
+    }
+
+    @Override
+    public void requireFits(Shape sample) {}
+  }
+
+  @Test
+  void aRecipeMayNameAnAugmentationFromOutsideTheLibrary() {
+    Recipes recipes =
+        Catalogue.builtIn()
+            .with(DiscriminatorAugmentation.class, "negative", Negative.class)
+            .recipes();
+    Recipe recipe =
+        recipes.set(recipes.named("gan"), List.of("augmentation={kind: negative, share: 0.2}"));
+    AdversarialGame game = recipe.adversarial().game(Map.of("sample", Shape.of(2)), 0);
+    assertThat(game.augmentation()).isEqualTo(new Negative(0.2));
+    Recipe images =
+        Catalogue.builtIn()
+            .recipes()
+            .set(Catalogue.builtIn().recipes().named("gan"), List.of("augmentation=ada"));
+    assertThatThrownBy(() -> images.adversarial().game(Map.of("sample", Shape.of(2)), 0))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no images");
   }
 
   /** In [0,1] black is 0: what an augmentation gets has the scale of [−1,1], and D its own. */
