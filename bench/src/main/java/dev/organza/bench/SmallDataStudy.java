@@ -265,12 +265,12 @@ public final class SmallDataStudy {
     }
   }
 
-  private static Result result(String metric, MetricInput input) {
+  static Result result(String metric, MetricInput input) {
     Metric asked = Metrics.standard().named(metric);
     return ComputedResult.of(asked, input).result();
   }
 
-  private static double value(Result result, String measure) {
+  static double value(Result result, String measure) {
     return result.measures().stream()
         .filter(one -> one.name().equalsIgnoreCase(measure))
         .findFirst()
