@@ -3,7 +3,9 @@ package dev.organza.model;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -20,6 +22,7 @@ import dev.organza.tree.RecipeTree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a model file says of itself, so that it can be sampled without the data or the recipe.
@@ -53,6 +56,8 @@ public record ModelDescription(
 
   /** The key of the description among a model file's metadata. */
   static final String KEY = "organza.model";
+
+  private static final Set<String> CONVOLUTIONS = Set.of("conv2d", "conv-transpose2d");
 
   public ModelDescription {
     columns = List.copyOf(columns);
@@ -155,13 +160,25 @@ public record ModelDescription(
    */
   static ModelDescription fromJson(String json, Kinds kinds) {
     try {
-      ModelDescription description = json(kinds).readValue(json, ModelDescription.class);
+      ObjectMapper mapper = json(kinds);
+      JsonNode tree = mapper.readTree(json);
+      addGroups(tree);
+      ModelDescription description = mapper.treeToValue(tree, ModelDescription.class);
       if (description == null) {
         throw new OrganzaException("its description is empty");
       }
       return description;
     } catch (JsonProcessingException e) {
       throw new OrganzaException("its description is not understood: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Models of before convolutions had groups say nothing of them: they have one. */
+  private static void addGroups(JsonNode tree) {
+    for (JsonNode layer : tree.findParents("layer")) {
+      if (CONVOLUTIONS.contains(layer.path("layer").asText()) && !layer.has("groups")) {
+        ((ObjectNode) layer).put("groups", 1);
+      }
     }
   }
 

@@ -115,6 +115,13 @@ class ModelTest {
               json.replace("\"transform\":{\"offset\":[", "\"scaling\":{\"offset\":["),
               Catalogue.builtIn().kinds());
       assertThat(read.toJson(Catalogue.builtIn().kinds())).isEqualTo(json);
+
+      // As models were written before convolutions had groups.
+      String former = json.replace(",\"groups\":1", "");
+      assertThat(
+              ModelDescription.fromJson(former, Catalogue.builtIn().kinds())
+                  .toJson(Catalogue.builtIn().kinds()))
+          .isEqualTo(json);
     }
   }
 
