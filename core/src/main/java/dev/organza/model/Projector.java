@@ -242,9 +242,9 @@ final class Projector {
         distance = distance == null ? part : distance.add(part);
       }
       Tensor all = Objects.requireNonNull(distance);
-      Tensor slope = Gradients.numbers(all.sum(), List.of(latents), false).get(0);
-      if (slope.defined()) {
-        float[] found = HostMemory.floats(slope);
+      Tensor descent = Gradients.numbers(all.sum(), List.of(latents), false).get(0);
+      if (descent.defined()) {
+        float[] found = HostMemory.floats(descent);
         System.arraycopy(found, 0, gradient, 0, gradient.length);
       }
       return HostMemory.floats(all);
