@@ -119,7 +119,8 @@ final class InterpolateCommand implements Runnable {
                     .resolve(
                         "interpolation-" + first.shortName() + "-" + last.shortName() + ".png"))
             : out;
-    try (Model trained = model.load(folder)) {
+    try (Model loaded = model.load(folder)) {
+      Model trained = selection.of(loaded);
       Shape shape = trained.description().shape();
       if (!shape.isImage()) {
         throw new UsageException(

@@ -8,6 +8,7 @@ import dev.organza.data.Dataset;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
+import dev.organza.model.StyleMixing;
 import dev.organza.model.Traversal;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
@@ -68,6 +69,15 @@ final class SampleCommand implements Runnable {
   private boolean traverse;
 
   @Option(
+      names = "--mix-styles",
+      paramLabel = "PART",
+      description =
+          "A grid in which the samples of the first column take the coarse, middle or fine styles of"
+              + " those in the first row; --count is then of how many (default: 6). For generators"
+              + " with a mapping network, as that of stylegan2.")
+  private Optional<StyleMixing.Depth> mixed = Optional.empty();
+
+  @Option(
       names = "--precision",
       paramLabel = "P",
       defaultValue = "float32",
@@ -113,12 +123,18 @@ final class SampleCommand implements Runnable {
     OutFile.requireFolder(out.map(Path::of).orElseGet(() -> folder.path().resolve(name())));
     try (Model loaded = model.load(folder)) {
       Model trained =
-          loaded.in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
+          selection
+              .of(loaded)
+              .in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
       ModelDescription description = trained.description();
       SampleFormat format = asked.orElse(SampleFormat.standard(description.shape()));
       Path target =
           out.map(Path::of).orElseGet(() -> folder.path().resolve(name() + format.extension()));
       Selection wanted = selection.of(description);
+      if (mixed.isPresent()) {
+        mixStyles(trained, folder, mixed.get(), format, target);
+        return;
+      }
       if (traverse) {
         traverse(trained, folder, wanted, format, target);
         return;
@@ -146,15 +162,40 @@ final class SampleCommand implements Runnable {
   }
 
   private String name() {
-    return (traverse ? "traversal-seed" : "samples-seed") + seed;
+    return (mixed.isPresent() ? "styles-seed" : traverse ? "traversal-seed" : "samples-seed")
+        + seed;
+  }
+
+  private void mixStyles(
+      Model trained, RunFolder folder, StyleMixing.Depth part, SampleFormat format, Path target) {
+    requireGrid("--mix-styles", trained.description(), format);
+    if (traverse || selection.isOfSome()) {
+      throw new UsageException("--mix-styles goes without --traverse, --class and --code");
+    }
+    StyleMixing grid = StyleMixing.of(trained, count.orElse(6), seed, part);
+    PngFile.write(
+        SampleGrid.of(grid.samples(), trained.description().shape(), grid.columns()),
+        SampleFormat.withFolder(target));
+    report(
+        folder,
+        trained.precision(),
+        grid.samples().length,
+        format,
+        target,
+        "Wrote %d samples with the %s styles of the first row"
+            .formatted(grid.samples().length, part));
+  }
+
+  private static void requireGrid(String option, ModelDescription model, SampleFormat format) {
+    if (format != SampleFormat.PNG || !model.shape().isImage()) {
+      throw new UsageException(option + " draws a grid of images; give --out FILE.png");
+    }
   }
 
   private void traverse(
       Model trained, RunFolder folder, Selection wanted, SampleFormat format, Path target) {
     ModelDescription description = trained.description();
-    if (format != SampleFormat.PNG || !description.shape().isImage()) {
-      throw new UsageException("--traverse draws a grid of images; give --out FILE.png");
-    }
+    requireGrid("--traverse", description, format);
     int starts = count.orElse(1);
     format.require(description, starts);
     long cells = starts * Traversal.cells(description);

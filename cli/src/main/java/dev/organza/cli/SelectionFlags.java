@@ -2,6 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.Nearest;
 import dev.organza.UsageException;
+import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
-/** Which samples of a conditional model are wanted. */
+/** Which samples of a model are wanted. */
 final class SelectionFlags {
 
   @Option(
@@ -28,6 +29,25 @@ final class SelectionFlags {
           "Samples with one value of an InfoGAN code, for example category=3 or c1=-1.5;"
               + " may be given once a code.")
   private List<String> codes = List.of();
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "PSI",
+      description =
+          "Samples that are more typical and vary less: styles at PSI times their distance from"
+              + " the average, from 0 (all the average) to 1 (as they are); -2 to 2. For generators"
+              + " with a mapping network, as that of stylegan2.")
+  private Optional<Double> truncation = Optional.empty();
+
+  /** The model as its samples are wanted; it lives as long as the one that is given. */
+  Model of(Model model) {
+    return truncation.map(model::truncated).orElse(model);
+  }
+
+  /** Whether samples of a class or with a code are wanted. */
+  boolean isOfSome() {
+    return label.isPresent() || !codes.isEmpty();
+  }
 
   /** What is wanted, in the terms of a model. */
   Selection of(ModelDescription model) {

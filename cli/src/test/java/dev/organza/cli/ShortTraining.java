@@ -75,6 +75,8 @@ record ShortTraining(String name, List<String> arguments) {
             "pacgan")) {
       add(all, recipe, recipe + " digits images.width=4");
     }
+    add(all, "sagan", "sagan digits images.width=8");
+    add(all, "stylegan2", "stylegan2 digits images.width=4 penalties[0].every=3");
     add(
         all,
         "wgan",

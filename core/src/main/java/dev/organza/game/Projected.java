@@ -2,8 +2,8 @@ package dev.organza.game;
 
 import dev.organza.Shape;
 import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.LinearMap;
 import dev.organza.nn.layer.Projection;
-import dev.organza.nn.layer.Spectral;
 import dev.organza.nn.network.Network;
 
 /**
@@ -40,8 +40,8 @@ public record Projected(int embedding) implements Conditioning {
     return whole
         .trunk()
         .append(
-            whole.head() instanceof Spectral head
-                ? new Spectral(projection, head.iterations())
+            whole.head() instanceof LinearMap.Reparametrised head
+                ? head.around(projection)
                 : projection);
   }
 }

@@ -20,8 +20,6 @@ import dev.organza.tree.Kinds;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * A trained pair: the averaged generator to sample from, and the discriminator that judged it.
@@ -34,14 +32,6 @@ public final class Model implements AutoCloseable {
 
   /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
   static final int CHUNK = 64;
-
-  /**
-   * Multiply-adds of one pass over rows: some milliseconds, beside which the start of a pass is
-   * short, where 64 rows take some microseconds.
-   */
-  private static final long WORK = 1L << 27;
-
-  private static final int MOST_ROWS = 4096;
 
   private final ModelDescription description;
   private final Weights generator;
@@ -91,6 +81,20 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * This model with samples that are more typical and vary less: every style is moved towards the
+   * average of styles, w' = w̄ + ψ(w − w̄) (Karras et al. 2019, arXiv:1812.04948, appendix B). It
+   * has this one's weights and lives as long; closing it does nothing.
+   *
+   * @param psi ψ in [−2,2]: 1 for the samples as they are, 0 for the average alone, negative for
+   *     styles on its other side
+   * @throws UsageException if ψ is outside, or the generator has no mapping network
+   */
+  public Model truncated(double psi) {
+    return new Model(
+        description.truncated(psi), generator, discriminator, device, precision, List.of());
+  }
+
+  /**
    * The model in a file {@code model.safetensors} of a checkpoint.
    *
    * @param kinds knows the kind of the model's prior
@@ -127,11 +131,7 @@ public final class Model implements AutoCloseable {
    * work, in multiples of 64. Fixed for a model, since it decides the last bits of a sample.
    */
   public int samplesAPass() {
-    if (description.shape().isImage()) {
-      return CHUNK;
-    }
-    long rows = WORK / Math.max(1, description.generator().multiplyAdds());
-    return (int) Math.max(1, Math.min(rows, MOST_ROWS) / CHUNK) * CHUNK;
+    return passes().samples();
   }
 
   /**
@@ -251,7 +251,10 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public float[][] generate(float[][] latents, int[] labels) {
-    float[][] samples = unscaled(latents, labels);
+    return inverted(unscaled(latents, labels));
+  }
+
+  private float[][] inverted(float[][] samples) {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = description.transform().invert(samples[i]);
     }
@@ -290,30 +293,38 @@ public final class Model implements AutoCloseable {
     }
   }
 
+  /**
+   * Samples with the styles of two latents, of all classes in turn.
+   *
+   * @param latents {@code [count][inputs]}
+   * @param others {@code [count][inputs]}, whose styles are taken in a part of the layers
+   * @return {@code [count][elements]} in the data's own values
+   * @throws UsageException if the generator has no mapping network
+   */
+  float[][] mix(float[][] latents, float[][] others, StyleMixing.Depth part) {
+    return inverted(
+        passes()
+            .of(
+                StyleMixing.sideBySide(latents, others),
+                2 * description.inputs(),
+                labels(latents.length, Selection.ANY),
+                StyleMixing.pass(description, generator, part)));
+  }
+
   /** What the generator gives, in the network's own values. */
   private float[][] unscaled(float[][] latents, int[] labels) {
     requireLabels(latents.length, labels);
-    int elements = description.generator().output().elements();
-    int pass = samplesAPass();
-    float[][] samples = new float[latents.length][elements];
-    try (Threads.Lease lease = Threads.lease();
-        NoGradGuard off = new NoGradGuard();
-        Precision.Applied applied = precision.apply(device)) {
-      for (int start = 0; start < latents.length; start += pass) {
-        float[] chunk = Chunks.rows(latents, start, pass, description.inputs());
-        try (Scope scope = Scope.open()) {
-          Tensor z = HostMemory.tensor(chunk, device, pass, description.inputs());
-          Tensor condition = Chunks.labels(labels, start, pass, description.labels(), device);
-          float[] generated =
-              HostMemory.floats(
-                  description.generator().forward(generator, z, condition, Mode.evaluation()));
-          for (int i = 0; i < pass && start + i < latents.length; i++) {
-            System.arraycopy(generated, i * elements, samples[start + i], 0, elements);
-          }
-        }
-      }
-    }
-    return samples;
+    return passes()
+        .of(
+            latents,
+            description.inputs(),
+            labels,
+            (z, condition) ->
+                description.generator().forward(generator, z, condition, Mode.evaluation()));
+  }
+
+  private GeneratorPasses passes() {
+    return new GeneratorPasses(description, device, precision);
   }
 
   private void requireLabels(int count, int[] labels) {

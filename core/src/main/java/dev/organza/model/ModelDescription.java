@@ -16,6 +16,7 @@ import dev.organza.game.Conditioning;
 import dev.organza.game.Game;
 import dev.organza.game.prior.Prior;
 import dev.organza.nn.network.Network;
+import dev.organza.nn.network.StyleSpace;
 import dev.organza.train.TrainingData;
 import dev.organza.tree.Kinds;
 import dev.organza.tree.RecipeTree;
@@ -58,6 +59,8 @@ public record ModelDescription(
   static final String KEY = "organza.model";
 
   private static final Set<String> CONVOLUTIONS = Set.of("conv2d", "conv-transpose2d");
+
+  private static final double FARTHEST_STYLE = 2;
 
   public ModelDescription {
     columns = List.copyOf(columns);
@@ -103,6 +106,35 @@ public record ModelDescription(
         networks.packing(),
         networks.generator(),
         networks.discriminator());
+  }
+
+  /** As {@link Model#truncated}. */
+  ModelDescription truncated(double psi) {
+    if (!(psi >= -FARTHEST_STYLE && psi <= FARTHEST_STYLE)) {
+      throw new UsageException("the truncation is " + psi + "; it lies in [-2,2]");
+    }
+    return new ModelDescription(
+        recipe,
+        data,
+        shape,
+        columns,
+        classes,
+        transform,
+        prior,
+        conditioning,
+        labels,
+        packing,
+        StyleSpace.truncated(generator, psi),
+        discriminator);
+  }
+
+  /**
+   * The styles of the generator.
+   *
+   * @throws UsageException if it has none
+   */
+  StyleSpace styles() {
+    return StyleSpace.of(generator).orElseThrow(StyleSpace::missing);
   }
 
   /** How many numbers one sample is generated from: the latent z, then the codes. */

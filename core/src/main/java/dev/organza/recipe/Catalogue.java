@@ -40,6 +40,7 @@ import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.R3gan;
+import dev.organza.nn.architecture.Stylegan2;
 import dev.organza.nn.layer.Activation;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
@@ -147,6 +148,7 @@ public final class Catalogue {
         .add(Architecture.class, "dcgan", Dcgan.class)
         .add(Architecture.class, "by-shape", ByShape.class)
         .add(Architecture.class, "cnn", Cnn.class)
+        .add(Architecture.class, "stylegan2", Stylegan2.class)
         .add(Architecture.class, "r3gan", R3gan.class)
         .add(Architecture.class, "infogan", Infogan.class)
         .add(Initialiser.class, "normal", Initialiser.Normal.class)

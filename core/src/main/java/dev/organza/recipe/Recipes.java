@@ -41,6 +41,8 @@ public final class Recipes {
           "wgan",
           "wgan-gp",
           "sngan",
+          "sagan",
+          "stylegan2",
           "r1",
           "dragan",
           "instance-noise",

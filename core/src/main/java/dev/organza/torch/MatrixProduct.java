@@ -46,10 +46,21 @@ public final class MatrixProduct {
     return alone(bias == null ? torch.linear(own, weight) : torch.linear(own, weight, bias));
   }
 
+  /**
+   * The products of two batches of matrices.
+   *
+   * @param x [N,A,B]
+   * @param y [N,B,C]
+   * @return [N,A,C]
+   */
+  public static Tensor ofBatches(Tensor x, Tensor y) {
+    return alone(torch.bmm(alone(x), alone(y)));
+  }
+
   /** The same values, whose gradient has memory of its own. */
   private static Tensor alone(Tensor matrix) {
     return matrix.scalar_type().intern() == torch.ScalarType.BFloat16
-            && (matrix.size(0) == 1 || matrix.size(1) == 1)
+            && (matrix.size(-2) == 1 || matrix.size(-1) == 1)
         ? matrix.to(torch.ScalarType.Float).to(torch.ScalarType.BFloat16)
         : matrix;
   }

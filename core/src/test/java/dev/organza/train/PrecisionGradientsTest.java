@@ -118,7 +118,7 @@ class PrecisionGradientsTest {
   /**
    * The sum of the gradients of some rounds, in which nobody moves, by player and name. A tensor of
    * a single number has no direction: it is the bias of one output, the weight of an input that is
-   * always 1, and is put with the other weights of its layer.
+   * always 1, or a strength, and is put with the weights before it.
    */
   private static Map<String, float[]> gradients(Trainer trainer) {
     Map<String, float[]> sum = gradientsOfOneRound(trainer);
@@ -152,7 +152,7 @@ class PrecisionGradientsTest {
           Tensor gradient = parameters.views().get(i).grad();
           values = HostMemory.floats(gradient);
         }
-        if (values.length == 1 && name.endsWith("bias")) {
+        if (values.length == 1) {
           gradients.merge(before, values, PrecisionGradientsTest::joined);
         } else {
           gradients.put(name, values);

@@ -5,7 +5,6 @@ import dev.organza.game.UpdateOrder;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.nn.architecture.Architecture;
-import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Activation;
 import dev.organza.optim.Optimizer;
 import dev.organza.optim.Progress;
@@ -58,7 +57,7 @@ public final class Facts {
   boolean penalised() {
     return !game.penalties().isEmpty()
         || clip() > 0
-        || networks.architecture().discriminatorNormalisation() == Normalisation.SPECTRAL;
+        || networks.architecture().discriminatorNormalisation().isSpectral();
   }
 
   /**
@@ -210,7 +209,7 @@ public final class Facts {
 
   /** Whether D is normalised by batches, which penalties on its gradient do not allow. */
   boolean batchNormalised() {
-    return networks.architecture().discriminatorNormalisation() == Normalisation.BATCH;
+    return networks.architecture().discriminatorNormalisation().isOfBatch();
   }
 
   /** Where the recipe has a component of the networks' architecture. */

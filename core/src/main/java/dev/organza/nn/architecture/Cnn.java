@@ -7,6 +7,7 @@ import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
+import dev.organza.nn.layer.SelfAttention;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +29,49 @@ import java.util.List;
  * @param generatorNormalisation before each activation of G
  * @param discriminatorNormalisation of D; none follows the first layer
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
+ * @param attention how many halvings away from the data self-attention is put into both networks
+ *     (Zhang et al. 2019, arXiv:1805.08318), or at the smallest images if those are nearer; 0 for
+ *     none. Its memory grows with the fourth power of the images' side there; 2 is the paper's, at
+ *     128 pixels
  */
 public record Cnn(
     int width,
     double slope,
     Normalisation generatorNormalisation,
     Normalisation discriminatorNormalisation,
-    double generatorDropout)
+    double generatorDropout,
+    int attention)
     implements Architecture {
 
   /** The paper's: width 64, slope 0.1, batch normalisation in G, spectral normalisation in D. */
   public static final Cnn DEFAULTS =
-      new Cnn(64, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0);
+      new Cnn(64, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0, 0);
+
+  /** As the paper has it, 8 times fewer channels within. */
+  private static final int REDUCTION = 8;
 
   public Cnn {
     Requirement.atLeast(1, width, "the width of a cnn");
     Requirement.notNegative(slope, "the slope of a cnn");
     Requirement.fraction(generatorDropout, "generatorDropout of a cnn");
+    Requirement.atLeast(0, attention, "attention of a cnn");
+  }
+
+  /** Networks without self-attention. */
+  public Cnn(
+      int width,
+      double slope,
+      Normalisation generatorNormalisation,
+      Normalisation discriminatorNormalisation,
+      double generatorDropout) {
+    this(width, slope, generatorNormalisation, discriminatorNormalisation, generatorDropout, 0);
+  }
+
+  /** What stands so many halvings away from the data. */
+  private List<Layer> attention(int level, Pyramid pyramid, Normalisation normalisation) {
+    return attention > 0 && level == Math.min(attention, pyramid.halvings())
+        ? List.of(normalisation.wrap(new SelfAttention(REDUCTION)))
+        : List.of();
   }
 
   @Override
@@ -59,10 +86,12 @@ public record Cnn(
     layers.add(normalisation.wrap(new Linear(channels * base * base, bias)));
     layers.add(Layer.reshape(channels, base, base));
     layers.addAll(normalisation.hidden(Layer.relu(), generatorDropout));
+    layers.addAll(attention(pyramid.halvings(), pyramid, normalisation));
     for (int level = pyramid.halvings() - 1; level >= 0; level--) {
       channels = Pyramid.channels(width, level);
       layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
       layers.addAll(normalisation.hidden(Layer.relu(), generatorDropout));
+      layers.addAll(attention(level, pyramid, normalisation));
     }
     layers.add(normalisation.wrap(Layer.conv2d(data.dimension(0), 3, 1, 1)));
     layers.addAll(pyramid.crop());
@@ -87,6 +116,7 @@ public record Cnn(
       int more = Pyramid.channels(width, level + 1);
       layers.add(normalisation.wrap(new Conv2d(more, 3, 1, 1, bias)));
       layers.addAll(normalisation.hidden(activation, 0));
+      layers.addAll(attention(level + 1, pyramid, normalisation));
     }
     layers.add(Layer.flatten());
     layers.add(normalisation.wrap(Layer.linear(1)));

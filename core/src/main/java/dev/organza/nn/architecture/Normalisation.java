@@ -17,18 +17,30 @@ public enum Normalisation {
   /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
   LAYER,
   /** {@link Spectral}, one power iteration a pass, of every linear map, the last one included. */
-  SPECTRAL;
+  SPECTRAL,
+  /** {@link Spectral} and behind it {@link BatchNorm}: SAGAN's generator. */
+  SPECTRAL_BATCH;
 
   /** The linear map as this normalisation has it: itself, or in a {@link Spectral}. */
   public Layer wrap(Layer map) {
-    return this == SPECTRAL ? Layer.spectral(map) : map;
+    return isSpectral() ? Layer.spectral(map) : map;
+  }
+
+  /** Whether every linear map is spectrally normalised. */
+  public boolean isSpectral() {
+    return this == SPECTRAL || this == SPECTRAL_BATCH;
+  }
+
+  /** Whether it normalises by the statistics of the batch. */
+  public boolean isOfBatch() {
+    return this == BATCH || this == SPECTRAL_BATCH;
   }
 
   /** The layers to put between a linear map and its activation, one or none. */
   public List<Layer> layers() {
     return switch (this) {
       case NONE, SPECTRAL -> List.of();
-      case BATCH -> List.of(Layer.batchNorm());
+      case BATCH, SPECTRAL_BATCH -> List.of(Layer.batchNorm());
       case LAYER -> List.of(Layer.layerNorm());
     };
   }

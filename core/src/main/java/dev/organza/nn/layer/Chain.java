@@ -6,6 +6,7 @@ import dev.organza.nn.BufferSpec;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.torch.RandomStream;
 import dev.organza.torch.RecordedConvolutions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -149,9 +150,9 @@ public final class Chain {
   }
 
   /** See {@link Layer#prepare}. */
-  public void prepare(Weights weights) {
+  public void prepare(Weights weights, RandomStream stream) {
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).prepare(tensors.own(weights, i));
+      layers.get(i).prepare(tensors.own(weights, i), stream);
     }
   }
 
@@ -228,7 +229,7 @@ public final class Chain {
 
     List<Shape> branches();
 
-    void prepare(Weights own);
+    void prepare(Weights own, RandomStream stream);
 
     Tensor forward(Tensor x, Weights own, Pass pass);
   }
@@ -262,8 +263,8 @@ public final class Chain {
     }
 
     @Override
-    public void prepare(Weights own) {
-      layer.prepare(input, own);
+    public void prepare(Weights own, RandomStream stream) {
+      layer.prepare(input, own, stream);
     }
 
     @Override
@@ -374,17 +375,19 @@ public final class Chain {
     }
 
     @Override
-    public void prepare(Weights own) {
+    public void prepare(Weights own, RandomStream stream) {
       for (int i = 0; i < chains.size(); i++) {
-        chains.get(i).prepare(tensors.own(own, i));
+        chains.get(i).prepare(tensors.own(own, i), stream);
       }
     }
 
     @Override
     public Tensor forward(Tensor x, Weights own, Pass pass) {
+      Pass inside =
+          new Pass(composite.conditionInside(x, pass.condition), pass.mode, pass.observer);
       List<Tensor> outputs = new ArrayList<>();
       for (int i = 0; i < chains.size(); i++) {
-        outputs.add(chains.get(i).forward(tensors.own(own, i), x, pass));
+        outputs.add(chains.get(i).forward(tensors.own(own, i), x, inside));
       }
       return composite.join(x, outputs);
     }

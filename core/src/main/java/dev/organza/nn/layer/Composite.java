@@ -5,11 +5,13 @@ import dev.organza.nn.BufferSpec;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.torch.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer made of lists of further layers, all on the same input, whose outputs are joined.
@@ -17,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>A {@link Chain} builds the lists once. The methods that compute with a shape build them at
  * each call: they are for a look at a single layer.
  */
-sealed interface Composite extends Layer permits Fork, Residual, Skip {
+sealed interface Composite extends Layer permits Fork, Residual, Skip, Style.Synthesis {
 
   /** The lists of layers, by what the names of their tensors begin with. */
   Map<String, List<Layer>> branches();
@@ -45,6 +47,16 @@ sealed interface Composite extends Layer permits Fork, Residual, Skip {
     return Optional.empty();
   }
 
+  /**
+   * What the layers in it are given as their condition: the composite's own by default.
+   *
+   * @param x [N, in…]
+   * @param outside the composite's condition, null for nothing
+   */
+  default @Nullable Tensor conditionInside(Tensor x, @Nullable Tensor outside) {
+    return outside;
+  }
+
   @Override
   default List<Layer> children() {
     return branches().values().stream().flatMap(List::stream).toList();
@@ -66,8 +78,8 @@ sealed interface Composite extends Layer permits Fork, Residual, Skip {
   }
 
   @Override
-  default void prepare(Shape in, Weights own) {
-    new Chain.Branches(this, in).prepare(own);
+  default void prepare(Shape in, Weights own, RandomStream stream) {
+    new Chain.Branches(this, in).prepare(own, stream);
   }
 
   @Override

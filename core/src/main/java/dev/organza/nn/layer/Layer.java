@@ -8,6 +8,7 @@ import dev.organza.nn.BufferSpec;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
+import dev.organza.torch.RandomStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -35,8 +36,17 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = BatchNorm.class, name = "batch-norm"),
   @JsonSubTypes.Type(value = LayerNorm.class, name = "layer-norm"),
   @JsonSubTypes.Type(value = InstanceNorm.class, name = "instance-norm"),
-  @JsonSubTypes.Type(value = Dropout.class, name = "dropout"),
-  @JsonSubTypes.Type(value = GaussianNoise.class, name = "gaussian-noise"),
+  @JsonSubTypes.Type(value = Noise.Dropout.class, name = "dropout"),
+  @JsonSubTypes.Type(value = Noise.GaussianNoise.class, name = "gaussian-noise"),
+  @JsonSubTypes.Type(value = Noise.PixelNoise.class, name = "pixel-noise"),
+  @JsonSubTypes.Type(value = Progressive.PixelNorm.class, name = "pixel-norm"),
+  @JsonSubTypes.Type(value = Progressive.MinibatchDeviation.class, name = "minibatch-deviation"),
+  @JsonSubTypes.Type(value = Progressive.Equalised.class, name = "equalised"),
+  @JsonSubTypes.Type(value = SelfAttention.class, name = "self-attention"),
+  @JsonSubTypes.Type(value = Style.Styles.class, name = "styles"),
+  @JsonSubTypes.Type(value = Style.Synthesis.class, name = "synthesis"),
+  @JsonSubTypes.Type(value = Style.Constant.class, name = "constant"),
+  @JsonSubTypes.Type(value = Style.Modulated.class, name = "modulated"),
   @JsonSubTypes.Type(value = Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = Resampling.Upsample.class, name = "upsample"),
@@ -61,12 +71,13 @@ import org.bytedeco.pytorch.Tensor;
 })
 public sealed interface Layer
     permits LinearMap,
-        Spectral,
+        LinearMap.Reparametrised,
+        Progressive,
+        Style,
         BatchNorm,
         LayerNorm,
         InstanceNorm,
-        Dropout,
-        GaussianNoise,
+        Noise,
         Reshape,
         Flatten,
         Resampling,
@@ -96,14 +107,15 @@ public sealed interface Layer
   }
 
   /**
-   * Sets the buffers whose start depends on the parameters, once those have their initial values;
-   * nothing by default.
+   * Sets the buffers whose start depends on the parameters, once those have their initial values,
+   * or on chance; nothing by default.
    *
    * @param in the shape of one input sample
    * @param own this layer's tensors; the buffers have the values of {@link #buffers} and are
    *     written to
+   * @param stream for buffers that start at random
    */
-  default void prepare(Shape in, Weights own) {}
+  default void prepare(Shape in, Weights own, RandomStream stream) {}
 
   /**
    * Applies this layer to a batch.
@@ -225,13 +237,13 @@ public sealed interface Layer
   }
 
   /** Dropout of this fraction of the values. */
-  static Dropout dropout(double rate) {
-    return new Dropout(rate);
+  static Noise.Dropout dropout(double rate) {
+    return new Noise.Dropout(rate);
   }
 
   /** Additive Gaussian noise of this standard deviation. */
-  static GaussianNoise gaussianNoise(double deviation) {
-    return new GaussianNoise(deviation);
+  static Noise.GaussianNoise gaussianNoise(double deviation) {
+    return new Noise.GaussianNoise(deviation);
   }
 
   /** The same values in another shape. */

@@ -6,9 +6,11 @@ import java.util.List;
 /**
  * A layer that multiplies its input by a learned matrix: {@code weight}, the first of its
  * parameters. Convolutions are such maps, with one row of the matrix for each output channel. A
- * {@link Projection} has a second matrix, of which the condition chooses the row.
+ * {@link Projection} has a second matrix, of which the condition chooses the row, and {@link
+ * SelfAttention} has four.
  */
-public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolution, Projection {
+public sealed interface LinearMap extends Layer
+    permits Linear, Maxout, Convolution, Projection, SelfAttention {
 
   /** Which of its parameters are the matrices, by their place; the first is {@code weight}. */
   default List<Integer> matrices() {
@@ -26,5 +28,15 @@ public sealed interface LinearMap extends Layer permits Linear, Maxout, Convolut
    */
   default boolean coversAll(Shape in) {
     return false;
+  }
+
+  /** A linear map whose matrices are functions of the parameters that are learned. */
+  sealed interface Reparametrised extends Layer permits Spectral, Progressive.Equalised {
+
+    /** The linear map. */
+    Layer map();
+
+    /** Another linear map with its matrices made likewise. */
+    Layer around(LinearMap other);
   }
 }

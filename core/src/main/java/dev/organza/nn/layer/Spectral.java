@@ -8,6 +8,7 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.Weights;
+import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #prepare} starts u and v with {@value #FIRST_ITERATIONS} iterations from the constant
  * vector, so that an untrained network is normalised too.
  *
- * @param map the linear map: a Linear, Maxout, convolution or Projection
+ * @param map the linear map: a Linear, Maxout, convolution, Projection or SelfAttention
  * @param iterations the power iterations of each training pass, at least 1; 1 in the paper
  */
 public record Spectral(
     @JsonProperty(required = true) Layer map, @JsonProperty(required = true) int iterations)
-    implements Layer {
+    implements LinearMap.Reparametrised {
 
   private static final int FIRST_ITERATIONS = 15; // as torch.nn.utils.parametrizations has it
   private static final double EPSILON = 1e-12; // PyTorch's, keeps a zero vector from 0/0
@@ -50,10 +51,16 @@ public record Spectral(
   public Spectral {
     if (!(map instanceof LinearMap)) {
       throw new UsageException(
-          "Spectral takes a linear map (Linear, Maxout, a convolution or a Projection), not a "
+          "Spectral takes a linear map (Linear, Maxout, a convolution, a Projection or SelfAttention), not"
+              + " a "
               + map.getClass().getSimpleName());
     }
     Requirement.atLeast(1, iterations, "the number of power iterations of a Spectral");
+  }
+
+  @Override
+  public Spectral around(LinearMap other) {
+    return new Spectral(other, iterations);
   }
 
   @Override
@@ -99,7 +106,7 @@ public record Spectral(
   }
 
   @Override
-  public void prepare(Shape in, Weights own) {
+  public void prepare(Shape in, Weights own, RandomStream stream) {
     normalised(own).forEach(matrix -> iterate(matrix, FIRST_ITERATIONS));
   }
 

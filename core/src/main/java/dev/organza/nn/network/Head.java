@@ -7,7 +7,6 @@ import dev.organza.nn.layer.Flatten;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.layer.LinearMap;
-import dev.organza.nn.layer.Spectral;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +45,7 @@ record Head(Network network, int index) {
   }
 
   private static Layer map(Layer layer) {
-    return layer instanceof Spectral spectral ? spectral.map() : layer;
+    return layer instanceof LinearMap.Reparametrised outer ? outer.map() : layer;
   }
 
   /** The layers before it, to a row. */
@@ -58,13 +57,13 @@ record Head(Network network, int index) {
     return Network.of(network.input(), features);
   }
 
-  /** The same map on a row, in a {@link Spectral} if it is in one. */
+  /** The same map on a row, its weight made as this one's is. */
   Layer layer() {
     Layer head = network.layers().get(index);
     boolean bias =
         network.chain().parametersOf(index).stream()
             .anyMatch(spec -> spec.role() == ParameterSpec.Role.BIAS);
     Linear linear = new Linear(1, bias);
-    return head instanceof Spectral spectral ? new Spectral(linear, spectral.iterations()) : linear;
+    return head instanceof LinearMap.Reparametrised outer ? outer.around(linear) : linear;
   }
 }

@@ -263,7 +263,7 @@ public final class Network {
       for (int i = 0; i < buffers.size(); i++) {
         buffers.get(i).fill_(new Scalar(bufferSpecs.get(i).initial()));
       }
-      chain.prepare(new Weights(parameters, buffers));
+      chain.prepare(new Weights(parameters, buffers), stream);
     }
   }
 

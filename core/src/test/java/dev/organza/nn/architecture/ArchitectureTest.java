@@ -12,14 +12,16 @@ import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
-import dev.organza.nn.layer.Dropout;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LayerNorm;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.layer.LinearMap;
+import dev.organza.nn.layer.Noise.Dropout;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Reshape;
+import dev.organza.nn.layer.SelfAttention;
 import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.layer.Style;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
@@ -280,6 +282,66 @@ class ArchitectureTest {
     assertThat(Infogan.DEFAULTS.pixelRange()).isEqualTo(new PixelRange(0, 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 28, 31, 32})
+  void stylegan2MakesAndJudgesItsSizes(int size) {
+    Shape data = Shape.image(3, size, size);
+    Stylegan2 architecture = new Stylegan2(4, 6, 2, 0.01, 0.5, 2, 0.2);
+    Network generator = architecture.generator(data, 7);
+    assertThat(generator.input()).isEqualTo(Shape.of(7));
+    assertThat(generator.output()).isEqualTo(data);
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(1, "z")) {
+      Tensor samples = run(generator, stream.normal(0, 1, 4, 7), stream);
+      assertThat(samples.shape()).isEqualTo(data.batch(4));
+      assertThat(run(architecture.discriminator(data), samples, stream).shape())
+          .containsExactly(4, 1);
+    }
+  }
+
+  /** Figure 2c of the paper: two convolutions a resolution but one at the smallest, and colours. */
+  @Test
+  void stylegan2HasAStyleForEachConvolutionAndOneForTheLastColours() {
+    Network generator = Stylegan2.DEFAULTS.generator(Shape.image(3, 64, 64), 512);
+    List<Style.Modulated> modulated =
+        generator
+            .allLayers()
+            .filter(Style.Modulated.class::isInstance)
+            .map(Style.Modulated.class::cast)
+            .toList();
+    // 4, 8, 16, 32 and 64 pixels
+    assertThat(modulated.stream().filter(Style.Modulated::demodulate).map(Style.Modulated::style))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(
+            modulated.stream().filter(Style.Modulated::demodulate).map(Style.Modulated::channels))
+        .containsExactly(128, 128, 128, 64, 64, 32, 32, 16, 16);
+    assertThat(modulated.stream().filter(layer -> !layer.demodulate()).map(Style.Modulated::style))
+        .containsExactlyInAnyOrder(1, 3, 5, 7, 9);
+    assertThat(modulated).allMatch(layer -> layer.styles() == 10 && layer.condition() == 1280);
+  }
+
+  @Test
+  void attentionStandsWhereItIsAskedForInBothNetworks() {
+    Cnn architecture = new Cnn(8, 0.1, Normalisation.SPECTRAL_BATCH, Normalisation.SPECTRAL, 0, 2);
+    Layer attention = Layer.spectral(new SelfAttention(8));
+    for (Network network :
+        List.of(
+            architecture.generator(Shape.image(3, 32, 32), 7),
+            architecture.discriminator(Shape.image(3, 32, 32)))) {
+      List<Layer> layers = network.layers();
+      int place = layers.indexOf(attention);
+      assertThat(layers.lastIndexOf(attention)).isEqualTo(place);
+      assertThat(Network.of(network.input(), layers.subList(0, place)).output())
+          .isEqualTo(Shape.image(32, 8, 8));
+    }
+    // 8 pixels are halved once.
+    assertThat(architecture.discriminator(Shape.image(3, 8, 8)).layers()).contains(attention);
+    assertRuns(architecture, Shape.image(3, 16, 16));
+    assertThatThrownBy(() -> new Cnn(8, 0.1, Normalisation.NONE, Normalisation.NONE, 0, -1))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("attention");
+  }
+
   @Test
   void spectralNormalisationIsOfEveryLinearMapAndOfNothingElse() {
     for (Architecture architecture :
@@ -339,7 +401,8 @@ class ArchitectureTest {
         new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.NONE, 0),
         new Cnn(8, 0.1, Normalisation.BATCH, Normalisation.SPECTRAL, 0),
         new R3gan(List.of(8), List.of(1), 1, 4, 2, 0.2),
-        new Infogan(8, 32, 0.1, Normalisation.BATCH, Normalisation.BATCH));
+        new Infogan(8, 32, 0.1, Normalisation.BATCH, Normalisation.BATCH),
+        new Stylegan2(4, 6, 2, 0.01, 0.5, 2, 0.2));
   }
 
   /** The features and the head, taken apart and put together, are the discriminator. */

@@ -62,6 +62,32 @@ final class LayerExamples {
         new Example(new InstanceNorm(1e-3, true), SIGNAL),
         new Example(Layer.dropout(0.5), ROW),
         new Example(Layer.gaussianNoise(0.5), IMAGE),
+        new Example(new Noise.PixelNoise(), IMAGE),
+        new Example(new Progressive.PixelNorm(), ROW),
+        new Example(new Progressive.PixelNorm(), IMAGE),
+        new Example(new Progressive.MinibatchDeviation(2), IMAGE),
+        new Example(new Progressive.Equalised(Layer.linear(4), 1.4142, 0.5), ROW),
+        new Example(new Progressive.Equalised(Layer.conv2d(3, 3, 2, 1), 1, 1), IMAGE),
+        new Example(new Progressive.Equalised(new Projection(CONDITION), 1, 1), ROW),
+        new Example(new SelfAttention(2), Shape.image(4, 3, 2)),
+        new Example(Layer.spectral(new SelfAttention(1)), Shape.image(2, 2, 3)),
+        new Example(new Style.Styles(3, 0, 0.9, 1), ROW),
+        new Example(new Style.Styles(3, 0.7, 0.9, 0.6), ROW),
+        new Example(new Style.Constant(2, 3), ROW),
+        // Many channels: demodulation takes away what their gradients by the style have in common,
+        // of two nearly all, and what is left is rounding in bfloat16.
+        new Example(
+            new Style.Modulated(3, 3, 1, 0, CONDITION, true, 1.4142), Shape.image(24, 3, 2)),
+        new Example(new Style.Modulated(2, 1, 3, 1, CONDITION, false, 1), IMAGE),
+        new Example(
+            new Style.Synthesis(
+                List.of(
+                    new Style.Constant(2, 2),
+                    new Style.Modulated(3, 3, 2, 0, 4, true, 1.4142),
+                    new Noise.PixelNoise(),
+                    Layer.tanh(),
+                    new Style.Modulated(1, 1, 2, 1, 4, false, 1))),
+            Shape.of(4)),
         new Example(Layer.reshape(5, 2, 4), IMAGE),
         new Example(Layer.flatten(), SIGNAL),
         new Example(Layer.upsample(2), IMAGE),

@@ -9,7 +9,7 @@ public final class LayerKinds {
 
   /** The records that the sealed interface permits, also by way of the sealed interfaces in it. */
   public static Stream<Class<? extends Layer>> all() {
-    return under(Layer.class);
+    return under(Layer.class).distinct();
   }
 
   private static Stream<Class<? extends Layer>> under(Class<?> kind) {

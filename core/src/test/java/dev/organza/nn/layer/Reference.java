@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code src/test/python/layers.py} wrote: networks, and what PyTorch computes with them. */
+/**
+ * What {@code src/test/python/layers.py} and {@code style_layers.py} wrote: networks, and what
+ * PyTorch computes with them.
+ */
 final class Reference {
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
@@ -52,7 +55,7 @@ final class Reference {
         difference += (floats[i] - value) * (floats[i] - value);
         norm += value * value;
       }
-      return Math.sqrt(difference / norm);
+      return norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
     }
   }
 
@@ -95,7 +98,8 @@ final class Reference {
             "conditioned.json",
             "signals.json",
             "composite.json",
-            "grouped.json")
+            "grouped.json",
+            "style.json")
         .flatMap(name -> read(name, Case.class).stream())
         .toList();
   }
@@ -105,7 +109,8 @@ final class Reference {
             "penalty.json",
             "spectral-penalty.json",
             "composite-penalty.json",
-            "grouped-penalty.json")
+            "grouped-penalty.json",
+            "style-penalty.json")
         .flatMap(name -> read(name, Penalty.class).stream())
         .toList();
   }
