@@ -17,7 +17,11 @@ class StylesTest {
   private static String styled = "";
   private static String plain = "";
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  StylesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeAll
   static void train(@TempDir Path runs) {

@@ -19,6 +19,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a style-based generator (Karras et al. 2019, arXiv:1812.04948; Karras et al. 2020,
@@ -155,7 +156,7 @@ public sealed interface Style extends Layer {
     }
 
     @Override
-    public Tensor conditionInside(Tensor x, Tensor outside) {
+    public Tensor conditionInside(Tensor x, @Nullable Tensor outside) {
       return x;
     }
 
