@@ -28,7 +28,12 @@ record ShorterTraining(String option, String effect) {
 
   private static final int SMALLEST_WIDTH = 16;
   private static final List<String> WIDTHS =
-      List.of("architecture.width", "architecture.images.width", "architecture.rows.width");
+      List.of(
+          "architecture.width",
+          "architecture.images.width",
+          "architecture.images.small.width",
+          "architecture.images.large.width",
+          "architecture.rows.width");
 
   /**
    * What would shorten a training; nothing for one of at most two hours.

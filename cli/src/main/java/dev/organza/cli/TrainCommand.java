@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  organza train                                  dcgan on Fashion-MNIST",
+      "  organza train                                  compact on Fashion-MNIST",
       "  organza train gan --data heights --kimg 500    a column of a table",
-      "  organza train dcgan --data photos/ --size 64   a folder of images",
+      "  organza train --data photos/ --size 64         a folder of images",
       "  organza train --resume latest --kimg 300       on to 300,000 images seen",
       "",
       "Ctrl-C finishes the step, saves, and prints how to resume. A run can be killed at any",

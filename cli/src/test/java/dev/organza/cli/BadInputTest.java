@@ -154,7 +154,7 @@ class BadInputTest {
         wrong("packing is 0", "train", "gan", "--data=ring8", "--set=packing=0"),
         wrong("no multiple of packing", "train", "gan", "--data=ring8", "--set=packing=3"),
         wrong("several samples at once", "train", "infogan", "--data=ring8", "--set=packing=2"),
-        wrong("8", "train", "--data=heights", "--size=8"),
+        wrong("8", "train", "dcgan", "--data=heights", "--size=8"),
         failing("NaN", "train", "gan", "--data=@/nan.csv"),
         failing("@/file", Cli.tinyTraining("--runs=@/file")),
         failing("@/file", Cli.tinyTraining("--runs=@/file/runs")));

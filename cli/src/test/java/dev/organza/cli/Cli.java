@@ -47,9 +47,13 @@ record Cli(int status, String out, String err) {
     return cli;
   }
 
-  /** {@code train} with {@link #TINY} and these. */
+  /**
+   * {@code train} with {@link #TINY} and these, of {@code dcgan} unless they begin with a recipe.
+   */
   static String[] tinyTraining(String... more) {
-    return Stream.of(Stream.of("train"), TINY.stream(), Arrays.stream(more))
+    boolean named = more.length > 0 && !more[0].startsWith("-");
+    Stream<String> train = named ? Stream.of("train") : Stream.of("train", "dcgan");
+    return Stream.of(train, TINY.stream(), Arrays.stream(more))
         .flatMap(words -> words)
         .toArray(String[]::new);
   }

@@ -32,7 +32,7 @@ class EndToEndTest {
   static void train(@TempDir Path temporary) {
     folder = temporary;
     runs = folder.resolve("my runs").toString();
-    training = Cli.succeed(Cli.tinyTraining("dcgan", "--runs", runs));
+    training = Cli.succeed(Cli.tinyTraining("--runs", runs));
   }
 
   private static Dataset open(Path path) {

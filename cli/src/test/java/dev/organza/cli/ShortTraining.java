@@ -56,6 +56,12 @@ record ShortTraining(String name, List<String> arguments) {
 
   private static void recipes(List<ShortTraining> all) {
     add(all, "dcgan", "dcgan digits width=4");
+    add(
+        all,
+        "compact",
+        "compact digits architecture.images.small.width=4"
+            + " architecture.images.small.generatorUnits=8"
+            + " architecture.images.small.discriminatorUnits=8");
     add(all, "gan", "gan digits width=16");
     add(
         all,

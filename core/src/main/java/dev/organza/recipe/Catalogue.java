@@ -34,7 +34,9 @@ import dev.organza.game.prior.UniformPrior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
+import dev.organza.nn.architecture.BySize;
 import dev.organza.nn.architecture.Cnn;
+import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutMlp;
@@ -146,7 +148,9 @@ public final class Catalogue {
         .add(Architecture.class, "mlp", Mlp.class)
         .add(Architecture.class, "maxout-mlp", MaxoutMlp.class)
         .add(Architecture.class, "dcgan", Dcgan.class)
+        .add(Architecture.class, "compact", Compact.class)
         .add(Architecture.class, "by-shape", ByShape.class)
+        .add(Architecture.class, "by-size", BySize.class)
         .add(Architecture.class, "cnn", Cnn.class)
         .add(Architecture.class, "stylegan2", Stylegan2.class)
         .add(Architecture.class, "r3gan", R3gan.class)

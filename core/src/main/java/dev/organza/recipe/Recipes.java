@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recipes {
 
   /** The name of the recipe to take where none is named. */
-  public static final String DEFAULT = "dcgan";
+  public static final String DEFAULT = "compact";
 
   private static final List<String> NAMES =
       List.of(
+          "compact",
           "dcgan",
           "gan",
           "gan-2014",

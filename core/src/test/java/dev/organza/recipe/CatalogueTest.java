@@ -16,7 +16,9 @@ import dev.organza.game.prior.Prior;
 import dev.organza.nn.Initialiser;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
+import dev.organza.nn.architecture.BySize;
 import dev.organza.nn.architecture.Cnn;
+import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutMlp;
@@ -55,6 +57,8 @@ class CatalogueTest {
             new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.SPECTRAL, 0.2, 0.4),
             new Cnn(16, 0.2, Normalisation.LAYER, Normalisation.NONE, 0.1),
             new Infogan(16, 32, 0.01, Normalisation.LAYER, Normalisation.NONE),
+            new Compact(16, 20, 30, 0.1, Normalisation.LAYER, Normalisation.SPECTRAL),
+            new BySize(500, Compact.DEFAULTS, Cnn.DEFAULTS),
             new ByShape(Cnn.DEFAULTS, Mlp.DEFAULTS))) {
       assertKept(architecture, Architecture.class);
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RowCaseTest {
 
   /** Those that docs/recipes.md offers for rows. */
-  private static final List<String> OFFERED = List.of("gan", "r1", "dragan");
+  private static final List<String> OFFERED = List.of("compact", "gan", "r1", "dragan");
 
   private static final Dataset ROWS = rows(1000);
   private static final Dataset IMAGES =

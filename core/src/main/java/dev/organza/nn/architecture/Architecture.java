@@ -45,9 +45,16 @@ public interface Architecture {
   /**
    * An architecture within another.
    *
-   * @param path from the outer one's components to it; empty for the outer one itself
+   * @param path from the outer one's components to it, joined by dots; empty for the outer one
+   *     itself
    */
-  record Part(String path, Architecture architecture) {}
+  record Part(String path, Architecture architecture) {
+
+    /** The same within a component of a further architecture. */
+    Part within(String component) {
+      return new Part(path.isEmpty() ? component : component + "." + path, architecture);
+    }
+  }
 
   /** The rate of dropout in the generator; 0 without dropout. */
   default double generatorDropout() {

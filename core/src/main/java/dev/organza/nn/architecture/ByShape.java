@@ -20,7 +20,7 @@ public record ByShape(Architecture images, Architecture rows) implements Archite
 
   @Override
   public Part part(Shape data) {
-    return new Part(data.isImage() ? "images" : "rows", of(data));
+    return of(data).part(data).within(data.isImage() ? "images" : "rows");
   }
 
   @Override

@@ -44,7 +44,12 @@ class ArchitectureTest {
 
   static List<Architecture> architectures() {
     return List.of(
-        Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, Dcgan.DEFAULTS, Cnn.DEFAULTS, Infogan.DEFAULTS);
+        Mlp.DEFAULTS,
+        MaxoutMlp.DEFAULTS,
+        Dcgan.DEFAULTS,
+        Cnn.DEFAULTS,
+        Infogan.DEFAULTS,
+        Compact.DEFAULTS);
   }
 
   @Test
@@ -452,6 +457,7 @@ class ArchitectureTest {
             new Dcgan(8, 0.2, ofGenerator, ofDiscriminator, 0, 0),
             new Cnn(8, 0.2, ofGenerator, ofDiscriminator, 0),
             new Infogan(8, 32, 0.1, ofGenerator, ofDiscriminator),
+            new Compact(8, 6, 5, 0.2, ofGenerator, ofDiscriminator),
             new Mlp(8, 2, Layer.relu(), ofGenerator, ofDiscriminator, 0))) {
       for (Network network :
           List.of(architecture.generator(MNIST, 10), architecture.discriminator(MNIST))) {
@@ -490,6 +496,8 @@ class ArchitectureTest {
       assertThat(Cnn.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
       assertThat(Infogan.DEFAULTS.generator(data, 74).output()).isEqualTo(data);
       assertThat(Infogan.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
+      assertThat(Compact.DEFAULTS.generator(data, 100).output()).isEqualTo(data);
+      assertThat(Compact.DEFAULTS.discriminator(data).output()).isEqualTo(Shape.of(1));
     }
   }
 
