@@ -39,6 +39,7 @@ import dev.organza.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -154,7 +155,8 @@ class AugmentedTrainingTest {
                 List.of(new R1(2, 1)))
             .with(new Triple(Strength.Scheduled.DEFAULTS));
     PlayerOptions options =
-        TinyGames.Kind.DCGAN.plan(image, 1, TinyGames.SHORT).players().get("generator");
+        Objects.requireNonNull(
+            TinyGames.Kind.DCGAN.plan(image, 1, TinyGames.SHORT).players().get("generator"));
     TrainingOptions training =
         new TrainingOptions(
             8, 1, CriticWarmup.DEFAULTS, UpdateOrder.ALTERNATING, 1, 0, 0, OutputBias.ZERO);

@@ -58,7 +58,7 @@ public final class Quality {
     Files.createDirectories(options.work());
     requireWritable(options);
     Trainees trainees = new Trainees(organza, Python.find(), options.work().resolve("kernels"));
-    Rows rows = Rows.read(options.rows());
+    QualityRows rows = QualityRows.read(options.rows());
     QualityComparison comparison =
         new QualityComparison(
             options, trainees, SampleJudge::results, rows, line -> System.err.println(line));

@@ -49,7 +49,7 @@ final class QualityComparison {
   private final QualityOptions options;
   private final Trainees trainees;
   private final Judge judge;
-  private final Rows rows;
+  private final QualityRows rows;
   private final Consumer<String> progress;
   private final List<String> failures = new ArrayList<>();
 
@@ -57,7 +57,7 @@ final class QualityComparison {
       QualityOptions options,
       Trainees trainees,
       Judge judge,
-      Rows rows,
+      QualityRows rows,
       Consumer<String> progress) {
     this.options = options;
     this.judge = judge;
@@ -73,19 +73,19 @@ final class QualityComparison {
 
   /** Does what is left to do. Samples are judged when nothing is trained any more. */
   void run(List<Reals> data) throws IOException, InterruptedException {
-    List<Turn<Reals>> turns = Turn.all(data, options.candidates(), options.seeds());
-    for (Turn<Reals> turn : turns) {
+    List<QualityTurn<Reals>> turns = QualityTurn.all(data, options.candidates(), options.seeds());
+    for (QualityTurn<Reals> turn : turns) {
       train(turn);
     }
-    for (Turn<Reals> turn : turns) {
+    for (QualityTurn<Reals> turn : turns) {
       judge(turn);
     }
   }
 
   /** What a row of this work says of it, on this machine. */
-  Row.Work work(Reals data, Candidate candidate) throws IOException {
+  QualityRow.Work work(Reals data, Candidate candidate) throws IOException {
     Machine machine = Machine.here();
-    return new Row.Work(
+    return new QualityRow.Work(
         data.title(),
         data.dataset().sha256(),
         candidate instanceof Candidate.Organza organza ? organza.recipe() : candidate.word(),
@@ -109,11 +109,11 @@ final class QualityComparison {
     return sections;
   }
 
-  private QualityTable.Line line(Row.Work work, Candidate candidate) {
+  private QualityTable.Line line(QualityRow.Work work, Candidate candidate) {
     List<QualityTable.Judgement> judgements = new ArrayList<>();
     for (long seed : options.seeds()) {
-      Optional<Row.Run> run = rows.run(work, seed, options.minutes());
-      List<Row.Judged> judged =
+      Optional<QualityRow.Run> run = rows.run(work, seed, options.minutes());
+      List<QualityRow.Judged> judged =
           run.stream()
               .flatMap(
                   row ->
@@ -127,7 +127,8 @@ final class QualityComparison {
   }
 
   /** Where the mode that was trained compiles. */
-  private Optional<Double> firstEver(Row.Work work, List<QualityTable.Judgement> judgements) {
+  private Optional<Double> firstEver(
+      QualityRow.Work work, List<QualityTable.Judgement> judgements) {
     return judgements.stream()
         .flatMap(
             judgement -> Candidate.PyTorch.Mode.named(judgement.run().training().how()).stream())
@@ -141,9 +142,9 @@ final class QualityComparison {
                     .findFirst());
   }
 
-  private void train(Turn<Reals> turn) throws IOException, InterruptedException {
-    Row.Work work = work(turn.data(), turn.candidate());
-    Optional<Row.Run> before = rows.run(work, turn.seed(), options.minutes());
+  private void train(QualityTurn<Reals> turn) throws IOException, InterruptedException {
+    QualityRow.Work work = work(turn.data(), turn.candidate());
+    Optional<QualityRow.Run> before = rows.run(work, turn.seed(), options.minutes());
     if (before.isPresent() && options.minutes().stream().allMatch(at -> usable(before.get(), at))) {
       return;
     }
@@ -162,7 +163,7 @@ final class QualityComparison {
       progress.accept(id + ": " + summary(training));
       if (training instanceof Training.Done done) {
         rows.add(
-            new Row.Run(
+            new QualityRow.Run(
                 id,
                 work,
                 turn.seed(),
@@ -179,18 +180,18 @@ final class QualityComparison {
   }
 
   /** Whether a snapshot is judged, or still can be. */
-  private boolean usable(Row.Run run, String minutes) {
+  private boolean usable(QualityRow.Run run, String minutes) {
     return rows.judged(run.id(), minutes).isPresent() || Files.exists(samples(run, minutes));
   }
 
-  private Path samples(Row.Run run, String minutes) {
+  private Path samples(QualityRow.Run run, String minutes) {
     return options.work().resolve("runs").resolve(run.id()).resolve(minutes + ".npy");
   }
 
-  private Training train(Turn<Reals> turn, Row.Work work, Path folder)
+  private Training train(QualityTurn<Reals> turn, QualityRow.Work work, Path folder)
       throws IOException, InterruptedException {
     if (turn.candidate() instanceof Candidate.PyTorch script) {
-      Optional<Row.Tried> how = fastest(turn.data(), script, work);
+      Optional<QualityRow.Tried> how = fastest(turn.data(), script, work);
       return how.isEmpty()
           ? new Training.Failed("None of PyTorch's modes could be tried.")
           : pytorch(script, turn.data(), folder, turn.seed(), how.get());
@@ -198,7 +199,7 @@ final class QualityComparison {
     return organza(((Candidate.Organza) turn.candidate()).recipe(), turn, folder);
   }
 
-  private Training organza(String recipe, Turn<Reals> turn, Path folder)
+  private Training organza(String recipe, QualityTurn<Reals> turn, Path folder)
       throws IOException, InterruptedException {
     DataChoice choice = turn.data().choice();
     return run(
@@ -218,7 +219,7 @@ final class QualityComparison {
   }
 
   private Training pytorch(
-      Candidate.PyTorch script, Reals data, Path folder, long seed, Row.Tried how)
+      Candidate.PyTorch script, Reals data, Path folder, long seed, QualityRow.Tried how)
       throws IOException, InterruptedException {
     PyTorchRun run =
         new PyTorchRun(
@@ -255,22 +256,23 @@ final class QualityComparison {
    * PyTorch's fastest mode and number of threads; those that the user gave, if both, without a
    * trial.
    */
-  private Optional<Row.Tried> fastest(Reals data, Candidate.PyTorch script, Row.Work work)
+  private Optional<QualityRow.Tried> fastest(
+      Reals data, Candidate.PyTorch script, QualityRow.Work work)
       throws IOException, InterruptedException {
     if (options.mode().isPresent() && options.threadsForAll().isPresent()) {
       return Optional.of(
-          new Row.Tried(options.mode().get(), options.threadsForAll().getAsInt(), 0, 0));
+          new QualityRow.Tried(options.mode().get(), options.threadsForAll().getAsInt(), 0, 0));
     }
     List<Candidate.PyTorch.Mode> modes =
         options.mode().map(List::of).orElse(List.of(Candidate.PyTorch.Mode.values()));
-    Optional<Row.Trial> before = rows.trial(work);
+    Optional<QualityRow.Trial> before = rows.trial(work);
     if (before.isEmpty() || !modes.stream().allMatch(before.get()::covers)) {
-      List<Row.Tried> tried = tried(data, script, modes);
-      if (tried.stream().noneMatch(Row.Tried::works)) {
+      List<QualityRow.Tried> tried = tried(data, script, modes);
+      if (tried.stream().noneMatch(QualityRow.Tried::works)) {
         return Optional.empty();
       }
       rows.add(
-          new Row.Trial(
+          new QualityRow.Trial(
               work,
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               Machine.here(),
@@ -280,10 +282,10 @@ final class QualityComparison {
   }
 
   /** Ten seconds of training each. */
-  private List<Row.Tried> tried(
+  private List<QualityRow.Tried> tried(
       Reals data, Candidate.PyTorch script, List<Candidate.PyTorch.Mode> modes)
       throws IOException, InterruptedException {
-    List<Row.Tried> tried = new ArrayList<>();
+    List<QualityRow.Tried> tried = new ArrayList<>();
     for (Candidate.PyTorch.Mode mode : modes) {
       for (int threads : threads()) {
         Training training =
@@ -302,8 +304,9 @@ final class QualityComparison {
             "Trial of %s, %s on %d: %s".formatted(script.word(), mode, threads, summary(training)));
         tried.add(
             training instanceof Training.Done done
-                ? new Row.Tried(mode, threads, done.snapshots().get(0).speed(), done.firstSeconds())
-                : Row.Tried.failed(mode, threads));
+                ? new QualityRow.Tried(
+                    mode, threads, done.snapshots().get(0).speed(), done.firstSeconds())
+                : QualityRow.Tried.failed(mode, threads));
       }
     }
     return tried;
@@ -321,7 +324,7 @@ final class QualityComparison {
       return failed.reason();
     }
     Training.Done done = (Training.Done) training;
-    Snapshot last = done.snapshots().get(done.snapshots().size() - 1);
+    QualitySnapshot last = done.snapshots().get(done.snapshots().size() - 1);
     return String.format(
         Locale.ROOT,
         "%.0f kimg, %.0f images/s, %s, %d thread%s, first step after %.1f s",
@@ -333,9 +336,9 @@ final class QualityComparison {
         done.firstSeconds());
   }
 
-  private void judge(Turn<Reals> turn) throws IOException {
-    Row.Work work = work(turn.data(), turn.candidate());
-    Optional<Row.Run> run = rows.run(work, turn.seed(), options.minutes());
+  private void judge(QualityTurn<Reals> turn) throws IOException {
+    QualityRow.Work work = work(turn.data(), turn.candidate());
+    Optional<QualityRow.Run> run = rows.run(work, turn.seed(), options.minutes());
     if (run.isEmpty()) {
       return; // its failure is noted
     }
@@ -345,7 +348,7 @@ final class QualityComparison {
         progress.accept("Judging " + run.get().id() + " after " + minutes + " minutes");
         draw(samples, samples.resolveSibling(minutes + ".png"));
         rows.add(
-            new Row.Judged(
+            new QualityRow.Judged(
                 run.get().id(),
                 minutes,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),

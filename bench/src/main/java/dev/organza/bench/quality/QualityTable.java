@@ -31,7 +31,7 @@ final class QualityTable {
    *
    * @param judged for each number of minutes, in order
    */
-  record Judgement(Row.Run run, List<Row.Judged> judged) {}
+  record Judgement(QualityRow.Run run, List<QualityRow.Judged> judged) {}
 
   /**
    * A system on some data.
@@ -82,7 +82,7 @@ final class QualityTable {
   }
 
   private void heading(Machine machine, String command, Clock clock, List<Section> sections) {
-    List<Row.Run> runs =
+    List<QualityRow.Run> runs =
         sections.stream()
             .flatMap(section -> section.lines().stream())
             .flatMap(line -> line.judgements().stream())
@@ -109,7 +109,7 @@ final class QualityTable {
             ? "- Minutes are those of the processor, one thread computing: the weaker protocol, for a machine with"
                 + " other work."
             : "- Minutes are those of the clock.");
-    line("- Commits: " + words(runs, Row.Run::commit));
+    line("- Commits: " + words(runs, QualityRow.Run::commit));
     line("- Systems: " + words(runs, run -> run.training().version()));
     line("");
     line(
@@ -119,7 +119,7 @@ final class QualityTable {
   }
 
   private static String words(
-      List<Row.Run> runs, java.util.function.Function<Row.Run, String> word) {
+      List<QualityRow.Run> runs, java.util.function.Function<QualityRow.Run, String> word) {
     Set<String> words = new LinkedHashSet<>(runs.stream().map(word).toList());
     return String.join("; ", words);
   }
@@ -246,7 +246,7 @@ final class QualityTable {
                 line.spread(judgement -> judgement.run().at(last).speed()).text(),
                 line.spread(
                         judgement -> {
-                          Snapshot end = judgement.run().at(last);
+                          QualitySnapshot end = judgement.run().at(last);
                           return 60 * end.cpuSeconds() / end.seconds();
                         })
                     .text(),

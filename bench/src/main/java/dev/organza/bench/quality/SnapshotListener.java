@@ -100,7 +100,7 @@ final class SnapshotListener implements RunListener {
     clock.pause();
     String mark = minutes.get(taken);
     samples(folder.resolve(mark + ".npy"));
-    Snapshot snapshot = clock.snapshot(mark, images - imagesAtStart);
+    QualitySnapshot snapshot = clock.snapshot(mark, images - imagesAtStart);
     say.accept(
         String.format(
             Locale.ROOT,

@@ -16,7 +16,7 @@ sealed interface Training {
    * @param snapshots in order
    */
   record Done(
-      String version, int threads, String how, double firstSeconds, List<Snapshot> snapshots)
+      String version, int threads, String how, double firstSeconds, List<QualitySnapshot> snapshots)
       implements Training {
 
     public Done {

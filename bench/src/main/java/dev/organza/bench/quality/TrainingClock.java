@@ -41,8 +41,8 @@ final class TrainingClock {
   }
 
   /** What the training has come to, while the clock is paused. */
-  Snapshot snapshot(String minutes, long images) {
-    return new Snapshot(minutes, clock == Clock.CPU ? cpu : wall, images, wall, cpu);
+  QualitySnapshot snapshot(String minutes, long images) {
+    return new QualitySnapshot(minutes, clock == Clock.CPU ? cpu : wall, images, wall, cpu);
   }
 
   /** Of all threads of this process since it began. */

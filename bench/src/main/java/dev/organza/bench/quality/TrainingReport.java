@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingReport implements WorkerProcess.Listener {
 
-  private final List<Snapshot> snapshots = new ArrayList<>();
+  private final List<QualitySnapshot> snapshots = new ArrayList<>();
   private @Nullable String version;
   private @Nullable Integer threads;
   private @Nullable String how;
@@ -52,8 +52,8 @@ final class TrainingReport implements WorkerProcess.Listener {
     }
   }
 
-  private static Snapshot snapshot(String[] words) {
-    return new Snapshot(
+  private static QualitySnapshot snapshot(String[] words) {
+    return new QualitySnapshot(
         words[0],
         Double.parseDouble(words[1]),
         Long.parseLong(words[2]),
@@ -74,7 +74,7 @@ final class TrainingReport implements WorkerProcess.Listener {
         || threads == null
         || how == null
         || firstSeconds == null
-        || !snapshots.stream().map(Snapshot::minutes).toList().equals(minutes)) {
+        || !snapshots.stream().map(QualitySnapshot::minutes).toList().equals(minutes)) {
       return new Training.Failed("Its worker ended without saying all that it should have.");
     }
     return new Training.Done(version, threads, how, firstSeconds, snapshots);

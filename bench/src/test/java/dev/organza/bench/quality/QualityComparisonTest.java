@@ -104,7 +104,7 @@ class QualityComparisonTest {
   void judgesWhatWasTrainedBeforeTheMachineStopped() throws IOException, InterruptedException {
     QualityOptions options = options("1");
     try (Reals data = reals(options)) {
-      Rows rows = Rows.read(options.rows());
+      QualityRows rows = QualityRows.read(options.rows());
       QualityComparison interrupted =
           new QualityComparison(
               options,
@@ -170,7 +170,7 @@ class QualityComparisonTest {
           judged.add(samples);
           return RowsForTests.judged("", "", 1).results();
         },
-        Rows.read(options.rows()),
+        QualityRows.read(options.rows()),
         said::add);
   }
 

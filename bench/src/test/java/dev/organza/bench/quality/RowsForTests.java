@@ -16,13 +16,13 @@ final class RowsForTests {
 
   private RowsForTests() {}
 
-  static Row.Work work(String system) {
-    return new Row.Work("fashion", "aa", system, "dd", "wall", 0, "A processor", 2);
+  static QualityRow.Work work(String system) {
+    return new QualityRow.Work("fashion", "aa", system, "dd", "wall", 0, "A processor", 2);
   }
 
   /** A run of 2 and 4 minutes, 1,000 images a second. */
-  static Row.Run run(String id, Row.Work work, long seed) {
-    return new Row.Run(
+  static QualityRow.Run run(String id, QualityRow.Work work, long seed) {
+    return new QualityRow.Run(
         id,
         work,
         seed,
@@ -37,12 +37,12 @@ final class RowsForTests {
             "compile",
             20,
             List.of(
-                new Snapshot("2", 120, 120_000, 120, 240),
-                new Snapshot("4", 240, 240_000, 240, 480))));
+                new QualitySnapshot("2", 120, 120_000, 120, 240),
+                new QualitySnapshot("4", 240, 240_000, 240, 480))));
   }
 
-  static Row.Judged judged(String run, String minutes, double fid) {
-    return new Row.Judged(
+  static QualityRow.Judged judged(String run, String minutes, double fid) {
+    return new QualityRow.Judged(
         run,
         minutes,
         "2026-11-29T22:00:00Z",

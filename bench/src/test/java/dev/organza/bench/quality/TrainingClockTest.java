@@ -13,14 +13,14 @@ class TrainingClockTest {
       clock.go();
       work();
       clock.pause();
-      Snapshot paused = clock.snapshot("1", 10);
+      QualitySnapshot paused = clock.snapshot("1", 10);
       work();
       assertThat(clock.snapshot("1", 10)).isEqualTo(paused);
 
       clock.go();
       work();
       clock.pause();
-      Snapshot later = clock.snapshot("2", 20);
+      QualitySnapshot later = clock.snapshot("2", 20);
       assertThat(later.wallSeconds()).isGreaterThan(paused.wallSeconds());
       assertThat(later.cpuSeconds()).isGreaterThan(paused.cpuSeconds());
       assertThat(later.seconds())

@@ -28,8 +28,8 @@ class TrainingReportTest {
                 "compile-autocast",
                 12.5,
                 List.of(
-                    new Snapshot("0.5", 30.125, 6400, 31.5, 61.25),
-                    new Snapshot("2", 120, 25600, 125, 245))));
+                    new QualitySnapshot("0.5", 30.125, 6400, 31.5, 61.25),
+                    new QualitySnapshot("2", 120, 25600, 125, 245))));
   }
 
   @Test

@@ -10,7 +10,7 @@ package dev.organza.bench.quality;
  * @param wallSeconds of training
  * @param cpuSeconds of all threads in them
  */
-record Snapshot(
+record QualitySnapshot(
     String minutes, double seconds, long images, double wallSeconds, double cpuSeconds) {
 
   /** The images a second of the comparison's clock, since the first step. */

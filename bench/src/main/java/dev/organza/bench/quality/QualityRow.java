@@ -14,11 +14,11 @@ import java.util.OptionalDouble;
 /** A line of the file of raw rows: something that was done and need not be done again. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "row")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Row.Trial.class, name = "trial"),
-  @JsonSubTypes.Type(value = Row.Run.class, name = "run"),
-  @JsonSubTypes.Type(value = Row.Judged.class, name = "judged")
+  @JsonSubTypes.Type(value = QualityRow.Trial.class, name = "trial"),
+  @JsonSubTypes.Type(value = QualityRow.Run.class, name = "run"),
+  @JsonSubTypes.Type(value = QualityRow.Judged.class, name = "judged")
 })
-sealed interface Row {
+sealed interface QualityRow {
 
   /**
    * What makes two trainings comparable, and one of them enough.
@@ -48,7 +48,7 @@ sealed interface Row {
    * @param date in UTC
    * @param tried in order, at least one
    */
-  record Trial(Work work, String date, Machine machine, List<Tried> tried) implements Row {
+  record Trial(Work work, String date, Machine machine, List<Tried> tried) implements QualityRow {
 
     public Trial {
       tried = List.copyOf(tried);
@@ -110,10 +110,10 @@ sealed interface Row {
       double load,
       String commit,
       Training.Done training)
-      implements Row {
+      implements QualityRow {
 
     /** The snapshot of so many minutes. */
-    Snapshot at(String minutes) {
+    QualitySnapshot at(String minutes) {
       return training.snapshots().stream()
           .filter(snapshot -> snapshot.minutes().equals(minutes))
           .findFirst()
@@ -121,7 +121,10 @@ sealed interface Row {
     }
 
     boolean has(List<String> minutes) {
-      return training.snapshots().stream().map(Snapshot::minutes).toList().containsAll(minutes);
+      return training.snapshots().stream()
+          .map(QualitySnapshot::minutes)
+          .toList()
+          .containsAll(minutes);
     }
   }
 
@@ -131,7 +134,8 @@ sealed interface Row {
    * @param run the run's id
    * @param results of the metrics, with their protocols
    */
-  record Judged(String run, String minutes, String date, List<Result> results) implements Row {
+  record Judged(String run, String minutes, String date, List<Result> results)
+      implements QualityRow {
 
     public Judged {
       results = List.copyOf(results);

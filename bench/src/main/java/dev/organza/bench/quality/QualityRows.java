@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The raw rows, one JSON document a line; what is added is in the file at once. */
-final class Rows {
+final class QualityRows {
 
   /** Rows are kept for longer than a version of the code: one may have more fields. */
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final Path file;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<QualityRow> rows = new ArrayList<>();
 
-  private Rows(Path file) {
+  private QualityRows(Path file) {
     this.file = file;
   }
 
@@ -35,8 +35,8 @@ final class Rows {
    * @throws OrganzaException if a line is none; a last line that is cut short, as by a machine that
    *     stopped, is one
    */
-  static Rows read(Path file) throws IOException {
-    Rows rows = new Rows(file);
+  static QualityRows read(Path file) throws IOException {
+    QualityRows rows = new QualityRows(file);
     if (Files.exists(file)) {
       List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
       for (int i = 0; i < lines.size(); i++) {
@@ -48,9 +48,9 @@ final class Rows {
     return rows;
   }
 
-  private static Row row(String line, String where) {
+  private static QualityRow row(String line, String where) {
     try {
-      return JSON.readValue(line, Row.class);
+      return JSON.readValue(line, QualityRow.class);
     } catch (JsonProcessingException e) {
       throw new OrganzaException(
           where + " is no row of a comparison: " + e.getOriginalMessage() + "; remove the line", e);
@@ -58,7 +58,7 @@ final class Rows {
   }
 
   /** Adds a row. */
-  void add(Row row) throws IOException {
+  void add(QualityRow row) throws IOException {
     Files.writeString(
         file,
         JSON.writeValueAsString(row) + "\n",
@@ -68,26 +68,26 @@ final class Rows {
   }
 
   /** The newest trial for some work. */
-  Optional<Row.Trial> trial(Row.Work work) {
-    return newest(Row.Trial.class).filter(trial -> trial.work().equals(work)).findFirst();
+  Optional<QualityRow.Trial> trial(QualityRow.Work work) {
+    return newest(QualityRow.Trial.class).filter(trial -> trial.work().equals(work)).findFirst();
   }
 
   /** The newest run of some work with a seed that has these snapshots. */
-  Optional<Row.Run> run(Row.Work work, long seed, List<String> minutes) {
-    return newest(Row.Run.class)
+  Optional<QualityRow.Run> run(QualityRow.Work work, long seed, List<String> minutes) {
+    return newest(QualityRow.Run.class)
         .filter(run -> run.work().equals(work) && run.seed() == seed && run.has(minutes))
         .findFirst();
   }
 
   /** The newest metrics of a snapshot. */
-  Optional<Row.Judged> judged(String run, String minutes) {
-    return newest(Row.Judged.class)
+  Optional<QualityRow.Judged> judged(String run, String minutes) {
+    return newest(QualityRow.Judged.class)
         .filter(judged -> judged.run().equals(run) && judged.minutes().equals(minutes))
         .findFirst();
   }
 
-  private <T extends Row> Stream<T> newest(Class<T> kind) {
-    List<Row> backwards = new ArrayList<>(rows);
+  private <T extends QualityRow> Stream<T> newest(Class<T> kind) {
+    List<QualityRow> backwards = new ArrayList<>(rows);
     Collections.reverse(backwards);
     return backwards.stream().filter(kind::isInstance).map(kind::cast);
   }
