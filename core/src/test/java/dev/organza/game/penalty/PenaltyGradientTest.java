@@ -21,9 +21,11 @@ import dev.organza.nn.layer.LayerKinds;
 import dev.organza.nn.layer.LayerNorm;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.layer.Maxout;
+import dev.organza.nn.layer.Noise;
 import dev.organza.nn.layer.Noise.Dropout;
 import dev.organza.nn.layer.Noise.GaussianNoise;
 import dev.organza.nn.layer.Pad;
+import dev.organza.nn.layer.Progressive;
 import dev.organza.nn.layer.Projection;
 import dev.organza.nn.layer.Resampling.AveragePool;
 import dev.organza.nn.layer.Resampling.Downsample;
@@ -32,8 +34,10 @@ import dev.organza.nn.layer.Resampling.PixelUnshuffle;
 import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
+import dev.organza.nn.layer.SelfAttention;
 import dev.organza.nn.layer.Skip;
 import dev.organza.nn.layer.Spectral;
+import dev.organza.nn.layer.Style;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -159,6 +163,32 @@ class PenaltyGradientTest {
               List.of(
                   rows(Layer.skip(Layer.linear(3), Layer.tanh())),
                   images(Layer.skip(Layer.conv2d(1, 3, 1, 1))))),
+          Map.entry(
+              SelfAttention.class,
+              List.of(images(new SelfAttention(1)), images(Layer.spectral(new SelfAttention(2))))),
+          Map.entry(Noise.PixelNoise.class, List.of(images(new Noise.PixelNoise()))),
+          Map.entry(
+              Progressive.PixelNorm.class,
+              List.of(
+                  rows(new Progressive.PixelNorm()),
+                  images(Layer.conv2d(8, 1, 1, 0), new Progressive.PixelNorm()))),
+          Map.entry(
+              Progressive.MinibatchDeviation.class,
+              List.of(images(new Progressive.MinibatchDeviation(3)))),
+          Map.entry(
+              Progressive.Equalised.class,
+              List.of(
+                  rows(new Progressive.Equalised(Layer.linear(4), 1.4142, 0.5)),
+                  images(new Progressive.Equalised(Layer.conv2d(3, 3, 2, 1), 1, 1)))),
+          Map.entry(Style.Styles.class, List.of(rows(new Style.Styles(3, 0, 0.9, 0.6)))),
+          // Its input reaches its output through the styles of the layers after it only.
+          Map.entry(Style.Constant.class, List.of(synthesis())),
+          Map.entry(
+              Style.Modulated.class,
+              List.of(
+                  images(new Style.Modulated(3, 3, 1, 0, 5, true, 1.4142)),
+                  images(new Style.Modulated(2, 1, 3, 1, 6, false, 1)))),
+          Map.entry(Style.Synthesis.class, List.of(synthesis())),
           activation(Layer.relu()),
           activation(Layer.leakyRelu(0.2)),
           activation(Layer.tanh()),
@@ -177,6 +207,16 @@ class PenaltyGradientTest {
     all.addAll(List.of(layers));
     all.addAll(List.of(Layer.tanh(), Layer.linear(1)));
     return Network.of(Shape.of(5), all);
+  }
+
+  private static Network synthesis() {
+    return rows(
+        new Style.Synthesis(
+            List.of(
+                new Style.Constant(2, 2),
+                new Style.Modulated(3, 3, 2, 0, 6, true, 1.4142),
+                Layer.tanh())),
+        Layer.flatten());
   }
 
   private static Network signals(Layer... layers) {
@@ -199,7 +239,8 @@ class PenaltyGradientTest {
       List<Network> examples = EXAMPLES.get(kind);
       assertThat(examples).as("no example of " + kind.getSimpleName()).isNotNull();
       for (Network example : Objects.requireNonNull(examples)) {
-        assertThat(example.layers()).hasAtLeastOneElementOfType(kind);
+        assertThat(example.layers().stream().flatMap(Layer::withChildren))
+            .hasAtLeastOneElementOfType(kind);
       }
     }
   }
