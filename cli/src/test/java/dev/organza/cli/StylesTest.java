@@ -79,7 +79,8 @@ class StylesTest {
     for (String psi : new String[] {"much", "NaN", "-Infinity"}) {
       assertThat(Cli.run("sample", styled, "--truncation=" + psi).status()).isEqualTo(2);
     }
-    assertThat(Cli.run("sample", styled, "--mix-styles=medium").err()).contains("coarse");
+    assertThat(Cli.run("sample", styled, "--mix-styles=medium").err())
+        .containsIgnoringCase("coarse");
     assertThat(Cli.run("sample", styled, "--mix-styles=fine", "--count=99").err())
         .contains("1 to 32");
     assertThat(Cli.run("sample", styled, "--mix-styles=fine", "--out=x.csv").err())

@@ -40,8 +40,8 @@ public record RunComparison(List<Row> rows, Map<String, Better> metrics) {
   private static final Set<String> NOT_KEPT_APART =
       Set.of("seed", "hardware.device", "hardware.threads", "data.source", "data.dataDir");
 
-  /** At most so many settings are in the label of a row. */
-  private static final int MOST_TOLD = 3;
+  /** At most so many settings are in the label of a row: as many as a penalty has. */
+  private static final int MOST_TOLD = 4;
 
   /**
    * One row.

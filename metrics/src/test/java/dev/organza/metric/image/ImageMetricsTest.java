@@ -24,7 +24,9 @@ class ImageMetricsTest {
             "ms-ssim",
             "parzen",
             "near-duplicates",
-            "copying");
+            "copying",
+            "stacked-modes",
+            "class-spread");
   }
 
   static Metric named(String name) {
