@@ -3,8 +3,6 @@ package dev.organza.nn.architecture;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
-import dev.organza.nn.layer.Conv2d;
-import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
 import dev.organza.nn.network.Network;
@@ -67,13 +65,7 @@ public record Compact(
     layers.add(normalisation.wrap(new Linear(channels * base * base, bias)));
     layers.add(Layer.reshape(channels, base, base));
     layers.addAll(normalisation.hidden(Layer.relu(), 0));
-    for (int level = pyramid.halvings() - 2; level >= 0; level--) {
-      channels = Pyramid.channels(width, level);
-      layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
-      layers.addAll(normalisation.hidden(Layer.relu(), 0));
-    }
-    layers.add(normalisation.wrap(Layer.convTranspose2d(data.dimension(0), 4, 2, 1)));
-    layers.addAll(pyramid.crop());
+    layers.addAll(pyramid.enlarge(width, data.dimension(0), normalisation, Layer.relu(), 0));
     layers.add(Layer.tanh());
     return Network.of(Shape.of(latent), layers);
   }
@@ -86,13 +78,7 @@ public record Compact(
     Activation activation = Layer.leakyRelu(slope);
 
     List<Layer> layers = new ArrayList<>();
-    layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
-    layers.add(activation);
-    for (int level = 1; level < pyramid.halvings(); level++) {
-      int channels = Pyramid.channels(width, level);
-      layers.add(normalisation.wrap(new Conv2d(channels, 4, 2, 1, bias)));
-      layers.addAll(normalisation.hidden(activation, 0));
-    }
+    layers.addAll(pyramid.halve(width, normalisation, activation));
     layers.add(Layer.flatten());
     layers.add(normalisation.wrap(new Linear(discriminatorUnits, bias)));
     layers.addAll(normalisation.hidden(activation, 0));

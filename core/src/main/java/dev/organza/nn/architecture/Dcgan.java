@@ -3,7 +3,6 @@ package dev.organza.nn.architecture;
 import dev.organza.Shape;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
-import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
@@ -63,13 +62,8 @@ public record Dcgan(
     int channels = Pyramid.channels(width, pyramid.halvings() - 1);
     layers.add(normalisation.wrap(new ConvTranspose2d(channels, pyramid.base(), 1, 0, 0, bias)));
     layers.addAll(normalisation.hidden(activation, generatorDropout));
-    for (int level = pyramid.halvings() - 2; level >= 0; level--) {
-      channels = Pyramid.channels(width, level);
-      layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
-      layers.addAll(normalisation.hidden(activation, generatorDropout));
-    }
-    layers.add(normalisation.wrap(Layer.convTranspose2d(data.dimension(0), 4, 2, 1)));
-    layers.addAll(pyramid.crop());
+    layers.addAll(
+        pyramid.enlarge(width, data.dimension(0), normalisation, activation, generatorDropout));
     layers.add(Layer.tanh());
     return Network.of(Shape.of(latent), layers);
   }
@@ -78,17 +72,10 @@ public record Dcgan(
   public Network discriminator(Shape data) {
     Pyramid pyramid = Pyramid.of("dcgan", data);
     Normalisation normalisation = discriminatorNormalisation;
-    boolean bias = normalisation.leavesBiasToLayer();
     Activation activation = Layer.leakyRelu(slope);
 
     List<Layer> layers = new ArrayList<>();
-    layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
-    layers.add(activation);
-    for (int level = 1; level < pyramid.halvings(); level++) {
-      int channels = Pyramid.channels(width, level);
-      layers.add(normalisation.wrap(new Conv2d(channels, 4, 2, 1, bias)));
-      layers.addAll(normalisation.hidden(activation, 0));
-    }
+    layers.addAll(pyramid.halve(width, normalisation, activation));
     layers.add(normalisation.wrap(Layer.conv2d(1, pyramid.top(), 1, 0)));
     layers.add(Layer.flatten());
     return Network.of(data, layers);

@@ -3,8 +3,12 @@ package dev.organza.nn.architecture;
 import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.nn.layer.Activation;
+import dev.organza.nn.layer.Conv2d;
+import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Layer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -78,6 +82,45 @@ record Pyramid(int size, int halvings) {
     int excess = (base() << halvings) - size;
     int low = excess / 2;
     return excess == 0 ? List.of() : List.of(new Crop(low, excess - low, low, excess - low));
+  }
+
+  /**
+   * D's convolutions from the data's size to {@link #top}: 4×4 of stride 2, all but the first with
+   * this normalisation.
+   *
+   * @param width the channels next to the data
+   */
+  List<Layer> halve(int width, Normalisation normalisation, Activation activation) {
+    boolean bias = normalisation.leavesBiasToLayer();
+    List<Layer> layers = new ArrayList<>();
+    layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
+    layers.add(activation);
+    for (int level = 1; level < halvings; level++) {
+      layers.add(normalisation.wrap(new Conv2d(channels(width, level), 4, 2, 1, bias)));
+      layers.addAll(normalisation.hidden(activation, 0));
+    }
+    return layers;
+  }
+
+  /**
+   * G's transposed convolutions from {@link #base} to the data's size, 4×4 of stride 2, all but the
+   * last with this normalisation; without an activation at the end.
+   *
+   * @param width the channels next to the data
+   * @param output the channels of the data
+   * @param dropout the rate after each activation, 0 for none
+   */
+  List<Layer> enlarge(
+      int width, int output, Normalisation normalisation, Activation activation, double dropout) {
+    boolean bias = normalisation.leavesBiasToLayer();
+    List<Layer> layers = new ArrayList<>();
+    for (int level = halvings - 2; level >= 0; level--) {
+      layers.add(normalisation.wrap(new ConvTranspose2d(channels(width, level), 4, 2, 1, 0, bias)));
+      layers.addAll(normalisation.hidden(activation, dropout));
+    }
+    layers.add(normalisation.wrap(Layer.convTranspose2d(output, 4, 2, 1)));
+    layers.addAll(crop());
+    return layers;
   }
 
   /**
