@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,24 @@ public final class ChildJvm {
    */
   public static ChildJvm start(Path log, List<String> options, Class<?> main, String... arguments)
       throws IOException {
+    return start(log, Map.of(), options, main, arguments);
+  }
+
+  /**
+   * Starts a JVM with environment variables of its own.
+   *
+   * @param log where its standard output and error go
+   * @param environment what is added to the environment of this JVM
+   * @param options such as {@code -Xmx256m}
+   * @param main the class with the main method
+   */
+  public static ChildJvm start(
+      Path log,
+      Map<String, String> environment,
+      List<String> options,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -39,9 +58,10 @@ public final class ChildJvm {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new ChildJvm(process, log);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new ChildJvm(builder.start(), log);
   }
 
   /** Whether it still runs. */
