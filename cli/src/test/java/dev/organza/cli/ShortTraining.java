@@ -88,6 +88,10 @@ record ShortTraining(String name, List<String> arguments) {
         "wgan",
         "wgan digits images.width=4 training.criticWarmup.criticSteps=4"
             + " training.criticWarmup.firstRounds=2");
+    add(
+        all,
+        "r3gan",
+        "r3gan digits architecture.images.widths=[8] architecture.images.groupWidth=4");
     add(all, "unrolled", "unrolled ring8 width=8 prior.size=8");
   }
 

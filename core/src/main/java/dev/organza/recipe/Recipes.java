@@ -45,6 +45,7 @@ public final class Recipes {
           "sagan",
           "stylegan2",
           "r1",
+          "r3gan",
           "dragan",
           "instance-noise",
           "unrolled",

@@ -84,6 +84,9 @@ class RecipeCourseTest {
       String at = "architecture." + entry.getKey();
       if (entry.getValue() instanceof Map<?, ?> part && part.containsKey("width")) {
         changes.add(at + ".width=4");
+      } else if (entry.getValue() instanceof Map<?, ?> part && part.containsKey("widths")) {
+        changes.add(at + ".widths=[8, 4]");
+        changes.add(at + ".groupWidth=4");
       } else if (entry.getKey().equals("width")
           || entry.getKey().equals("generatorUnits")
           || entry.getKey().equals("discriminatorUnits")) {
