@@ -82,6 +82,17 @@ class Join(nn.Linear):
         return torch.cat([x, super().forward(condition).unflatten(1, (self.units, *x.shape[2:]))], 1)
 
 
+class ConditionAlone(nn.Module):
+    """The condition in place of the input."""
+
+    def __init__(self, condition):
+        super().__init__()
+        self.condition = condition
+
+    def forward(self, x, condition):
+        return condition
+
+
 class Projection(nn.Module):
     """Miyato & Koyama 2018, eq. 8."""
 
@@ -197,6 +208,8 @@ def module(layer, shape):
         return nn.utils.spectral_norm(module(layer["map"], shape), n_power_iterations=layer["iterations"])
     if kind == "join":
         return Join(shape, layer["condition"], layer["units"])
+    if kind == "condition-alone":
+        return ConditionAlone(layer["condition"])
     if kind == "projection":
         return Projection(shape[0], layer["condition"])
     if kind == "fork":
@@ -532,6 +545,11 @@ def conditioned_cases():
         join(1), conv(3, 4, 2, 1), LEAKY, FLATTEN, PROJECTION], condition=labels)
     yield case("fork with a conditioned chain", [5], [
         fork([linear(4), LEAKY, PROJECTION], [linear(2)])], condition=labels)
+    for condition in (labels, codes):
+        yield case(f"branches of the sample and of {condition.__name__}", [2, 3, 4], [
+            fork([FLATTEN, linear(4), {"layer": "relu"}],
+                 [{"layer": "condition-alone", "condition": CONDITION}, linear(3), LEAKY]),
+            linear(2)], batch=5, condition=condition)
 
 
 def spectral_penalties():

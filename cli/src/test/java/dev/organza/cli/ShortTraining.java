@@ -68,6 +68,12 @@ record ShortTraining(String name, List<String> arguments) {
         "gan-2014",
         "gan-2014 digits data.first=0 architecture.generatorUnits=12 architecture.discriminatorUnits=6"
             + " architecture.pieces=3");
+    add(
+        all,
+        "cgan-2014",
+        "cgan-2014 digits data.first=0 architecture.latentUnits=6 architecture.labelUnits=8"
+            + " architecture.jointUnits=12 architecture.sampleMaxout=6 architecture.labelMaxout=4"
+            + " architecture.jointMaxout=6");
     for (String recipe :
         List.of(
             "cgan",

@@ -9,7 +9,7 @@ import dev.organza.nn.network.Network;
  * What else than noise the networks know of a sample, and how it enters them: nothing, the label
  * that is asked for, or codes that D has to read back.
  */
-public sealed interface Conditioning permits Unconditional, Joined, Projected, Codes {
+public sealed interface Conditioning permits Unconditional, Joined, Projected, BuiltIn, Codes {
 
   /** The codes that are part of the latents; none by default. */
   default Codes codes() {

@@ -2,6 +2,7 @@ package dev.organza.recipe;
 
 import dev.organza.data.source.Source;
 import dev.organza.data.source.Sources;
+import dev.organza.game.BuiltIn;
 import dev.organza.game.Codes;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Joined;
@@ -39,6 +40,7 @@ import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.Infogan;
+import dev.organza.nn.architecture.MaxoutCgan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.R3gan;
@@ -144,9 +146,11 @@ public final class Catalogue {
         .add(Conditioning.class, "none", Unconditional.class)
         .add(Conditioning.class, "joined", Joined.class)
         .add(Conditioning.class, "projected", Projected.class)
+        .add(Conditioning.class, "built-in", BuiltIn.class)
         .add(Conditioning.class, "codes", Codes.class)
         .add(Architecture.class, "mlp", Mlp.class)
         .add(Architecture.class, "maxout-mlp", MaxoutMlp.class)
+        .add(Architecture.class, "maxout-cgan", MaxoutCgan.class)
         .add(Architecture.class, "dcgan", Dcgan.class)
         .add(Architecture.class, "compact", Compact.class)
         .add(Architecture.class, "by-shape", ByShape.class)

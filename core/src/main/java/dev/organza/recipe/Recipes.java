@@ -37,6 +37,7 @@ public final class Recipes {
           "gan",
           "gan-2014",
           "cgan",
+          "cgan-2014",
           "infogan",
           "lsgan",
           "wgan",

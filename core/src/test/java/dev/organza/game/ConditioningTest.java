@@ -13,8 +13,10 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.architecture.ByShape;
 import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.MaxoutCgan;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
 import dev.organza.nn.layer.Layer;
@@ -68,13 +70,36 @@ class ConditioningTest {
     return HostMemory.tensor(rows, Device.cpu(), labels.length, 3);
   }
 
+  private static final MaxoutCgan OWN_PLACE = new MaxoutCgan(4, 3, 6, 5, 3, 4, 2, 2, 0.2, 0.5, 0.5);
+
   static Stream<Arguments> conditioned() {
-    return Stream.of(new Joined(4), new Projected(4))
-        .flatMap(
-            conditioning ->
-                Stream.of(
-                    Arguments.of(conditioning, ROWS, Shape.of(2)),
-                    Arguments.of(conditioning, IMAGES, Shape.image(1, 8, 8))));
+    return Stream.concat(
+        Stream.of(new Joined(4), new Projected(4))
+            .flatMap(
+                conditioning ->
+                    Stream.of(
+                        Arguments.of(conditioning, ROWS, Shape.of(2)),
+                        Arguments.of(conditioning, IMAGES, Shape.image(1, 8, 8)))),
+        Stream.of(
+            Arguments.of(BuiltIn.DEFAULTS, OWN_PLACE, Shape.of(2)),
+            Arguments.of(
+                BuiltIn.DEFAULTS, new ByShape(OWN_PLACE, OWN_PLACE), Shape.image(1, 8, 8))));
+  }
+
+  @Test
+  void labelsHaveNoPlaceInMostArchitectures() {
+    assertThatThrownBy(() -> game(IMAGES, Shape.image(1, 8, 8), BuiltIn.DEFAULTS, 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("this one has none")
+        .hasMessageContaining("joined");
+    assertThatThrownBy(() -> BuiltIn.DEFAULTS.labels(0)).hasMessageContaining("no labels");
+    // A pack has the labels of all its samples.
+    assertThat(
+            game(OWN_PLACE, Shape.of(2), BuiltIn.DEFAULTS, 2)
+                .networks()
+                .discriminator()
+                .condition())
+        .isEqualTo(6);
   }
 
   @ParameterizedTest

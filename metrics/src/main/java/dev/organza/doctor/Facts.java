@@ -161,7 +161,8 @@ public final class Facts {
 
   /** Whether the networks know the class of a sample. */
   boolean labelled() {
-    return embedding() > 0;
+    int anyClasses = 2; // of data with labels, however many they are
+    return game.conditioning().labels(anyClasses) > 0;
   }
 
   /** Where the training ends, in thousands of images. */

@@ -56,6 +56,21 @@ public interface Architecture {
     }
   }
 
+  /** Its networks for labels, if it says itself where those enter; empty by default. */
+  default Optional<Labelled> labelled() {
+    return Optional.empty();
+  }
+
+  /** Networks that take labels, one-hot, as their condition. */
+  interface Labelled {
+
+    /** The generator; see {@link Architecture#generator}. */
+    Network generator(Shape data, int latent, int labels);
+
+    /** The discriminator; see {@link Architecture#discriminator}. */
+    Network discriminator(Shape data, int labels);
+  }
+
   /** The rate of dropout in the generator; 0 without dropout. */
   default double generatorDropout() {
     return 0;

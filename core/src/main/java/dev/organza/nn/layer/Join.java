@@ -76,4 +76,32 @@ public record Join(
   public long multiplyAdds(Shape in) {
     return values(in) * condition;
   }
+
+  /**
+   * The condition in place of the input, which is not used: any shape to [condition]. A branch that
+   * begins with it is a function of the label alone.
+   *
+   * @param condition its length, at least 1; the number of classes for a label
+   */
+  public record ConditionAlone(@JsonProperty(required = true) int condition) implements Layer {
+
+    public ConditionAlone {
+      Requirement.atLeast(1, condition, "the length of the condition of a ConditionAlone");
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      return Shape.of(condition);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights own, Mode mode) {
+      throw Requirement.conditionMissing(this, condition);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
+      return condition;
+    }
+  }
 }

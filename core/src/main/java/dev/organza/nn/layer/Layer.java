@@ -57,6 +57,7 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Pad.class, name = "pad"),
   @JsonSubTypes.Type(value = Crop.class, name = "crop"),
   @JsonSubTypes.Type(value = Join.class, name = "join"),
+  @JsonSubTypes.Type(value = Join.ConditionAlone.class, name = "condition-alone"),
   @JsonSubTypes.Type(value = Projection.class, name = "projection"),
   @JsonSubTypes.Type(value = Fork.class, name = "fork"),
   @JsonSubTypes.Type(value = Residual.class, name = "residual"),
@@ -84,6 +85,7 @@ public sealed interface Layer
         Pad,
         Crop,
         Join,
+        Join.ConditionAlone,
         Composite,
         Activation {
 

@@ -12,6 +12,8 @@ import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.BatchNorm;
 import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
+import dev.organza.nn.layer.Fork;
+import dev.organza.nn.layer.Join;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LayerNorm;
 import dev.organza.nn.layer.Linear;
@@ -49,7 +51,8 @@ class ArchitectureTest {
         Dcgan.DEFAULTS,
         Cnn.DEFAULTS,
         Infogan.DEFAULTS,
-        Compact.DEFAULTS);
+        Compact.DEFAULTS,
+        MaxoutCgan.DEFAULTS);
   }
 
   @Test
@@ -255,6 +258,40 @@ class ArchitectureTest {
         .hasMessageContaining("15");
   }
 
+  /** Section 4.1 of arXiv:1411.1784, for MNIST. */
+  @Test
+  void maxoutCganIsThePapersNetwork() {
+    assertThat(MaxoutCgan.DEFAULTS.generator(MNIST, 100, 10).layers())
+        .containsExactly(
+            new Fork(
+                List.of(Layer.linear(200), Layer.relu(), Layer.dropout(0.5)),
+                List.of(
+                    new Join.ConditionAlone(10),
+                    Layer.linear(1000),
+                    Layer.relu(),
+                    Layer.dropout(0.5))),
+            Layer.linear(1200),
+            Layer.relu(),
+            Layer.dropout(0.5),
+            Layer.linear(784),
+            Layer.reshape(1, 28, 28),
+            Layer.sigmoid());
+    Network discriminator = MaxoutCgan.DEFAULTS.discriminator(MNIST, 10);
+    assertThat(discriminator.layers())
+        .containsExactly(
+            new Fork(
+                List.of(
+                    Layer.flatten(), Layer.dropout(0.2), Layer.maxout(240, 5), Layer.dropout(0.5)),
+                List.of(new Join.ConditionAlone(10), Layer.maxout(50, 5), Layer.dropout(0.5))),
+            Layer.maxout(240, 4),
+            Layer.dropout(0.5),
+            Layer.linear(1));
+    assertThat(discriminator.condition()).isEqualTo(10);
+    // 784·1200 + 1200 of the image, 10·250 + 250 of the label, 290·960 + 960, 240 + 1
+    assertThat(discriminator.parameterCount()).isEqualTo(942_000 + 2_750 + 279_360 + 241);
+    assertThat(MaxoutCgan.DEFAULTS.pixelRange()).isEqualTo(new PixelRange(0, 1));
+  }
+
   /** Appendix C.1 of arXiv:1606.03657, for MNIST. */
   @Test
   void infoganIsThePapersNetwork() {
@@ -385,7 +422,9 @@ class ArchitectureTest {
       assertRuns(architecture, MNIST);
     }
     for (Architecture architecture : architectures()) {
-      assertThat(architecture.generator(MNIST, 10).layers()).noneMatch(Dropout.class::isInstance);
+      assertThat(architecture.generator(MNIST, 10).layers())
+          .filteredOn(Dropout.class::isInstance)
+          .hasSize(architecture.generatorDropout() == 0 ? 0 : 2);
     }
   }
 
@@ -401,6 +440,7 @@ class ArchitectureTest {
     return List.of(
         Mlp.DEFAULTS,
         MaxoutMlp.DEFAULTS,
+        MaxoutCgan.DEFAULTS,
         new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0),
         new Dcgan(8, 0.2, Normalisation.BATCH, Normalisation.SPECTRAL, 0, 0),
         new Cnn(8, 0.2, Normalisation.BATCH, Normalisation.NONE, 0),
@@ -534,7 +574,8 @@ class ArchitectureTest {
 
   @Test
   void mlpsServeRowsAndSignals() {
-    for (Architecture architecture : List.of(Mlp.DEFAULTS, MaxoutMlp.DEFAULTS)) {
+    for (Architecture architecture :
+        List.of(Mlp.DEFAULTS, MaxoutMlp.DEFAULTS, MaxoutCgan.DEFAULTS)) {
       for (Shape data : List.of(Shape.of(2), Shape.of(16, 5))) {
         assertRuns(architecture, data);
         // Not images: unbounded.

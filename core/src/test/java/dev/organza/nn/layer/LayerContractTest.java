@@ -175,6 +175,9 @@ class LayerContractTest {
   }
 
   private static List<Tensor> gradients(Tensor loss, List<Tensor> leaves) {
+    if (!loss.requires_grad()) { // a layer of the condition alone
+      return leaves.stream().map(torch::zeros_like).toList();
+    }
     TensorVector found =
         torch.grad(
             new TensorVector(loss),

@@ -104,6 +104,8 @@ final class LayerExamples {
         new Example(new Join(CONDITION, 2), ROW),
         new Example(new Join(CONDITION, 1), IMAGE),
         new Example(new Join(CONDITION, 1), SIGNAL),
+        new Example(new Join.ConditionAlone(CONDITION), ROW),
+        new Example(new Join.ConditionAlone(CONDITION), IMAGE),
         new Example(new Projection(CONDITION), ROW),
         new Example(
             new Fork(List.of(Layer.linear(1)), List.of(Layer.linear(4), new Activation.Gelu())),
