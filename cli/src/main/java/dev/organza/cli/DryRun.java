@@ -8,6 +8,7 @@ import dev.organza.data.source.DownloadListener;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
+import dev.organza.run.GammaProbes;
 import dev.organza.train.Hardware;
 import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
@@ -50,6 +51,8 @@ record DryRun(
       recipe.caution(dataset.shape()).ifPresent(listener::note);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
+      GammaProbes.of(prepared)
+          .ifPresent(probes -> listener.note(probes.text() + " A dry run leaves it open."));
       Hardware hardware = prepared.chooseHardware(listener::note);
       listener.note("Timing a step of the training…");
       double round = secondsOfAStep(plan, data, hardware);

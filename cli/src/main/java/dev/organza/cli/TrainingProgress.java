@@ -49,6 +49,8 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
       progress(download.file(), download.bytes(), download.totalOrMinusOne());
     } else if (event instanceof RunEvent.Noted noted) {
       note(noted.line());
+    } else if (event instanceof RunEvent.GammaChosen chosen) {
+      chosen.choice().lines().forEach(this::note);
     } else if (event instanceof RunEvent.Stepped stepped) {
       step(stepped);
     }

@@ -110,6 +110,33 @@ class OrganzaTest {
     assertThat(document.path("imagesASecond").asDouble()).isPositive();
   }
 
+  @Test
+  void aDryRunTrainsNoProbesAndSaysSo() {
+    Path runs = folder.resolve("runs");
+    String auto = "penalties=[{kind: r1, gamma: auto}]";
+    String[] words = {
+      "train",
+      "gan",
+      "--data=ring8",
+      "--kimg=16",
+      "--dry-run",
+      "--runs=" + runs,
+      "--set=training.batch=8",
+      "--set=architecture.width=8",
+      "--set=" + auto,
+      "--threads=1",
+      "--precision=float32",
+      "--device=cpu"
+    };
+    Cli dry = Cli.succeed(words);
+    assertThat(dry.err())
+        .contains("gamma is auto: the run begins with 5 probes of 0.32 kimg each")
+        .contains("A dry run leaves it open.")
+        .doesNotContain("energy distance");
+    assertThat(dry.out()).contains("kind: auto");
+    assertThat(runs).doesNotExist();
+  }
+
   /** Every piece of advice for a training of days is one that the command takes and that helps. */
   @Test
   void aLongTrainingIsToldHowToBeShorter() throws IOException {

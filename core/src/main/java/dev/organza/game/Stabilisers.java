@@ -33,6 +33,7 @@ public record Stabilisers(
       throw new IllegalArgumentException(
           "consensus is " + consensus + "; it is at least 0 and finite");
     }
+    Schedule.requireGiven("instanceNoise", instanceNoise);
     if (!(labelNoise >= 0 && labelNoise < 0.5)) {
       throw new IllegalArgumentException(
           "labelNoise is " + labelNoise + "; it is at least 0 and below 0.5");

@@ -37,6 +37,9 @@ public record Event(
   /** The kind of the events with a metric's figure. */
   public static final String MEASURED = "metric";
 
+  /** The kind of the event with the weight of the gradient penalties that probes found. */
+  public static final String GAMMA = "gamma";
+
   /** The kind of the event with which a run ends whose numbers are no longer finite. */
   public static final String DIVERGED = "diverged";
 

@@ -20,6 +20,16 @@ public interface Schedule {
     return 0;
   }
 
+  /** Whether its scale is still to be found by probes, as that of {@link Auto}. */
+  default boolean isOpen() {
+    return false;
+  }
+
+  /** This schedule at a scale that was found; itself if none is open. */
+  default Schedule scaled(double scale) {
+    return this;
+  }
+
   /**
    * Always the same.
    *
@@ -32,14 +42,37 @@ public interface Schedule {
   }
 
   /**
+   * Checks that nothing of a schedule is still to be found.
+   *
+   * @param name what it is
+   * @throws IllegalArgumentException if its scale is open
+   */
+  static void requireGiven(String name, Schedule schedule) {
+    if (schedule.isOpen()) {
+      throw new IllegalArgumentException(
+          name + " is auto; only gamma of D's penalties r1 and r2 can be found by probes");
+    }
+  }
+
+  /**
    * Checks where a schedule begins and where it ends; those between are between them in the
    * schedules of this library.
    *
    * @param name what it is
    * @param range what is right, such as {@code at least 0 and below 1}
-   * @throws IllegalArgumentException if one of both is not right
+   * @throws IllegalArgumentException if one of both is not right, or the scale is open
    */
   static void require(String name, Schedule schedule, DoublePredicate right, String range) {
+    requireGiven(name, schedule);
+    requireOrOpen(name, schedule, right, range);
+  }
+
+  /**
+   * As {@link #require}, where the scale may also be open; it is checked as if it were 1.
+   *
+   * @throws IllegalArgumentException if beginning or end is not right
+   */
+  static void requireOrOpen(String name, Schedule schedule, DoublePredicate right, String range) {
     for (Progress progress : List.of(Progress.START, END)) {
       double value = schedule.at(progress);
       if (!right.test(value)) {
@@ -129,6 +162,46 @@ public interface Schedule {
     public double at(Progress progress) {
       double share = Math.min(1, progress.kimg() / endKimg);
       return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
+    }
+  }
+
+  /**
+   * A value that probes find at the start of a run, and that falls from there along half a cosine
+   * wave if so wanted. A run's own recipe has the schedule that was found in its place. Until then
+   * the scale is 1.
+   *
+   * @param to the last value over the first, above 0; 1 keeps it as it is
+   * @param endKimg the end of the wave in thousands of images, above 0 if there is one
+   */
+  record Auto(double to, double endKimg) implements Schedule {
+
+    public static final Auto DEFAULTS = new Auto(1, 0);
+
+    public Auto {
+      requireFinite("to", to);
+      requireFinite("endKimg", endKimg);
+      if (to == 0) {
+        throw new IllegalArgumentException("to is 0; it is a factor above 0");
+      }
+      if (to != 1 && endKimg == 0) {
+        throw new IllegalArgumentException(
+            "endKimg is 0; it says from where on the value is to times what was found");
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public Schedule scaled(double scale) {
+      return to == 1 ? new Constant(scale) : new Cosine(scale, scale * to, endKimg);
+    }
+
+    @Override
+    public double at(Progress progress) {
+      return scaled(1).at(progress);
     }
   }
 

@@ -19,6 +19,7 @@ public record Sgd(double learningRate, Schedule momentum) implements Optimizer {
 
   public Sgd {
     Optimizer.requireLearningRate(learningRate);
+    Schedule.requireGiven("momentum", momentum);
   }
 
   @Override

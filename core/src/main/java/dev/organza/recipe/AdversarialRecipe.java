@@ -69,6 +69,11 @@ public record AdversarialRecipe(
   public AdversarialRecipe {
     penalties = List.copyOf(penalties);
     generatorPenalties = List.copyOf(generatorPenalties);
+    if (generatorPenalties.stream().anyMatch(Penalty::isOpen)) {
+      throw new IllegalArgumentException(
+          "generatorPenalties has an auto gamma; only gamma of D's penalties can be found by"
+              + " probes");
+    }
   }
 
   @Override
@@ -96,6 +101,27 @@ public record AdversarialRecipe(
   public Map<String, PlayerOptions> players() {
     return Map.of(
         AdversarialGame.GENERATOR, generator, AdversarialGame.DISCRIMINATOR, discriminator);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return penalties.stream().anyMatch(Penalty::isOpen);
+  }
+
+  @Override
+  public AdversarialRecipe withGamma(double gamma) {
+    return new AdversarialRecipe(
+        prior,
+        architecture,
+        objective,
+        penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
+        generatorPenalties,
+        conditioning,
+        packing,
+        augmentation,
+        generator,
+        discriminator,
+        stabilisers);
   }
 
   @Override

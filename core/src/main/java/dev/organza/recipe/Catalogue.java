@@ -131,6 +131,7 @@ public final class Catalogue {
         .add(Schedule.class, "linear", Schedule.Ramp.class)
         .add(Schedule.class, "cosine", Schedule.Cosine.class)
         .add(Schedule.class, "exponential", Schedule.Exponential.class)
+        .add(Schedule.class, "auto", Schedule.Auto.class)
         .number(Schedule.class, "constant")
         .add(Activation.class, "relu", Activation.Relu.class)
         .add(Activation.class, "leaky-relu", Activation.LeakyRelu.class)

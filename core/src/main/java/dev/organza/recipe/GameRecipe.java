@@ -34,6 +34,21 @@ public interface GameRecipe {
     return player;
   }
 
+  /**
+   * Whether the weight of its gradient penalties is still to be found, by probes at the start of a
+   * run.
+   */
+  default boolean isOpen() {
+    return false;
+  }
+
+  /**
+   * This game with a weight γ in all gradient penalties whose weight is open; itself if none is.
+   */
+  default GameRecipe withGamma(double gamma) {
+    return this;
+  }
+
   /** The range to which images are scaled; [−1,1] by default. */
   default PixelRange pixelRange() {
     return PixelRange.SYMMETRIC;

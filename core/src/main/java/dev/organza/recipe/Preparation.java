@@ -40,6 +40,12 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
     return new Preparation(recipe, plan(recipe, data), data);
   }
 
+  /** This with a weight γ in all gradient penalties whose weight is open, on the same data. */
+  public Preparation withGamma(double gamma) {
+    Recipe found = recipe.withGame(recipe.game().withGamma(gamma));
+    return new Preparation(found, plan(found, data), data);
+  }
+
   /**
    * How much there is to compute for one sample of a shape, in multiply-adds of one forward pass of
    * all networks: what a variant of this training would take beside this one.

@@ -91,27 +91,36 @@ public record Recipe(
 
   /** This recipe on other data. */
   public Recipe withData(DataOptions other) {
-    return with(other, hardware, rows);
+    return with(other, game, hardware, rows);
   }
 
   /** This recipe on other hardware. */
   Recipe withHardware(HardwareOptions other) {
-    return with(data, other, rows);
+    return with(data, game, other, rows);
   }
 
   /** This recipe with another case for rows. */
   Recipe withRows(RowCase other) {
-    return with(data, hardware, other);
+    return with(data, game, hardware, other);
   }
 
-  private Recipe with(DataOptions otherData, HardwareOptions otherHardware, RowCase otherRows) {
+  /** This recipe with another game. */
+  Recipe withGame(GameRecipe other) {
+    return with(data, other, hardware, rows);
+  }
+
+  private Recipe with(
+      DataOptions otherData,
+      GameRecipe otherGame,
+      HardwareOptions otherHardware,
+      RowCase otherRows) {
     return new Recipe(
         name,
         paper,
         departs,
         seed,
         otherData,
-        game,
+        otherGame,
         training,
         checkpoints,
         reports,

@@ -68,6 +68,8 @@ final class JournalWriter implements RunListener, AutoCloseable {
   public void on(RunEvent event) {
     if (event instanceof RunEvent.Started started) {
       write("start", Map.of("recipe", started.recipe(), "data", started.data()));
+    } else if (event instanceof RunEvent.GammaChosen chosen) {
+      write(Event.GAMMA, chosen.choice().values());
     } else if (event instanceof RunEvent.Recalled recalled) {
       forgetClosing(recalled.row());
     } else if (event instanceof RunEvent.Stepped stepped) {

@@ -33,6 +33,8 @@ final class LogWriter implements RunListener {
       add(noted.line());
     } else if (event instanceof RunEvent.Started && run != null) {
       add("Started " + run.folder().name() + " on " + run.recipe().hardware() + ".");
+    } else if (event instanceof RunEvent.GammaChosen chosen) {
+      chosen.choice().lines().forEach(this::add);
     } else if (event instanceof RunEvent.Diverged diverged) {
       add(diverged.message());
     } else if (event instanceof RunEvent.Ended ended && run != null) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * already, then {@link Resumed}. Each step of the loop tells {@link Stepping}, {@link Stepped} and
  * whatever falls due with it. A call of {@link TrainingRun#train} ends with {@link Ending} and
  * {@link Ended}, or with {@link Diverged}. {@link Downloading} and {@link Noted} come at any time,
- * also before the run has a folder.
+ * also before the run has a folder; {@link Probing} comes before that only.
  */
 public sealed interface RunEvent {
 
@@ -36,6 +36,18 @@ public sealed interface RunEvent {
    * @param data the data's source
    */
   record Started(String recipe, String data) implements RunEvent {}
+
+  /**
+   * A probe has taken a step: a short training that is thrown away, before the run has a folder.
+   *
+   * @param gamma the weight that it tries
+   * @param images seen by it
+   * @param target images at its end
+   */
+  record Probing(double gamma, long images, long target) implements RunEvent {}
+
+  /** The weight γ of the gradient penalties was found by probes; told after {@link Started}. */
+  record GammaChosen(GammaChoice choice) implements RunEvent {}
 
   /** A row that the journal of a resumed run has already. */
   record Recalled(Event row) implements RunEvent {}

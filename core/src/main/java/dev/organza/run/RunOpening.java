@@ -1,6 +1,7 @@
 package dev.organza.run;
 
 import dev.organza.AtomicFile;
+import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.summary.DataWarnings;
@@ -60,6 +61,13 @@ final class RunOpening {
           Preparation prepared = Preparation.of(catalogue, recipe, dataset);
           recipe.caution(dataset.shape()).ifPresent(events::note);
           Hardware hardware = prepared.chooseHardware(events::note);
+          Optional<GammaProbes> probes = GammaProbes.of(prepared);
+          Optional<GammaChoice> choice = Optional.empty();
+          if (probes.isPresent()) {
+            refuseEarly(recipe, prepared, hardware);
+            choice = Optional.of(probes.get().choose(prepared, hardware, events));
+            prepared = prepared.withGamma(choice.get().gamma());
+          }
           Trainer trainer = trainer(prepared, hardware);
           check(recipe, trainer);
           Recipe resolved = prepared.resolved(catalogue, hardware);
@@ -68,7 +76,7 @@ final class RunOpening {
           RunData.noteHashing(dataset, events);
           Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
           opened.add(RunLock.of(folder)::close);
-          Parts parts = parts(folder, resolved, trainer);
+          Parts parts = parts(folder, resolved, trainer, choice);
           TrainingRun run = run(parts);
           try (Threads.Lease lease = trainer.lease()) {
             run.begin();
@@ -78,6 +86,11 @@ final class RunOpening {
   }
 
   TrainingRun resume(RunFolder folder, Recipe recipe) {
+    if (recipe.game().isOpen()) {
+      throw new UsageException(
+          "gamma is auto, which is found at the start of a run, and this one has begun.",
+          Hint.say("Give a number, or start a new run."));
+    }
     return closedOnFailure(
         () -> {
           opened.add(RunLock.of(folder)::close);
@@ -88,7 +101,7 @@ final class RunOpening {
           Preparation prepared = Preparation.of(catalogue, located, dataset);
           Trainer trainer = trainer(prepared, prepared.chooseHardware(events::note));
           check(located, trainer);
-          Parts parts = parts(folder, located, trainer);
+          Parts parts = parts(folder, located, trainer, Optional.empty());
           TrainingRun run = run(parts);
           try (Threads.Lease lease = trainer.lease()) {
             Checkpoint checkpoint = parts.checkpoints.restoreNewest(trainer, events::note);
@@ -124,6 +137,13 @@ final class RunOpening {
     Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
     opened.add(trainer::close);
     return trainer;
+  }
+
+  /** What the listeners refuse should not cost the time of probes. */
+  private void refuseEarly(Recipe recipe, Preparation prepared, Hardware hardware) {
+    try (Trainer planned = new Trainer(prepared.plan(), prepared.data(), hardware)) {
+      check(recipe, planned);
+    }
   }
 
   /** Refuses what the listeners could not serve: better now than at the end of the training. */
@@ -163,7 +183,8 @@ final class RunOpening {
    * Attaches the listeners. A run's own come before the others, so that these find journal and
    * pictures written; checkpoints come last, so that what is written up to a checkpoint is in it.
    */
-  private Parts parts(RunFolder folder, Recipe recipe, Trainer trainer) {
+  private Parts parts(
+      RunFolder folder, Recipe recipe, Trainer trainer, Optional<GammaChoice> choice) {
     Optional<ModelDescription> description = description(recipe, trainer);
     LiveRun live = new TrainingRun.View(catalogue, recipe, folder, trainer, description, events);
     RunClock clock = new RunClock(trainer);
@@ -190,8 +211,18 @@ final class RunOpening {
     List<RunListener> before = new ArrayList<>(List.of(journal));
     examination.ifPresent(one -> before.add(new Examinations(recipe, one, events)));
     before.add(pictures);
-    events.surround(before, List.of(writer));
+    List<RunListener> after = new ArrayList<>();
+    // When all have heard of the start, and before the first checkpoint, which keeps the journal.
+    choice.ifPresent(found -> after.add(event -> tellAtStart(event, found)));
+    after.add(writer);
+    events.surround(before, after);
     return new Parts(live, trainer, clock, journal, checkpoints, writer);
+  }
+
+  private void tellAtStart(RunEvent event, GammaChoice found) {
+    if (event instanceof RunEvent.Started) {
+      events.tell(new RunEvent.GammaChosen(found));
+    }
   }
 
   private TrainingRun run(Parts parts) {

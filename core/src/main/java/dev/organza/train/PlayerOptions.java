@@ -21,6 +21,7 @@ public record PlayerOptions(
       new PlayerOptions(Initialiser.Normal.DEFAULTS, Adam.DEFAULTS, Schedule.Constant.DEFAULTS, 0);
 
   public PlayerOptions {
+    Schedule.requireGiven("learningRateSchedule", learningRateSchedule);
     if (!(clip >= 0) || Double.isInfinite(clip)) {
       throw new IllegalArgumentException("clip is " + clip + "; it is at least 0 and finite");
     }

@@ -51,6 +51,7 @@ public record TrainingOptions(
     if (!(kimg > 0) || kimg > 1e9) {
       throw new IllegalArgumentException("kimg is " + kimg + "; it is above 0 and at most 1.0E9");
     }
+    Schedule.requireGiven("emaHalfLifeKimg", emaHalfLifeKimg);
     requireNotNegative("emaRampup", emaRampup);
   }
 

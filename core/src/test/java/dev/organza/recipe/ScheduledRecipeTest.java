@@ -67,6 +67,17 @@ class ScheduledRecipeTest {
         .containsExactly(new R1(new Schedule.Cosine(1, 0.2, 500), penalty(recipe).every(), 1));
   }
 
+  @Test
+  void aScaleMayBeLeftOpen() {
+    Recipe recipe = set("penalties[0].gamma=auto");
+    assertThat(penalty(recipe).gamma()).isEqualTo(new Schedule.Auto(1, 0));
+    assertThat(recipe.game().isOpen()).isTrue();
+    assertThat(parsed(RECIPES.write(recipe))).isEqualTo(recipe);
+    assertThat(recipe.game().withGamma(0.3))
+        .isEqualTo(set("penalties[0].gamma=0.3").game())
+        .satisfies(game -> assertThat(game.isOpen()).isFalse());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -81,6 +92,17 @@ class ScheduledRecipeTest {
         "generator.optimizer.beta2={kind: linear, from: 0.9, to: 1} | beta2 is 1.0",
         "training.emaHalfLifeKimg=-3 | training.emaHalfLifeKimg: value is -3.0",
         "objective.kind=3 | objective: expected a kind, found 3",
+        "training.emaHalfLifeKimg=auto | training: emaHalfLifeKimg is auto; only gamma of D's",
+        "generator.optimizer.beta2=auto | generator.optimizer: beta2 is auto; only gamma",
+        "generator.learningRateSchedule=auto | generator: learningRateSchedule is auto",
+        "generator.optimizer={kind: sgd, momentum: auto} | generator.optimizer: momentum is auto",
+        "stabilisers.instanceNoise=auto | stabilisers: instanceNoise is auto",
+        "augmentation={kind: diff-augment, p: auto} | augmentation",
+        "generatorPenalties=[{kind: r1, gamma: auto}] | generatorPenalties has an auto gamma",
+        "penalties[0]={kind: gradient-penalty, weight: auto} | penalties[0].weight",
+        "penalties[0].gamma={kind: auto, to: 0.1} | endKimg is 0",
+        "penalties[0].gamma={kind: auto, to: 0, endKimg: 9} | to is 0",
+        "penalties[0].gamma={kind: auto, to: -1} | to is -1.0",
       })
   void whatIsNoScheduleIsRefusedWithItsPath(String override, String message) {
     assertThatThrownBy(() -> set(override))

@@ -47,7 +47,9 @@ public final class Interruption implements AutoCloseable {
    */
   public RunListener guarding(RunListener listener) {
     return event -> {
-      if (event instanceof RunEvent.Noted || event instanceof RunEvent.Downloading) {
+      if (event instanceof RunEvent.Noted
+          || event instanceof RunEvent.Downloading
+          || event instanceof RunEvent.Probing) {
         endIfRequested();
       }
       listener.on(event);

@@ -38,6 +38,10 @@ public interface Strength {
 
     public static final Scheduled DEFAULTS = new Scheduled(new Schedule.Constant(1));
 
+    public Scheduled {
+      Schedule.requireGiven("p", p);
+    }
+
     @Override
     public double at(Progress progress, double last) {
       return Math.min(1, p.at(progress));

@@ -53,6 +53,16 @@ public interface Penalty {
     return Optional.empty();
   }
 
+  /** This penalty with a weight that was found; itself if it has none that is open. */
+  default Penalty scaled(double scale) {
+    return this;
+  }
+
+  /** Whether its weight is still to be found by probes. */
+  default boolean isOpen() {
+    return gradientWeight().filter(weight -> weight.value().isOpen()).isPresent();
+  }
+
   /**
    * The weight of a penalty on a gradient.
    *

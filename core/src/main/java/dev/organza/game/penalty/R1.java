@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * it asks of D to be flat there, which makes the game converge that without it circles around its
  * equilibrium.
  *
- * @param gamma γ, at least 0
+ * @param gamma γ, at least 0; {@code auto} where short probes at the start of a run find it
  * @param every see {@link Penalty#every}; the paper has 1, StyleGAN2 16
  * @param share the share of the batch, in (0,1], that it is computed on: the first samples, which
  *     gives the same penalty on average, with more noise, for that share of its cost
@@ -23,7 +23,7 @@ public record R1(Schedule gamma, int every, double share) implements Penalty {
   public static final R1 DEFAULTS = new R1(10, 1);
 
   public R1 {
-    Schedule.require("gamma", gamma, value -> value >= 0, "at least 0");
+    Schedule.requireOrOpen("gamma", gamma, value -> value >= 0, "at least 0");
     Penalty.requireEvery(every);
     Penalty.requireShare(share);
   }
@@ -48,5 +48,10 @@ public record R1(Schedule gamma, int every, double share) implements Penalty {
   @Override
   public Optional<GradientWeight> gradientWeight() {
     return Optional.of(new GradientWeight("gamma", gamma));
+  }
+
+  @Override
+  public R1 scaled(double scale) {
+    return new R1(gamma.scaled(scale), every, share);
   }
 }
