@@ -39,6 +39,7 @@ public final class EnergyDistance implements AutoCloseable {
       this.real = Scope.escape(standardised(features));
       Tensor distances = distances(real, real);
       this.between = meanOfOthers(distances);
+      distances.fill_diagonal_(new Scalar(0));
       this.halvesNoise = noise(distances, random);
     }
   }
@@ -58,7 +59,10 @@ public final class EnergyDistance implements AutoCloseable {
     return (distances.sum().item_double() - diagonal) / (n * (n - 1));
   }
 
-  /** The root mean square of the distance between two random halves of the real samples. */
+  /**
+   * The root mean square of the distance between two random halves of the real samples. With the
+   * halves' indicators as columns H of a matrix, HᵀDH has the sums over all pairs.
+   */
   private double noise(Tensor distances, SplittableRandom random) {
     int n = (int) distances.size(0);
     int half = n / 2;
@@ -67,20 +71,29 @@ public final class EnergyDistance implements AutoCloseable {
     }
     double squares = 0;
     for (int split = 0; split < SPLITS; split++) {
-      long[] order = permutation(n, random);
       try (Scope scope = Scope.open()) {
-        Tensor rows = torch.tensor(order);
-        Tensor shuffled = distances.index_select(0, rows).index_select(1, rows);
-        Tensor a = shuffled.narrow(0, 0, half);
-        Tensor b = shuffled.narrow(0, half, half);
-        double energy =
-            2 * a.narrow(1, half, half).mean().item_double()
-                - meanOfOthers(a.narrow(1, 0, half))
-                - meanOfOthers(b.narrow(1, half, half));
+        Tensor halves = halves(permutation(n, random), half);
+        Tensor sums = halves.t().mm(distances.mm(halves));
+        double across = sum(sums, 0, 1) / ((double) half * half);
+        double inside = (sum(sums, 0, 0) + sum(sums, 1, 1)) / (half * (half - 1.0));
+        double energy = 2 * across - inside;
         squares += energy * energy / SPLITS;
       }
     }
     return Math.sqrt(squares) / between;
+  }
+
+  private static double sum(Tensor sums, long row, long column) {
+    return sums.select(0, row).select(0, column).item_double();
+  }
+
+  /** {@code [n,2]}: 1 where a sample is in the first half of an order, and in the second. */
+  private static Tensor halves(long[] order, int half) {
+    double[] rows = new double[2 * order.length];
+    for (int i = 0; i < 2 * half; i++) {
+      rows[(int) (2 * order[i]) + (i < half ? 0 : 1)] = 1;
+    }
+    return Matrices.of(rows, order.length, 2);
   }
 
   private static long[] permutation(int n, SplittableRandom random) {
