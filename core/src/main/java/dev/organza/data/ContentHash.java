@@ -67,7 +67,7 @@ final class ContentHash {
     for (int index = 0; index < dataset.count(); index++) {
       dataset.read(index, sample, 0);
       for (double value : sample) {
-        if (value != (float) value) {
+        if (value != (float) value && !Double.isNaN(value)) {
           return true;
         }
       }

@@ -1,6 +1,7 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import dev.organza.data.column.Column;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

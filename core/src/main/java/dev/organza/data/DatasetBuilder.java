@@ -1,6 +1,9 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import dev.organza.data.column.Column;
+import dev.organza.data.column.ColumnValues;
+import dev.organza.data.column.TableSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -97,14 +100,14 @@ public final class DatasetBuilder {
   public static DatasetBuilder ofColumns(String name, List<Column> columns, double[][] rows) {
     Field.Row field = new Field.Row(Schema.SAMPLE, columns);
     require(field.shape(), Arrays.stream(rows).mapToInt(row -> row.length).toArray());
-    for (int n = 0; n < rows.length; n++) {
-      for (int i = 0; i < columns.size(); i++) {
+    for (int i = 0; i < columns.size(); i++) {
+      int categories = columns.get(i).categories().size();
+      for (int n = 0; n < rows.length && categories > 0; n++) {
         double value = rows[n][i];
-        if (!columns.get(i).isNumber()
-            && !(value == Math.rint(value) && value >= 0 && value <= field.highest(i))) {
+        if (!(value == Math.rint(value) && value >= 0 && value < categories)) {
           throw new IllegalArgumentException(
               "row %d, column %s: %s is no index of its %d categories"
-                  .formatted(n, columns.get(i).name(), value, columns.get(i).categories().size()));
+                  .formatted(n, columns.get(i).name(), value, categories));
         }
       }
     }
@@ -113,6 +116,31 @@ public final class DatasetBuilder {
         field.shape(),
         columns.stream().map(Column::name).toList(),
         TablePrecision.stored(rows),
+        field);
+  }
+
+  /**
+   * The rows of a table.
+   *
+   * @param name for people
+   * @param table its columns
+   * @param values those of its learned columns, in order
+   * @throws IllegalArgumentException if there is no row, or not as many in every column
+   */
+  public static DatasetBuilder ofTable(String name, TableSchema table, List<ColumnValues> values) {
+    Field.Row field = new Field.Row(Schema.SAMPLE, table);
+    if (values.size() != field.columns().size()
+        || values.get(0).count() == 0
+        || values.stream().anyMatch(column -> column.count() != values.get(0).count())) {
+      throw new IllegalArgumentException(
+          "there are values for each of %d columns, as many in all of them, at least one"
+              .formatted(field.columns().size()));
+    }
+    return new DatasetBuilder(
+        name,
+        field.shape(),
+        field.columns().stream().map(Column::name).toList(),
+        new TableValues(values),
         field);
   }
 

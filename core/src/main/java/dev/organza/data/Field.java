@@ -1,6 +1,8 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import dev.organza.data.column.Column;
+import dev.organza.data.column.TableSchema;
 import java.util.List;
 
 /**
@@ -58,48 +60,50 @@ public sealed interface Field {
   }
 
   /**
-   * A row of numbers and categories, {@code [F]}; a category is the index of its name.
+   * A row of typed columns, {@code [F]}: numbers, categories as the index of their name, times; see
+   * {@link dev.organza.data.column.ColumnType}.
    *
-   * @param columns the F columns, at least one
+   * @param table the table that the rows are of; its F learned columns are the values
    */
-  record Row(String name, List<Column> columns) implements Field {
+  record Row(String name, TableSchema table) implements Field {
 
     /**
-     * Copies the columns.
+     * Rows of which every column is learned.
      *
      * @throws IllegalArgumentException if there is none
      */
-    public Row {
-      columns = List.copyOf(columns);
-      if (columns.isEmpty()) {
-        throw new IllegalArgumentException("a row has at least one column");
-      }
+    public Row(String name, List<Column> columns) {
+      this(name, TableSchema.of(columns));
+    }
+
+    /** The F columns. */
+    public List<Column> columns() {
+      return table.learned();
     }
 
     @Override
     public Shape shape() {
-      return Shape.of(columns.size());
+      return Shape.of(columns().size());
     }
 
     /** Whether every column holds numbers. */
     public boolean isNumeric() {
-      return columns.stream().allMatch(Column::isNumber);
+      return columns().stream().allMatch(Column::isNumber);
     }
 
     @Override
     public double lowest(int element) {
-      return columns.get(element).isNumber() ? Double.NEGATIVE_INFINITY : 0;
+      return columns().get(element).type().least();
     }
 
     @Override
     public double highest(int element) {
-      Column column = columns.get(element);
-      return column.isNumber() ? Double.POSITIVE_INFINITY : column.categories().size() - 1;
+      return columns().get(element).type().greatest();
     }
 
     @Override
     public Row named(String newName) {
-      return new Row(newName, columns);
+      return new Row(newName, table);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.data.column.Column;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

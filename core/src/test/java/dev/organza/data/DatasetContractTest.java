@@ -1,6 +1,7 @@
 package dev.organza.data;
 
 import dev.organza.Shape;
+import dev.organza.data.column.Column;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package dev.organza.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.organza.data.column.Column;
 import dev.organza.data.transform.Transform;
 import java.util.List;
 import java.util.stream.IntStream;

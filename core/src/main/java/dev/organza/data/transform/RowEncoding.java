@@ -1,9 +1,9 @@
 package dev.organza.data.transform;
 
 import dev.organza.Shape;
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
+import dev.organza.data.column.Column;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package dev.organza.data.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.Shape;
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Datasets;
 import dev.organza.data.Fixtures;
+import dev.organza.data.column.Column;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;

@@ -6,9 +6,9 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Shape;
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.column.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

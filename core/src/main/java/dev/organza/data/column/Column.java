@@ -1,0 +1,75 @@
+package dev.organza.data.column;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a table.
+ *
+ * @param name unique in its table
+ * @param type what its values mean
+ * @param missing how the table writes a missing value, which may be nothing at all; null where no
+ *     value is missing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Column(String name, ColumnType type, @Nullable String missing) {
+
+  /**
+   * A column of numbers, or of categories where there are some.
+   *
+   * @param categories their names, in the order of their indices; empty for a number
+   * @throws IllegalArgumentException if two have one name
+   */
+  public Column(String name, List<String> categories) {
+    this(name, type(name, categories), null);
+  }
+
+  private static ColumnType type(String name, List<String> categories) {
+    if (new HashSet<>(categories).size() < categories.size()) {
+      throw new IllegalArgumentException(
+          "column " + name + " has two categories of one name: " + categories);
+    }
+    return categories.isEmpty() ? ColumnType.Real.ANY : new ColumnType.Category(categories);
+  }
+
+  /** A column of numbers, with all their digits, of which none is missing. */
+  public static Column number(String name) {
+    return new Column(name, ColumnType.Real.ANY, null);
+  }
+
+  /** The names of the categories, in the order of their indices; empty for what is ordered. */
+  public List<String> categories() {
+    return type.categories();
+  }
+
+  /** Whether its values are numbers. */
+  @JsonIgnore
+  public boolean isNumber() {
+    return type.isNumber();
+  }
+
+  /** Whether a value may be missing, which is NaN in a data set. */
+  @JsonIgnore
+  public boolean isNullable() {
+    return missing != null;
+  }
+
+  /**
+   * A value as the table writes it.
+   *
+   * @param raw a value of the type; NaN for a missing one
+   * @throws IllegalArgumentException if it is NaN and no value is missing in this column
+   */
+  public String text(double raw) {
+    if (!Double.isNaN(raw)) {
+      return type.text(raw);
+    }
+    if (missing == null) {
+      throw new IllegalArgumentException("column " + name + " has no missing values");
+    }
+    return missing;
+  }
+}

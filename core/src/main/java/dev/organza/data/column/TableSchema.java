@@ -1,0 +1,68 @@
+package dev.organza.data.column;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The columns of a table in their order, those that no network learns as well, and what holds in
+ * every row.
+ *
+ * @param columns their names differ; at least one is learned
+ * @param constraints about columns of the table
+ */
+public record TableSchema(List<Column> columns, List<Constraint> constraints) {
+
+  /**
+   * Checks the names.
+   *
+   * @throws IllegalArgumentException if two columns have one name, none is learned, or a constraint
+   *     is about a column that is not there
+   */
+  public TableSchema {
+    columns = List.copyOf(columns);
+    constraints = List.copyOf(constraints);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns are called " + column.name());
+      }
+    }
+    if (columns.stream().noneMatch(column -> column.type().isLearned())) {
+      throw new IllegalArgumentException("a row has at least one column that is learned");
+    }
+    for (Constraint constraint : constraints) {
+      for (String name : constraint.columns()) {
+        if (!names.contains(name)) {
+          throw new IllegalArgumentException("a constraint is about no column: " + name);
+        }
+      }
+    }
+  }
+
+  /** Columns that are all learned, without a constraint. */
+  public static TableSchema of(List<Column> columns) {
+    return new TableSchema(columns, List.of());
+  }
+
+  /** The columns of a data set of such rows: those that a network learns, in order. */
+  public List<Column> learned() {
+    return columns.stream().filter(column -> column.type().isLearned()).toList();
+  }
+
+  /**
+   * A row as the table writes it, a text for each of its columns.
+   *
+   * @param raw a value for each learned column
+   * @param number of the row, from 0, from which identifiers are made
+   */
+  public List<String> row(double[] raw, long number) {
+    String[] cells = new String[columns.size()];
+    int at = 0;
+    for (int i = 0; i < cells.length; i++) {
+      Column column = columns.get(i);
+      cells[i] = column.type().isLearned() ? column.text(raw[at++]) : column.type().text(number);
+    }
+    return List.of(cells);
+  }
+}
