@@ -8,6 +8,7 @@ import dev.organza.metric.MetricInput;
 import dev.organza.metric.game.GameMetrics;
 import dev.organza.metric.image.ImageMetrics;
 import dev.organza.metric.number.NumberMetrics;
+import dev.organza.metric.table.TableMetrics;
 import dev.organza.recipe.Catalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,11 +45,14 @@ public final class Metrics {
           "two-sample-classifier",
           "columns",
           "simple-models",
+          "quality",
+          "column-shapes",
+          "pair-trends",
           "class-accuracy");
 
   private static final Metrics STANDARD =
       new Metrics(
-          Stream.of(ImageMetrics.all(), NumberMetrics.all(), GameMetrics.all())
+          Stream.of(ImageMetrics.all(), NumberMetrics.all(), TableMetrics.all(), GameMetrics.all())
               .flatMap(List::stream)
               .toList());
 

@@ -4,6 +4,7 @@ import dev.organza.data.Dataset;
 import dev.organza.distance.Dispersion;
 import dev.organza.distance.SquaredDistances;
 import dev.organza.metric.Features;
+import dev.organza.metric.Groups;
 import dev.organza.metric.SampleFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;

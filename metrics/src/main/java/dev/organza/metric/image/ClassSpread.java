@@ -3,6 +3,7 @@ package dev.organza.metric.image;
 import dev.organza.data.Dataset;
 import dev.organza.journal.Better;
 import dev.organza.metric.FeatureDescription;
+import dev.organza.metric.Groups;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;

@@ -1,6 +1,7 @@
 package dev.organza.metric.image;
 
 import dev.organza.distance.Manifolds;
+import dev.organza.metric.Groups;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import java.util.function.ToDoubleFunction;

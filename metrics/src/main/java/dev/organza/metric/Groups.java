@@ -1,6 +1,5 @@
-package dev.organza.metric.image;
+package dev.organza.metric;
 
-import dev.organza.metric.Rows;
 import dev.organza.torch.RandomStream;
 import java.util.stream.IntStream;
 
@@ -14,12 +13,13 @@ import java.util.stream.IntStream;
  */
 // Never compared.
 @SuppressWarnings("ArrayRecordComponent")
-record Groups(int[] of, int count) {
+public record Groups(int[] of, int count) {
 
-  static final int USUAL = 20;
+  /** The usual number of them. */
+  public static final int USUAL = 20;
 
   /** So many groups; with fewer samples, one for each. */
-  static Groups deal(int samples, int groups, long seed, String use) {
+  public static Groups deal(int samples, int groups, long seed, String use) {
     int count = Math.min(groups, samples);
     // At random, because generated samples have their classes in turn.
     int[] order = Rows.permutation(samples, RandomStream.derive(seed, use));
@@ -30,7 +30,7 @@ record Groups(int[] of, int count) {
   }
 
   /** The rows of one group. */
-  float[][] rows(float[][] all, int group) {
+  public float[][] rows(float[][] all, int group) {
     return IntStream.range(0, of.length)
         .filter(i -> of[i] == group)
         .mapToObj(i -> all[i])
@@ -38,7 +38,7 @@ record Groups(int[] of, int count) {
   }
 
   /** The variance of a value, from its values without each group. */
-  static double variance(double[] without) {
+  public static double variance(double[] without) {
     double mean = 0;
     for (double each : without) {
       mean += each / without.length;

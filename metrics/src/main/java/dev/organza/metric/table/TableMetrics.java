@@ -1,0 +1,15 @@
+package dev.organza.metric.table;
+
+import dev.organza.metric.Metric;
+import java.util.List;
+
+/** The metrics of tables of typed columns. */
+public final class TableMetrics {
+
+  private TableMetrics() {}
+
+  /** All of them, with their default parameters. */
+  public static List<Metric> all() {
+    return List.of(Quality.DEFAULTS, ColumnShapes.DEFAULTS, PairTrends.DEFAULTS);
+  }
+}
