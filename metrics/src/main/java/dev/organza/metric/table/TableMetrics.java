@@ -10,6 +10,12 @@ public final class TableMetrics {
 
   /** All of them, with their default parameters. */
   public static List<Metric> all() {
-    return List.of(Quality.DEFAULTS, ColumnShapes.DEFAULTS, PairTrends.DEFAULTS);
+    return List.of(
+        Quality.DEFAULTS,
+        ColumnShapes.DEFAULTS,
+        PairTrends.DEFAULTS,
+        ClosestRecord.DEFAULTS,
+        CopiedRows.DEFAULTS,
+        MembershipInference.DEFAULTS);
   }
 }

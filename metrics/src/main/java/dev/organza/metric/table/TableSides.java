@@ -49,14 +49,17 @@ record TableSides(TypedRows real, TypedRows fake, Optional<TypedRows> heldOut) {
     TypedRowReader reader = new TypedRowReader(reals, labelled);
     TypedRows real = reader.read(reals, most, input.seed());
     TypedRows fake = reader.read(input.fake(), most, input.seed());
-    requirePresent(real, fake, input.fake().name());
+    requirePresent(reader, real, fake, input.fake().name());
     return new TableSides(
         real, fake, input.heldOut().map(data -> reader.read(data, most, input.seed())));
   }
 
-  private static void requirePresent(TypedRows real, TypedRows fake, String name) {
+  private static void requirePresent(
+      TypedRowReader reader, TypedRows real, TypedRows fake, String name) {
     for (int c = 0; c < real.columns().size(); c++) {
-      if (missing(fake.columns().get(c)) > 0 && missing(real.columns().get(c)) == 0) {
+      if (!reader.isNullable(c)
+          && missing(fake.columns().get(c)) > 0
+          && missing(real.columns().get(c)) == 0) {
         throw new UsageException(
             "The column \"%s\" of %s has missing values, and that of the real rows has none.%nA run with such values has diverged; fill or remove missing values of data."
                 .formatted(real.columns().get(c).name(), name));

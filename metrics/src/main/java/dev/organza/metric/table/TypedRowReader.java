@@ -1,10 +1,10 @@
 package dev.organza.metric.table;
 
 import dev.organza.UsageException;
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.Schema;
+import dev.organza.data.column.Column;
 import dev.organza.metric.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,12 +48,22 @@ final class TypedRowReader {
     return columns;
   }
 
+  /** Numbers, dates and times; everything else is a category. */
+  private static boolean isOrdered(Column column) {
+    return column.categories().isEmpty();
+  }
+
+  /** Whether a value of a column may be missing. */
+  boolean isNullable(int column) {
+    return columns.get(column).isNullable();
+  }
+
   /** Why two data sets cannot be compared column by column, if so. */
   static Optional<String> objection(Dataset real, Dataset other) {
     List<Column> mine = columns(real, false);
     List<Column> theirs = columns(other, false);
     for (int i = 0; i < mine.size(); i++) {
-      if (mine.get(i).isNumber() && !theirs.get(i).isNumber()) {
+      if (isOrdered(mine.get(i)) && !isOrdered(theirs.get(i))) {
         return Optional.of(
             "the column \"%s\" has numbers in %s and categories in %s."
                 .formatted(mine.get(i).name(), real.name(), other.name()));
@@ -85,7 +95,7 @@ final class TypedRowReader {
     List<TypedColumn> read = new ArrayList<>();
     for (int c = 0; c < values.length; c++) {
       read.add(
-          columns.get(c).isNumber()
+          isOrdered(columns.get(c))
               ? numbers(data, columns.get(c).name(), values[c])
               : categories(data, c, theirs.get(c).categories(), values[c]));
     }

@@ -76,4 +76,36 @@ class ContractTest {
       return List.of(fake(), Sheets.rows(300, 0, 0.5, 2), Sheets.rows(300, 0, 0, 2));
     }
   }
+
+  @Nested
+  class ClosestRecords extends OfTables {
+    @Override
+    protected Metric measure() {
+      return ClosestRecord.DEFAULTS;
+    }
+  }
+
+  @Nested
+  class Copied extends OfTables {
+    @Override
+    protected Metric measure() {
+      return CopiedRows.DEFAULTS;
+    }
+  }
+
+  @Nested
+  class Memberships extends OfTables {
+    @Override
+    protected Metric measure() {
+      return MembershipInference.DEFAULTS;
+    }
+
+    @Override
+    protected MetricInput of(float[][] real, float[][] fake) {
+      return MetricInput.of(Sheets.dataset(real), Sheets.dataset(fake))
+          .heldOut(Sheets.dataset(Sheets.rows(200, 0, 0.9, 3)))
+          .seed(5)
+          .build();
+    }
+  }
 }

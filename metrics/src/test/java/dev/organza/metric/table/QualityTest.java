@@ -3,9 +3,9 @@ package dev.organza.metric.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.column.Column;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
 import dev.organza.metric.MetricInput;

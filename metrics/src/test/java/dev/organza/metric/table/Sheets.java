@@ -1,8 +1,8 @@
 package dev.organza.metric.table;
 
-import dev.organza.data.Column;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.column.Column;
 import java.util.List;
 import java.util.SplittableRandom;
 
