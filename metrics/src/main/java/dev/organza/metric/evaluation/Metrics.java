@@ -48,6 +48,9 @@ public final class Metrics {
           "quality",
           "column-shapes",
           "pair-trends",
+          "closest-record",
+          "copied-rows",
+          "membership-inference",
           "class-accuracy");
 
   private static final Metrics STANDARD =

@@ -9,6 +9,7 @@ import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.torch.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +57,7 @@ record ClosestRecord(int rows, int among) implements Metric {
     List<Measure> measures = new ArrayList<>();
     measures.add(Quantile.measure("distance to closest record", closest.first(), 0.5));
     measures.add(Quantile.measure("5 % quantile of it", closest.first(), CLOSE));
-    measures.add(
-        Quantile.measure("nearest-neighbour distance ratio", ratios(closest), 0.5));
+    measures.add(Quantile.measure("nearest-neighbour distance ratio", ratios(closest), 0.5));
     measures.add(baseline(training, gower, closest.first(), seed));
     List<String> notes = new ArrayList<>();
     if (sides.heldOut().isPresent()) {
@@ -75,8 +75,7 @@ record ClosestRecord(int rows, int among) implements Metric {
   }
 
   /** DCRBaselineProtection: min(1, median distance / median distance of random rows). */
-  private static Measure baseline(
-      TypedRows training, Gower gower, double[] distances, long seed) {
+  private static Measure baseline(TypedRows training, Gower gower, double[] distances, long seed) {
     SplittableRandom random = new SplittableRandom(RandomStream.derive(seed, "random rows"));
     TypedRows drawn = RandomRows.of(training, distances.length, random);
     return baseline(distances, gower.closest(drawn).first());
@@ -110,16 +109,22 @@ record ClosestRecord(int rows, int among) implements Metric {
     Measure own = Quantile.measure("distance of held-out rows", unseen.first(), 0.5);
     measures.add(own);
     measures.add(Quantile.measure("5 % quantile of held-out rows", unseen.first(), CLOSE));
-    measures.add(
-        Quantile.measure("distance ratio of held-out rows", ratios(unseen), 0.5));
+    measures.add(Quantile.measure("distance ratio of held-out rows", ratios(unseen), 0.5));
     // As many rows on both sides: the closest of more rows is closer.
     int each = Math.min(training.count(), heldOut.count());
-    double[] toTraining = new Gower(training.atMost(each, seed)).closest(fake).first();
-    double[] toHeldOut = new Gower(heldOut.atMost(each, seed)).closest(fake).first();
-    measures.addAll(overfitting(toTraining, toHeldOut));
+    TypedRows some = training.atMost(each, seed);
+    TypedRows others = heldOut.atMost(each, seed);
+    measures.add(
+        closer(
+            new Gower(some, training).closest(fake).first(),
+            new Gower(others, training).closest(fake).first()));
+    measures.add(
+        overfitting(
+            new Gower(some).closest(fake).first(), new Gower(others).closest(fake).first()));
     double median = Quantile.of(closest.first(), 0.5);
     boolean closer =
-        Quantile.interval(closest.first(), 0.5).high() < Quantile.interval(unseen.first(), 0.5).low();
+        Quantile.interval(closest.first(), 0.5).high()
+            < Quantile.interval(unseen.first(), 0.5).low();
     notes.add(
         String.format(
             Locale.ROOT,
@@ -130,24 +135,34 @@ record ClosestRecord(int rows, int among) implements Metric {
             own.value()));
   }
 
-  /** The share of rows that are closer to training rows, and DCROverfittingProtection. */
-  static List<Measure> overfitting(double[] toTraining, double[] toHeldOut) {
+  /** The share of rows that are closer to training than to held-out rows; equal ones half. */
+  private static Measure closer(double[] toTraining, double[] toHeldOut) {
+    double[] closer = new double[toTraining.length];
+    Arrays.setAll(closer, i -> (1 + Math.signum(toHeldOut[i] - toTraining[i])) / 2);
+    return new Measure(
+        "closer to training than to held-out rows",
+        Arrays.stream(closer).average().orElseThrow(),
+        Interval.ofMean(closer, "Student's t over generated rows").within(0, 1));
+  }
+
+  /**
+   * DCROverfittingProtection: min(1, 2·(1 − share of rows that are closer to training rows)).
+   * Either side has the ranges of its own numbers, and rows at equal distances are not closer.
+   */
+  static Measure overfitting(double[] toTraining, double[] toHeldOut) {
     int closer = 0;
     for (int i = 0; i < toTraining.length; i++) {
       closer += toTraining[i] < toHeldOut[i] ? 1 : 0;
     }
-    double share = (double) closer / toTraining.length;
     Interval interval = Interval.clopperPearson(closer, toTraining.length);
-    return List.of(
-        new Measure("closer to training than to held-out rows", share, interval),
-        new Measure(
-            "overfitting protection",
-            Math.min(1, 2 * (1 - share)),
-            new Interval(
-                Math.min(1, 2 * (1 - interval.high())),
-                Math.min(1, 2 * (1 - interval.low())),
-                interval.level(),
-                interval.method())));
+    return new Measure(
+        "overfitting protection",
+        Math.min(1, 2 * (1 - (double) closer / toTraining.length)),
+        new Interval(
+            Math.min(1, 2 * (1 - interval.high())),
+            Math.min(1, 2 * (1 - interval.low())),
+            interval.level(),
+            interval.method()));
   }
 
   /** The distance to the closest over that to the second closest; 1 if both are 0. */

@@ -54,9 +54,7 @@ record MembershipInference(int rows, int among) implements Metric {
         Requirements.that(
             input.heldOut().isPresent(), "it needs held-out rows, which were not trained on."),
         Requirements.that(
-            Math.min(
-                    input.training().count(),
-                    input.heldOut().map(data -> data.count()).orElse(0))
+            Math.min(input.training().count(), input.heldOut().map(data -> data.count()).orElse(0))
                 >= LEAST,
             "it needs at least %d training rows and as many held-out ones.".formatted(LEAST)));
   }
@@ -158,7 +156,6 @@ record MembershipInference(int rows, int among) implements Metric {
     int found = (int) Arrays.stream(members).filter(distance -> distance < limit).count();
     return new Measure(
         "found at 1 % false alarms",
-        (double) found / members.length,
-        Interval.clopperPearson(found, members.length));
+        (double) found / members.length, Interval.clopperPearson(found, members.length));
   }
 }
