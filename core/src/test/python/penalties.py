@@ -109,4 +109,5 @@ def main(folder):
     pathlib.Path(folder, "penalties.json").write_text("[\n" + ",\n".join(entries) + "\n]\n")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -113,6 +113,19 @@ final class AdversarialChecks {
     }
   }
 
+  /**
+   * Checks that none of D's penalties remembers: D's loss is also taken where it only looks ahead.
+   */
+  static void requireNoMemory(List<Penalty> penalties) {
+    for (Penalty penalty : penalties) {
+      if (penalty.remembers() > 0) {
+        throw new UsageException(
+            penalty.getClass().getSimpleName()
+                + " is a penalty of the generator.\nMove it from penalties to generatorPenalties.");
+      }
+    }
+  }
+
   /** The shape of m samples judged at once: m times the channels, or m rows in one. */
   static Shape pack(Shape shape, int m) {
     return shape.withFirst(shape.dimension(0) * m);

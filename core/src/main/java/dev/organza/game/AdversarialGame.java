@@ -42,6 +42,7 @@ public record AdversarialGame(
   public AdversarialGame {
     penalties = List.copyOf(penalties);
     generatorPenalties = List.copyOf(generatorPenalties);
+    AdversarialChecks.requireNoMemory(penalties);
     AdversarialChecks.requireOwnGradients(DISCRIMINATOR, networks.discriminator(), penalties);
     AdversarialChecks.requireOwnGradients(GENERATOR, networks.generator(), generatorPenalties);
     AdversarialChecks.requireAugmentable(augmentation, networks.generator().output(), objective);

@@ -1,7 +1,6 @@
 package dev.organza.game;
 
 import dev.organza.game.objective.Objective;
-import dev.organza.game.penalty.Penalised;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
@@ -91,29 +90,25 @@ public final class AdversarialLosses {
    * The sum of G's penalties that are due; empty if none is.
    *
    * @param update G's
+   * @param memory of G's penalties
    */
   Optional<Tensor> generatorPenalty(
-      Weights weights, Latents latents, Update update, Mode.Training mode) {
+      Weights weights,
+      Latents latents,
+      Update update,
+      Mode.Training mode,
+      Penalties.Memory memory) {
     Network generator = game.networks().generator();
-    Weights unrecorded = weights.unrecorded();
     return Penalties.due(
         game.generatorPenalties(),
         update,
-        penalty -> {
-          Penalised network =
-              Penalties.on(
-                  generator,
-                  weights,
-                  update,
-                  inputs ->
-                      Penalties.atLeastFloat32(
-                          generator.forward(
-                              unrecorded,
-                              inputs,
-                              latents.labels().narrow(0, 0, inputs.size(0)),
-                              mode)));
-          return penalty.of(network, latents.inputs(), latents.inputs(), mode.noise());
-        });
+        penalty ->
+            penalty.of(
+                new Penalties.OfGenerator(
+                    generator, weights, latents.labels(), update, mode, memory.of(penalty)),
+                latents.inputs(),
+                latents.inputs(),
+                mode.noise()));
   }
 
   private Map<String, Tensor> information(Judgement fake, Minibatch batch) {

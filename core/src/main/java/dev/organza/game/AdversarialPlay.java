@@ -28,6 +28,7 @@ final class AdversarialPlay implements Play {
   private final Mode.Training mode;
   private final @Nullable ReplayMemory replay;
   private final @Nullable AugmentedSamples augmented;
+  private final Penalties.Memory penalties;
   private @Nullable Tensor real;
   private @Nullable Tensor labels;
   private @Nullable Latents latents;
@@ -44,6 +45,7 @@ final class AdversarialPlay implements Play {
             ? game.losses()
             : new AdversarialLosses(game, networks.judge().seeing(augmented::of));
     this.stabilisers = game.stabilisers();
+    this.penalties = new Penalties.Memory(game.generatorPenalties(), setting.device());
     this.setting = setting;
     this.mode = new Mode.Training(setting.noise());
     Replay options = stabilisers.replay();
@@ -109,7 +111,7 @@ final class AdversarialPlay implements Play {
     Loss loss = new Loss().term("loss", played);
     losses
         .generatorPenalty(
-            players.weights(GENERATOR), there(latents), update(GENERATOR, players), mode)
+            players.weights(GENERATOR), there(latents), update(GENERATOR, players), mode, penalties)
         .ifPresent(
             penalty -> loss.penalty("penalty", penalty).figure("generator.penalty", penalty));
     return loss.figure("generator.loss", played);
@@ -200,6 +202,7 @@ final class AdversarialPlay implements Play {
     if (augmented != null) {
       memory.putAll(augmented.tensors());
     }
+    memory.putAll(penalties.tensors());
     return memory;
   }
 
@@ -211,5 +214,6 @@ final class AdversarialPlay implements Play {
     if (augmented != null) {
       augmented.close();
     }
+    penalties.close();
   }
 }

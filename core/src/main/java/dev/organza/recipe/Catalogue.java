@@ -23,6 +23,7 @@ import dev.organza.game.objective.RelativisticAverage;
 import dev.organza.game.objective.Wasserstein;
 import dev.organza.game.penalty.Dragan;
 import dev.organza.game.penalty.GradientPenalty;
+import dev.organza.game.penalty.PathLength;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.penalty.R1;
 import dev.organza.game.penalty.R2;
@@ -117,6 +118,7 @@ public final class Catalogue {
         .add(Penalty.class, "gradient-penalty", GradientPenalty.class)
         .add(Penalty.class, "r1", R1.class)
         .add(Penalty.class, "r2", R2.class)
+        .add(Penalty.class, "path-length", PathLength.class)
         .add(Penalty.class, "dragan", Dragan.class)
         .add(Penalty.class, "weight-decay", WeightDecay.class)
         .add(DiscriminatorAugmentation.class, "none", Unaugmented.class)

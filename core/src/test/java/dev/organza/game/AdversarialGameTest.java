@@ -9,6 +9,7 @@ import dev.organza.UsageException;
 import dev.organza.game.objective.NonSaturating;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.objective.Wasserstein;
+import dev.organza.game.penalty.PathLength;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.game.penalty.R1;
 import dev.organza.game.penalty.WeightDecay;
@@ -131,6 +132,7 @@ class AdversarialGameTest {
         new AdversarialGame(LINEAR, JUDGE, new NormalPrior(2), NonSaturating.DEFAULTS)
             .withGeneratorPenalties(List.of(new R1(3, 1), new WeightDecay(0.5)));
     try (Scope scope = Scope.open();
+        Penalties.Memory none = new Penalties.Memory(game.generatorPenalties(), Device.cpu());
         RandomStream stream = RandomStream.of(2, "penalty")) {
       Tensor weight = HostMemory.tensor(new float[] {1, 2, 3, 4, 5, 6}, Device.cpu(), 3, 2);
       Tensor bias = HostMemory.tensor(new float[] {7, 8, 9}, Device.cpu(), 3);
@@ -140,7 +142,7 @@ class AdversarialGameTest {
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Tensor penalty =
           game.losses()
-              .generatorPenalty(g, latents, Update.FIRST, new Mode.Training(stream))
+              .generatorPenalty(g, latents, Update.FIRST, new Mode.Training(stream), none)
               .orElseThrow();
       // Wᵀ1 = (9, 12): 3/2 · 225; ΣW² = 91: 0.5/2 · 91
       assertThat(penalty.item_double()).isCloseTo(1.5 * 225 + 0.25 * 91, within(1e-3));
@@ -158,17 +160,19 @@ class AdversarialGameTest {
         new AdversarialGame(LINEAR, JUDGE, new NormalPrior(2), NonSaturating.DEFAULTS)
             .withGeneratorPenalties(List.of(new R1(3, 4)));
     try (Scope scope = Scope.open();
+        Penalties.Memory none = new Penalties.Memory(game.generatorPenalties(), Device.cpu());
         RandomStream stream = RandomStream.of(2, "penalty")) {
       Weights g =
           new Weights(List.of(torch.ones(3, 2).requires_grad_(true), torch.zeros(3)), List.of());
       Latents latents = new Latents(stream.normal(0, 1, 4, 2), torch.zeros(4, 0));
       Mode.Training mode = new Mode.Training(stream);
-      assertThat(game.losses().generatorPenalty(g, latents, new Update(3, Progress.START), mode))
+      assertThat(
+              game.losses().generatorPenalty(g, latents, new Update(3, Progress.START), mode, none))
           .isEmpty();
       // (1,1)ᵀ·3: γ/2·18, weighted up by 4
       assertThat(
               game.losses()
-                  .generatorPenalty(g, latents, new Update(4, Progress.START), mode)
+                  .generatorPenalty(g, latents, new Update(4, Progress.START), mode, none)
                   .orElseThrow()
                   .item_double())
           .isCloseTo(4 * 1.5 * 18, within(1e-3));
@@ -183,6 +187,20 @@ class AdversarialGameTest {
     assertThatThrownBy(() -> game.withGeneratorPenalties(List.of(new R1(3, 1))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("generatorNormalisation");
+  }
+
+  /** D's loss is also taken where D only looks ahead, which would be remembered as an update. */
+  @Test
+  void aPenaltyThatRemembersIsOfG() {
+    assertThatThrownBy(
+            () ->
+                new AdversarialGame(
+                    new AdversarialNetworks(LINEAR, JUDGE, new NormalPrior(2)),
+                    NonSaturating.DEFAULTS,
+                    List.of(PathLength.DEFAULTS)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("PathLength")
+        .hasMessageContaining("generatorPenalties");
   }
 
   // Orders as data

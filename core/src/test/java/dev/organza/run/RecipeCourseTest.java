@@ -74,6 +74,7 @@ class RecipeCourseTest {
     }
     if (name.equals("stylegan2")) {
       changes.add("penalties[0].every=3"); // due in the last of 6 rounds
+      changes.add("generatorPenalties=[{kind: path-length, every: 2}]"); // an option of it
     }
     return Catalogue.builtIn().recipes().set(recipe, changes);
   }

@@ -91,6 +91,9 @@ class PrecisionGradientsTest {
                 List.of(
                     "architecture.images={kind: mlp, discriminatorNormalisation: spectral}",
                     "conditioning=projected")),
+            // Twice through styles.
+            Arguments.of(
+                "stylegan2", List.of("generatorPenalties=[{kind: path-length, every: 1}]")),
             // Through what augments D's samples, once and twice.
             Arguments.of("dcgan", List.of("augmentation=diff-augment")),
             Arguments.of(

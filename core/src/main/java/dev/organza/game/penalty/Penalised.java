@@ -2,6 +2,7 @@ package dev.organza.game.penalty;
 
 import dev.organza.optim.Progress;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,6 +20,33 @@ public interface Penalised {
    * @return of D its logits {@code [N,1]} or {@code [N,1,H,W]}, of G its samples; at least float32
    */
   Tensor outputs(Tensor inputs);
+
+  /**
+   * The network from its styles on. A generator without styles, and a D, are as a whole the
+   * function of their inputs.
+   *
+   * @param inputs {@code [n, shape…]}, as for {@link #outputs}
+   */
+  default Styled styled(Tensor inputs) {
+    return new Styled(inputs, this::outputs);
+  }
+
+  /**
+   * A network as a function of its styles, which depend on inputs and parameters.
+   *
+   * @param styles {@code [n, count, W]}; without styles the inputs, {@code [n, shape…]}
+   * @param outputs from such styles to the network's outputs
+   */
+  record Styled(Tensor styles, UnaryOperator<Tensor> outputs) {}
+
+  /**
+   * What the penalty remembers from update to update, for it to change in place.
+   *
+   * @return {@code [penalty.remembers()]}, float32; zeros before the first update
+   */
+  default Tensor memory() {
+    throw new IllegalStateException("this network is penalised without a memory");
+  }
 
   /** How far the training has come, for weights that change with it. */
   default Progress progress() {

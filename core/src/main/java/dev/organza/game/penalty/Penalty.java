@@ -48,6 +48,16 @@ public interface Penalty {
     return false;
   }
 
+  /**
+   * How many numbers it remembers from update to update, such as an average: {@link
+   * Penalised#memory}. They are part of a checkpoint.
+   *
+   * @return 0 by default; above 0 only for penalties of G
+   */
+  default int remembers() {
+    return 0;
+  }
+
   /** How strongly it penalises the network's gradient; empty if it penalises something else. */
   default Optional<GradientWeight> gradientWeight() {
     return Optional.empty();

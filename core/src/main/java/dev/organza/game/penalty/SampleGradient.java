@@ -1,12 +1,11 @@
 package dev.organza.game.penalty;
 
+import dev.organza.torch.Gradients;
 import dev.organza.torch.Scope;
 import java.util.Arrays;
-import org.bytedeco.pytorch.BoolOptional;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /** ∇ₓD(x) at each sample of a batch, in a form that is differentiable in D's parameters again. */
 final class SampleGradient {
@@ -29,21 +28,28 @@ final class SampleGradient {
    */
   static Tensor squaredLengths(Penalised critic, Tensor samples) {
     try (Scope scope = Scope.open()) {
-      // Samples with a way back to G keep it: an unrolled G shifts the points where D is penalised.
-      Tensor x = samples.requires_grad() ? samples : samples.detach();
-      x.set_requires_grad(true);
       // D(xₙ) depends on xₙ alone, so that row n of the gradient of the sum is ∇D(xₙ).
-      Tensor sum = critic.outputs(x).sum();
-      TensorVector gradient =
-          torch.grad(
-              new TensorVector(sum),
-              new TensorVector(x),
-              new TensorVector(), // ∂sum/∂sum = 1
-              new BoolOptional(true),
-              true, // create_graph: the penalty's own gradient goes through this one
-              false);
+      Tensor x = differentiable(samples);
+      Tensor gradient = Gradients.of(critic.outputs(x).sum(), List.of(x)).get(0);
       // Σⱼ (∂D/∂xⱼ)²
-      return scope.keep(gradient.get(0).square().flatten(1, -1).sum(1));
+      return scope.keep(gradient.square().flatten(1, -1).sum(1));
+    }
+  }
+
+  /**
+   * Inputs to differentiate by. Those with a way back to parameters keep it: an unrolled G shifts
+   * the points where D is penalised.
+   */
+  static Tensor differentiable(Tensor inputs) {
+    Tensor x = inputs.requires_grad() ? inputs : inputs.detach();
+    x.set_requires_grad(true);
+    return x;
+  }
+
+  /** √squares, differentiable also at 0. */
+  static Tensor length(Tensor squares) {
+    try (Scope scope = Scope.open()) {
+      return scope.keep(squares.add(new Scalar(TINY)).sqrt());
     }
   }
 
@@ -55,7 +61,7 @@ final class SampleGradient {
    */
   static Tensor lengthPenalty(Penalised critic, Tensor samples, double weight, double target) {
     try (Scope scope = Scope.open()) {
-      Tensor length = squaredLengths(critic, samples).add(new Scalar(TINY)).sqrt();
+      Tensor length = length(squaredLengths(critic, samples));
       Tensor deviation = length.sub(new Scalar(target)); // ‖∇D‖ − target
       return scope.keep(deviation.square().mean().mul(new Scalar(weight)));
     }

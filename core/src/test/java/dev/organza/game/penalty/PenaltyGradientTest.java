@@ -71,6 +71,8 @@ class PenaltyGradientTest {
           "R1", R1.DEFAULTS,
           "R2", R2.DEFAULTS,
           "DRAGAN", Dragan.DEFAULTS,
+          // Whose average hardly moves: it is a constant in the gradient.
+          "path length", new PathLength(2, 1 - 1e-15, 1, 1),
           "weight decay", new WeightDecay(1));
 
   /** For each kind of layer a few networks with it in the middle; a new kind adds a line. */
@@ -130,6 +132,13 @@ class PenaltyGradientTest {
                   images(Layer.spectral(Layer.conv2d(3, 4, 2, 1))),
                   images(Layer.spectral(Layer.convTranspose2d(2, 4, 2, 1))))),
           Map.entry(Join.class, List.of(rows(new Join(3, 2)), images(new Join(3, 1)))),
+          Map.entry(
+              Join.ConditionAlone.class,
+              List.of(
+                  rows(
+                      new Fork(
+                          List.of(Layer.linear(3)),
+                          List.of(new Join.ConditionAlone(2), Layer.linear(2)))))),
           Map.entry(Projection.class, List.of(rows(Layer.tanh(), new Projection(3)))),
           Map.entry(
               Fork.class,
@@ -345,6 +354,11 @@ class PenaltyGradientTest {
                 return network.condition() == 0
                     ? network.forward(weights, samples, mode)
                     : network.forward(weights, samples, condition, mode);
+              }
+
+              @Override
+              public Tensor memory() {
+                return torch.zeros(1).to(torch.ScalarType.Double);
               }
 
               @Override

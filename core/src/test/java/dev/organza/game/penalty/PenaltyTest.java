@@ -187,13 +187,19 @@ class PenaltyTest {
     assertThat(R2.DEFAULTS).isEqualTo(new R2(10, 1));
     assertThat(Dragan.DEFAULTS).isEqualTo(new Dragan(10, 1, 0.5, 1));
     assertThat(WeightDecay.DEFAULTS).isEqualTo(new WeightDecay(1e-4));
+    assertThat(PathLength.DEFAULTS).isEqualTo(new PathLength(2, 0.99, 4, 0.5));
   }
 
   /** With batch normalisation there is no gradient at one sample. */
   @Test
   void gradientPenaltiesSayThatTheyLookAtSingleSamples() {
     for (Penalty penalty :
-        List.of(GradientPenalty.DEFAULTS, R1.DEFAULTS, R2.DEFAULTS, Dragan.DEFAULTS)) {
+        List.of(
+            GradientPenalty.DEFAULTS,
+            R1.DEFAULTS,
+            R2.DEFAULTS,
+            Dragan.DEFAULTS,
+            PathLength.DEFAULTS)) {
       assertThat(penalty.perSample()).isTrue();
     }
     assertThat(WeightDecay.DEFAULTS.perSample()).isFalse();
@@ -211,6 +217,8 @@ class PenaltyTest {
             x -> new Dragan(x, 1, 1, 1), "weight",
             x -> new Dragan(1, x, 1, 1), "target",
             x -> new Dragan(1, 1, x, 1), "deviations",
+            x -> new PathLength(x, 0, 1, 1), "weight",
+            x -> new PathLength(1, x, 1, 1), "decay",
             x -> new WeightDecay(x), "weight");
     components.forEach(
         (make, component) ->
@@ -228,7 +236,8 @@ class PenaltyTest {
             x -> new GradientPenalty(1, 1, (int) x),
             x -> new R1(1, (int) x),
             x -> new R2(1, (int) x),
-            x -> new Dragan(1, 1, 1, (int) x))) {
+            x -> new Dragan(1, 1, 1, (int) x),
+            x -> new PathLength(1, 0, (int) x, 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> make.apply(every))
           .withMessageContaining("every is " + every);
@@ -255,6 +264,11 @@ class PenaltyTest {
     @Override
     public Progress progress() {
       return progress;
+    }
+
+    @Override
+    public Tensor memory() {
+      return torch.zeros(1);
     }
 
     @Override
@@ -590,6 +604,7 @@ class PenaltyTest {
               R1.DEFAULTS,
               R2.DEFAULTS,
               Dragan.DEFAULTS,
+              PathLength.DEFAULTS,
               WeightDecay.DEFAULTS)) {
         assertNothingStays(penalty.toString(), 10, () -> play(penalty));
       }
