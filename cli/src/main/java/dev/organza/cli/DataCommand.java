@@ -8,6 +8,7 @@ import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.summary.ColumnFacts;
+import dev.organza.data.summary.ColumnSummary;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.data.summary.FeatureStatistics;
 import dev.organza.picture.PngFile;
@@ -110,6 +111,7 @@ final class DataCommand implements Runnable {
    * @param classes how many samples each class has; empty without labels
    * @param features by channel or column
    * @param columns what is known of the columns of a table; none for images
+   * @param schema its columns with their types, where it was read with all; else none
    * @param picture where it was drawn, if it was
    * @param notes what was left out, skipped or assumed, and what to know before training
    */
@@ -120,12 +122,14 @@ final class DataCommand implements Runnable {
       Map<String, Integer> classes,
       List<FeatureStatistics> features,
       List<ColumnFacts> columns,
+      List<ColumnSummary> schema,
       String sha256,
       @Nullable String picture,
       List<String> notes) {
 
     static Report of(Dataset dataset, @Nullable String picture) {
-      List<ColumnFacts> columns = ColumnFacts.of(dataset);
+      List<ColumnSummary> schema = ColumnSummary.of(dataset);
+      List<ColumnFacts> columns = schema.isEmpty() ? ColumnFacts.of(dataset) : List.of();
       List<String> notes = new ArrayList<>(dataset.notes());
       notes.addAll(DataWarnings.of(dataset, columns));
       return new Report(
@@ -133,8 +137,9 @@ final class DataCommand implements Runnable {
           dataset.shape().dimensions(),
           dataset.count(),
           classCounts(dataset),
-          FeatureStatistics.of(dataset),
+          schema.isEmpty() ? FeatureStatistics.of(dataset) : List.of(),
           columns,
+          schema,
           dataset.sha256(),
           picture,
           List.copyOf(notes));
@@ -160,7 +165,14 @@ final class DataCommand implements Runnable {
       if (picture != null) {
         facts.row("picture", picture);
       }
-      return facts + "\n" + (columns.isEmpty() ? channels() : columnTable()) + notesText();
+      return facts + "\n" + values() + notesText();
+    }
+
+    private String values() {
+      if (!schema.isEmpty()) {
+        return schemaTable();
+      }
+      return columns.isEmpty() ? channels() : columnTable();
     }
 
     private String channels() {
@@ -174,6 +186,24 @@ final class DataCommand implements Runnable {
                   number(f.maximum(), FEWEST_DIGITS),
                   number(f.mean(), FEWEST_DIGITS),
                   number(f.standardDeviation(), FEWEST_DIGITS)));
+      return table.toString();
+    }
+
+    private String schemaTable() {
+      Table table = Table.ofWords();
+      table.row("column", "type", "missing", "from", "to", "distinct", "values");
+      for (ColumnSummary column : schema) {
+        table.row(
+            column.name(),
+            column.type(),
+            column.missing() == 0
+                ? ""
+                : String.format(Locale.ROOT, "%.1f %%", 100 * column.missing()),
+            column.from(),
+            column.to(),
+            column.distinct() == 0 ? "" : String.format(Locale.ROOT, "%,d", column.distinct()),
+            column.values());
+      }
       return table.toString();
     }
 

@@ -3,9 +3,11 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
+import dev.organza.data.TableOptions;
 import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,20 @@ final class DataFlags {
       description = "The numbers that are black and white in an .npy file of images.")
   private List<Double> range = List.of();
 
+  @Option(
+      names = "--types",
+      paramLabel = "TYPES",
+      description =
+          "Which columns of a table to use: numbers, or all, with categories, dates and missing"
+              + " values.")
+  private Optional<TableOptions.Types> types = Optional.empty();
+
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE.yaml",
+      description = "Changes the types of columns, drops some, and names constraints.")
+  private Optional<String> schema = Optional.empty();
+
   List<RecipeOverride> settings() {
     List<RecipeOverride> settings = new ArrayList<>();
     size.ifPresent(pixels -> settings.add(RecipeOverride.of("data.size", pixels, "--size")));
@@ -47,6 +63,13 @@ final class DataFlags {
     }
     if (!range.isEmpty()) {
       settings.add(RecipeOverride.of("data.range", range, "--range"));
+    }
+    if (types.isPresent() || schema.isPresent()) {
+      TableOptions table = table();
+      settings.add(
+          RecipeOverride.of(
+              "data.table.types", table.types().name().toLowerCase(Locale.ROOT), "--types"));
+      settings.add(RecipeOverride.of("data.table.schema", table.schema(), "--schema"));
     }
     folder.ifPresent(dir -> settings.add(RecipeOverride.of("data.dataDir", dir, "--data-dir")));
     return settings;
@@ -66,6 +89,8 @@ final class DataFlags {
     if (!range.isEmpty()) {
       given.add("--range");
     }
+    types.ifPresent(table -> given.add("--types"));
+    schema.ifPresent(table -> given.add("--schema"));
     if (!given.isEmpty()) {
       throw new UsageException(
           given.get(0)
@@ -80,8 +105,16 @@ final class DataFlags {
             .withSource(source)
             .withColumns(columns())
             .withSize(size.orElse(0))
-            .withRange(range);
+            .withRange(range)
+            .withTable(table());
     return folder.map(options::withDataDir).orElse(options);
+  }
+
+  /** A schema is about columns of all types. */
+  private TableOptions table() {
+    TableOptions.Types used =
+        types.orElse(schema.isPresent() ? TableOptions.Types.ALL : TableOptions.Types.NUMBERS);
+    return new TableOptions(used, schema.orElse(""));
   }
 
   private List<String> columns() {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param range the numbers that are black and white in an array of images; empty to tell them from
  *     the array
  * @param pair two folders in the source, whose images of the same name are pairs; empty for none
+ * @param table how a table is read
  */
 public record DataOptions(
     String source,
@@ -30,11 +31,23 @@ public record DataOptions(
     double unreadableShare,
     int first,
     List<Double> range,
-    List<String> pair) {
+    List<String> pair,
+    TableOptions table) {
 
   /** The embedded images of clothes, as they are. */
   public static final DataOptions DEFAULTS =
-      new DataOptions("fashion", 0, List.of(), "", false, false, 0.1, 0, List.of(), List.of());
+      new DataOptions(
+          "fashion",
+          0,
+          List.of(),
+          "",
+          false,
+          false,
+          0.1,
+          0,
+          List.of(),
+          List.of(),
+          TableOptions.DEFAULTS);
 
   /**
    * Checks every value.
@@ -45,13 +58,13 @@ public record DataOptions(
     columns = List.copyOf(columns);
     range = List.copyOf(range);
     pair = List.copyOf(pair);
-    new Reading(source, columns, dataDir, unreadableShare, first, range, pair);
+    new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table);
     new Fitting(size);
   }
 
   /** What to read. */
   public Reading reading() {
-    return new Reading(source, columns, dataDir, unreadableShare, first, range, pair);
+    return new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table);
   }
 
   /** How to fit it. */
@@ -67,48 +80,134 @@ public record DataOptions(
   /** These options with another source. */
   public DataOptions withSource(String newSource) {
     return new DataOptions(
-        newSource, size, columns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
+        newSource,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        pair,
+        table);
   }
 
   /** These options with another image size. */
   public DataOptions withSize(int newSize) {
     return new DataOptions(
-        source, newSize, columns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
+        source,
+        newSize,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        pair,
+        table);
   }
 
   /** These options with other columns. */
   public DataOptions withColumns(List<String> newColumns) {
     return new DataOptions(
-        source, size, newColumns, dataDir, flip, dequantize, unreadableShare, first, range, pair);
+        source,
+        size,
+        newColumns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        pair,
+        table);
   }
 
   /** These options with another folder to look in. */
   public DataOptions withDataDir(String newDataDir) {
     return new DataOptions(
-        source, size, columns, newDataDir, flip, dequantize, unreadableShare, first, range, pair);
+        source,
+        size,
+        columns,
+        newDataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        pair,
+        table);
   }
 
   /** These options with another share of unreadable files. */
   public DataOptions withUnreadableShare(double newShare) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, newShare, first, range, pair);
+        source, size, columns, dataDir, flip, dequantize, newShare, first, range, pair, table);
   }
 
   /** These options with another number of samples. */
   public DataOptions withFirst(int newFirst) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, newFirst, range, pair);
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        newFirst,
+        range,
+        pair,
+        table);
   }
 
   /** These options with another range of arrays of images. */
   public DataOptions withRange(List<Double> newRange) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, newRange, pair);
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        newRange,
+        pair,
+        table);
+  }
+
+  /** These options with another way to read tables. */
+  public DataOptions withTable(TableOptions newTable) {
+    return new DataOptions(
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        pair,
+        newTable);
   }
 
   /** These options with pairs of images in two folders. */
   public DataOptions withPair(List<String> newPair) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, unreadableShare, first, range, newPair);
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        unreadableShare,
+        first,
+        range,
+        newPair,
+        table);
   }
 }

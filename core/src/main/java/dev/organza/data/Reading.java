@@ -15,6 +15,7 @@ import java.util.List;
  * @param range the numbers that are black and white in an array of images; empty to tell them from
  *     the array
  * @param pair two folders in the source, whose images of the same name are pairs; empty for none
+ * @param table how a table is read
  */
 public record Reading(
     String source,
@@ -23,7 +24,8 @@ public record Reading(
     double unreadableShare,
     int first,
     List<Double> range,
-    List<String> pair) {
+    List<String> pair,
+    TableOptions table) {
 
   /**
    * Checks every value.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
+import dev.organza.data.TableOptions;
 import dev.organza.game.Game;
 import dev.organza.game.objective.Hinge;
 import dev.organza.game.objective.Objective;
@@ -100,7 +101,18 @@ class CatalogueTest {
         TREE.parse("source: mnist\nsize: 32\nflip: true\n", "test", DataOptions.class);
     assertThat(options)
         .isEqualTo(
-            new DataOptions("mnist", 32, List.of(), "", true, false, 0.1, 0, List.of(), List.of()));
+            new DataOptions(
+                "mnist",
+                32,
+                List.of(),
+                "",
+                true,
+                false,
+                0.1,
+                0,
+                List.of(),
+                List.of(),
+                TableOptions.DEFAULTS));
     assertThat(TREE.parse("{}", "test", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
   }
 

@@ -3,8 +3,10 @@ package dev.organza.data.column;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,20 +19,22 @@ import java.util.function.ToDoubleFunction;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = ColumnType.Real.class, name = "real"),
-  @JsonSubTypes.Type(value = ColumnType.Whole.class, name = "integer"),
-  @JsonSubTypes.Type(value = ColumnType.Category.class, name = "category"),
-  @JsonSubTypes.Type(value = ColumnType.Bool.class, name = "boolean"),
-  @JsonSubTypes.Type(value = ColumnType.Date.class, name = "date"),
-  @JsonSubTypes.Type(value = ColumnType.DateTime.class, name = "date-time"),
-  @JsonSubTypes.Type(value = ColumnType.Constant.class, name = "constant"),
-  @JsonSubTypes.Type(value = ColumnType.Identifier.class, name = "identifier"),
-  @JsonSubTypes.Type(value = ColumnType.Text.class, name = "text")
+  @JsonSubTypes.Type(ColumnType.Real.class),
+  @JsonSubTypes.Type(ColumnType.Whole.class),
+  @JsonSubTypes.Type(ColumnType.Category.class),
+  @JsonSubTypes.Type(ColumnType.Bool.class),
+  @JsonSubTypes.Type(ColumnType.Date.class),
+  @JsonSubTypes.Type(ColumnType.DateTime.class),
+  @JsonSubTypes.Type(ColumnType.Constant.class),
+  @JsonSubTypes.Type(ColumnType.Identifier.class),
+  @JsonSubTypes.Type(ColumnType.Text.class)
 })
 public sealed interface ColumnType {
 
   /** Its name in the file of a schema, such as {@code date-time}. */
-  String word();
+  default String word() {
+    return getClass().getAnnotation(JsonTypeName.class).value();
+  }
 
   /** Whether a network learns it; what is not learned is made when rows are written. */
   @JsonIgnore
@@ -85,6 +89,16 @@ public sealed interface ColumnType {
   String text(double raw);
 
   /**
+   * A value as Java has it: a Double, Long, Boolean, LocalDate or LocalDateTime, or the {@link
+   * #text}. A boolean that is written in other words than false and true is text.
+   *
+   * @param raw a value of this type, not NaN
+   */
+  default Object value(double raw) {
+    return text(raw);
+  }
+
+  /**
    * A function from what a cell holds to the raw value; NaN for a text that is no value of this
    * type. It is for one thread.
    */
@@ -93,14 +107,15 @@ public sealed interface ColumnType {
   /**
    * A number with decimal places.
    *
-   * @param places the most decimal places of a value; −1 to keep all digits
-   * @param padded whether every value is written with so many
+   * @param places the most decimal places that a value needs; −1 to keep all digits
+   * @param written how many are written, filled up with zeros; −1 to write as many as are needed
    */
-  record Real(int places, boolean padded, double least, double greatest) implements ColumnType {
+  @JsonTypeName("real")
+  record Real(int places, int written, double least, double greatest) implements ColumnType {
 
     /** Any number, with all its digits. */
     public static final Real ANY =
-        new Real(-1, false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        new Real(-1, -1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /** Ten to a larger power is not exact in float64. */
     public static final int MOST_PLACES = 15;
@@ -118,13 +133,13 @@ public sealed interface ColumnType {
     }
 
     @Override
-    public String word() {
-      return "real";
+    public double parts() {
+      return places < 0 ? 0 : Math.pow(10, places);
     }
 
     @Override
-    public double parts() {
-      return places < 0 ? 0 : Math.pow(10, places);
+    public Object value(double raw) {
+      return raw;
     }
 
     @Override
@@ -133,8 +148,8 @@ public sealed interface ColumnType {
         return Double.toString(raw);
       }
       BigDecimal value = BigDecimal.valueOf(raw).setScale(places, RoundingMode.HALF_EVEN);
-      if (padded) {
-        return value.toPlainString();
+      if (written >= 0) {
+        return value.setScale(written, RoundingMode.HALF_EVEN).toPlainString();
       }
       return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
@@ -146,11 +161,12 @@ public sealed interface ColumnType {
   }
 
   /** A whole number. */
+  @JsonTypeName("integer")
   record Whole(double least, double greatest) implements ColumnType {
 
     @Override
-    public String word() {
-      return "integer";
+    public Object value(double raw) {
+      return Math.round(raw);
     }
 
     @Override
@@ -203,6 +219,7 @@ public sealed interface ColumnType {
    *
    * @param values the words, in the order of their indices; they differ, and there is at least one
    */
+  @JsonTypeName("category")
   record Category(List<String> values) implements Named {
 
     /**
@@ -221,11 +238,6 @@ public sealed interface ColumnType {
     }
 
     @Override
-    public String word() {
-      return "category";
-    }
-
-    @Override
     public List<String> categories() {
       return values;
     }
@@ -237,16 +249,17 @@ public sealed interface ColumnType {
    * @param no how the table writes 0
    * @param yes how the table writes 1
    */
+  @JsonTypeName("boolean")
   record Bool(String no, String yes) implements Named {
-
-    @Override
-    public String word() {
-      return "boolean";
-    }
 
     @Override
     public List<String> categories() {
       return List.of(no, yes);
+    }
+
+    @Override
+    public Object value(double raw) {
+      return yes.equals("true") ? (Object) (raw == 1) : text(raw);
     }
   }
 
@@ -255,11 +268,12 @@ public sealed interface ColumnType {
    *
    * @param format as {@link java.time.format.DateTimeFormatter} has it, such as {@code dd.MM.uuuu}
    */
+  @JsonTypeName("date")
   record Date(String format, double least, double greatest) implements ColumnType {
 
     @Override
-    public String word() {
-      return "date";
+    public Object value(double raw) {
+      return LocalDate.ofEpochDay(Math.round(raw));
     }
 
     @Override
@@ -281,12 +295,13 @@ public sealed interface ColumnType {
    *     HH:mm}
    * @param parts a value is a whole number of seconds / parts: 1, or 1000 for milliseconds
    */
+  @JsonTypeName("date-time")
   record DateTime(String format, double parts, double least, double greatest)
       implements ColumnType {
 
     @Override
-    public String word() {
-      return "date-time";
+    public Object value(double raw) {
+      return TimeFormat.instant(raw, parts).toLocalDateTime();
     }
 
     @Override
@@ -324,12 +339,8 @@ public sealed interface ColumnType {
    *
    * @param value how the table writes it; empty where every value is missing
    */
+  @JsonTypeName("constant")
   record Constant(String value) implements Unlearned {
-
-    @Override
-    public String word() {
-      return "constant";
-    }
 
     @Override
     public String text(double raw) {
@@ -344,11 +355,12 @@ public sealed interface ColumnType {
    * @param pattern see {@link Numbering}
    * @param first the number that the pattern shows in the first row
    */
+  @JsonTypeName("identifier")
   record Identifier(String pattern, long first) implements Unlearned {
 
     @Override
-    public String word() {
-      return "identifier";
+    public Object value(double raw) {
+      return pattern.equals("#") ? (Object) (first + (long) raw) : text(raw);
     }
 
     @Override
@@ -358,12 +370,8 @@ public sealed interface ColumnType {
   }
 
   /** Text that people wrote. Rows that are written have none. */
+  @JsonTypeName("text")
   record Text() implements Unlearned {
-
-    @Override
-    public String word() {
-      return "text";
-    }
 
     @Override
     public String text(double raw) {

@@ -1,8 +1,11 @@
 package dev.organza.data.column;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table in their order, those that no network learns as well, and what holds in
@@ -64,5 +67,23 @@ public record TableSchema(List<Column> columns, List<Constraint> constraints) {
       cells[i] = column.type().isLearned() ? column.text(raw[at++]) : column.type().text(number);
     }
     return List.of(cells);
+  }
+
+  /**
+   * A row as Java has it, a value for each of its columns by name, null for a missing one; see
+   * {@link ColumnType#value}.
+   *
+   * @param raw a value for each learned column
+   * @param number of the row, from 0, from which identifiers are made
+   */
+  public Map<String, @Nullable Object> values(double[] raw, long number) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    int at = 0;
+    for (Column column : columns) {
+      ColumnType type = column.type();
+      double value = type.isLearned() ? raw[at++] : number;
+      values.put(column.name(), Double.isNaN(value) ? null : type.value(value));
+    }
+    return values;
   }
 }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
@@ -56,11 +57,15 @@ final class TimeFormat {
    * @param parts of a second, to which it is rounded
    */
   String time(double raw, double parts) {
+    return formatter.format(instant(raw, parts));
+  }
+
+  /** The time of some seconds since 1970, rounded to parts of a second. */
+  static OffsetDateTime instant(double raw, double parts) {
     double rounded = Math.rint(raw * parts) / parts;
     double seconds = Math.floor(rounded);
     long nanoseconds = Math.round((rounded - seconds) * parts) * Math.round(NANOSECONDS / parts);
-    return formatter.format(
-        Instant.ofEpochSecond((long) seconds, nanoseconds).atOffset(ZoneOffset.UTC));
+    return Instant.ofEpochSecond((long) seconds, nanoseconds).atOffset(ZoneOffset.UTC);
   }
 
   /** NaN for a text that is no time in this format. */

@@ -4,7 +4,9 @@ import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
+import dev.organza.data.TableOptions;
 import dev.organza.data.table.CsvTable;
+import dev.organza.data.table.SchemaChanges;
 import dev.organza.data.table.TableReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -35,15 +37,22 @@ final class CsvFormat implements FileFormat {
   @Override
   public Dataset open(Path path, Reading reading, Fitting fitting) {
     try {
-      return CsvTable.read(
-          FileFormat.fileName(path),
-          () -> Files.newBufferedReader(path),
-          path.toString(),
-          reading.columns());
+      CsvTable.Text text = () -> Files.newBufferedReader(path);
+      String name = FileFormat.fileName(path);
+      return reading.table().types() == TableOptions.Types.ALL
+          ? CsvTable.readTyped(
+              name, text, path.toString(), changes(reading.table()), reading.columns())
+          : CsvTable.read(name, text, path.toString(), reading.columns());
     } catch (CharacterCodingException e) {
       throw DataProblem.in(path, "is not UTF-8 text.", "Save the table as CSV in UTF-8.");
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }
+  }
+
+  private static SchemaChanges changes(TableOptions options) {
+    return options.schema().isEmpty()
+        ? SchemaChanges.NONE
+        : SchemaChanges.read(Path.of(options.schema()));
   }
 }

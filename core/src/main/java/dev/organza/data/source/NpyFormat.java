@@ -12,6 +12,8 @@ import dev.organza.data.table.NumberCell;
 import dev.organza.data.table.RawTable;
 import dev.organza.data.table.TableReader;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -184,6 +186,16 @@ final class NpyFormat implements FileFormat {
       @Override
       public double number(int column) {
         return NumberCell.inRange(values[column]) ? values[column] : Double.NaN;
+      }
+
+      @Override
+      public String text(int column) {
+        double value = values[column];
+        return !Double.isFinite(value)
+            ? "nan"
+            : type.isFloating()
+                ? Double.toString(value)
+                : BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
       }
 
       @Override

@@ -6,6 +6,9 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.data.Field;
+import dev.organza.data.TableOptions;
+import dev.organza.data.column.Column;
 import dev.organza.data.image.ImageFit;
 import java.io.File;
 import java.io.IOException;
@@ -84,7 +87,7 @@ public final class Sources {
   public Dataset open(DataOptions options, DownloadListener listener) {
     Dataset dataset = openWhole(options, listener);
     try {
-      if (!options.columns().isEmpty() && !options.columns().equals(dataset.columns())) {
+      if (!options.columns().isEmpty() && !options.columns().equals(columns(dataset))) {
         throw new UsageException(
             "data.columns is given, and %s has no columns to choose from.%nLeave the columns out, or choose a CSV table."
                 .formatted(dataset.name()));
@@ -104,6 +107,13 @@ public final class Sources {
       dataset.close();
       throw e;
     }
+  }
+
+  /** The columns of a table, those that are not learned as well. */
+  private static List<String> columns(Dataset dataset) {
+    return dataset.schema().sample() instanceof Field.Row row && !dataset.columns().isEmpty()
+        ? row.table().columns().stream().map(Column::name).toList()
+        : dataset.columns();
   }
 
   private static boolean isArrayOfImages(Dataset dataset, String source) {
@@ -193,6 +203,10 @@ public final class Sources {
    */
   public DataOptions located(DataOptions options) {
     DataOptions located = options.withSource(located(options.source()));
+    TableOptions table = options.table();
+    if (!table.schema().isEmpty()) {
+      located = located.withTable(new TableOptions(table.types(), absolute(table.schema())));
+    }
     return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
   }
 

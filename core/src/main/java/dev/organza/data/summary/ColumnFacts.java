@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the values of one column of a table are like, over all rows and in float64.
  *
  * @param name the column's name
- * @param rows how many values were looked at
+ * @param rows how many values were looked at, without those that are missing
  * @param minimum the smallest
  * @param maximum the largest
  * @param mean their mean
@@ -104,8 +104,8 @@ public record ColumnFacts(
 
   /** Indices of categories have no distances: nothing is far away. */
   private static ColumnFacts of(String name, double[] values, boolean number) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    double[] sorted =
+        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
     int n = sorted.length;
     double median = sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2;
     double[] outward = outward(sorted, median);

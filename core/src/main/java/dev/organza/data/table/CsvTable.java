@@ -5,7 +5,6 @@ import dev.organza.data.Dataset;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,6 @@ public final class CsvTable implements RawTable {
   public interface Text {
     Reader open() throws IOException;
   }
-
-  /** Whole numbers of so many digits are exact in float64. */
-  private static final int EXACT_DIGITS = 15;
 
   private final Text text;
   private final String where;
@@ -49,12 +45,35 @@ public final class CsvTable implements RawTable {
   }
 
   /**
-   * Reads a text as a data set.
+   * Reads the numbers of a text as a data set.
    *
    * @param wanted the columns to use, in this order; empty for all of numbers
    */
   public static Dataset read(String name, Text text, String where, List<String> wanted)
       throws IOException {
+    Scanned table = scanned(text, where);
+    return TableReader.read(
+        name, table.table(), table.scans(), table.table().notes(table.scans()), wanted);
+  }
+
+  /**
+   * Reads all columns of a text as a data set, see {@link TypedTable}.
+   *
+   * @param changes what is said of its columns
+   * @param wanted the columns to use, in this order; empty for all
+   */
+  public static Dataset readTyped(
+      String name, Text text, String where, SchemaChanges changes, List<String> wanted)
+      throws IOException {
+    Scanned table = scanned(text, where);
+    return TypedTable.read(
+        name, table.table(), changes, table.table().notes(table.scans()), wanted);
+  }
+
+  /** A table whose layout is known, and what its columns are. */
+  private record Scanned(CsvTable table, List<ColumnScan> scans) {}
+
+  private static Scanned scanned(Text text, String where) throws IOException {
     CsvLayout layout = CsvLayout.of(text.open());
     CsvTable headed = new CsvTable(text, where, layout, firstRow(text, where, layout), true, '.');
     List<ColumnScan> scans = TableReader.scan(headed);
@@ -75,7 +94,7 @@ public final class CsvTable implements RawTable {
       table = table.withoutHeader();
       scans = TableReader.scan(table);
     }
-    return TableReader.read(name, table, scans, table.notes(scans), wanted);
+    return new Scanned(table, scans);
   }
 
   private static List<String> firstRow(Text text, String where, CsvLayout layout)
@@ -252,16 +271,18 @@ public final class CsvTable implements RawTable {
     }
 
     @Override
+    public String text(int column) {
+      return NumberCell.plain(record.get(column), decimalSign);
+    }
+
+    @Override
     public String problem(int column) {
       return NumberCell.problem(record.get(column), decimalSign);
     }
 
     @Override
     public boolean isCut(int column) {
-      String cell = record.get(column);
-      return cell.length() > EXACT_DIGITS
-          && cell.matches("[+-]?\\d+")
-          && new BigDecimal(cell).compareTo(new BigDecimal(number(column))) != 0;
+      return TextRow.isCut(record.get(column), number(column));
     }
   }
 }

@@ -18,6 +18,7 @@ public final class NumberCell {
   private static final Set<String> INFINITE =
       Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
+  private static final int LONGEST_MISSING = 4;
   private static final int LONGEST_SHOWN = 40;
   private static final char MINUS_SIGN = '\u2212';
 
@@ -35,6 +36,16 @@ public final class NumberCell {
     }
     double value = Double.parseDouble(text.replace(decimalSign, '.').replace(MINUS_SIGN, '-'));
     return inRange(value) ? value : Double.NaN;
+  }
+
+  /** A cell without white space around it, and a number as Java writes it. */
+  static String plain(String cell, char decimalSign) {
+    String text = strip(cell);
+    return decimalSign != '.' && isDecimal(text, decimalSign)
+        ? text.replace(decimalSign, '.').replace(MINUS_SIGN, '-')
+        : text.indexOf(MINUS_SIGN) == 0 && isDecimal(text, '.')
+            ? text.replace(MINUS_SIGN, '-')
+            : text;
   }
 
   /** Whether float32, in which networks compute, has room for a number. */
@@ -64,8 +75,14 @@ public final class NumberCell {
     return number + " is beyond the range of float32, 3.4e38";
   }
 
-  private static String clip(String text) {
+  /** The beginning of a text that may be long. */
+  static String clip(String text) {
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  /** Whether a cell that is not blank stands for a missing value. */
+  static boolean isMissing(String text) {
+    return text.length() <= LONGEST_MISSING && MISSING.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** Without white space at the ends, no-break spaces included, which Java keeps. */

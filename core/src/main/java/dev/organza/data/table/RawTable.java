@@ -32,6 +32,12 @@ public interface RawTable {
     /** The number in a cell; NaN if it holds none that is finite and in the range of float32. */
     double number(int column);
 
+    /**
+     * What a cell says, without white space around it; empty for one that is blank. A number has a
+     * point as its decimal sign.
+     */
+    String text(int column);
+
     /** Why a cell holds no number, as the rest of a sentence. */
     String problem(int column);
 

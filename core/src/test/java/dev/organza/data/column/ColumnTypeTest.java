@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ColumnTypeTest {
 
-  private static final ColumnType.Real PRICE = new ColumnType.Real(2, false, 0.5, 100);
+  private static final ColumnType.Real PRICE = new ColumnType.Real(2, -1, 0.5, 100);
   private static final ColumnType.Date DAY = new ColumnType.Date("dd.MM.uuuu", -1, 20_000);
 
   /** All types, each with a text of its own. */
   static List<Object[]> typesAndTexts() {
     return List.of(
         new Object[] {PRICE, "12.5"},
-        new Object[] {new ColumnType.Real(3, true, -1, 1), "-0.250"},
+        new Object[] {new ColumnType.Real(2, 3, -1, 1), "-0.250"},
         new Object[] {ColumnType.Real.ANY, "0.1"},
         new Object[] {new ColumnType.Whole(0, 9e12), "8123456789012"},
         new Object[] {new ColumnType.Category(List.of("red", "green", "blue")), "green"},
@@ -132,8 +132,8 @@ class ColumnTypeTest {
     assertThat(bytes(new ColumnType.Whole(-127, 127))).isEqualTo(1);
     assertThat(bytes(new ColumnType.Whole(-128, 0))).isEqualTo(2);
     assertThat(bytes(PRICE)).isEqualTo(2);
-    assertThat(bytes(new ColumnType.Real(2, false, 0, 21_474_836.47))).isEqualTo(4);
-    assertThat(bytes(new ColumnType.Real(2, false, 0, 21_474_836.48))).isEqualTo(8);
+    assertThat(bytes(new ColumnType.Real(2, -1, 0, 21_474_836.47))).isEqualTo(4);
+    assertThat(bytes(new ColumnType.Real(2, -1, 0, 21_474_836.48))).isEqualTo(8);
     assertThat(bytes(ColumnType.Real.ANY)).isEqualTo(8);
   }
 
@@ -144,7 +144,7 @@ class ColumnTypeTest {
   @ParameterizedTest
   @CsvSource({"0, 127", "-32767, 32767", "-1, 200000", "-1e12, 1e12"})
   void everyValueComesBack(double least, double greatest) {
-    ColumnValues values = ColumnValues.of(new ColumnType.Real(1, false, least, greatest), 3);
+    ColumnValues values = ColumnValues.of(new ColumnType.Real(1, -1, least, greatest), 3);
     values.set(0, least);
     values.set(1, greatest - 0.1);
     assertThat(List.of(values.get(0), values.get(1), values.get(2)))
