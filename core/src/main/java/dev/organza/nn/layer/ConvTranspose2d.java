@@ -39,6 +39,9 @@ public record ConvTranspose2d(
     int channels, int kernel, int stride, int padding, int outputPadding, boolean bias, int groups)
     implements Convolution {
 
+  /** So many output channels are few: those of an image with a transparency. */
+  private static final int FEW = 4;
+
   public ConvTranspose2d {
     Requirement.atLeast(1, channels, "the number of channels of a ConvTranspose2d");
     Requirement.atLeast(1, kernel, "the kernel size of a ConvTranspose2d");
@@ -136,6 +139,9 @@ public record ConvTranspose2d(
     if (makesMaps(x.size(1), x.size(2), x.size(3))) {
       return scaledMaps(x, own);
     }
+    if (doublesToFewChannels() && mode instanceof Mode.Evaluation && !x.is_cuda()) {
+      return squares(x, own);
+    }
     return torch.conv_transpose2d(
         x,
         own.parameters().get(0),
@@ -167,6 +173,42 @@ public record ConvTranspose2d(
     Tensor outputs =
         MatrixProduct.of(x.reshape(-1, inputs), weight).view(-1, kernel, kernel, channels);
     return (bias ? outputs.add(own.parameters().get(1)) : outputs).permute(0, 3, 1, 2);
+  }
+
+  private boolean doublesToFewChannels() {
+    return groups == 1
+        && channels <= FEW
+        && kernel == 4
+        && stride == 2
+        && padding == 1
+        && outputPadding == 0;
+  }
+
+  /**
+   * Each square of 2×2 outputs as channels of one pixel, by a convolution of 3×3. It multiplies
+   * more, by the zeros where a kernel of 4×4 does not reach, and is about twice as fast: oneDNN's
+   * transposed convolution computes channels in vectors of 16 (bench/performance.md). In training
+   * it would add up in another order than the trainings before it.
+   */
+  private Tensor squares(Tensor x, Weights own) {
+    Tensor weight = own.parameters().get(0);
+    long inputs = weight.size(0);
+    // To row 2i + a of the output, row 2u + a − 1 of the kernel brings row i + 1 − u of the input.
+    Tensor ofSquares =
+        torch
+            .constant_pad_nd(weight, 1, 1, 1, 1)
+            .reshape(inputs, channels, 3, 2, 3, 2)
+            .flip(2, 4)
+            .permute(1, 3, 5, 0, 2, 4)
+            .reshape(4L * channels, inputs, 3, 3);
+    TensorOptional offset =
+        bias
+            ? new TensorOptional(own.parameters().get(1).repeat_interleave(4))
+            : new TensorOptional();
+    return torch.pixel_shuffle(
+        torch.conv2d(
+            x, ofSquares, offset, new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1),
+        2);
   }
 
   private Tensor scaledMaps(Tensor x, Weights own) {
