@@ -26,11 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which γ of R1 and R2 is best for some data, and what could have been known of it early: whole
  * trainings over a grid of γ, with what their journals say after 1, 2 and 4 % of the images. Such a
  * beginning is what a short probe with that γ, of the same start weights and data, would have seen.
+ * Where γ is {@code auto} the run is only begun: its row has what the probes found and chose.
  *
  * <p>A row is added to a file for each run, and what is there is not trained again; a run that was
  * ended goes on from its last checkpoint.
@@ -59,13 +62,22 @@ public final class GammaStudy {
    *
    * @param recipe its name; {@code pairing} is {@link #PAIRING}
    * @param data a source, {@code @} and the width of its images if they are to be fitted
+   * @param gamma a number, or {@code auto}
+   * @param changes further settings
    */
-  private record Case(String recipe, String data, double kimg, double gamma, int seed) {
+  private record Case(
+      String recipe, String data, double kimg, String gamma, int seed, List<String> changes) {
 
     String name() {
       Path source = Path.of(data).getFileName();
-      return String.format(
-          Locale.ROOT, "%s %s %s %.0f kimg seed %d", recipe, source, gamma, kimg, seed);
+      String plain =
+          String.format(
+              Locale.ROOT, "%s %s %s %.0f kimg seed %d", recipe, source, gamma, kimg, seed);
+      return Stream.concat(Stream.of(plain), changes.stream()).collect(Collectors.joining(" "));
+    }
+
+    boolean isAuto() {
+      return gamma.equals("auto");
     }
 
     Path runs() {
@@ -74,21 +86,22 @@ public final class GammaStudy {
 
     Recipe settled() {
       Recipes recipes = Catalogue.builtIn().recipes();
-      List<String> changes = new ArrayList<>();
-      changes.addAll(recipe.equals("pairing") ? PAIRING : List.of());
+      List<String> all = new ArrayList<>();
+      all.addAll(recipe.equals("pairing") ? PAIRING : List.of());
       String[] place = data.split("@");
-      changes.add("data.source=" + place[0]);
+      all.add("data.source=" + place[0]);
       if (place.length > 1) {
-        changes.add("data.size=" + place[1]);
+        all.add("data.size=" + place[1]);
       }
-      changes.add("seed=" + seed);
-      changes.add("training.kimg=" + kimg);
-      changes.add("reports.samplesEveryKimg=" + kimg / 5);
-      changes.add("reports.journalEveryKimg=" + kimg / 200);
-      changes.add("reports.diagnosticsEveryKimg=" + kimg / 100);
-      changes.add("checkpoints.everyKimg=" + kimg / 10);
-      changes.add("hardware={device: cpu, threads: 1}");
-      Recipe plain = recipes.set(recipes.named(recipe.equals("pairing") ? "r1" : recipe), changes);
+      all.add("seed=" + seed);
+      all.add("training.kimg=" + kimg);
+      all.add("reports.samplesEveryKimg=" + kimg / 5);
+      all.add("reports.journalEveryKimg=" + kimg / 200);
+      all.add("reports.diagnosticsEveryKimg=" + kimg / 100);
+      all.add("checkpoints.everyKimg=" + kimg / 10);
+      all.add("hardware={device: cpu, threads: 1}");
+      all.addAll(changes);
+      Recipe plain = recipes.set(recipes.named(recipe.equals("pairing") ? "r1" : recipe), all);
       List<Penalty> penalties = plain.adversarial().penalties();
       List<String> weights = new ArrayList<>();
       for (int i = 0; i < penalties.size(); i++) {
@@ -109,8 +122,8 @@ public final class GammaStudy {
   /**
    * Trains, measures and prints the table of all runs so far.
    *
-   * @param arguments {@code RECIPE:DATA[@WIDTH]:KIMG:GAMMA,…:SEEDS}, for example {@code
-   *     pairing:fashion:180:0.01,0.1,1,10,100:1-3}
+   * @param arguments {@code RECIPE:DATA[@WIDTH]:KIMG:GAMMA,…:SEEDS} and further settings, for
+   *     example {@code pairing:fashion:180:auto,0.01,0.1,1,10,100:1-3 architecture.width=32}
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
@@ -119,14 +132,14 @@ public final class GammaStudy {
     if (Files.notExists(results)) {
       Files.writeString(results, heading());
     }
+    List<String> changes = List.of(arguments).subList(1, arguments.length);
     int last = Integer.parseInt(seeds[seeds.length - 1]);
     for (int seed = Integer.parseInt(seeds[0]); seed <= last; seed++) {
       for (String gamma : asked[3].split(",")) {
-        Case one =
-            new Case(
-                asked[0], asked[1], Double.parseDouble(asked[2]), Double.parseDouble(gamma), seed);
+        Case one = new Case(asked[0], asked[1], Double.parseDouble(asked[2]), gamma, seed, changes);
         if (!Files.readString(results).contains("| " + one.name() + " |")) {
-          Files.writeString(results, row(one), StandardOpenOption.APPEND);
+          String row = one.isAuto() ? chosen(one) : row(one);
+          Files.writeString(results, row, StandardOpenOption.APPEND);
         }
       }
     }
@@ -141,6 +154,23 @@ public final class GammaStudy {
     return heading.append("\n|---|---|---|---|---|---|\n").toString();
   }
 
+  /** What the probes of a run found, from the least γ, and chose. */
+  private static String chosen(Case one) {
+    try (TrainingRun run = open(one)) {
+      Event choice =
+          Journal.read(run.folder().journal()).stream()
+              .filter(event -> event.kind().equals(Event.GAMMA))
+              .findFirst()
+              .orElseThrow();
+      String energies =
+          choice.values().entrySet().stream()
+              .filter(value -> value.getKey().endsWith(".energy"))
+              .map(value -> value.getKey() + " " + value.getValue())
+              .collect(Collectors.joining(", "));
+      return "| %s | chose %s | %s ||||%n".formatted(one.name(), choice.number("gamma"), energies);
+    }
+  }
+
   /** A training that diverges has a row that says so. */
   private static String row(Case one) {
     StringBuilder row = new StringBuilder("| " + one.name() + " | ");
@@ -153,14 +183,15 @@ public final class GammaStudy {
       }
       List<Event> journal = Journal.read(run.folder().journal());
       for (double share : new double[] {0.01, 0.02, 0.04, 1}) {
-        row.append(" | ").append(early(journal, share * one.kimg(), one.gamma()));
+        row.append(" | ")
+            .append(early(journal, share * one.kimg(), Double.parseDouble(one.gamma())));
       }
     }
     return row.append(" |\n").toString();
   }
 
   private static TrainingRun open(Case one) {
-    List<RunFolder> before = RunFolder.list(one.runs());
+    List<RunFolder> before = one.isAuto() ? List.of() : RunFolder.list(one.runs());
     return before.isEmpty()
         ? TrainingRun.start(Catalogue.builtIn(), one.settled(), one.runs())
         : TrainingRun.resume(Catalogue.builtIn(), before.get(0), one.settled());
