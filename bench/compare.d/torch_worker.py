@@ -1,6 +1,6 @@
 """One measurement of PyTorch: WORKLOAD MODE THREADS SECONDS, as bench/compare starts it.
 
-The training loops are those of PyTorch's DCGAN example and of the usual WGAN-GP script. Mode `eager` is that and
+The training loops are those of PyTorch's DCGAN example, of the usual WGAN-GP script and of R3GAN's algorithm. Mode `eager` is that and
 nothing more. The others are the best we know to make of it: D's parameters are frozen in G's move, Adam is fused, and by
 name: bfloat16 autocast with channels-last convolutions, torch.compile, or both.
 
@@ -113,6 +113,94 @@ def dcgan_discriminator(size, width=64, layer_norm=False):
         layers.append(nn.LeakyReLU(0.2, inplace=True))
     layers += [nn.Conv2d(channels, 1, 4, 1, 0), nn.Flatten()]
     return nn.Sequential(*layers)
+
+
+def compact_generator():
+    return nn.Sequential(
+        nn.Linear(LATENT, 256, bias=False),
+        nn.BatchNorm1d(256),
+        nn.ReLU(True),
+        nn.Linear(256, 128 * 7 * 7, bias=False),
+        nn.Unflatten(1, (128, 7, 7)),
+        nn.BatchNorm2d(128),
+        nn.ReLU(True),
+        nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(64),
+        nn.ReLU(True),
+        nn.ConvTranspose2d(64, 1, 4, 2, 1),
+        nn.Tanh(),
+    )
+
+
+def compact_discriminator():
+    return nn.Sequential(
+        nn.Conv2d(1, 64, 4, 2, 1),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(64, 128, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(128),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Flatten(),
+        nn.Linear(128 * 7 * 7, 256, bias=False),
+        nn.BatchNorm1d(256),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Linear(256, 1),
+    )
+
+
+class Block(nn.Module):
+    """R3GAN's residual block, without an inverted bottleneck."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.branch = nn.Sequential(
+            nn.Conv2d(channels, channels, 1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(channels, channels, 3, 1, 1, groups=channels // 16),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(channels, channels, 1, bias=False),
+        )
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
+class Downsample(nn.Module):
+    """The filter [1,3,3,1]/8 along each side with stride 2, the outermost pixels repeated: three averages of two."""
+
+    def forward(self, x):
+        x = F.pad(x, (1, 1, 1, 1), mode="replicate")
+        return F.avg_pool2d(F.avg_pool2d(F.avg_pool2d(x, 2, 1), 2, 1), 2, 2)
+
+
+def r3gan_networks():
+    """As Organza's recipe has them at 3x32x32: stages of 4, 8 and 16 pixels with 128, 64 and 64 channels."""
+    generator = nn.Sequential(
+        nn.Linear(Pairs.LATENT, 128, bias=False),
+        nn.Unflatten(1, (128, 1, 1)),
+        nn.ConvTranspose2d(128, 128, 4, groups=128, bias=False),
+        Block(128),
+        nn.Conv2d(128, 64, 1, bias=False),
+        nn.Upsample(scale_factor=2, mode="bilinear"),
+        Block(64),
+        nn.Upsample(scale_factor=2, mode="bilinear"),
+        Block(64),
+        nn.Conv2d(64, 12, 1),
+        nn.PixelShuffle(2),
+    )
+    discriminator = nn.Sequential(
+        nn.PixelUnshuffle(2),
+        nn.Conv2d(12, 64, 1, bias=False),
+        Block(64),
+        Downsample(),
+        Block(64),
+        Downsample(),
+        nn.Conv2d(64, 128, 1, bias=False),
+        Block(128),
+        nn.Conv2d(128, 128, 4, groups=128, bias=False),
+        nn.Flatten(),
+        nn.Linear(128, 1, bias=False),
+    )
+    return generator, discriminator
 
 
 def initialise(module):
@@ -278,6 +366,71 @@ class WganGp:
         return BATCH * self.CRITIC_STEPS
 
 
+class Pairs:
+    """Huang et al. 2024: relativistic pairs, R1 and R2 at every update, and a fresh real batch in G's."""
+
+    LATENT = 64
+    GAMMA = 1.0
+
+    def __init__(self, mode):
+        self.mode = mode
+        self.images = NoiseImages(mode, 3, 32, 32)
+        self.networks = [mode.layout(network) for network in r3gan_networks()]
+        generator, critic = self.networks
+        self.critic = critic
+        self.generate = mode.compile(generator)
+        self.score = mode.compile(critic)
+        self.optimizer_g = mode.adam(generator, 2e-4, (0.0, 0.9))
+        self.optimizer_d = mode.adam(critic, 2e-4, (0.0, 0.9))
+        if mode.compiled:
+            # As in WganGp: the gradient is part of the compiled forward pass.
+            parameters = dict(critic.named_parameters())
+
+            def sum_and_scores(images):
+                scores = torch.func.functional_call(critic, parameters, images)
+                return scores.float().sum(), scores
+
+            def scored(images):
+                gradient, (_, scores) = torch.func.grad_and_value(sum_and_scores, has_aux=True)(images)
+                return scores, gradient
+
+            self.scored = mode.compile(scored)
+        else:
+            self.scored = self.eager_scored
+
+    def eager_scored(self, images):
+        images.requires_grad_(True)
+        scores = self.critic(images)
+        return scores, torch.autograd.grad(scores.sum(), images, create_graph=True)[0]
+
+    def step(self):
+        real = self.images.next()
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            with torch.no_grad():
+                fake = self.generate(torch.randn(BATCH, self.LATENT)).float()
+            scores_real, slopes_real = self.scored(real)
+            scores_fake, slopes_fake = self.scored(fake)
+        penalty = sum(slopes.float().square().sum((1, 2, 3)).mean() for slopes in (slopes_real, slopes_fake))
+        loss_d = F.softplus(scores_fake.float() - scores_real.float()).mean() + self.GAMMA / 2 * penalty
+        loss_d.backward()
+        self.optimizer_d.step()
+
+        self.mode.freeze(self.critic, True)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            fake = self.generate(torch.randn(BATCH, self.LATENT))
+            with torch.no_grad():
+                scores_real = self.score(self.images.next())
+            scores_fake = self.score(fake)
+        loss_g = F.softplus(scores_real.float() - scores_fake.float()).mean()
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.mode.freeze(self.critic, False)
+        self.losses = {"discriminator": loss_d.item(), "generator": loss_g.item()}
+        return BATCH
+
+
 class Unrolled:
     """Metz et al. 2017: G's gradient flows through five steps of D's Adam. PyTorch's optimisers cannot be differentiated
     that way without copying them, so users write the update out, on functional weights."""
@@ -400,6 +553,10 @@ def workload(name, mode):
         size = int(name[-2:])
         networks = dcgan_generator(size), dcgan_discriminator(size)
         return Gan(mode, networks, NoiseImages(mode, 3, size, size))
+    if name == "compact28":
+        return Gan(mode, (compact_generator(), compact_discriminator()), NoiseImages(mode, 1, 28, 28))
+    if name == "r3gan32":
+        return Pairs(mode)
     if name == "wgan-gp32":
         return WganGp(mode)
     if name == "unrolled":

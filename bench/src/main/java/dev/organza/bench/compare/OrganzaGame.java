@@ -34,17 +34,20 @@ record OrganzaGame(Plan plan, TrainingData data) {
   static OrganzaGame of(Workload workload) {
     return switch (workload) {
       case MLP -> mlp();
-      case DCGAN32, DCGAN64, SAMPLE -> dcgan(workload);
+      case DCGAN32, DCGAN64, SAMPLE -> cnn("dcgan", workload);
+      case COMPACT28 -> cnn("compact", workload);
+      case R3GAN32 -> onNoise(Catalogue.builtIn().recipes().named("r3gan"), workload);
       case WGAN_GP32 -> onNoise(Catalogue.builtIn().recipes().named("wgan-gp"), workload);
       case UNROLLED -> unrolled();
     };
   }
 
-  private static OrganzaGame dcgan(Workload workload) {
+  /** At the batch and the rates of all workloads of this kind. */
+  private static OrganzaGame cnn(String recipe, Workload workload) {
     Recipes recipes = Catalogue.builtIn().recipes();
     return onNoise(
         recipes.set(
-            recipes.named("dcgan"),
+            recipes.named(recipe),
             List.of(
                 "training.batch=" + Workload.BATCH,
                 "generator.optimizer.learningRate=2e-4",

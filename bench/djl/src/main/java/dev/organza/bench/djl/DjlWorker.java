@@ -24,7 +24,7 @@ final class DjlWorker {
   private static Contender contender(WorkerArguments arguments) {
     return switch (arguments.workload()) {
       case MLP -> new DjlTraining(arguments.workload(), arguments.threads());
-      case DCGAN32, DCGAN64, SAMPLE ->
+      case DCGAN32, DCGAN64, COMPACT28, R3GAN32, SAMPLE ->
           throw new Unable(
               "DJL's PyTorch engine has no transposed convolution (PtNDArrayEx.deconvolution is not"
                   + " implemented).");

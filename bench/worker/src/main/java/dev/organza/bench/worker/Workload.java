@@ -15,6 +15,12 @@ public enum Workload {
   DCGAN32("dcgan32", 3, 32),
   /** DCGAN on 64×64 colour images. */
   DCGAN64("dcgan64", 3, 64),
+  /**
+   * The recipe compact on 28×28 grey images: DCGAN with a fully connected layer in each network.
+   */
+  COMPACT28("compact28", 1, 28),
+  /** R3GAN on 32×32 colour images: relativistic pairs, R1 and R2 at every update. */
+  R3GAN32("r3gan32", 3, 32),
   /** WGAN-GP on 32×32 colour images: five critic updates per step, gradient penalty 10. */
   WGAN_GP32("wgan-gp32", 3, 32),
   /** A ring of eight Gaussians, D unrolled by five steps of its Adam. */
@@ -28,7 +34,7 @@ public enum Workload {
   /** Real images in memory. */
   public static final int IMAGES = 4096;
 
-  /** The size of a latent of every workload but {@link #UNROLLED}. */
+  /** The size of a latent of every workload but {@link #UNROLLED} and {@link #R3GAN32}. */
   public static final int LATENT = 100;
 
   /** Images of one sampling. */
