@@ -5,6 +5,8 @@ import dev.organza.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -51,6 +53,9 @@ public final class Organza implements Runnable {
 
   /** Set to {@code off}, it leaves matrix products to OpenBLAS's own threads. */
   private static final String PRODUCT_THREADS = "ORGANZA_PRODUCT_THREADS";
+
+  /** Tribuo, which metrics train small models with, logs each of them to the console. */
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -104,6 +109,7 @@ public final class Organza implements Runnable {
     if (!"off".equals(System.getenv(PRODUCT_THREADS))) {
       Torch.shareThreads();
     }
+    TRIBUO.setLevel(Level.WARNING);
     Torch.announceTo(line -> err.println("organza: " + line));
     int status = commandLine().setOut(out).setErr(err).execute(args);
     if (out.checkError() && status == CommandLine.ExitCode.OK) {

@@ -1,6 +1,9 @@
 package dev.organza.metric;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
+import dev.organza.data.column.Column;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,13 +41,35 @@ public final class Requirements {
             + ".");
   }
 
+  /**
+   * No categories and no missing values, between which there is no distance: every column of a
+   * table has a number in every row.
+   */
+  public static Optional<String> numbers(MetricInput input) {
+    for (Dataset side : List.of(input.real(), input.fake())) {
+      if (side.schema().sample() instanceof Field.Row row) {
+        for (Column column : row.columns()) {
+          if (!column.categories().isEmpty() || column.isNullable()) {
+            return Optional.of(
+                "it takes numbers, and the column \"%s\" has %s; quality takes both."
+                    .formatted(
+                        column.name(), column.isNullable() ? "missing values" : "categories"));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Samples of one number each, of shape [1]. */
   public static Optional<String> singleNumbers(MetricInput input) {
-    return that(
-        input.real().shape().rank() == 1 && input.real().shape().elements() == 1,
-        "it takes samples of one number each, of shape [1], and these have shape "
-            + input.real().shape()
-            + ".");
+    return all(
+        that(
+            input.real().shape().rank() == 1 && input.real().shape().elements() == 1,
+            "it takes samples of one number each, of shape [1], and these have shape "
+                + input.real().shape()
+                + "."),
+        numbers(input));
   }
 
   /** At least so many samples on both sides. */

@@ -14,6 +14,7 @@ import dev.organza.journal.Journal;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
+import dev.organza.metric.table.TableMetrics;
 import dev.organza.optim.Progress;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
@@ -80,6 +81,7 @@ public final class RunReport {
     page.put("history", pictures());
     page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
     page.put("curves", picture(PngFile.bytes(Curves.of(history.steps.events()))));
+    page.put("uses", uses());
     page.put("results", results());
     page.put("recipe", text(run.recipe()));
     page.put("provenance", text(run.provenance()));
@@ -213,6 +215,16 @@ public final class RunReport {
     } catch (IOException e) {
       throw FileTrouble.reading(run.samplesDir(), e);
     }
+  }
+
+  /** What a table's metrics say first, which is what its rows may be used for. */
+  private List<String> uses() {
+    Map<String, RunResults.Placed> results = RunResults.of(run).byMetric();
+    return TableMetrics.all().stream()
+        .map(metric -> results.get(metric.description().name()))
+        .filter(Objects::nonNull)
+        .flatMap(placed -> placed.result().notes().stream().limit(1))
+        .toList();
   }
 
   private List<Map<String, Object>> results() {

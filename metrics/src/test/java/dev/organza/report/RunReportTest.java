@@ -71,6 +71,21 @@ class RunReportTest {
     BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
     new ResultFolder(run.results(2000))
         .write(new ComputedResult(result, List.of(new Figure("pairs", "Pairs.", dot))));
+    Result quality =
+        new Result(
+            "quality",
+            Better.HIGHER,
+            List.of(Measure.of("quality", 0.9)),
+            result.real(),
+            result.fake(),
+            null,
+            Map.of("rows", "all"),
+            List.of("To test software.", "Second."),
+            List.of(),
+            1,
+            0.5,
+            "test");
+    new ResultFolder(run.results(2000)).write(new ComputedResult(quality, List.of()));
     Path file = runs.resolve("report.html");
     RunReport.write(Catalogue.builtIn(), run, file);
     html = Files.readString(file);
@@ -100,6 +115,15 @@ class RunReportTest {
         .contains("at 2 kimg; 928 real, 1,000 generated")
         .contains("data:\n  source: heights")
         .contains("&quot;libtorch&quot;");
+  }
+
+  @Test
+  void saysWhatTheRowsMayBeUsedFor() {
+    String uses =
+        html.substring(html.indexOf("may be used for"), html.indexOf("Samples over time"));
+    assertThat(uses)
+        .contains("<li>To test software.</li>", "differential privacy")
+        .doesNotContain("Second.");
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class Metrics {
           "closest-record",
           "copied-rows",
           "membership-inference",
+          "utility",
           "class-accuracy");
 
   private static final Metrics STANDARD =

@@ -59,6 +59,7 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
     int least = parts * LEAST_IN_A_PART;
     return Requirements.all(
         Requirements.rows(input),
+        Requirements.numbers(input),
         input.real().shape().elements() >= 2
             ? Optional.empty()
             : Optional.of("it is for tables of two columns or more; classical-fit is for one."),

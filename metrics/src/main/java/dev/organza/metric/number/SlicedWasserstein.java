@@ -40,7 +40,7 @@ record SlicedWasserstein(int projections, int most, int resamples) implements Me
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Requirements.counts(input, 2);
+    return Requirements.all(Requirements.numbers(input), Requirements.counts(input, 2));
   }
 
   @Override

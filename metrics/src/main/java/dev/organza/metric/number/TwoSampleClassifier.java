@@ -56,7 +56,7 @@ record TwoSampleClassifier(int rows, int images, int steps) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Requirements.counts(input, LEAST);
+    return Requirements.all(Requirements.numbers(input), Requirements.counts(input, LEAST));
   }
 
   @Override

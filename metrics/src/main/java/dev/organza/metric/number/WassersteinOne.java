@@ -45,7 +45,8 @@ record WassersteinOne(int most, int resamples) implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Requirements.all(Requirements.rows(input), Requirements.counts(input, 2));
+    return Requirements.all(
+        Requirements.rows(input), Requirements.numbers(input), Requirements.counts(input, 2));
   }
 
   @Override

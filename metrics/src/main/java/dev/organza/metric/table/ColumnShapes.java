@@ -67,7 +67,11 @@ record ColumnShapes(int most) implements Metric {
     protocol.put("definition", Quality.DEFINITION);
     protocol.put("columns", Integer.toString(shapes.length));
     protocol.put("rows", "at most %d of each".formatted(most));
-    return new Measurement(measures, protocol, notes(sides, shapes, worst), List.of());
+    return new Measurement(
+        measures,
+        protocol,
+        notes(sides, shapes, worst),
+        ColumnFigures.columns(sides.real(), sides.fake(), shapes));
   }
 
   private static List<String> notes(TableSides sides, double[] shapes, List<Integer> worst) {

@@ -76,7 +76,10 @@ record PairTrends(int most) implements Metric {
     protocol.put("bins", "10, between the least and the largest real value");
     protocol.put("rows", "at most %d of each".formatted(most));
     return new Measurement(
-        measures, protocol, notes(real, worst, trends.size() - worst.size()), List.of());
+        measures,
+        protocol,
+        notes(real, worst, trends.size() - worst.size()),
+        ColumnFigures.pairs(real, trends));
   }
 
   private static List<String> notes(TypedRows real, List<PairTrend> worst, int undefined) {

@@ -91,13 +91,10 @@ record Quality(int most) implements Metric {
   private static List<String> notes(Measure quality, Measure apart, Measure again) {
     Interval interval = quality.interval();
     double low = interval == null ? quality.value() : interval.low();
-    double high = interval == null ? quality.value() : interval.high();
     String verdict =
         low > apart.value()
-            ? "The generated rows are better than independent columns: their quality is %.3f, that of independent columns %.3f."
-            : high < apart.value()
-                ? "The generated rows do not beat independent columns: their quality is %.3f, that of independent columns %.3f."
-                : "The generated rows do not beat independent columns: their quality is %.3f, that of independent columns %.3f, which is no significant difference.";
+            ? "The generated rows are better than independent columns (quality %.3f and %.3f): they may be used to test software, and for a first look at how columns depend on each other."
+            : "The generated rows do not beat independent columns here (quality %.3f and %.3f): they may be used to test software, and not to study how columns depend on each other.";
     return List.of(
         String.format(Locale.ROOT, verdict, quality.value(), apart.value()),
         String.format(

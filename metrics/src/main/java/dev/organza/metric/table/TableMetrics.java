@@ -16,6 +16,7 @@ public final class TableMetrics {
         PairTrends.DEFAULTS,
         ClosestRecord.DEFAULTS,
         CopiedRows.DEFAULTS,
-        MembershipInference.DEFAULTS);
+        MembershipInference.DEFAULTS,
+        Utility.DEFAULTS);
   }
 }

@@ -108,4 +108,17 @@ class ContractTest {
           .build();
     }
   }
+
+  @Nested
+  class Utilities extends OfTables {
+    @Override
+    protected Metric measure() {
+      return new Utility(200, 100);
+    }
+
+    @Override
+    protected double permutationTolerance() {
+      return 0.3; // other rows are learned from in another order
+    }
+  }
 }
