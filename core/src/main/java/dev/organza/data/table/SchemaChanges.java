@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ public record SchemaChanges(Map<String, ColumnChange> columns, List<Constraint> 
 
   private static String reason(@Nullable Throwable cause, JsonProcessingException e) {
     return cause instanceof UsageException usage
-        ? usage.getMessage().lines().findFirst().orElse("")
+        ? Objects.toString(usage.getMessage(), "").lines().findFirst().orElse("")
         : e.getOriginalMessage();
   }
 
