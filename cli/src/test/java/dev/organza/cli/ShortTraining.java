@@ -99,6 +99,7 @@ record ShortTraining(String name, List<String> arguments) {
         "r3gan",
         "r3gan digits architecture.images.widths=[8] architecture.images.groupWidth=4");
     add(all, "unrolled", "unrolled ring8 width=8 prior.size=8");
+    add(all, "ctgan", "ctgan table.csv width=8 batch=20 prior.size=4");
   }
 
   private static void rows(List<ShortTraining> all) {
@@ -295,12 +296,16 @@ record ShortTraining(String name, List<String> arguments) {
   /** Writes the data that {@link #float32} reads from files. */
   static void writeData(Path folder) throws IOException {
     Random random = new Random(5);
-    StringBuilder table = new StringBuilder("name,age,height,children\n");
+    StringBuilder table = new StringBuilder("name,age,height,children,kind\n");
     for (int row = 0; row < 64; row++) {
       table.append(
-          "n%d,%d,%.1f,%d%n"
+          "n%d,%d,%.1f,%d,%s%n"
               .formatted(
-                  row, 20 + random.nextInt(60), 150 + 40 * random.nextDouble(), random.nextInt(4)));
+                  row,
+                  20 + random.nextInt(60),
+                  150 + 40 * random.nextDouble(),
+                  random.nextInt(4),
+                  row % 3 == 0 ? "tall" : "short"));
     }
     Files.writeString(folder.resolve(TABLE), table.toString().replace("\r", ""));
     for (String kind : List.of("cat", "dog")) {

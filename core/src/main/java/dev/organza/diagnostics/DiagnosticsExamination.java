@@ -4,6 +4,8 @@ import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
 import static dev.organza.game.AdversarialGame.GENERATOR;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.SplitMix;
+import dev.organza.data.transform.Transform;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Latents;
@@ -107,7 +109,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
       DiagnosticsReals chosen = DiagnosticsReals.choose(trainer.data(), dataset, most, random);
       DiagnosticsReals compared = chosen.repeated(count);
       this.real = Scope.escape(tensor(compared));
-      this.realLabels = Scope.escape(oneHot(compared));
+      this.realLabels = Scope.escape(labels(compared));
       this.inputs = Scope.escape(onDevice(networks.latents(count, realLabels, latents).inputs()));
       Tensor training = tensor(chosen);
       this.samples = new DiagnosticsSamples(training, count, latents, random);
@@ -120,7 +122,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
               chosen.labels(),
               DiagnosticsSamples.isPooled(training),
               random);
-      boolean labelled = networks.labels() > 0;
+      boolean labelled = networks.labels() > 0 && !choosesCategories();
       this.within =
           labelled
               ? Optional.empty()
@@ -137,7 +139,7 @@ public final class DiagnosticsExamination implements AutoCloseable {
         Tensor drawn = tensor(others);
         boolean same = samples.isSameDistribution(drawn);
         this.unseen = same ? Scope.escape(drawn) : null;
-        this.unseenLabels = same ? Scope.escape(oneHot(others)) : null;
+        this.unseenLabels = same ? Scope.escape(labels(others)) : null;
       } else {
         this.unseen = null;
         this.unseenLabels = null;
@@ -179,8 +181,29 @@ public final class DiagnosticsExamination implements AutoCloseable {
     return chosen.tensor(networks.generator().output(), trainer.device());
   }
 
-  private Tensor oneHot(DiagnosticsReals chosen) {
-    return onDevice(Latents.oneHot(chosen.labels(), networks.labels()));
+  private boolean choosesCategories() {
+    return networks.conditioning().choosesCategories();
+  }
+
+  private Tensor labels(DiagnosticsReals chosen) {
+    return choosesCategories() && networks.labels() > 0
+        ? networks.labelsOf(tensor(chosen), 0)
+        : onDevice(Latents.oneHot(chosen.labels(), networks.labels()));
+  }
+
+  /**
+   * Generated rows as a sampler gives them: one of the alternatives where G gives probabilities.
+   */
+  private Tensor decided(Tensor given) {
+    Transform transform = trainer.data().transform();
+    if (transform.blocks().stream().noneMatch(block -> block.kind().isProbability())) {
+      return given;
+    }
+    float[] network = HostMemory.floats(given);
+    double[] rows = new double[count * trainer.data().dataset().shape().elements()];
+    transform.invert(network, rows, new SplitMix(trainer.plan().seed()));
+    transform.apply(rows, network, new SplitMix(trainer.plan().seed()));
+    return HostMemory.tensor(network, trainer.device(), given.shape());
   }
 
   /** Where the last layer that computes something keeps its values. */
@@ -259,10 +282,11 @@ public final class DiagnosticsExamination implements AutoCloseable {
       if (torch.isfinite(fake).all().item_bool()) {
         samples.shown(fake, modes, values);
       }
-      Tensor given =
+      Tensor generated =
           networks
               .generator()
               .forward(trainer.player(GENERATOR).average(), inputs, realLabels, Mode.evaluation());
+      Tensor given = torch.isfinite(generated).all().item_bool() ? decided(generated) : generated;
       if (torch.isfinite(given).all().item_bool()) {
         samples.examine(given, modes, within, values);
         classes.ifPresent(each -> each.examine(samples, values));

@@ -26,6 +26,7 @@ public final class AdversarialLosses {
 
   private final AdversarialGame game;
   private final Discriminator judge;
+  private final Optional<ConditionalVector.ColumnChoice> choice;
 
   /**
    * The losses of a game.
@@ -35,6 +36,7 @@ public final class AdversarialLosses {
   AdversarialLosses(AdversarialGame game, Discriminator judge) {
     this.game = game;
     this.judge = judge;
+    this.choice = game.networks().choice();
   }
 
   /**
@@ -138,7 +140,16 @@ public final class AdversarialLosses {
             .generatorLoss(
                 () -> judge.judge(discriminator, batch.real(), batch.labels(), mode).logits(),
                 fake.logits());
-    return lessInformation(loss, information(fake, batch));
+    Tensor asked = choiceLoss(batch).map(loss::add).orElse(loss);
+    return lessInformation(asked, information(fake, batch));
+  }
+
+  /**
+   * What G loses where its rows have not the category they are asked to have; empty if nothing is
+   * asked. It is part of {@link #generatorLoss}.
+   */
+  Optional<Tensor> choiceLoss(Minibatch batch) {
+    return choice.map(columns -> columns.loss(batch.logits(), batch.labels()));
   }
 
   /**

@@ -8,9 +8,12 @@ import dev.organza.game.prior.Prior;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -54,7 +57,8 @@ public record AdversarialNetworks(
    * The networks for some data.
    *
    * @param shape of one sample
-   * @param classes the classes of the data, 0 when unlabelled
+   * @param classes the classes of the data, 0 when unlabelled, or the categories of all its columns
+   *     if {@link Conditioning#choosesCategories}
    * @throws UsageException if these do not go together
    */
   public static AdversarialNetworks of(
@@ -99,6 +103,58 @@ public record AdversarialNetworks(
     }
   }
 
+  /** G(z), and before its last layer where that makes values and categories of logits. */
+  Generated generated(Weights generator, Latents latents, Mode mode) {
+    if (choice().isEmpty()) {
+      Tensor samples = generate(generator, latents, mode);
+      return new Generated(samples, samples);
+    }
+    try (Scope scope = Scope.open()) {
+      List<Network.Output> outputs =
+          this.generator.outputs(generator, latents.inputs(), latents.labels(), mode);
+      return new Generated(
+          scope.keep(outputs.get(outputs.size() - 1).value()),
+          scope.keep(outputs.get(outputs.size() - 2).value()));
+    }
+  }
+
+  /** What holds G to the category that is asked for; empty if none is. */
+  Optional<ConditionalVector.ColumnChoice> choice() {
+    return conditioning.choosesCategories()
+        ? ConditionalVector.ColumnChoice.of(generator, labels)
+        : Optional.empty();
+  }
+
+  /**
+   * In how many ways a sample has a label of its own: once if labels are classes, else once for
+   * each column of categories.
+   */
+  public int labelsOfARow() {
+    return choice().map(columns -> columns.columns().size()).orElse(1);
+  }
+
+  /**
+   * Labels that rows answer to, where labels are categories of their columns: row n has its own
+   * category of column {@code turn + n}, counted over and over.
+   *
+   * @param rows as the networks see them, {@code [N,F]}
+   * @return one-hot rows {@code [N,K]}
+   * @throws IllegalStateException if labels are not categories
+   */
+  public Tensor labelsOf(Tensor rows, int turn) {
+    ConditionalVector.ColumnChoice columns =
+        choice().orElseThrow(() -> new IllegalStateException("labels are no categories of rows"));
+    try (Scope scope = Scope.open()) {
+      return scope.keep(columns.labelsOf(rows, turn));
+    }
+  }
+
+  /** These networks with a further layer at the end of G. */
+  public AdversarialNetworks endingIn(Layer layer) {
+    return new AdversarialNetworks(
+        generator.append(layer), discriminator, prior, conditioning, labels, packing);
+  }
+
   /**
    * D's judgement of samples.
    *
@@ -112,5 +168,20 @@ public record AdversarialNetworks(
   /** D as a function of samples. */
   Discriminator judge() {
     return new Discriminator(discriminator, packing, conditioning.codes().size());
+  }
+
+  /**
+   * What a generator gives.
+   *
+   * @param samples {@code [N, shape…]}
+   * @param logits of rows, the same before the layer that makes values and categories of them,
+   *     {@code [N,F]}; else the samples
+   */
+  record Generated(Tensor samples, Tensor logits) {
+
+    /** The same without a way back to G. */
+    Generated detached() {
+      return new Generated(samples.detach(), logits.detach());
+    }
   }
 }

@@ -26,13 +26,13 @@ final class AdversarialPlay implements Play {
   private final Stabilisers stabilisers;
   private final Setting setting;
   private final Mode.Training mode;
-  private final @Nullable ReplayMemory replay;
+  private final Replay.@Nullable ReplayMemory replay;
   private final @Nullable AugmentedSamples augmented;
   private final Penalties.Memory penalties;
   private @Nullable Tensor real;
   private @Nullable Tensor labels;
   private @Nullable Latents latents;
-  private @Nullable Tensor samples;
+  private AdversarialNetworks.@Nullable Generated samples;
 
   AdversarialPlay(AdversarialGame game, Setting setting) {
     this.networks = game.networks();
@@ -52,7 +52,7 @@ final class AdversarialPlay implements Play {
     this.replay =
         options.size() == 0
             ? null
-            : new ReplayMemory(
+            : new Replay.ReplayMemory(
                 options, networks.generator().output(), setting.batch(), setting.device());
   }
 
@@ -72,7 +72,10 @@ final class AdversarialPlay implements Play {
     try (Scope scope = Scope.open()) {
       Latents drawn = networks.latents(setting.batch(), there(labels), setting.latents());
       latents = new Latents(scope.keep(toDevice(drawn.inputs())), there(labels));
-      samples = scope.keep(networks.generate(players.weights(GENERATOR), latents, mode));
+      AdversarialNetworks.Generated made =
+          networks.generated(players.weights(GENERATOR), latents, mode);
+      samples =
+          new AdversarialNetworks.Generated(scope.keep(made.samples()), scope.keep(made.logits()));
     }
   }
 
@@ -89,7 +92,7 @@ final class AdversarialPlay implements Play {
   }
 
   private Loss discriminatorLoss(Players players) {
-    Tensor fake = replayed(there(samples).detach());
+    AdversarialNetworks.Generated fake = replayed(there(samples).detached());
     DiscriminatorLoss played =
         losses.discriminatorLoss(
             players.weights(DISCRIMINATOR),
@@ -109,6 +112,7 @@ final class AdversarialPlay implements Play {
     Minibatch batch = minibatch(there(samples), players);
     Tensor played = losses.generatorLoss(opponent(batch, players), batch, mode);
     Loss loss = new Loss().term("loss", played);
+    losses.choiceLoss(batch).ifPresent(choice -> loss.figure("generator.condition", choice));
     losses
         .generatorPenalty(
             players.weights(GENERATOR), there(latents), update(GENERATOR, players), mode, penalties)
@@ -141,19 +145,20 @@ final class AdversarialPlay implements Play {
   private Tensor consensus(Players players) {
     Weights g = players.weights(GENERATOR).withCopiedBuffers();
     Weights d = players.weights(DISCRIMINATOR).withCopiedBuffers();
-    Minibatch batch = minibatch(networks.generate(g, there(latents), mode), players);
+    Minibatch batch = minibatch(networks.generated(g, there(latents), mode), players);
     return losses
         .halfSquaredGradients(g, d, batch, update(DISCRIMINATOR, players), mode)
         .mul(new Scalar(stabilisers.consensus()));
   }
 
   /** What D sees for one update. */
-  private Minibatch minibatch(Tensor fake, Players players) {
+  private Minibatch minibatch(AdversarialNetworks.Generated fake, Players players) {
     double deviation = stabilisers.instanceNoise().at(players.progress());
     Latents from = there(latents);
     return new Minibatch(
         noisy(there(real), deviation),
-        noisy(fake, deviation),
+        noisy(fake.samples(), deviation),
+        fake.logits(),
         from.labels(),
         networks.codes(from),
         swapped());
@@ -176,8 +181,11 @@ final class AdversarialPlay implements Play {
   }
 
   /** The generated samples that D sees: these, or in part those of earlier generators. */
-  private Tensor replayed(Tensor fresh) {
-    return replay == null ? fresh : replay.exchange(fresh, setting.noise());
+  private AdversarialNetworks.Generated replayed(AdversarialNetworks.Generated fresh) {
+    return replay == null
+        ? fresh
+        : new AdversarialNetworks.Generated(
+            replay.exchange(fresh.samples(), setting.noise()), fresh.logits());
   }
 
   private Tensor toDevice(Tensor drawn) {

@@ -9,7 +9,8 @@ import dev.organza.nn.network.Network;
  * What else than noise the networks know of a sample, and how it enters them: nothing, the label
  * that is asked for, or codes that D has to read back.
  */
-public sealed interface Conditioning permits Unconditional, Joined, Projected, BuiltIn, Codes {
+public sealed interface Conditioning
+    permits Unconditional, Joined, Projected, BuiltIn, Codes, ConditionalVector {
 
   /** The codes that are part of the latents; none by default. */
   default Codes codes() {
@@ -22,9 +23,18 @@ public sealed interface Conditioning permits Unconditional, Joined, Projected, B
   }
 
   /**
+   * Whether the labels are the categories of a row's columns, of which one is asked for, and not
+   * the classes of the data.
+   */
+  default boolean choosesCategories() {
+    return false;
+  }
+
+  /**
    * How many labels both networks take.
    *
-   * @param classes the classes of the data, 0 when unlabelled
+   * @param classes the classes of the data, 0 when unlabelled; or the categories of all its
+   *     columns, if {@link #choosesCategories}
    * @return {@code classes}, or 0 if labels are not used
    * @throws UsageException if labels are used and the data has none
    */

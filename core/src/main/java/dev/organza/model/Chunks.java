@@ -37,4 +37,16 @@ final class Chunks {
     }
     return Latents.oneHot(chunk, classes).to(device.handle(), torch.ScalarType.Float);
   }
+
+  /** Rows of float64 as float32. */
+  static float[][] floats(double[][] rows) {
+    float[][] floats = new float[rows.length][];
+    for (int n = 0; n < rows.length; n++) {
+      floats[n] = new float[rows[n].length];
+      for (int i = 0; i < rows[n].length; i++) {
+        floats[n][i] = (float) rows[n][i];
+      }
+    }
+    return floats;
+  }
 }

@@ -87,13 +87,14 @@ public final class GeneratedSamples implements Dataset {
 
   @Override
   public List<String> classes() {
-    return model.description().labels() > 0 ? model.description().classes() : List.of();
+    return model.description().classLabels() > 0 ? model.description().classes() : List.of();
   }
 
   @Override
   public int label(int index) {
     Objects.checkIndex(index, count());
-    return model.description().labels() > 0 ? index % model.description().labels() : -1;
+    int labels = model.description().classLabels();
+    return labels > 0 ? index % labels : -1;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.organza.model;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.data.transform.RowEncoding;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
@@ -39,6 +40,7 @@ public final class Model implements AutoCloseable {
   private final Device device;
   private final Precision precision;
   private final List<FlatTensors> owned;
+  final RowDecoder rows;
 
   private Model(
       ModelDescription description,
@@ -53,6 +55,7 @@ public final class Model implements AutoCloseable {
     this.device = device;
     this.precision = precision;
     this.owned = owned;
+    this.rows = new RowDecoder(this);
   }
 
   /**
@@ -192,13 +195,13 @@ public final class Model implements AutoCloseable {
   /**
    * The labels of samples in order: the one that is asked for, or all in turn.
    *
-   * @return {@code [count]} class indices; zeros for a model without labels
+   * @return {@code [count]} class indices; zeros for a model that knows no classes
    */
   public int[] labels(int count, Selection selection) {
     selection.requireFrom(description);
     int[] labels = new int[count];
-    for (int i = 0; i < count && description.labels() > 0; i++) {
-      labels[i] = selection.label().orElse(i % description.labels());
+    for (int i = 0; i < count && description.classLabels() > 0; i++) {
+      labels[i] = selection.label().orElse(i % description.classLabels());
     }
     return labels;
   }
@@ -237,6 +240,16 @@ public final class Model implements AutoCloseable {
     return generateDoubles(latents(count, seed, selection), labels(count, selection));
   }
 
+  /**
+   * Rows that all meet conditions. G is asked for the categories that are allowed, and others are
+   * left out of its choice, so that no row is rejected for them.
+   *
+   * @throws UsageException if no row can meet the conditions, or so few do that it takes too long
+   */
+  public ConditionedRows rows(int count, long seed, RowConditions conditions) {
+    return ConditionedRows.of(this, count, seed, conditions);
+  }
+
   /** The samples that latents lead to, of all classes in turn. */
   public float[][] generate(float[][] latents) {
     return generate(latents, labels(latents.length, Selection.ANY));
@@ -251,7 +264,9 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public float[][] generate(float[][] latents, int[] labels) {
-    return inverted(unscaled(latents, labels));
+    return description.transform() instanceof RowEncoding
+        ? Chunks.floats(generateDoubles(latents, labels))
+        : inverted(unscaled(latents, labels));
   }
 
   private float[][] inverted(float[][] samples) {
@@ -267,12 +282,7 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public double[][] generateDoubles(float[][] latents, int[] labels) {
-    float[][] unscaled = unscaled(latents, labels);
-    double[][] samples = new double[unscaled.length][description.shape().elements()];
-    for (int i = 0; i < samples.length; i++) {
-      description.transform().invert(unscaled[i], samples[i]);
-    }
-    return samples;
+    return rows.of(latents, unscaled(latents, labels), RowConditions.NONE);
   }
 
   /**
@@ -311,9 +321,20 @@ public final class Model implements AutoCloseable {
                 StyleMixing.pass(description, generator, part)));
   }
 
-  /** What the generator gives, in the network's own values. */
+  /** What G gives, in the network's own values. */
   private float[][] unscaled(float[][] latents, int[] labels) {
-    requireLabels(latents.length, labels);
+    Selection.requireLabels(description, latents.length, labels);
+    return passed(
+        latents, description.conditioning().choosesCategories() ? chosen(latents) : labels);
+  }
+
+  /** The categories that rows are asked for. */
+  int[] chosen(float[][] latents) {
+    return RowDraws.labels(description, latents);
+  }
+
+  /** The same, with labels of any kind. */
+  float[][] passed(float[][] latents, int[] labels) {
     return passes()
         .of(
             latents,
@@ -325,18 +346,6 @@ public final class Model implements AutoCloseable {
 
   private GeneratorPasses passes() {
     return new GeneratorPasses(description, device, precision);
-  }
-
-  private void requireLabels(int count, int[] labels) {
-    if (description.labels() == 0) {
-      return;
-    }
-    if (labels.length != count) {
-      throw new UsageException("there are " + labels.length + " labels for " + count + " latents");
-    }
-    for (int label : labels) {
-      Selection.ofLabel(label).requireFrom(description);
-    }
   }
 
   /**

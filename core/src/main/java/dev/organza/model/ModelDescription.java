@@ -137,6 +137,14 @@ public record ModelDescription(
     return StyleSpace.of(generator).orElseThrow(StyleSpace::missing);
   }
 
+  /**
+   * How many of the classes of the data the networks know: all or none. Where labels are categories
+   * of a row's columns, they are chosen for each sample and nobody asks for one by its index.
+   */
+  public int classLabels() {
+    return conditioning.choosesCategories() ? 0 : labels;
+  }
+
   /** How many numbers one sample is generated from: the latent z, then the codes. */
   public int inputs() {
     return prior.size() + conditioning.codes().size();
@@ -161,7 +169,7 @@ public record ModelDescription(
       throw new UsageException(
           "its generator gives " + generator.output() + ", not " + transform.shape(shape));
     }
-    if (labels > 0 && labels != classes.size()) {
+    if (classLabels() > 0 && labels != classes.size()) {
       throw new UsageException(
           "its networks take " + labels + " labels and it names " + classes.size() + " classes");
     }

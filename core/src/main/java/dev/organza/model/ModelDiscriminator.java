@@ -1,5 +1,6 @@
 package dev.organza.model;
 
+import dev.organza.game.AdversarialNetworks;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Device;
@@ -38,9 +39,14 @@ record ModelDiscriminator(ModelDescription description, Weights weights, Device 
       Tensor x =
           repeated(HostMemory.tensor(chunk, device, Model.CHUNK, elements))
               .reshape(description.discriminator().input().batch(Model.CHUNK));
-      int turns = Math.max(1, description.labels());
-      for (int label = 0; label < turns; label++) {
-        Tensor probabilities = torch.sigmoid(logits(x, label)).flatten(1, -1).mean(1);
+      AdversarialNetworks networks = description.networks();
+      int turns = Math.max(networks.labelsOfARow(), description.classLabels());
+      for (int turn = 0; turn < turns; turn++) {
+        Tensor condition =
+            description.conditioning().choosesCategories() && description.labels() > 0
+                ? networks.labelsOf(HostMemory.tensor(chunk, device, Model.CHUNK, elements), turn)
+                : label(turn);
+        Tensor probabilities = torch.sigmoid(logits(x, condition)).flatten(1, -1).mean(1);
         float[] values = HostMemory.floats(probabilities);
         for (int i = 0; i < Model.CHUNK && start + i < samples.length; i++) {
           judged[start + i] += values[i] / turns;
@@ -53,9 +59,11 @@ record ModelDiscriminator(ModelDescription description, Weights weights, Device 
     return description.packing() == 1 ? rows : rows.repeat(1, description.packing());
   }
 
-  private Tensor logits(Tensor x, int label) {
-    Tensor condition =
-        Chunks.labels(new int[] {label}, 0, Model.CHUNK, description.labels(), device);
+  private Tensor label(int label) {
+    return Chunks.labels(new int[] {label}, 0, Model.CHUNK, description.labels(), device);
+  }
+
+  private Tensor logits(Tensor x, Tensor condition) {
     return description
         .discriminator()
         .forward(weights, x, repeated(condition), Mode.evaluation())

@@ -41,17 +41,17 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
    * @throws UsageException if it has not; the message says what it has
    */
   void requireFrom(ModelDescription model) {
-    if (label.isPresent() && model.labels() == 0) {
+    if (label.isPresent() && model.classLabels() == 0) {
       throw new UsageException(
           "the run's model is not conditioned on classes",
           Hint.say("Train one with ").set("conditioning", "joined").and("."));
     }
-    if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= model.labels())) {
+    if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= model.classLabels())) {
       throw new UsageException(
           "class "
               + label.getAsInt()
               + " is outside the model's classes, 0 to "
-              + (model.labels() - 1));
+              + (model.classLabels() - 1));
     }
     List<String> names = model.conditioning().codes().names();
     for (Map.Entry<String, Double> wanted : codes.entrySet()) {
@@ -69,6 +69,24 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
                     + String.join(", ", names));
       }
       requireValue(model.conditioning().codes(), wanted.getKey(), wanted.getValue());
+    }
+  }
+
+  /**
+   * Checks that there is one of the model's classes for each latent, if the model knows any.
+   *
+   * @throws UsageException if there is not
+   */
+  static void requireLabels(ModelDescription model, int latents, int[] labels) {
+    if (model.classLabels() == 0) {
+      return;
+    }
+    if (labels.length != latents) {
+      throw new UsageException(
+          "there are " + labels.length + " labels for " + latents + " latents");
+    }
+    for (int label : labels) {
+      ofLabel(label).requireFrom(model);
     }
   }
 

@@ -3,6 +3,12 @@ package dev.organza.recipe;
 import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.batch.CategorySampler;
+import dev.organza.data.batch.Sampler;
+import dev.organza.data.transform.NumberEncoding;
+import dev.organza.data.transform.RowEncoding;
+import dev.organza.data.transform.Transforms;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Conditioning;
@@ -30,6 +36,7 @@ import java.util.Map;
  * @param objective the losses
  * @param penalties what is added to D's loss
  * @param generatorPenalties what is added to G's loss, on G as a function of its latents
+ * @param numbers how the columns of rows become values of the networks, and back
  * @param conditioning what the networks know of a sample besides noise
  * @param packing how many samples D judges at once
  * @param augmentation how D's samples, real and generated, are changed at random before it judges
@@ -44,6 +51,7 @@ public record AdversarialRecipe(
     Objective objective,
     List<Penalty> penalties,
     List<Penalty> generatorPenalties,
+    NumberEncoding numbers,
     Conditioning conditioning,
     int packing,
     DiscriminatorAugmentation augmentation,
@@ -59,6 +67,7 @@ public record AdversarialRecipe(
           NonSaturating.DEFAULTS,
           List.of(),
           List.of(),
+          NumberEncoding.Standardised.DEFAULTS,
           Unconditional.DEFAULTS,
           1,
           Unaugmented.DEFAULTS,
@@ -77,7 +86,8 @@ public record AdversarialRecipe(
   }
 
   @Override
-  public AdversarialGame game(Map<String, Shape> shapes, int classes) {
+  public AdversarialGame game(NetworkData data) {
+    Map<String, Shape> shapes = data.shapes();
     if (shapes.size() != 1) {
       throw new UsageException(
           "A generator and a discriminator learn samples of one field, and these have "
@@ -87,14 +97,39 @@ public record AdversarialRecipe(
               + ".",
           Hint.say("Train on one of them, or choose a game that takes pairs."));
     }
-    return new AdversarialGame(
+    AdversarialNetworks networks =
         AdversarialNetworks.of(
-            architecture, shapes.values().iterator().next(), classes, prior, conditioning, packing),
+            architecture,
+            shapes.values().iterator().next(),
+            conditioning.choosesCategories() ? categories(data) : data.classes(),
+            prior,
+            conditioning,
+            packing);
+    return new AdversarialGame(
+        RowHeads.of(data.blocks()).map(networks::endingIn).orElse(networks),
         objective,
         penalties,
         generatorPenalties,
         stabilisers,
         augmentation.on(architecture.pixelRange()));
+  }
+
+  private static int categories(NetworkData data) {
+    if (data.blocks().isEmpty()) {
+      throw new UsageException(
+          "conditioning conditional-vector is for the rows of a table, and this data has samples of "
+              + data.shapes().values().iterator().next()
+              + ".");
+    }
+    return data.categories();
+  }
+
+  @Override
+  public Sampler sampler(Dataset dataset, Transforms transforms) {
+    return conditioning.choosesCategories()
+            && transforms.of(dataset.schema().sample().name()) instanceof RowEncoding rows
+        ? CategorySampler.of(dataset, rows)
+        : Sampler.SHUFFLED;
   }
 
   @Override
@@ -116,6 +151,7 @@ public record AdversarialRecipe(
         objective,
         penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
         generatorPenalties,
+        numbers,
         conditioning,
         packing,
         augmentation,

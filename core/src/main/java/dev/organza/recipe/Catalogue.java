@@ -2,8 +2,10 @@ package dev.organza.recipe;
 
 import dev.organza.data.source.Source;
 import dev.organza.data.source.Sources;
+import dev.organza.data.transform.NumberEncoding;
 import dev.organza.game.BuiltIn;
 import dev.organza.game.Codes;
+import dev.organza.game.ConditionalVector;
 import dev.organza.game.Conditioning;
 import dev.organza.game.Joined;
 import dev.organza.game.Projected;
@@ -39,6 +41,7 @@ import dev.organza.nn.architecture.ByShape;
 import dev.organza.nn.architecture.BySize;
 import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Compact;
+import dev.organza.nn.architecture.Ctgan;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutCgan;
@@ -151,6 +154,9 @@ public final class Catalogue {
         .add(Conditioning.class, "projected", Projected.class)
         .add(Conditioning.class, "built-in", BuiltIn.class)
         .add(Conditioning.class, "codes", Codes.class)
+        .add(Conditioning.class, "conditional-vector", ConditionalVector.class)
+        .add(NumberEncoding.class, "standardised", NumberEncoding.Standardised.class)
+        .add(NumberEncoding.class, "modes", NumberEncoding.ModeSpecific.class)
         .add(Architecture.class, "mlp", Mlp.class)
         .add(Architecture.class, "maxout-mlp", MaxoutMlp.class)
         .add(Architecture.class, "maxout-cgan", MaxoutCgan.class)
@@ -162,6 +168,7 @@ public final class Catalogue {
         .add(Architecture.class, "stylegan2", Stylegan2.class)
         .add(Architecture.class, "r3gan", R3gan.class)
         .add(Architecture.class, "infogan", Infogan.class)
+        .add(Architecture.class, "ctgan", Ctgan.class)
         .add(Initialiser.class, "normal", Initialiser.Normal.class)
         .add(Initialiser.class, "uniform", Initialiser.Uniform.class)
         .add(Initialiser.class, "orthogonal", Initialiser.Orthogonal.class)

@@ -1,6 +1,9 @@
 package dev.organza.recipe;
 
-import dev.organza.Shape;
+import dev.organza.data.Dataset;
+import dev.organza.data.batch.Sampler;
+import dev.organza.data.transform.NumberEncoding;
+import dev.organza.data.transform.Transforms;
 import dev.organza.game.Game;
 import dev.organza.nn.architecture.PixelRange;
 import dev.organza.train.PlayerOptions;
@@ -16,11 +19,10 @@ public interface GameRecipe {
   /**
    * The game for some data.
    *
-   * @param shapes what the networks see of each field of a sample but the label, by name
-   * @param classes how many classes the data have, 0 when unlabelled
+   * @param data as the networks see them
    * @throws dev.organza.UsageException if these do not go together
    */
-  Game game(Map<String, Shape> shapes, int classes);
+  Game game(NetworkData data);
 
   /** How each player starts and learns, by the names that the game gives its players. */
   Map<String, PlayerOptions> players();
@@ -52,5 +54,20 @@ public interface GameRecipe {
   /** The range to which images are scaled; [−1,1] by default. */
   default PixelRange pixelRange() {
     return PixelRange.SYMMETRIC;
+  }
+
+  /** How the columns of rows become values of the networks; standardised by default. */
+  default NumberEncoding numbers() {
+    return NumberEncoding.Standardised.DEFAULTS;
+  }
+
+  /**
+   * Which samples come next; all once an epoch by default.
+   *
+   * @param dataset the training data
+   * @param transforms fitted on it
+   */
+  default Sampler sampler(Dataset dataset, Transforms transforms) {
+    return Sampler.SHUFFLED;
   }
 }

@@ -2,7 +2,6 @@ package dev.organza.recipe;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
-import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Transforms;
 import dev.organza.nn.architecture.PixelRange;
 import dev.organza.nn.network.Network;
@@ -12,6 +11,7 @@ import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -34,9 +34,13 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   public static Preparation of(Catalogue catalogue, Recipe written, Dataset dataset) {
     Recipe recipe = catalogue.recipes().resolve(written, dataset);
     // The data first: a table that cannot be standardised is the better message.
+    Transforms transforms = transforms(recipe, dataset);
     TrainingData data =
         new TrainingData(
-            dataset, transforms(recipe, dataset), recipe.data().augmentation(), Sampler.SHUFFLED);
+            dataset,
+            transforms,
+            recipe.data().augmentation(),
+            recipe.game().sampler(dataset, transforms));
     return new Preparation(recipe, plan(recipe, data), data);
   }
 
@@ -56,7 +60,11 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   public long multiplyAdds(Recipe variant, Shape shape) {
     return variant
         .game()
-        .game(Map.of(data.dataset().schema().sample().name(), shape), classes(data))
+        .game(
+            new NetworkData(
+                Map.of(data.dataset().schema().sample().name(), shape),
+                data.dataset().classes().size(),
+                shape.equals(data.shape()) ? data.transform().blocks() : List.of()))
         .players()
         .values()
         .stream()
@@ -64,21 +72,20 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
         .sum();
   }
 
-  private static int classes(TrainingData data) {
-    return data.dataset().classes().size();
+  private static NetworkData seen(TrainingData data) {
+    return new NetworkData(
+        data.shapes(), data.dataset().classes().size(), data.transform().blocks());
   }
 
   private static Plan plan(Recipe recipe, TrainingData data) {
     return new Plan(
-        recipe.game().game(data.shapes(), classes(data)),
-        recipe.game().players(),
-        recipe.training(),
-        recipe.seed());
+        recipe.game().game(seen(data)), recipe.game().players(), recipe.training(), recipe.seed());
   }
 
   private static Transforms transforms(Recipe recipe, Dataset dataset) {
     PixelRange range = recipe.game().pixelRange();
-    return Transforms.fit(dataset, range.low(), range.high());
+    return Transforms.fit(
+        dataset, range.low(), range.high(), recipe.game().numbers(), recipe.seed());
   }
 
   /**

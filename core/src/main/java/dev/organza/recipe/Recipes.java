@@ -50,7 +50,8 @@ public final class Recipes {
           "dragan",
           "instance-noise",
           "unrolled",
-          "pacgan");
+          "pacgan",
+          "ctgan");
   private final RecipeTree tree;
 
   /** Recipes that may choose the kinds of a catalogue. */

@@ -46,7 +46,30 @@ public enum RowCourse {
       settings.add("reports.journalEveryKimg=10");
       return settings;
     }
+  },
+
+  /**
+   * For the rows of a table with categories: CTGAN's 300 epochs in batches of 500 rows, or of as
+   * many tens as there are (Xu et al. 2019, arXiv:1907.00503, section 4.4).
+   */
+  TABLE {
+    @Override
+    List<String> settings(int samples, int numbers) {
+      double kimg = TABLE_EPOCHS * samples / 1000.0;
+      return List.of(
+          "training.batch=" + Math.min(TABLE_BATCH, Math.max(1, samples / TABLE_PACK) * TABLE_PACK),
+          "training.kimg=" + kimg,
+          "checkpoints.everyKimg=" + kimg / 10,
+          "reports.samplesEveryKimg=" + kimg / 10,
+          "reports.journalEveryKimg=" + kimg / 300);
+    }
   };
+
+  private static final int TABLE_EPOCHS = 300;
+  private static final int TABLE_BATCH = 500;
+
+  /** PacGAN's, of which a batch is a multiple. */
+  private static final int TABLE_PACK = 10;
 
   /** A power of two, so that any pack divides it. */
   static final int BATCH = 256;

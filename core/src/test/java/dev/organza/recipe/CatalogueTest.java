@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.TableOptions;
@@ -165,7 +164,7 @@ class CatalogueTest {
     static final Pursuit DEFAULTS = new Pursuit(3, PlayerOptions.DEFAULTS);
 
     @Override
-    public Game game(Map<String, Shape> shapes, int classes) {
+    public Game game(NetworkData data) {
       throw new UnsupportedOperationException();
     }
 

@@ -14,6 +14,7 @@ import dev.organza.data.source.SourceDescription;
 import dev.organza.game.Game;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.GameRecipe;
+import dev.organza.recipe.NetworkData;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.train.PlayerOptions;
@@ -49,7 +50,7 @@ class FourPlayersTest {
             PlayerOptions.DEFAULTS);
 
     @Override
-    public Game game(Map<String, Shape> shapes, int classes) {
+    public Game game(NetworkData data) {
       return images ? ToyCycleGan.ofImages() : ToyCycleGan.ofPoints();
     }
 

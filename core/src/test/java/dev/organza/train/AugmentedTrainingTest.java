@@ -31,6 +31,7 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Schedule;
 import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.NetworkData;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.torch.HostMemory;
@@ -38,7 +39,6 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -247,13 +247,13 @@ class AugmentedTrainingTest {
             .recipes();
     Recipe recipe =
         recipes.set(recipes.named("gan"), List.of("augmentation={kind: negative, share: 0.2}"));
-    AdversarialGame game = recipe.adversarial().game(Map.of("sample", Shape.of(2)), 0);
+    AdversarialGame game = recipe.adversarial().game(NetworkData.of(Shape.of(2), 0));
     assertThat(game.augmentation()).isEqualTo(new Negative(0.2));
     Recipe images =
         Catalogue.builtIn()
             .recipes()
             .set(Catalogue.builtIn().recipes().named("gan"), List.of("augmentation=ada"));
-    assertThatThrownBy(() -> images.adversarial().game(Map.of("sample", Shape.of(2)), 0))
+    assertThatThrownBy(() -> images.adversarial().game(NetworkData.of(Shape.of(2), 0)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no images");
   }

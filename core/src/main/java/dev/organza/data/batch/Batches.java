@@ -293,6 +293,7 @@ public final class Batches implements AutoCloseable {
     Cursor at = start;
     try {
       int[] order = sampler.epoch(dataset, seed, at.epoch());
+      int[] given = sampler.labels(dataset, seed, at.epoch(), order);
       while (!closed) {
         Map<String, FloatBuffer> arrays = free.take();
         FloatBuffer[] buffers = arrays.values().toArray(new FloatBuffer[0]);
@@ -305,11 +306,12 @@ public final class Batches implements AutoCloseable {
           for (int k = 0; k < buffers.length; k++) {
             buffers[k].put(readers.get(k).read(index, at));
           }
-          labels[i] = dataset.label(index);
+          labels[i] = given.length == 0 ? dataset.label(index) : given[at.position()];
           boolean last = at.position() + 1 == order.length;
           at = last ? new Cursor(at.epoch() + 1, 0) : new Cursor(at.epoch(), at.position() + 1);
           if (last) {
             order = sampler.epoch(dataset, seed, at.epoch());
+            given = sampler.labels(dataset, seed, at.epoch(), order);
           }
         }
         for (FloatBuffer buffer : buffers) {

@@ -34,20 +34,25 @@ interface FieldReader {
     Dataset samples = dataset.field(field.name());
     return field instanceof Field.Image
         ? new Images(samples, transform, augmentation, seed, place)
-        : new Rows(samples, transform);
+        : new Rows(samples, transform, seed);
   }
 
-  /** Rows are transformed in float64, before a large mean costs them their digits. */
+  /**
+   * Rows are transformed in float64, before a large mean costs them their digits. What they leave
+   * to chance is drawn anew each time they come.
+   */
   final class Rows implements FieldReader {
 
     private final Dataset dataset;
     private final Transform transform;
+    private final long seed;
     private final double[] row;
     private final float[] sample;
 
-    Rows(Dataset dataset, Transform transform) {
+    Rows(Dataset dataset, Transform transform, long seed) {
       this.dataset = dataset;
       this.transform = transform;
+      this.seed = seed;
       this.row = new double[dataset.shape().elements()];
       this.sample = new float[transform.shape(dataset.shape()).elements()];
     }
@@ -55,7 +60,7 @@ interface FieldReader {
     @Override
     public float[] read(int index, Cursor at) {
       dataset.read(index, row, 0);
-      transform.apply(row, sample);
+      transform.apply(row, sample, SplitMix.at(seed, at.epoch(), at.position()));
       return sample;
     }
   }

@@ -21,4 +21,14 @@ public interface Sampler {
    * @return at least one index in [0, count), in the order in which to hand the samples out
    */
   int[] epoch(Dataset dataset, long seed, long epoch);
+
+  /**
+   * What the samples of an epoch are conditioned on, if it is not the class of each.
+   *
+   * @param samples what {@link #epoch} gave for the same arguments
+   * @return a label for each place of the epoch; empty for the samples' own classes
+   */
+  default int[] labels(Dataset dataset, long seed, long epoch, int[] samples) {
+    return new int[0];
+  }
 }

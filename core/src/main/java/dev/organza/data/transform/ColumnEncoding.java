@@ -2,24 +2,86 @@ package dev.organza.data.transform;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.organza.data.SplitMix;
+import java.util.BitSet;
 import java.util.List;
 
-/** How one column of a row becomes values of a network, and back. */
+/**
+ * How one column of a row becomes values of a network, and back. A missing value is NaN.
+ *
+ * <p>Some of it may be left to chance: which mode a number belongs to, and which category a network
+ * means that gives probabilities. The methods without draws take what is likeliest.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({
   @JsonSubTypes.Type(ColumnEncoding.Standardised.class),
-  @JsonSubTypes.Type(ColumnEncoding.OneHot.class)
+  @JsonSubTypes.Type(ColumnEncoding.OneHot.class),
+  @JsonSubTypes.Type(NumberModes.class),
+  @JsonSubTypes.Type(Categories.class)
 })
-public sealed interface ColumnEncoding {
+public sealed interface ColumnEncoding
+    permits ColumnEncoding.Standardised, ColumnEncoding.OneHot, NumberModes, Categories {
+
+  /** What the values of the network are, in order. */
+  List<Block> blocks();
 
   /** How many values of the network it takes. */
-  int width();
+  default int width() {
+    return blocks().stream().mapToInt(Block::width).sum();
+  }
 
   /** Writes the {@link #width()} values of a raw one. */
   void apply(double raw, float[] network, int offset);
 
+  /**
+   * As {@link #apply(double, float[], int)}, with what is left to chance drawn.
+   *
+   * @param draws where it is drawn from
+   */
+  default void apply(double raw, float[] network, int offset, SplitMix draws) {
+    apply(raw, network, offset);
+  }
+
   /** The raw value of some that a network gave. */
   double invert(float[] network, int offset);
+
+  /**
+   * As {@link #invert(float[], int)}, with what is left to chance drawn.
+   *
+   * @param draws where it is drawn from
+   */
+  default double invert(float[] network, int offset, SplitMix draws) {
+    return invert(network, offset);
+  }
+
+  /** The names of the categories that raw values are indices of; empty for numbers. */
+  default List<String> categories() {
+    return List.of();
+  }
+
+  /**
+   * Leaves only some categories to choose from.
+   *
+   * @param network what a network gave, changed in place
+   * @param allowed the indices of the categories that may be chosen, at least one
+   * @throws UnsupportedOperationException if the column holds numbers
+   */
+  default void restrict(float[] network, int offset, BitSet allowed) {
+    throw new UnsupportedOperationException("a column of numbers has no categories");
+  }
+
+  /**
+   * How often each alternative is right in the training data, where the last values are the
+   * probabilities of alternatives, as many as there are; empty where they are not.
+   */
+  default double[] marginals() {
+    return new double[0];
+  }
+
+  /** How much a raw value changes where the network's changes by 1; 0 where nothing does. */
+  default double scale() {
+    return 0;
+  }
 
   /**
    * A number, {@code (raw − mean) / deviation}.
@@ -42,8 +104,8 @@ public sealed interface ColumnEncoding {
     }
 
     @Override
-    public int width() {
-      return 1;
+    public List<Block> blocks() {
+      return List.of(new Block(Block.Meaning.NUMBERS, 1));
     }
 
     @Override
@@ -54,6 +116,11 @@ public sealed interface ColumnEncoding {
     @Override
     public double invert(float[] network, int offset) {
       return network[offset] * deviation + mean;
+    }
+
+    @Override
+    public double scale() {
+      return deviation;
     }
   }
 
@@ -77,6 +144,11 @@ public sealed interface ColumnEncoding {
     }
 
     @Override
+    public List<Block> blocks() {
+      return List.of(new Block(Block.Meaning.NUMBERS, width()));
+    }
+
+    @Override
     public int width() {
       return categories.size();
     }
@@ -90,13 +162,14 @@ public sealed interface ColumnEncoding {
 
     @Override
     public double invert(float[] network, int offset) {
-      int largest = 0;
-      for (int i = 1; i < width(); i++) {
-        if (network[offset + i] > network[offset + largest]) {
-          largest = i;
-        }
+      return WeightedChoice.largest(network, offset, width());
+    }
+
+    @Override
+    public void restrict(float[] network, int offset, BitSet allowed) {
+      for (int i = 0; i < width(); i++) {
+        network[offset + i] = allowed.get(i) ? network[offset + i] : Float.NEGATIVE_INFINITY;
       }
-      return largest;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.organza.data.transform;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
+import dev.organza.data.SplitMix;
 import dev.organza.data.column.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
     return new RowEncoding(columns);
   }
 
+  @Override
+  public List<Block> blocks() {
+    return columns.stream().flatMap(column -> column.blocks().stream()).toList();
+  }
+
   private int width() {
     return columns.stream().mapToInt(ColumnEncoding::width).sum();
   }
@@ -57,22 +63,41 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
 
   @Override
   public void apply(double[] raw, float[] network) {
-    int rows = rows(raw.length, network.length);
-    int at = 0;
-    for (int i = 0; i < rows * columns.size(); i++) {
-      ColumnEncoding column = columns.get(i % columns.size());
-      column.apply(raw[i], network, at);
-      at += column.width();
-    }
+    each(raw, network, (column, i, at) -> column.apply(raw[i], network, at));
+  }
+
+  @Override
+  public void apply(double[] raw, float[] network, SplitMix draws) {
+    each(raw, network, (column, i, at) -> column.apply(raw[i], network, at, draws));
   }
 
   @Override
   public void invert(float[] network, double[] raw) {
+    each(raw, network, (column, i, at) -> raw[i] = column.invert(network, at));
+  }
+
+  @Override
+  public void invert(float[] network, double[] raw, SplitMix draws) {
+    each(raw, network, (column, i, at) -> raw[i] = column.invert(network, at, draws));
+  }
+
+  /** What is done with one value. */
+  private interface Visit {
+    /**
+     * Visits a value.
+     *
+     * @param i its place among the raw ones
+     * @param at where its network's values begin
+     */
+    void value(ColumnEncoding column, int i, int at);
+  }
+
+  private void each(double[] raw, float[] network, Visit visit) {
     int rows = rows(raw.length, network.length);
     int at = 0;
     for (int i = 0; i < rows * columns.size(); i++) {
       ColumnEncoding column = columns.get(i % columns.size());
-      raw[i] = column.invert(network, at);
+      visit.value(column, i, at);
       at += column.width();
     }
   }
@@ -111,16 +136,12 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
 
   @Override
   public double scale(int element) {
-    return columns.get(element) instanceof ColumnEncoding.Standardised number
-        ? number.deviation()
-        : 0;
+    return columns.get(element).scale();
   }
 
   @Override
   public List<String> categories(int element) {
-    return columns.get(element) instanceof ColumnEncoding.OneHot category
-        ? category.categories()
-        : List.of();
+    return columns.get(element).categories();
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
+import dev.organza.data.SplitMix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,22 @@ public sealed interface Transform permits Scaling, RowEncoding {
    * @throws IllegalArgumentException unless low &lt; high
    */
   static Transform fit(Dataset dataset, String field, double low, double high) {
+    return fit(dataset, field, low, high, NumberEncoding.Standardised.DEFAULTS, 0);
+  }
+
+  /**
+   * As {@link #fit(Dataset, String, double, double)}, with another encoding of rows.
+   *
+   * @param seed of what is left to chance in the fit
+   */
+  static Transform fit(
+      Dataset dataset, String field, double low, double high, NumberEncoding rows, long seed) {
     Field type = dataset.schema().field(field);
     if (type instanceof Field.Image) {
       return Scaling.pixels(low, high);
     }
-    return type instanceof Field.Row row && !row.isNumeric()
-        ? RowEncoding.fit(row, dataset.field(field))
+    return type instanceof Field.Row row
+        ? rows.fit(row, dataset.field(field), seed)
         : Scaling.standardise(dataset.field(field));
   }
 
@@ -63,6 +74,33 @@ public sealed interface Transform permits Scaling, RowEncoding {
    * @throws IllegalArgumentException if they are not whole samples of this transform
    */
   void invert(float[] network, double[] raw);
+
+  /**
+   * As {@link #apply(double[], float[])}, with what a value leaves to chance drawn: the mode that
+   * it belongs to.
+   *
+   * @param draws where it is drawn from
+   */
+  default void apply(double[] raw, float[] network, SplitMix draws) {
+    apply(raw, network);
+  }
+
+  /**
+   * As {@link #invert(float[], double[])}, with what the network leaves to chance drawn: the
+   * category, where it gives probabilities.
+   *
+   * @param draws where it is drawn from
+   */
+  default void invert(float[] network, double[] raw, SplitMix draws) {
+    invert(network, raw);
+  }
+
+  /**
+   * What the network's values of a row are, in order; empty where a sample is no row of columns.
+   */
+  default List<Block> blocks() {
+    return List.of();
+  }
 
   /**
    * Turns raw values into the network's.

@@ -35,9 +35,19 @@ public record Transforms(@JsonValue Map<String, Transform> byField) {
    * @param high what white becomes
    */
   public static Transforms fit(Dataset dataset, double low, double high) {
+    return fit(dataset, low, high, NumberEncoding.Standardised.DEFAULTS, 0);
+  }
+
+  /**
+   * As {@link #fit(Dataset, double, double)}, with another encoding of rows.
+   *
+   * @param seed of what is left to chance in the fit
+   */
+  public static Transforms fit(
+      Dataset dataset, double low, double high, NumberEncoding rows, long seed) {
     Map<String, Transform> fitted = new LinkedHashMap<>();
     for (Field field : dataset.schema().arrays()) {
-      fitted.put(field.name(), Transform.fit(dataset, field.name(), low, high));
+      fitted.put(field.name(), Transform.fit(dataset, field.name(), low, high, rows, seed));
     }
     return new Transforms(fitted);
   }

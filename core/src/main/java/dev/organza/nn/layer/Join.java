@@ -104,4 +104,34 @@ public record Join(
       return condition;
     }
   }
+
+  /**
+   * Joins the condition itself to each row, [F] to [F+condition]: CTGAN's conditional vector (Xu et
+   * al. 2019, arXiv:1907.00503, section 4.3). A linear layer after it is an embedding of the
+   * condition.
+   *
+   * @param condition the length of the condition, at least 1
+   */
+  public record Beside(@JsonProperty(required = true) int condition) implements Layer {
+
+    public Beside {
+      Requirement.atLeast(1, condition, "the length of the condition of a Beside");
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      Requirement.row(this, in);
+      return Shape.of(in.dimension(0) + condition);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights own, Mode mode) {
+      throw Requirement.conditionMissing(this, condition);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Tensor given, Weights own, Mode mode) {
+      return torch.cat(new TensorVector(x, given.to(x)), 1); // to x's device and type
+    }
+  }
 }

@@ -59,6 +59,8 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Join.class, name = "join"),
   @JsonSubTypes.Type(value = Join.ConditionAlone.class, name = "condition-alone"),
   @JsonSubTypes.Type(value = Projection.class, name = "projection"),
+  @JsonSubTypes.Type(value = Join.Beside.class, name = "beside"),
+  @JsonSubTypes.Type(value = Noise.ColumnHeads.class, name = "column-heads"),
   @JsonSubTypes.Type(value = Fork.class, name = "fork"),
   @JsonSubTypes.Type(value = Residual.class, name = "residual"),
   @JsonSubTypes.Type(value = Skip.class, name = "skip"),
@@ -85,6 +87,7 @@ public sealed interface Layer
         Pad,
         Crop,
         Join,
+        Join.Beside,
         Join.ConditionAlone,
         Composite,
         Activation {

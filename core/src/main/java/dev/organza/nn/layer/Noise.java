@@ -2,6 +2,7 @@ package dev.organza.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.Shape;
+import dev.organza.UsageException;
 import dev.organza.nn.BufferSpec;
 import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
@@ -9,12 +10,17 @@ import dev.organza.nn.Requirement;
 import dev.organza.nn.Weights;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chance within a network: any shape to the same shape. Draws come from the mode's stream and not
+ * Chance within a network: a shape to the same shape. Draws come from the mode's stream and not
  * from LibTorch's global generator, so that they are the same on every device and after a resume.
  */
 public sealed interface Noise extends Layer {
@@ -116,6 +122,130 @@ public sealed interface Noise extends Layer {
               ? training.noise().normal(0, 1, x.size(0), 1, x.size(2), x.size(3))
               : own.buffers().get(0);
       return x.add(noise.to(x).mul(own.parameters().get(0).to(x)));
+    }
+  }
+
+  /**
+   * What the last values of a generator of rows mean: numbers stay or go through tanh, and a group
+   * of logits becomes one of its alternatives, by the Gumbel-softmax (Jang et al. 2017,
+   * arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712) in training:
+   *
+   * <pre>y = softmax((x + g) / τ), g = −log(−log u), u ~ U(0,1)</pre>
+   *
+   * <p>Evaluation gives {@code softmax(x)}: the probabilities with which {@code x + g} is largest
+   * at each place, from which a sampler draws.
+   *
+   * @param heads in the order of the values
+   * @param temperature τ, above 0; the nearer to 0, the nearer to one alternative
+   */
+  record ColumnHeads(
+      @JsonProperty(required = true) List<ColumnHead> heads,
+      @JsonProperty(required = true) double temperature)
+      implements Noise {
+
+    /** What a head makes of its values. */
+    public enum Function {
+      /** Numbers as they are. */
+      @JsonProperty("identity")
+      IDENTITY,
+      /** Numbers in (−1,1). */
+      @JsonProperty("tanh")
+      TANH,
+      /** One of some alternatives that are no category of the data, such as modes. */
+      @JsonProperty("mode")
+      MODE,
+      /** One of the categories of a column. */
+      @JsonProperty("category")
+      CATEGORY;
+
+      boolean chooses() {
+        return this == MODE || this == CATEGORY;
+      }
+    }
+
+    /**
+     * One head.
+     *
+     * @param width how many values it takes and gives, at least 1
+     */
+    public record ColumnHead(
+        @JsonProperty(required = true) Function function,
+        @JsonProperty(required = true) int width) {
+
+      public ColumnHead {
+        Requirement.atLeast(1, width, "the width of a head");
+      }
+    }
+
+    /** Keeps the logarithm of a uniform draw finite where it is 0. */
+    private static final double TINY = 1e-30;
+
+    public ColumnHeads {
+      heads = List.copyOf(heads);
+      if (heads.isEmpty()) {
+        throw new UsageException("ColumnHeads are at least one");
+      }
+      Requirement.positive(temperature, "the temperature of ColumnHeads");
+    }
+
+    /** How many values all heads take. */
+    private int width() {
+      return heads.stream().mapToInt(ColumnHead::width).sum();
+    }
+
+    private int choices() {
+      return heads.stream()
+          .filter(head -> head.function().chooses())
+          .mapToInt(ColumnHead::width)
+          .sum();
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      Requirement.row(this, in);
+      if (in.dimension(0) != width()) {
+        throw new UsageException("ColumnHeads take rows of " + width() + " values, not " + in);
+      }
+      return in;
+    }
+
+    @Override
+    public boolean samplewise() {
+      return choices() == 0;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights own, Mode mode) {
+      @Nullable Tensor noise = null;
+      int choices = choices();
+      if (mode instanceof Mode.Training training && choices > 0) {
+        Tensor uniform = training.noise().uniform(0, 1, x.size(0), choices);
+        noise = gumbel(uniform).to(x); // to x's device and type
+      }
+      List<Tensor> outputs = new ArrayList<>();
+      long at = 0;
+      long chosen = 0;
+      for (ColumnHead head : heads) {
+        Tensor values = x.narrow(1, at, head.width());
+        at += head.width();
+        if (head.function() == Function.TANH) {
+          values = torch.tanh(values);
+        } else if (head.function().chooses()) {
+          if (noise != null) {
+            values =
+                values.add(noise.narrow(1, chosen, head.width())).mul(new Scalar(1 / temperature));
+            chosen += head.width();
+          }
+          values = torch.softmax(values, 1, new ScalarTypeOptional());
+        }
+        outputs.add(values);
+      }
+      return torch.cat(new TensorVector(outputs.toArray(Tensor[]::new)), 1);
+    }
+
+    /** −log(−log u) */
+    private static Tensor gumbel(Tensor uniform) {
+      return uniform.clamp_min_(new Scalar(TINY)).log_().neg_().log_().neg_();
     }
   }
 }

@@ -107,6 +107,8 @@ final class LayerExamples {
         new Example(new Join.ConditionAlone(CONDITION), ROW),
         new Example(new Join.ConditionAlone(CONDITION), IMAGE),
         new Example(new Projection(CONDITION), ROW),
+        new Example(new Join.Beside(CONDITION), ROW),
+        new Example(rowHeads(), ROW),
         new Example(
             new Fork(List.of(Layer.linear(1)), List.of(Layer.linear(4), new Activation.Gelu())),
             ROW),
@@ -138,6 +140,15 @@ final class LayerExamples {
         new Example(new Activation.Softplus(), ROW),
         new Example(new Activation.Elu(0.7), ROW),
         new Example(new Activation.Gelu(), ROW));
+  }
+
+  private static Noise.ColumnHeads rowHeads() {
+    return new Noise.ColumnHeads(
+        List.of(
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.TANH, 1),
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.CATEGORY, 3),
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.IDENTITY, 1)),
+        0.5);
   }
 
   private static Fork heads() {

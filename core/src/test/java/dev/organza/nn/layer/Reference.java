@@ -99,7 +99,8 @@ final class Reference {
             "signals.json",
             "composite.json",
             "grouped.json",
-            "style.json")
+            "style.json",
+            "rows.json")
         .flatMap(name -> read(name, Case.class).stream())
         .toList();
   }
@@ -110,7 +111,8 @@ final class Reference {
             "spectral-penalty.json",
             "composite-penalty.json",
             "grouped-penalty.json",
-            "style-penalty.json")
+            "style-penalty.json",
+            "rows-penalty.json")
         .flatMap(name -> read(name, Penalty.class).stream())
         .toList();
   }

@@ -1,0 +1,119 @@
+package dev.organza.data.batch;
+
+import dev.organza.data.Dataset;
+import dev.organza.data.SplitMix;
+import dev.organza.data.transform.Categories;
+import dev.organza.data.transform.RowEncoding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * CTGAN's training by sampling (Xu et al. 2019, arXiv:1907.00503, section 4.3): each place of an
+ * epoch takes a column of categories, all alike likely; one of its categories, in proportion to
+ * log(1 + how often it occurs); and a row that has it. The label of the place is the category,
+ * among those of all columns one after another.
+ *
+ * <p>Every place is drawn by itself from seed, epoch and place. It keeps one index a row and
+ * column.
+ */
+public final class CategorySampler implements Sampler {
+
+  private final List<CategoryRows> columns;
+
+  private CategorySampler(List<CategoryRows> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * The sampler of a data set; {@link Sampler#SHUFFLED} if it has no categories.
+   *
+   * @param encoding of its rows
+   */
+  public static Sampler of(Dataset dataset, RowEncoding encoding) {
+    List<CategoryRows> columns = new ArrayList<>();
+    int label = 0;
+    for (int i = 0; i < encoding.columns().size(); i++) {
+      if (encoding.columns().get(i) instanceof Categories categories) {
+        columns.add(CategoryRows.of(dataset, i, categories, label));
+        label += categories.width();
+      }
+    }
+    return columns.isEmpty() ? SHUFFLED : new CategorySampler(columns);
+  }
+
+  @Override
+  public int[] epoch(Dataset dataset, long seed, long epoch) {
+    int[] samples = new int[dataset.count()];
+    for (int place = 0; place < samples.length; place++) {
+      SplitMix draws = SplitMix.at(seed, epoch, place);
+      samples[place] = columns.get(draws.below(columns.size())).draw(draws);
+    }
+    return samples;
+  }
+
+  @Override
+  public int[] labels(Dataset dataset, long seed, long epoch, int[] samples) {
+    int[] labels = new int[samples.length];
+    double[] row = new double[dataset.shape().elements()];
+    for (int place = 0; place < samples.length; place++) {
+      dataset.read(samples[place], row, 0);
+      CategoryRows chosen = columns.get(SplitMix.at(seed, epoch, place).below(columns.size()));
+      labels[place] = chosen.label(row);
+    }
+    return labels;
+  }
+
+  /**
+   * The rows of a column by category.
+   *
+   * @param column its place in a row
+   * @param firstLabel the label of its first category
+   * @param rows the indices of all rows, those of the first category first
+   * @param starts where each category begins in {@code rows}; one more than there are categories
+   * @param sums of the weights of the categories up to each
+   */
+  @SuppressWarnings("ArrayRecordComponent") // they stay in this class
+  private record CategoryRows(
+      int column, Categories categories, int firstLabel, int[] rows, int[] starts, double[] sums) {
+
+    static CategoryRows of(Dataset dataset, int column, Categories categories, int firstLabel) {
+      int width = categories.width();
+      int[] places = new int[dataset.count()];
+      int[] starts = new int[width + 1];
+      double[] row = new double[dataset.shape().elements()];
+      for (int n = 0; n < places.length; n++) {
+        dataset.read(n, row, 0);
+        places[n] = categories.place(row[column]);
+        starts[places[n] + 1]++;
+      }
+      double[] sums = new double[width];
+      double sum = 0;
+      for (int k = 0; k < width; k++) {
+        sum += StrictMath.log1p(starts[k + 1]);
+        sums[k] = sum;
+        starts[k + 1] += starts[k];
+      }
+      int[] next = starts.clone();
+      int[] rows = new int[places.length];
+      for (int n = 0; n < places.length; n++) {
+        rows[next[places[n]]++] = n;
+      }
+      return new CategoryRows(column, categories, firstLabel, rows, starts, sums);
+    }
+
+    /** A row that has a category drawn by its weight. */
+    int draw(SplitMix draws) {
+      double at = draws.uniform() * sums[sums.length - 1];
+      int found = Arrays.binarySearch(sums, at);
+      // The first category whose sum is above: one of weight 0 is never drawn.
+      int category = found >= 0 ? found + 1 : -found - 1;
+      int from = starts[category];
+      return rows[from + draws.below(starts[category + 1] - from)];
+    }
+
+    int label(double[] row) {
+      return firstLabel + categories.place(row[column]);
+    }
+  }
+}

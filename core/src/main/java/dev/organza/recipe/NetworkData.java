@@ -1,0 +1,34 @@
+package dev.organza.recipe;
+
+import dev.organza.Shape;
+import dev.organza.data.transform.Block;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What networks are built for: the data as they see them.
+ *
+ * @param shapes of each field of a sample but the label, by name
+ * @param classes how many classes the data have, 0 when unlabelled
+ * @param blocks what the values of the first field are, where it is a row of columns; else empty
+ */
+public record NetworkData(Map<String, Shape> shapes, int classes, List<Block> blocks) {
+
+  /** Copies the blocks. */
+  public NetworkData {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Data whose samples are one thing that is no row of columns. */
+  public static NetworkData of(Shape sample, int classes) {
+    return new NetworkData(Map.of("sample", sample), classes, List.of());
+  }
+
+  /** How many categories all columns have together. */
+  int categories() {
+    return blocks.stream()
+        .filter(block -> block.kind() == Block.Meaning.CATEGORY)
+        .mapToInt(Block::width)
+        .sum();
+  }
+}
