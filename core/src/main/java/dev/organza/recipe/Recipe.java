@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param hardware what it computes with
  * @param rows what it takes instead where the data are rows; nothing in a recipe that was resolved
  *     for its data
+ * @param largeImages what it takes instead where the data are images of many values; nothing in a
+ *     recipe that was resolved for its data
  */
 public record Recipe(
     String name,
@@ -40,7 +42,8 @@ public record Recipe(
     CheckpointPolicy checkpoints,
     ReportOptions reports,
     HardwareOptions hardware,
-    RowCase rows) {
+    RowCase rows,
+    LargeImageCase largeImages) {
 
   public static final Recipe DEFAULTS =
       new Recipe(
@@ -54,7 +57,8 @@ public record Recipe(
           CheckpointPolicy.DEFAULTS,
           ReportOptions.DEFAULTS,
           HardwareOptions.DEFAULTS,
-          RowCase.DEFAULTS);
+          RowCase.DEFAULTS,
+          LargeImageCase.DEFAULTS);
 
   public Recipe {
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*") || name.length() > 60) {
@@ -91,29 +95,35 @@ public record Recipe(
 
   /** This recipe on other data. */
   public Recipe withData(DataOptions other) {
-    return with(other, game, hardware, rows);
+    return with(other, game, hardware, rows, largeImages);
   }
 
   /** This recipe on other hardware. */
   Recipe withHardware(HardwareOptions other) {
-    return with(data, game, other, rows);
+    return with(data, game, other, rows, largeImages);
   }
 
-  /** This recipe with another case for rows. */
-  Recipe withRows(RowCase other) {
-    return with(data, game, hardware, other);
+  /** This recipe with other cases for some data. */
+  Recipe withCases(RowCase otherRows, LargeImageCase otherLargeImages) {
+    return with(data, game, hardware, otherRows, otherLargeImages);
+  }
+
+  /** This recipe without cases: for any data what stands outside of them. */
+  Recipe withoutCases() {
+    return withCases(RowCase.DEFAULTS, LargeImageCase.DEFAULTS);
   }
 
   /** This recipe with another game. */
   Recipe withGame(GameRecipe other) {
-    return with(data, other, hardware, rows);
+    return with(data, other, hardware, rows, largeImages);
   }
 
   private Recipe with(
       DataOptions otherData,
       GameRecipe otherGame,
       HardwareOptions otherHardware,
-      RowCase otherRows) {
+      RowCase otherRows,
+      LargeImageCase otherLargeImages) {
     return new Recipe(
         name,
         paper,
@@ -125,6 +135,7 @@ public record Recipe(
         checkpoints,
         reports,
         otherHardware,
-        otherRows);
+        otherRows,
+        otherLargeImages);
   }
 }

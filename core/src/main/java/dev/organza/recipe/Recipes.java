@@ -115,8 +115,9 @@ public final class Recipes {
    */
   public Recipe read(Path file) {
     Recipe recipe = tree.read(file, Recipe.class);
-    onRows(
-        recipe, RowCourse.BATCH, 1); // so that what is wrong there is said now, whatever the data
+    // So that what is wrong in a case is said now, whatever the data.
+    onRows(recipe, RowCourse.BATCH, 1);
+    onLargeImages(recipe, recipe.largeImages().settings());
     return recipe;
   }
 
@@ -137,28 +138,34 @@ public final class Recipes {
    */
   public Recipe with(Recipe recipe, List<RecipeOverride> overrides) {
     Recipe changed = tree.with(recipe, overrides);
-    return changed.withRows(
-        changed.rows().with(overrides.stream().map(RecipeOverride::text).toList()));
+    List<String> texts = overrides.stream().map(RecipeOverride::text).toList();
+    return changed.withCases(changed.rows().with(texts), changed.largeImages().with(texts));
   }
 
   /**
-   * A recipe as it holds for a data set, with its case for rows applied or left out.
+   * A recipe as it holds for a data set, with its cases for some data applied or left out.
    *
-   * @throws UsageException if the settings of that case do not fit the recipe
+   * @throws UsageException if the settings of such a case do not fit the recipe
    */
   public Recipe resolve(Recipe recipe, Dataset data) {
     return data.shape().isImage()
-        ? recipe.withRows(RowCase.DEFAULTS)
+        ? onLargeImages(recipe, recipe.largeImages().settings(data.shape()))
         : onRows(recipe, data.count(), data.shape().elements());
   }
 
   private Recipe onRows(Recipe recipe, int samples, int numbers) {
+    return with(recipe, recipe.rows().all(samples, numbers), "for rows");
+  }
+
+  private Recipe onLargeImages(Recipe recipe, List<String> settings) {
+    return with(recipe, settings, "for large images");
+  }
+
+  private Recipe with(Recipe recipe, List<String> settings, String origin) {
     return tree.with(
-            recipe.withRows(RowCase.DEFAULTS),
-            recipe.rows().all(samples, numbers).stream()
-                .map(setting -> RecipeOverride.parse(setting, "for rows"))
-                .toList())
-        .withRows(RowCase.DEFAULTS);
+            recipe.withoutCases(),
+            settings.stream().map(setting -> RecipeOverride.parse(setting, origin)).toList())
+        .withoutCases();
   }
 
   /**

@@ -1,9 +1,25 @@
 package dev.organza.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.Shape;
+import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.Datasets;
+import dev.organza.nn.architecture.Architecture;
+import dev.organza.nn.architecture.Compact;
+import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DefaultRecipeTest {
 
@@ -14,22 +30,86 @@ class DefaultRecipeTest {
     assertThat(Recipes.names()).first().isEqualTo(Recipes.DEFAULT);
   }
 
-  /** What the documentation says of it: for large images nothing differs from dcgan. */
+  /** What the documentation says of it: the networks by the number of values in a sample. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 31, compact",
+    "3, 18, compact",
+    "1, 32, pixels",
+    "3, 36, pixels",
+    "1, 64, squares",
+    "3, 37, squares"
+  })
+  void compactChoosesItsNetworksBySize(int channels, int side, String networks) {
+    Architecture expected =
+        switch (networks) {
+          case "compact" -> Compact.DEFAULTS;
+          case "pixels" -> Dcgan.DEFAULTS;
+          default -> new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2);
+        };
+    assertThat(
+            recipes
+                .named("compact")
+                .adversarial()
+                .architecture()
+                .part(Shape.image(channels, side, side))
+                .architecture())
+        .isEqualTo(expected);
+  }
+
+  /** The same of its game, which differs for large images in G's rate alone. */
   @Test
-  void compactOnLargeImagesIsDcgan() {
-    Recipe compact = recipes.named("compact");
+  void compactIsTheGameOfDcganWithAFasterGeneratorForLargeImages() {
     Recipe dcgan = recipes.named("dcgan");
+    Recipe small = recipes.resolve(recipes.named("compact"), images(63));
+    Recipe large = recipes.resolve(recipes.named("compact"), images(64));
+    assertSameGame(small, dcgan);
+    assertThat(large.adversarial().generator().optimizer())
+        .isEqualTo(new Adam(0.001, 0.5, 0.999, 1e-8));
+    assertSameGame(recipes.set(large, List.of("generator.optimizer.learningRate=0.0004")), dcgan);
+  }
+
+  private static void assertSameGame(Recipe compact, Recipe dcgan) {
     AdversarialRecipe game = compact.adversarial();
     AdversarialRecipe other = dcgan.adversarial();
-    assertThat(game.architecture().part(Shape.image(3, 64, 64)).architecture())
-        .isEqualTo(other.architecture());
     assertThat(game.prior()).isEqualTo(other.prior());
     assertThat(game.objective()).isEqualTo(other.objective());
     assertThat(game.penalties()).isEqualTo(other.penalties());
+    assertThat(game.augmentation()).isEqualTo(other.augmentation());
     assertThat(game.generator()).isEqualTo(other.generator());
     assertThat(game.discriminator()).isEqualTo(other.discriminator());
     assertThat(game.stabilisers()).isEqualTo(other.stabilisers());
     assertThat(compact.training()).isEqualTo(dcgan.training());
+  }
+
+  private static Dataset images(int side) {
+    return Datasets.of(
+        "images", Shape.image(1, side, side), new float[2][side * side], new int[0], List.of());
+  }
+
+  @Test
+  void whatIsSetHoldsForLargeImagesToo() {
+    Recipe compact =
+        recipes.set(recipes.named("compact"), List.of("generator.optimizer.learningRate=0.25"));
+    Recipe large = recipes.resolve(recipes.set(compact, List.of("seed=7")), images(64));
+    assertThat(large.adversarial().generator().optimizer())
+        .isEqualTo(new Adam(0.25, 0.5, 0.999, 1e-8));
+    assertThat(large.seed()).isEqualTo(7);
+    assertThat(large.largeImages()).isEqualTo(LargeImageCase.DEFAULTS);
+    assertThat(recipes.resolve(large, images(64))).isEqualTo(large);
+  }
+
+  @Test
+  void aFileWithAWrongCaseForLargeImagesIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("wrong.yaml");
+    Files.writeString(file, "name: wrong\nlargeImages: {settings: [training.bach=7]}\n");
+    assertThatThrownBy(() -> recipes.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("for large images: unknown key \"training.bach\"");
+    Files.writeString(file, "name: wrong\nlargeImages: {from: 0}\n");
+    assertThatThrownBy(() -> recipes.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("from of largeImages");
   }
 
   @Test

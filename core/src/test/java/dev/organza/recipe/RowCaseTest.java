@@ -89,7 +89,7 @@ class RowCaseTest {
     Recipe recipe = recipes.named(name);
     Recipe resolved = recipes.resolve(recipe, IMAGES);
     assertThat(resolved.rows()).isEqualTo(RowCase.DEFAULTS);
-    assertThat(resolved.withRows(recipe.rows())).isEqualTo(recipe);
+    assertThat(resolved.withCases(recipe.rows(), recipe.largeImages())).isEqualTo(recipe);
   }
 
   @Test

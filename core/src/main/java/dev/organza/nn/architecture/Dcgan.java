@@ -23,12 +23,18 @@ import java.util.List;
  * <p>With width 128 and 64×64 pixels G is the paper's (1024, 512, 256, 128 channels); the default
  * width 64 is that of the implementations in common use.
  *
+ * <p>It departs from the paper where {@code edge} is above 1: the first convolution of D and the
+ * last of G see squares of pixels as channels (Shi et al. 2016, arXiv:1609.05158), and the level of
+ * most pixels and fewest channels, which costs most for its arithmetic, is left out.
+ *
  * @param width the channels next to the data, at least 1
  * @param slope the slope of D's leaky ReLUs below zero, at least 0
  * @param generatorNormalisation before each activation of G
  * @param discriminatorNormalisation before each activation of D but the first
  * @param generatorSlope the slope of G's activations below zero, at least 0; 0 is the paper's ReLU
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
+ * @param edge the side of the squares of pixels that the layers next to the data take for one
+ *     pixel: 1, as in the paper, 2 or 4
  */
 public record Dcgan(
     int width,
@@ -36,30 +42,50 @@ public record Dcgan(
     Normalisation generatorNormalisation,
     Normalisation discriminatorNormalisation,
     double generatorSlope,
-    double generatorDropout)
+    double generatorDropout,
+    int edge)
     implements Architecture {
 
   /** Width 64, slope 0.2, batch normalisation in both networks, ReLUs and no dropout in G. */
   public static final Dcgan DEFAULTS =
-      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0);
+      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 1);
 
   public Dcgan {
     Requirement.atLeast(1, width, "the width of a dcgan");
     Requirement.notNegative(slope, "the slope of a dcgan");
     Requirement.notNegative(generatorSlope, "generatorSlope of a dcgan");
     Requirement.fraction(generatorDropout, "generatorDropout of a dcgan");
+    Pyramid.requireEdge(edge, "a dcgan");
+  }
+
+  /** The paper's: layers next to the data see pixels. */
+  public Dcgan(
+      int width,
+      double slope,
+      Normalisation generatorNormalisation,
+      Normalisation discriminatorNormalisation,
+      double generatorSlope,
+      double generatorDropout) {
+    this(
+        width,
+        slope,
+        generatorNormalisation,
+        discriminatorNormalisation,
+        generatorSlope,
+        generatorDropout,
+        1);
   }
 
   @Override
   public Network generator(Shape data, int latent) {
-    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Pyramid pyramid = Pyramid.of("dcgan", data).inSquares(edge, 1, "a dcgan");
     Normalisation normalisation = generatorNormalisation;
     boolean bias = normalisation.leavesBiasToLayer();
     Activation activation = generatorSlope == 0 ? Layer.relu() : Layer.leakyRelu(generatorSlope);
 
     List<Layer> layers = new ArrayList<>();
     layers.add(Layer.reshape(latent, 1, 1));
-    int channels = Pyramid.channels(width, pyramid.halvings() - 1);
+    int channels = Pyramid.channels(width, pyramid.levels() - 1);
     layers.add(normalisation.wrap(new ConvTranspose2d(channels, pyramid.base(), 1, 0, 0, bias)));
     layers.addAll(normalisation.hidden(activation, generatorDropout));
     layers.addAll(
@@ -70,7 +96,7 @@ public record Dcgan(
 
   @Override
   public Network discriminator(Shape data) {
-    Pyramid pyramid = Pyramid.of("dcgan", data);
+    Pyramid pyramid = Pyramid.of("dcgan", data).inSquares(edge, 1, "a dcgan");
     Normalisation normalisation = discriminatorNormalisation;
     Activation activation = Layer.leakyRelu(slope);
 

@@ -8,6 +8,7 @@ import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,10 @@ import java.util.List;
  *
  * @param size the side of the data's images, in pixels
  * @param halvings how often it is halved until 4 to 7 pixels are left
+ * @param edge the side of the squares of pixels that the layers next to the data take for one
+ *     pixel: a power of 2; with 1 they see pixels
  */
-record Pyramid(int size, int halvings) {
+record Pyramid(int size, int halvings, int edge) {
 
   private static final int SMALLEST = 8;
   private static final int LARGEST = 256;
@@ -61,7 +64,43 @@ record Pyramid(int size, int halvings) {
     while (size >> (halvings + 1) >= SMALLEST_TOP) {
       halvings++;
     }
-    return new Pyramid(size, halvings);
+    return new Pyramid(size, halvings, 1);
+  }
+
+  /**
+   * These sizes for layers that take squares of pixels for pixels.
+   *
+   * @param side of a square in pixels, a power of 2; 1 for pixels
+   * @param least the halvings that are to be left between such squares
+   * @param architecture named in the error, with its article
+   * @throws UsageException if there are fewer
+   */
+  Pyramid inSquares(int side, int least, String architecture) {
+    Pyramid squares = new Pyramid(size, halvings, side);
+    if (squares.levels() < least) {
+      throw new UsageException(
+          architecture
+              + " with the edge "
+              + side
+              + " takes images of at least "
+              + (SMALLEST_TOP * side << least)
+              + " pixels a side, not of "
+              + size,
+          Hint.say("Choose ").set("architecture.edge", side / 2).and(" for smaller ones."));
+    }
+    return squares;
+  }
+
+  /** Checks the side of squares of pixels, given in a recipe. */
+  static void requireEdge(int edge, String architecture) {
+    if (edge != 1 && edge != 2 && edge != 4) {
+      throw new UsageException("the edge of " + architecture + " is 1, 2 or 4, not " + edge);
+    }
+  }
+
+  /** The halvings that are left between squares. */
+  int levels() {
+    return halvings - Integer.numberOfTrailingZeros(edge);
   }
 
   /**
@@ -75,6 +114,29 @@ record Pyramid(int size, int halvings) {
   int base() {
     int pixels = 1 << halvings;
     return (size + pixels - 1) / pixels;
+  }
+
+  /** What gives the squares of the data's pixels as channels; a last odd row or column is cut. */
+  List<Layer> intoSquares() {
+    int excess = size % edge;
+    List<Layer> layers = new ArrayList<>();
+    if (excess > 0) {
+      layers.add(new Crop(0, excess, 0, excess));
+    }
+    if (edge > 1) {
+      layers.add(new Resampling.PixelUnshuffle(edge));
+    }
+    return layers;
+  }
+
+  /** What spreads the channels of squares over pixels, cut to the data's size. */
+  List<Layer> intoPixels() {
+    List<Layer> layers = new ArrayList<>();
+    if (edge > 1) {
+      layers.add(new Resampling.PixelShuffle(edge));
+    }
+    layers.addAll(crop());
+    return layers;
   }
 
   /** What cuts the doubled base to the data's size, if it has passed it. */
@@ -92,10 +154,10 @@ record Pyramid(int size, int halvings) {
    */
   List<Layer> halve(int width, Normalisation normalisation, Activation activation) {
     boolean bias = normalisation.leavesBiasToLayer();
-    List<Layer> layers = new ArrayList<>();
+    List<Layer> layers = new ArrayList<>(intoSquares());
     layers.add(normalisation.wrap(Layer.conv2d(width, 4, 2, 1)));
     layers.add(activation);
-    for (int level = 1; level < halvings; level++) {
+    for (int level = 1; level < levels(); level++) {
       layers.add(normalisation.wrap(new Conv2d(channels(width, level), 4, 2, 1, bias)));
       layers.addAll(normalisation.hidden(activation, 0));
     }
@@ -114,12 +176,12 @@ record Pyramid(int size, int halvings) {
       int width, int output, Normalisation normalisation, Activation activation, double dropout) {
     boolean bias = normalisation.leavesBiasToLayer();
     List<Layer> layers = new ArrayList<>();
-    for (int level = halvings - 2; level >= 0; level--) {
+    for (int level = levels() - 2; level >= 0; level--) {
       layers.add(normalisation.wrap(new ConvTranspose2d(channels(width, level), 4, 2, 1, 0, bias)));
       layers.addAll(normalisation.hidden(activation, dropout));
     }
-    layers.add(normalisation.wrap(Layer.convTranspose2d(output, 4, 2, 1)));
-    layers.addAll(crop());
+    layers.add(normalisation.wrap(Layer.convTranspose2d(output * edge * edge, 4, 2, 1)));
+    layers.addAll(intoPixels());
     return layers;
   }
 
@@ -127,7 +189,7 @@ record Pyramid(int size, int halvings) {
    * The channels, twice as many with each halving and at most 8 times as many.
    *
    * @param width the channels next to the data
-   * @param level the number of halvings away from the data
+   * @param level the number of convolutions away from the data
    */
   static int channels(int width, int level) {
     return width * Math.min(1 << level, LARGEST_MULTIPLE);

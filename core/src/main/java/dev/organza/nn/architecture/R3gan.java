@@ -1,16 +1,13 @@
 package dev.organza.nn.architecture;
 
-import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
-import dev.organza.nn.layer.Crop;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Linear;
-import dev.organza.nn.layer.Resampling;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,15 +76,13 @@ public record R3gan(
                 + expansion * width);
       }
     }
-    if (edge != 1 && edge != 2 && edge != 4) {
-      throw new UsageException("the edge of an r3gan is 1, 2 or 4, not " + edge);
-    }
+    Pyramid.requireEdge(edge, "an r3gan");
     Requirement.notNegative(slope, "the slope of an r3gan");
   }
 
   @Override
   public Network generator(Shape data, int latent) {
-    Pyramid pyramid = Pyramid.of("r3gan", data);
+    Pyramid pyramid = Pyramid.of("r3gan", data).inSquares(edge, 0, "an r3gan");
     int first = widths.get(0);
     List<Layer> layers = new ArrayList<>();
     layers.add(new Linear(first, false));
@@ -100,25 +95,15 @@ public record R3gan(
       layers.addAll(blocks(stage));
     }
     layers.add(Layer.conv2d(data.dimension(0) * edge * edge, 1, 1, 0));
-    if (edge > 1) {
-      layers.add(new Resampling.PixelShuffle(edge));
-    }
-    layers.addAll(pyramid.crop());
+    layers.addAll(pyramid.intoPixels());
     return Network.of(Shape.of(latent), layers);
   }
 
   @Override
   public Network discriminator(Shape data) {
-    Pyramid pyramid = Pyramid.of("r3gan", data);
+    Pyramid pyramid = Pyramid.of("r3gan", data).inSquares(edge, 0, "an r3gan");
     int finest = stages(pyramid) - 1;
-    List<Layer> layers = new ArrayList<>();
-    int excess = pyramid.size() % edge;
-    if (excess > 0) {
-      layers.add(new Crop(0, excess, 0, excess));
-    }
-    if (edge > 1) {
-      layers.add(new Resampling.PixelUnshuffle(edge));
-    }
+    List<Layer> layers = new ArrayList<>(pyramid.intoSquares());
     layers.add(new Conv2d(at(widths, finest), 1, 1, 0, false));
     layers.addAll(blocks(finest));
     for (int stage = finest - 1; stage >= 0; stage--) {
@@ -134,15 +119,8 @@ public record R3gan(
   }
 
   /** The stages between the fewest pixels and the finest. */
-  private int stages(Pyramid pyramid) {
-    int stages = pyramid.halvings() + 1 - Integer.numberOfTrailingZeros(edge);
-    if (stages < 1) {
-      throw new UsageException(
-          "an r3gan with the edge 4 takes images of at least 16 pixels a side, not of "
-              + pyramid.size(),
-          Hint.say("Choose ").set("architecture.edge", 2).and(" for smaller ones."));
-    }
-    return stages;
+  private static int stages(Pyramid pyramid) {
+    return pyramid.levels() + 1;
   }
 
   private static int at(List<Integer> list, int stage) {
