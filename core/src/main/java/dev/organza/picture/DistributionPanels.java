@@ -7,21 +7,37 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Real and generated distributions of many columns, a small panel for each. */
 public final class DistributionPanels {
 
-  /**
-   * One column.
-   *
-   * @param title above the panel
-   * @param labels below the bars: one for each bar, or those of the two ends of an axis
-   * @param real the shares of real values, one for each bar
-   * @param fake those of generated values
-   */
-  // Never compared.
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Panel(String title, List<String> labels, double[] real, double[] fake) {}
+  /** One column: the shares of its values, real and generated, one of each for each bar. */
+  public sealed interface Panel {
+
+    /** Above the panel. */
+    String title();
+
+    /**
+     * Numbers, as two histograms of the same bins.
+     *
+     * @param low what is written at the left end of the axis
+     * @param high and at the right end
+     */
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Numbers(String title, String low, String high, double[] real, double[] fake)
+        implements Panel {}
+
+    /**
+     * Categories, as a pair of bars each.
+     *
+     * @param names one for each pair of bars
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Categories(String title, List<String> names, double[] real, double[] fake)
+        implements Panel {}
+  }
 
   private static final int ACROSS = 3;
   private static final int WIDTH = 340;
@@ -30,6 +46,8 @@ public final class DistributionPanels {
   private static final int TOP = 30;
   private static final int BOTTOM = 26;
   private static final int LEGEND = 28;
+  private static final int NAMES = 110;
+  private static final double LARGEST_SLOT = 34;
 
   private static final Font SMALL = Ink.LABEL.deriveFont(11f);
   private static final Color REAL = Ink.pale(Ink.DATA, 0.45);
@@ -74,54 +92,75 @@ public final class DistributionPanels {
   }
 
   private static void draw(Panel panel, Graphics2D graphics) {
-    int left = MARGIN;
+    graphics.setFont(SMALL.deriveFont(Font.BOLD));
+    graphics.setColor(Ink.TEXT);
+    String title = fitted(panel.title(), graphics.getFontMetrics(), WIDTH - 2 * MARGIN);
+    graphics.drawString(title, MARGIN, 18);
+    graphics.setFont(SMALL);
+    if (panel instanceof Panel.Numbers numbers) {
+      draw(numbers, graphics);
+    } else if (panel instanceof Panel.Categories categories) {
+      draw(categories, graphics);
+    }
+  }
+
+  /** The larger of the two largest shares, which is as high as the panel. */
+  private static double most(double[] real, double[] fake) {
+    return DoubleStream.concat(Arrays.stream(real), Arrays.stream(fake)).max().orElse(1);
+  }
+
+  private static void draw(Panel.Numbers panel, Graphics2D graphics) {
     int right = WIDTH - MARGIN;
     int base = HEIGHT - BOTTOM;
-    int bars = panel.real().length;
-    double most =
-        Math.max(
-            1e-12,
-            Math.max(
-                Arrays.stream(panel.real()).max().orElse(0),
-                Arrays.stream(panel.fake()).max().orElse(0)));
-    double slot = (double) (right - left) / Math.max(1, bars);
-    graphics.setFont(SMALL);
-    graphics.setColor(Ink.TEXT);
-    graphics.drawString(fitted(panel.title(), graphics.getFontMetrics(), right - left), left, 18);
-    for (int i = 0; i < bars; i++) {
-      bar(graphics, REAL, left + (i + 0.08) * slot, base, 0.42 * slot, panel.real()[i] / most);
-      bar(graphics, FAKE, left + (i + 0.5) * slot, base, 0.42 * slot, panel.fake()[i] / most);
+    double unit = (base - TOP) / Math.max(1e-12, most(panel.real(), panel.fake()));
+    double slot = (double) (right - MARGIN) / Math.max(1, panel.real().length);
+    for (int i = 0; i < panel.real().length; i++) {
+      double x = MARGIN + i * slot;
+      standing(graphics, REAL, x + 0.08 * slot, base, 0.42 * slot, unit * panel.real()[i]);
+      standing(graphics, FAKE, x + 0.5 * slot, base, 0.42 * slot, unit * panel.fake()[i]);
     }
     graphics.setColor(Ink.FRAME);
-    graphics.drawLine(left, base, right, base);
-    labels(panel.labels(), bars, left, right, graphics);
+    graphics.drawLine(MARGIN, base, right, base);
+    graphics.setColor(Ink.TEXT);
+    graphics.drawString(panel.low(), MARGIN, HEIGHT - 10);
+    int width = graphics.getFontMetrics().stringWidth(panel.high());
+    graphics.drawString(panel.high(), right - width, HEIGHT - 10);
   }
 
-  private static void bar(
-      Graphics2D graphics, Color colour, double x, int base, double width, double share) {
+  private static void standing(
+      Graphics2D graphics, Color colour, double x, int base, double width, double height) {
     int from = (int) Math.round(x);
     int to = Math.max(from + 1, (int) Math.round(x + width));
-    int height = (int) Math.round(share * (HEIGHT - BOTTOM - TOP));
+    int top = base - (int) Math.round(height);
     graphics.setColor(colour);
-    graphics.fillRect(from, base - height, to - from, height);
+    graphics.fillRect(from, top, to - from, base - top);
   }
 
-  private static void labels(
-      List<String> labels, int bars, int left, int right, Graphics2D graphics) {
+  private static void draw(Panel.Categories panel, Graphics2D graphics) {
+    int left = MARGIN + NAMES;
+    int bars = panel.names().size();
+    double unit = (WIDTH - MARGIN - left) / Math.max(1e-12, most(panel.real(), panel.fake()));
+    double slot = Math.min(LARGEST_SLOT, (double) (HEIGHT - TOP - MARGIN) / Math.max(1, bars));
     FontMetrics metrics = graphics.getFontMetrics();
-    int y = HEIGHT - 8;
-    graphics.setColor(Ink.TEXT);
-    if (labels.size() == bars) {
-      double slot = (double) (right - left) / bars;
-      for (int i = 0; i < bars; i++) {
-        String text = fitted(labels.get(i), metrics, (int) slot - 4);
-        int x = (int) (left + (i + 0.5) * slot - metrics.stringWidth(text) / 2.0);
-        graphics.drawString(text, x, y);
-      }
-    } else if (labels.size() == 2) {
-      graphics.drawString(labels.get(0), left, y);
-      graphics.drawString(labels.get(1), right - metrics.stringWidth(labels.get(1)), y);
+    for (int i = 0; i < bars; i++) {
+      double y = TOP + i * slot;
+      lying(graphics, REAL, left, y + 0.08 * slot, 0.42 * slot, unit * panel.real()[i]);
+      lying(graphics, FAKE, left, y + 0.5 * slot, 0.42 * slot, unit * panel.fake()[i]);
+      String name = fitted(panel.names().get(i), metrics, NAMES - 8);
+      graphics.setColor(Ink.TEXT);
+      int middle = (int) Math.round(y + slot / 2 + 4);
+      graphics.drawString(name, left - 6 - metrics.stringWidth(name), middle);
     }
+    graphics.setColor(Ink.FRAME);
+    graphics.drawLine(left, TOP, left, (int) Math.round(TOP + bars * slot));
+  }
+
+  private static void lying(
+      Graphics2D graphics, Color colour, int left, double y, double height, double width) {
+    int from = (int) Math.round(y);
+    int to = Math.max(from + 1, (int) Math.round(y + height));
+    graphics.setColor(colour);
+    graphics.fillRect(left, from, (int) Math.round(width), to - from);
   }
 
   /** The text, or its beginning and three dots if it is too wide. */

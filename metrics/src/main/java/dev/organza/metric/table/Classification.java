@@ -26,6 +26,9 @@ import org.tribuo.math.optimisers.AdaGrad;
 record Classification(TableFeatures features, int target, Optional<Integer> positive)
     implements Task {
 
+  /** AdaBoost weighs the rows so that their weights add up to 1. */
+  private static final float LEAST_WEIGHT = 1e-3f;
+
   /** Of the real rows. */
   static Classification of(TypedRows real, int target) {
     TypedColumn.Categories column = (TypedColumn.Categories) real.columns().get(target);
@@ -64,7 +67,9 @@ record Classification(TableFeatures features, int target, Optional<Integer> posi
         new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.5, 0.1), 10, -1, 32, seed),
         new CARTClassificationTrainer(12, 10, 0, 1, false, new GiniIndex(), seed),
         new AdaBoostTrainer(
-            new CARTClassificationTrainer(3, 10, 0, 1, false, new GiniIndex(), seed), 20, seed));
+            new CARTClassificationTrainer(3, LEAST_WEIGHT, 0, 1, false, new GiniIndex(), seed),
+            20,
+            seed));
   }
 
   private TypedColumn.Categories column(TypedRows rows) {

@@ -71,17 +71,16 @@ final class ColumnFigures {
     double[] mine = real.present();
     double[] theirs = fake.present();
     if (mine.length == 0 || theirs.length == 0) {
-      return new DistributionPanels.Panel(title, List.of(), new double[0], new double[0]);
+      return new DistributionPanels.Panel.Numbers(title, "", "", new double[0], new double[0]);
     }
     double low = Math.min(Quantile.of(mine, TAIL), Quantile.of(theirs, TAIL));
     double high = Math.max(Quantile.of(mine, 1 - TAIL), Quantile.of(theirs, 1 - TAIL));
-    List<String> ends = List.of(text(low), text(high));
-    return new DistributionPanels.Panel(
-        title, ends, shares(mine, low, high), shares(theirs, low, high));
+    return new DistributionPanels.Panel.Numbers(
+        title, text(low), text(high), shares(mine, low, high), shares(theirs, low, high));
   }
 
   private static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
+    return (value == Math.rint(value) || Math.abs(value) >= 1e4) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%.4g", value);
   }
@@ -123,7 +122,7 @@ final class ColumnFigures {
     if (others) {
       labels.add("other");
     }
-    return new DistributionPanels.Panel(title, labels, first, second);
+    return new DistributionPanels.Panel.Categories(title, labels, first, second);
   }
 
   private static double[] shares(TypedColumn.Categories column, int categories) {
