@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       "  samples.npy   float32 [N,C,H,W] or [N,F], in the data's own values (images: 0 to 255);",
       "                float64 for tables whose numbers float32 cuts, such as timestamps",
       "  samples.csv   a table with the data's column names",
+      "  samples.jsonl the same as one JSON object a line",
       "  folder/       one PNG file an image",
       "Without it: samples-seedN.png in the run folder, or .csv for tables.",
       "",

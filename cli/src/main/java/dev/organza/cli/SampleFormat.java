@@ -7,6 +7,10 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.column.TableSchema;
+import dev.organza.data.table.CsvSink;
+import dev.organza.data.table.JsonLinesSink;
+import dev.organza.data.table.TableSink;
 import dev.organza.data.transform.Transform;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
@@ -22,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -84,6 +89,10 @@ enum SampleFormat {
 
     @Override
     void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
+      if (model.description().table().isThere()) {
+        writeTable(new CsvSink(), model, order, file);
+        return;
+      }
       CSVFormat format =
           CSVFormat.DEFAULT
               .builder()
@@ -146,6 +155,19 @@ enum SampleFormat {
     }
   },
 
+  /** One JSON object a line. */
+  JSONL {
+    @Override
+    void require(ModelDescription model, int count) {
+      CSV.require(model, count);
+    }
+
+    @Override
+    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
+      writeTable(new JsonLinesSink(), model, order, file);
+    }
+  },
+
   /** One PNG file an image. */
   FOLDER {
     @Override
@@ -194,9 +216,12 @@ enum SampleFormat {
       case ".png" -> PNG;
       case ".npy" -> NPY;
       case ".csv" -> CSV;
+      case ".jsonl" -> JSONL;
       default ->
           throw new UsageException(
-              "--out: " + out + " ends in none of .png, .npy, .csv and / (for a folder of images)");
+              "--out: "
+                  + out
+                  + " ends in none of .png, .npy, .csv, .jsonl and / (for a folder of images)");
     };
   }
 
@@ -242,6 +267,12 @@ enum SampleFormat {
     } catch (IOException e) {
       throw FileTrouble.writing(file, e);
     }
+  }
+
+  private static void writeTable(TableSink sink, Model model, Order order, Path file) {
+    TableSchema table = model.description().writtenTable();
+    double[][] rows = order.rowsFrom(model);
+    sink.write(withFolder(file), table, Arrays.stream(rows).map(table::nearest).iterator());
   }
 
   private static float[] joined(float[][] rows) {

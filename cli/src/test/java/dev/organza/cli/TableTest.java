@@ -89,4 +89,55 @@ class TableTest {
         .allMatch(row -> row.matches("54123\\d\\d\\.\\d{4,},-?\\d+(\\.\\d+)?,7\\.0"));
     assertThat(rows).doesNotHaveDuplicates();
   }
+
+  /** 100 rows with an identifier, integers, prices, categories and a constant. */
+  private Path typed() throws IOException {
+    Random random = new Random(6);
+    StringBuilder text = new StringBuilder("id,age,price,town,unit\n");
+    for (int i = 1; i <= 100; i++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%d,%.2f,%s,kg%n",
+              i,
+              18 + random.nextInt(60),
+              5 * random.nextDouble(),
+              random.nextBoolean() ? "Rome" : "Ulm"));
+    }
+    return Files.writeString(folder.resolve("typed.csv"), text);
+  }
+
+  @Test
+  void aTableWithTypesIsWrittenAsItWasRead() throws IOException {
+    String file = typed().toString();
+    assertThat(Cli.succeed("data", "show", file, "--types=all").out())
+        .containsPattern("id +identifier +made anew: 101, 102")
+        .containsPattern("age +integer ")
+        .containsPattern("price +real .* 2 decimal places")
+        .containsPattern("town +category +2 +")
+        .containsPattern("unit +constant +\"kg\" in every row");
+    String runs = folder.resolve("runs").toString();
+    Cli.succeed(
+        "train",
+        "gan",
+        "--data=" + file,
+        "--types=all",
+        "--runs=" + runs,
+        "--kimg=1",
+        "--set=architecture.width=8",
+        "--set=training.batch=50",
+        "--threads=1");
+    Path csv = folder.resolve("out.csv");
+    Cli.succeed("sample", "latest", "--runs=" + runs, "--count=30", "--out=" + csv);
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines.get(0)).isEqualTo("id,age,price,town,unit");
+    assertThat(lines.subList(1, 31))
+        .allSatisfy(
+            line -> assertThat(line).matches("1\\d\\d,[1-7]\\d,[0-5]\\.\\d\\d,(Rome|Ulm),kg"));
+    Path json = folder.resolve("out.jsonl");
+    Cli.succeed("sample", "latest", "--runs=" + runs, "--count=1", "--out=" + json);
+    assertThat(Files.readString(json))
+        .matches(
+            "\\{\"id\":101,\"age\":\\d+,\"price\":[\\d.]+,\"town\":\"\\w+\",\"unit\":\"kg\"}\\n");
+  }
 }

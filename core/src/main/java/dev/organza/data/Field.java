@@ -68,6 +68,17 @@ public sealed interface Field {
   record Row(String name, TableSchema table) implements Field {
 
     /**
+     * Checks the table.
+     *
+     * @throws IllegalArgumentException if it has no column
+     */
+    public Row {
+      if (!table.isThere()) {
+        throw new IllegalArgumentException("a row has at least one column");
+      }
+    }
+
+    /**
      * Rows of which every column is learned.
      *
      * @throws IllegalArgumentException if there is none

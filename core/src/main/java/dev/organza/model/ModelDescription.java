@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.Field;
+import dev.organza.data.column.Column;
+import dev.organza.data.column.TableSchema;
 import dev.organza.data.transform.Transform;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a model file says of itself, so that it can be sampled without the data or the recipe.
@@ -40,6 +44,7 @@ import java.util.Set;
  * @param packing how many samples the discriminator judges at once
  * @param generator from latents to samples
  * @param discriminator from samples to logits
+ * @param table the table that the data are rows of, where its columns have types; none for others
  */
 public record ModelDescription(
     String recipe,
@@ -53,7 +58,11 @@ public record ModelDescription(
     int labels,
     int packing,
     Network generator,
-    Network discriminator) {
+    Network discriminator,
+    TableSchema table) {
+
+  /** Left out where there is none, as models have it that were saved before there were tables. */
+  private static final String TABLE = "table";
 
   /** The key of the description among a model file's metadata. */
   static final String KEY = "organza.model";
@@ -65,6 +74,36 @@ public record ModelDescription(
   public ModelDescription {
     columns = List.copyOf(columns);
     classes = List.copyOf(classes);
+  }
+
+  /** A model of data that are no rows of a table whose columns have types. */
+  public ModelDescription(
+      String recipe,
+      String data,
+      Shape shape,
+      List<String> columns,
+      List<String> classes,
+      Transform transform,
+      Prior prior,
+      Conditioning conditioning,
+      int labels,
+      int packing,
+      Network generator,
+      Network discriminator) {
+    this(
+        recipe,
+        data,
+        shape,
+        columns,
+        classes,
+        transform,
+        prior,
+        conditioning,
+        labels,
+        packing,
+        generator,
+        discriminator,
+        TableSchema.NONE);
   }
 
   /**
@@ -105,7 +144,10 @@ public record ModelDescription(
         networks.labels(),
         networks.packing(),
         networks.generator(),
-        networks.discriminator());
+        networks.discriminator(),
+        data.dataset().schema().sample() instanceof Field.Row row && row.table().isTyped()
+            ? row.table()
+            : TableSchema.NONE);
   }
 
   /** As {@link Model#truncated}. */
@@ -125,7 +167,29 @@ public record ModelDescription(
         labels,
         packing,
         StyleSpace.truncated(generator, psi),
-        discriminator);
+        discriminator,
+        table);
+  }
+
+  /**
+   * The table of the samples as they are written: the one of the data, or columns of any numbers.
+   *
+   * @throws UsageException if the samples are images
+   */
+  public TableSchema writtenTable() {
+    if (table.isThere()) {
+      return table;
+    }
+    if (shape.isImage()) {
+      throw new UsageException("images are no table");
+    }
+    return TableSchema.of(
+        IntStream.range(0, shape.elements())
+            .mapToObj(
+                i ->
+                    new Column(
+                        i < columns.size() ? columns.get(i) : "x" + i, transform.categories(i)))
+            .toList());
   }
 
   /**
@@ -187,7 +251,12 @@ public record ModelDescription(
   /** As JSON text. */
   String toJson(Kinds kinds) {
     try {
-      return json(kinds).writeValueAsString(this);
+      ObjectMapper mapper = json(kinds);
+      ObjectNode tree = mapper.valueToTree(this);
+      if (!table.isThere()) {
+        tree.remove(TABLE);
+      }
+      return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a model description is always JSON", e);
     }
@@ -203,6 +272,9 @@ public record ModelDescription(
       ObjectMapper mapper = json(kinds);
       JsonNode tree = mapper.readTree(json);
       addGroups(tree);
+      if (tree instanceof ObjectNode description && !description.has(TABLE)) {
+        description.set(TABLE, mapper.valueToTree(TableSchema.NONE));
+      }
       ModelDescription description = mapper.treeToValue(tree, ModelDescription.class);
       if (description == null) {
         throw new OrganzaException("its description is empty");

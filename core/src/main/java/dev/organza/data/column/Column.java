@@ -1,7 +1,8 @@
 package dev.organza.data.column;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param missing how the table writes a missing value, which may be nothing at all; null where no
  *     value is missing
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Column(String name, ColumnType type, @Nullable String missing) {
+public record Column(String name, ColumnType type, @JsonIgnore @Nullable String missing) {
+
+  /** From JSON, in which nothing is null. */
+  @JsonCreator
+  static Column of(
+      @JsonProperty("name") String name,
+      @JsonProperty("type") ColumnType type,
+      @JsonProperty("gaps") List<String> gaps) {
+    return new Column(name, type, gaps.isEmpty() ? null : gaps.get(0));
+  }
+
+  /** For JSON: how a missing value is written; empty where none is missing. */
+  @JsonProperty("gaps")
+  List<String> gaps() {
+    return missing == null ? List.of() : List.of(missing);
+  }
 
   /**
    * A column of numbers, or of categories where there are some.

@@ -1,5 +1,6 @@
 package dev.organza.data.column;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The columns of a table in their order, those that no network learns as well, and what holds in
  * every row.
  *
- * @param columns their names differ; at least one is learned
+ * @param columns their names differ; at least one is learned, if there are any
  * @param constraints about columns of the table
  */
 public record TableSchema(List<Column> columns, List<Constraint> constraints) {
+
+  /** No table: the data are something else. */
+  public static final TableSchema NONE = new TableSchema(List.of(), List.of());
 
   /**
    * Checks the names.
@@ -31,7 +35,7 @@ public record TableSchema(List<Column> columns, List<Constraint> constraints) {
         throw new IllegalArgumentException("two columns are called " + column.name());
       }
     }
-    if (columns.stream().noneMatch(column -> column.type().isLearned())) {
+    if (!columns.isEmpty() && columns.stream().noneMatch(column -> column.type().isLearned())) {
       throw new IllegalArgumentException("a row has at least one column that is learned");
     }
     for (Constraint constraint : constraints) {
@@ -43,6 +47,12 @@ public record TableSchema(List<Column> columns, List<Constraint> constraints) {
     }
   }
 
+  /** Whether there is a column. */
+  @JsonIgnore
+  public boolean isThere() {
+    return !columns.isEmpty();
+  }
+
   /** Columns that are all learned, without a constraint. */
   public static TableSchema of(List<Column> columns) {
     return new TableSchema(columns, List.of());
@@ -51,6 +61,30 @@ public record TableSchema(List<Column> columns, List<Constraint> constraints) {
   /** The columns of a data set of such rows: those that a network learns, in order. */
   public List<Column> learned() {
     return columns.stream().filter(column -> column.type().isLearned()).toList();
+  }
+
+  /** Whether every column has a type: none is of any numbers. */
+  @JsonIgnore
+  public boolean isTyped() {
+    return columns.stream().noneMatch(column -> column.type().equals(ColumnType.Real.ANY));
+  }
+
+  /**
+   * The values that the table can have that are nearest to those of a row, in place: whole where
+   * they are integers, with its decimal places, and in the ranges.
+   *
+   * @param raw a value for each learned column; NaN for a missing one
+   * @return that array
+   */
+  public double[] nearest(double[] raw) {
+    int at = 0;
+    for (Column column : columns) {
+      if (column.type().isLearned()) {
+        raw[at] = column.type().nearest(raw[at]);
+        at++;
+      }
+    }
+    return raw;
   }
 
   /**

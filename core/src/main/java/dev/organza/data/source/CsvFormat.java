@@ -41,18 +41,12 @@ final class CsvFormat implements FileFormat {
       String name = FileFormat.fileName(path);
       return reading.table().types() == TableOptions.Types.ALL
           ? CsvTable.readTyped(
-              name, text, path.toString(), changes(reading.table()), reading.columns())
+              name, text, path.toString(), SchemaChanges.of(reading.table()), reading.columns())
           : CsvTable.read(name, text, path.toString(), reading.columns());
     } catch (CharacterCodingException e) {
       throw DataProblem.in(path, "is not UTF-8 text.", "Save the table as CSV in UTF-8.");
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }
-  }
-
-  private static SchemaChanges changes(TableOptions options) {
-    return options.schema().isEmpty()
-        ? SchemaChanges.NONE
-        : SchemaChanges.read(Path.of(options.schema()));
   }
 }

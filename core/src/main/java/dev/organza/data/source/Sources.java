@@ -42,6 +42,7 @@ public final class Sources {
           new CifarFormat(),
           new NpyFormat(),
           new CsvFormat(),
+          new JsonLinesFormat(),
           new ImageArchiveFormat(),
           new ImageFolderFormat());
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.DataProblem;
+import dev.organza.data.TableOptions;
 import dev.organza.data.column.Constraint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ public record SchemaChanges(Map<String, ColumnChange> columns, List<Constraint> 
   public SchemaChanges {
     columns = columns == null ? Map.of() : Map.copyOf(new LinkedHashMap<>(columns));
     constraints = constraints == null ? List.of() : List.copyOf(constraints);
+  }
+
+  /** What the options say: what is in their file, or nothing. */
+  public static SchemaChanges of(TableOptions options) {
+    return options.schema().isEmpty() ? NONE : read(Path.of(options.schema()));
   }
 
   /**

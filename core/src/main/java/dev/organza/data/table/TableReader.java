@@ -6,6 +6,8 @@ import dev.organza.UsageException;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Reading;
+import dev.organza.data.TableOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +59,19 @@ public final class TableReader {
   /** As above, of a table of which nothing was decided yet. */
   public static Dataset read(String name, RawTable table, List<String> wanted) throws IOException {
     return read(name, table, scan(table), List.of(), wanted);
+  }
+
+  /**
+   * Reads a table as it is asked for: its columns of numbers, or all with their types.
+   *
+   * @param name of the data set
+   * @throws OrganzaException if it cannot be read so
+   */
+  public static Dataset open(String name, RawTable table, Reading reading) throws IOException {
+    return reading.table().types() == TableOptions.Types.ALL
+        ? TypedTable.read(
+            name, table, SchemaChanges.of(reading.table()), List.of(), reading.columns())
+        : read(name, table, reading.columns());
   }
 
   /** A look at all rows. */
