@@ -5,8 +5,10 @@ import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.model.RowConditions;
 import dev.organza.model.Selection;
 import dev.organza.model.StyleMixing;
 import dev.organza.model.Traversal;
@@ -18,6 +20,7 @@ import dev.organza.run.RunFolder;
 import dev.organza.torch.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -79,6 +82,16 @@ final class SampleCommand implements Runnable {
   private Optional<StyleMixing.Depth> mixed = Optional.empty();
 
   @Option(
+      names = "--where",
+      paramLabel = "CONDITIONS",
+      description =
+          "Rows that all meet conditions, joined by commas: \"sex=Female, income=>50K, age>=65\"."
+              + " After a column of categories = or !=, and several of them joined by |; after any"
+              + " other =, >=, <=, > or <. Names with commas go between double quotes. No row is"
+              + " rejected for a category; for ranges the share that was kept is printed.")
+  private Optional<String> where = Optional.empty();
+
+  @Option(
       names = "--precision",
       paramLabel = "P",
       defaultValue = "float32",
@@ -132,6 +145,9 @@ final class SampleCommand implements Runnable {
       Path target =
           out.map(Path::of).orElseGet(() -> folder.path().resolve(name() + format.extension()));
       Selection wanted = selection.of(description);
+      if (where.isPresent() && (mixed.isPresent() || traverse)) {
+        throw new UsageException("--where goes without --mix-styles and --traverse");
+      }
       if (mixed.isPresent()) {
         mixStyles(trained, folder, mixed.get(), format, target);
         return;
@@ -140,8 +156,11 @@ final class SampleCommand implements Runnable {
         traverse(trained, folder, wanted, format, target);
         return;
       }
-      SampleFormat.Order order = new SampleFormat.Order(count.orElse(64), seed, wanted);
-      format.require(description, order.count());
+      int samples = count.orElse(64);
+      format.require(description, samples);
+      Optional<ConditionedRows> rows =
+          where.map(text -> trained.rows(samples, seed, conditions(description, text, format)));
+      SampleFormat.Order order = new SampleFormat.Order(samples, seed, wanted, rows);
       if (order.count() > MANY) {
         model.listener().note("Drawing %,d samples…".formatted(order.count()));
       }
@@ -152,8 +171,29 @@ final class SampleCommand implements Runnable {
           order.count(),
           format,
           target,
-          "Wrote " + order.count() + (order.count() == 1 ? " sample" : " samples"));
+          "Wrote "
+              + order.count()
+              + (order.count() == 1 ? " sample" : " samples")
+              + rows.filter(some -> some.accepted() < 1).map(SampleCommand::kept).orElse(""));
     }
+  }
+
+  private RowConditions conditions(ModelDescription description, String text, SampleFormat format) {
+    if (selection.isOfSome()) {
+      throw new UsageException("--where goes without --class and --code");
+    }
+    if (format == SampleFormat.PNG) {
+      throw new UsageException("--where is for rows; give --out FILE.csv or FILE.npy");
+    }
+    return RowConditions.parse(description, text);
+  }
+
+  private static String kept(ConditionedRows rows) {
+    return String.format(
+        Locale.ROOT,
+        " (kept %.2g %% of %,d generated rows)",
+        100 * rows.accepted(),
+        rows.generated());
   }
 
   /** The data, beside which the figure of numbers shows the samples. */

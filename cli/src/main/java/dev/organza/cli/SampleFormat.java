@@ -12,6 +12,7 @@ import dev.organza.data.table.CsvSink;
 import dev.organza.data.table.JsonLinesSink;
 import dev.organza.data.table.TableSink;
 import dev.organza.data.transform.Transform;
+import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.csv.CSVFormat;
 
@@ -192,15 +194,32 @@ enum SampleFormat {
     return !model.description().shape().isImage() && model.description().transform().needsFloat64();
   }
 
-  /** Which samples are wanted. */
-  record Order(int count, long seed, Selection selection) {
+  /**
+   * Which samples are wanted.
+   *
+   * @param rows these, which were generated already to meet conditions; empty for the seed's
+   */
+  record Order(int count, long seed, Selection selection, Optional<ConditionedRows> rows) {
 
     float[][] from(Model model) {
-      return model.sample(count, seed, selection);
+      return rows.map(some -> floats(some.rows()))
+          .orElseGet(() -> model.sample(count, seed, selection));
+    }
+
+    private static float[][] floats(double[][] rows) {
+      float[][] floats = new float[rows.length][];
+      for (int n = 0; n < rows.length; n++) {
+        floats[n] = new float[rows[n].length];
+        for (int i = 0; i < rows[n].length; i++) {
+          floats[n][i] = (float) rows[n][i];
+        }
+      }
+      return floats;
     }
 
     double[][] rowsFrom(Model model) {
-      return model.sampleDoubles(count, seed, selection);
+      return rows.map(ConditionedRows::rows)
+          .orElseGet(() -> model.sampleDoubles(count, seed, selection));
     }
   }
 
