@@ -122,17 +122,19 @@ public final class GammaStudy {
   /**
    * Trains, measures and prints the table of all runs so far.
    *
-   * @param arguments {@code RECIPE:DATA[@WIDTH]:KIMG:GAMMA,…:SEEDS} and further settings, for
-   *     example {@code pairing:fashion:180:auto,0.01,0.1,1,10,100:1-3 architecture.width=32}
+   * @param arguments {@code RECIPE:DATA[@WIDTH]:KIMG:GAMMA,…:SEEDS} and further settings without
+   *     spaces, for example {@code pairing:fashion@16:60:auto,0.1,1,10:1-3
+   *     architecture.images.width=16}
    */
   public static void main(String... arguments) throws IOException {
-    String[] asked = arguments[0].split(":");
+    List<String> words = List.of(String.join(" ", arguments).split(" "));
+    String[] asked = words.get(0).split(":");
     String[] seeds = asked[4].split("-");
     Path results = Files.createDirectories(FOLDER).resolve("results.md");
     if (Files.notExists(results)) {
       Files.writeString(results, heading());
     }
-    List<String> changes = List.of(arguments).subList(1, arguments.length);
+    List<String> changes = words.subList(1, words.size());
     int last = Integer.parseInt(seeds[seeds.length - 1]);
     for (int seed = Integer.parseInt(seeds[0]); seed <= last; seed++) {
       for (String gamma : asked[3].split(",")) {
@@ -165,7 +167,7 @@ public final class GammaStudy {
       String energies =
           choice.values().entrySet().stream()
               .filter(value -> value.getKey().endsWith(".energy"))
-              .map(value -> value.getKey() + " " + value.getValue())
+              .map(value -> value.getKey() + " %.4f".formatted(choice.number(value.getKey())))
               .collect(Collectors.joining(", "));
       return "| %s | chose %s | %s ||||%n".formatted(one.name(), choice.number("gamma"), energies);
     }
