@@ -168,9 +168,12 @@ class Downsample(nn.Module):
     """The filter [1,3,3,1]/8 along each side with stride 2, the outermost pixels repeated: three averages of two."""
 
     def forward(self, x):
-        # F.pad(x, (1, 1, 1, 1), mode="replicate") cannot be compiled here in channels-last order.
-        x = torch.cat([x[:, :, :1], x, x[:, :, -1:]], 2)
-        x = torch.cat([x[..., :1], x, x[..., -1:]], 3)
+        if torch.compiler.is_compiling():
+            # The backward pass of the other cannot be compiled in channels-last order (PyTorch 2.15).
+            x = torch.cat([x[:, :, :1], x, x[:, :, -1:]], 2)
+            x = torch.cat([x[..., :1], x, x[..., -1:]], 3)
+        else:
+            x = F.pad(x, (1, 1, 1, 1), mode="replicate")
         return F.avg_pool2d(F.avg_pool2d(F.avg_pool2d(x, 2, 1), 2, 1), 2, 2)
 
 
