@@ -15,7 +15,10 @@ public interface Schedule {
   /** The value for the next update, after this much progress. */
   double at(Progress progress);
 
-  /** From where on it stays as it is, in thousands of images; 0 if it never changes. */
+  /**
+   * From where on it stays as it is, in thousands of images; 0 if it never changes, and infinite if
+   * it goes on changing until the training ends.
+   */
   default double endKimg() {
     return 0;
   }
@@ -202,6 +205,40 @@ public interface Schedule {
     @Override
     public double at(Progress progress) {
       return scaled(1).at(progress);
+    }
+  }
+
+  /**
+   * As {@link Cosine}, but over a share of the training, however long that is. A training that is
+   * continued to a later end is at a smaller share of it then, and the value goes back.
+   *
+   * @param from the value until the wave begins
+   * @param to the value at the end of the training
+   * @param start the share of the training after which the wave begins, at least 0 and below 1
+   */
+  record Anneal(double from, double to, double start) implements Schedule {
+
+    public static final Anneal DEFAULTS = new Anneal(1.0, 0.0, 0.0);
+
+    public Anneal {
+      requireFinite("from", from);
+      requireFinite("to", to);
+      requireFinite("start", start);
+      if (start >= 1) {
+        throw new IllegalArgumentException(
+            "start is " + start + "; it is a share of the training, at least 0 and below 1");
+      }
+    }
+
+    @Override
+    public double endKimg() {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double at(Progress progress) {
+      double share = Math.max(0, progress.share() - start) / (1 - start);
+      return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
     }
   }
 

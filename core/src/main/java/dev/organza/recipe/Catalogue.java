@@ -135,6 +135,7 @@ public final class Catalogue {
         .add(Schedule.class, "constant", Schedule.Constant.class)
         .add(Schedule.class, "linear", Schedule.Ramp.class)
         .add(Schedule.class, "cosine", Schedule.Cosine.class)
+        .add(Schedule.class, "anneal", Schedule.Anneal.class)
         .add(Schedule.class, "exponential", Schedule.Exponential.class)
         .add(Schedule.class, "auto", Schedule.Auto.class)
         .number(Schedule.class, "constant")

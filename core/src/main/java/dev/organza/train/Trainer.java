@@ -132,13 +132,17 @@ public final class Trainer implements AutoCloseable {
   public StepStatistics step() {
     try (Threads.Lease lease = lease()) {
       List<Turn> turns = turns();
-      Map<String, Double> values = step.take(turns, progress);
+      Map<String, Double> values = step.take(turns, towardsTheEnd());
       long seen = images(turns);
       progress = new Progress(progress.step() + 1, progress.images() + seen);
-      double decay = plan.training().emaDecay(progress, seen);
+      double decay = plan.training().emaDecay(towardsTheEnd(), seen);
       players.values().forEach(player -> player.updateAverage(decay));
       return new StepStatistics(progress, values);
     }
+  }
+
+  private Progress towardsTheEnd() {
+    return progress.towards(plan.training().kimg());
   }
 
   /** What takes the turns of this training's steps. */

@@ -37,6 +37,32 @@ class ScheduleTest {
     }
   }
 
+  @Test
+  void anAnnealingIsOverAShareOfTheTraining() {
+    Schedule whole = new Schedule.Anneal(1, 0.2, 0);
+    Schedule last = new Schedule.Anneal(1, 0, 0.4);
+    // 0.2 + 0.8·(1 + cos(π·t))/2, and (1 + cos(π·(t − 0.4)/0.6))/2 from t = 0.4 on
+    double[][] expected = {
+      {0, 1, 1},
+      {1 / 3.0, 0.8, 1},
+      {0.4, 0.2 + 0.4 * (1 + Math.cos(0.4 * Math.PI)), 1},
+      {0.6, 0.2 + 0.4 * (1 + Math.cos(0.6 * Math.PI)), 0.75},
+      {0.8, 0.2 + 0.4 * (1 + Math.cos(0.8 * Math.PI)), 0.25},
+      {1, 0.2, 0},
+      {1.5, 0.2, 0}
+    };
+    for (double end : new double[] {30, 3000}) {
+      for (double[] point : expected) {
+        Progress progress = at(point[0] * end).towards(end);
+        assertThat(whole.at(progress)).isCloseTo(point[1], within(1e-12));
+        assertThat(last.at(progress)).isCloseTo(point[2], within(1e-12));
+      }
+    }
+    assertThat(whole.at(Progress.START)).isEqualTo(1);
+    assertThat(whole.at(Schedule.END)).isCloseTo(0.2, within(1e-12));
+    assertThat(whole.endKimg()).isInfinite();
+  }
+
   /** Goodfellow et al.'s code divides by 1.000004 at each update, down to 10⁻⁶ of 0.1. */
   @Test
   void anExponentialDividesAtEveryUpdateDownToItsFloor() {
@@ -74,6 +100,8 @@ class ScheduleTest {
     }
     assertThatThrownBy(() -> new Schedule.Ramp(1, 0, 5, 5)).hasMessageContaining("endKimg");
     assertThatThrownBy(() -> new Schedule.Cosine(1, 0, 0)).hasMessageContaining("endKimg");
+    assertThatThrownBy(() -> new Schedule.Anneal(1, 0, 1)).hasMessageContaining("start is 1.0");
+    assertThatThrownBy(() -> new Schedule.Anneal(1, 0, Double.NaN)).hasMessageContaining("start");
     assertThatThrownBy(() -> new Schedule.Exponential(0.99, 0)).hasMessageContaining("divisor");
   }
 }

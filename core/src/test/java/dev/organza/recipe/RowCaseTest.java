@@ -11,9 +11,12 @@ import dev.organza.game.penalty.Dragan;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.game.prior.SpherePrior;
 import dev.organza.optim.Adam;
+import dev.organza.optim.Progress;
 import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import dev.organza.run.TrainingRun;
+import dev.organza.train.PlayerOptions;
+import dev.organza.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +64,11 @@ class RowCaseTest {
     Recipe recipe = recipes.named(name);
     if (OFFERED.contains(name)) {
       assertThat(recipe.caution(ROWS.shape())).isEmpty();
-      assertThat(recipes.resolve(recipe, ROWS).training())
-          .isEqualTo(onRows("gan").training())
-          .isNotEqualTo(recipe.training());
+      TrainingOptions training = recipes.resolve(recipe, ROWS).training();
+      assertThat(training).isNotEqualTo(recipe.training());
+      if (recipe.rows().course() == RowCourse.STANDARD) {
+        assertThat(training).isEqualTo(onRows("gan").training());
+      }
     } else if (!name.equals("dcgan")) { // which refuses rows
       assertThat(recipe.caution(ROWS.shape()).orElseThrow()).startsWith(name);
     }
@@ -109,15 +114,41 @@ class RowCaseTest {
     Recipe recipe =
         onRows("r1", "generator.optimizer.learningRate=0.25", "training.kimg=3", "training.kimg=4");
     assertThat(recipe.adversarial().generator().optimizer())
-        .isEqualTo(new Adam(0.25, 0.5, 0.999, 1e-8));
+        .isEqualTo(new Adam(0.25, 0.5, 0.99, 1e-8));
     assertThat(recipe.adversarial().discriminator().optimizer())
-        .isEqualTo(new Adam(0.001, 0.5, 0.999, 1e-8));
+        .isEqualTo(new Adam(0.001, 0.5, 0.99, 1e-8));
     assertThat(recipe.training().kimg()).isEqualTo(4);
     // One by one, as options of the command line are, comes to the same.
     Recipe one = recipes.set(recipes.named("r1"), List.of("training.kimg=3"));
     Recipe two = recipes.set(one, List.of("training.batch=7"));
     assertThat(recipes.resolve(two, ROWS).training().kimg()).isEqualTo(3);
     assertThat(recipes.resolve(two, ROWS).training().batch()).isEqualTo(7);
+  }
+
+  /** However long it is, its rates are 0 at its end. */
+  @Test
+  void theAnnealedCourseIsTheStandardOneWithRatesThatFall() {
+    TrainingOptions standard = onRows("gan").training();
+    for (double kimg : new double[] {2500, 10}) {
+      Recipe recipe = kimg == 2500 ? onRows("r1") : onRows("r1", "training.kimg=" + kimg);
+      assertThat(recipe.training())
+          .isEqualTo(
+              new TrainingOptions(
+                  standard.batch(),
+                  standard.criticSteps(),
+                  standard.criticWarmup(),
+                  standard.order(),
+                  kimg,
+                  standard.emaHalfLifeKimg(),
+                  standard.emaRampup(),
+                  standard.outputBias()));
+      Progress middle = new Progress(1, Math.round(600 * kimg)).towards(kimg);
+      Progress end = new Progress(2, Math.round(1000 * kimg)).towards(kimg);
+      for (PlayerOptions player : recipe.game().players().values()) {
+        assertThat(player.learningRateSchedule().at(middle)).isEqualTo(1);
+        assertThat(player.learningRateSchedule().at(end)).isZero();
+      }
+    }
   }
 
   @Test

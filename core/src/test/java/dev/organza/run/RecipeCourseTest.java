@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,8 +169,24 @@ class RecipeCourseTest {
   @ParameterizedTest
   @MethodSource("names")
   void interruptedAndResumedItEndsAsOneThatNeverStopped(String name) throws IOException {
-    Recipe recipe =
-        tiny(name, List.of("unrolled", "ctgan").contains(name) ? "ring8" : "digits", 130);
+    interruptedAndResumed(
+        tiny(name, List.of("unrolled", "ctgan").contains(name) ? "ring8" : "digits", 130));
+  }
+
+  /** Rates that follow the training to its end. */
+  @Test
+  void annealedToo() throws IOException {
+    interruptedAndResumed(
+        Catalogue.builtIn()
+            .recipes()
+            .set(
+                tiny("r1", "ring8", 130),
+                List.of(
+                    "generator.learningRateSchedule=anneal",
+                    "discriminator.learningRateSchedule={kind: anneal, start: 0.6}")));
+  }
+
+  private void interruptedAndResumed(Recipe recipe) throws IOException {
     RunFolder straight;
     try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {
       assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);

@@ -8,9 +8,11 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.game.UpdateOrder;
+import dev.organza.nn.Initialiser;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Progress;
 import dev.organza.optim.Schedule;
+import dev.organza.optim.Sgd;
 import dev.organza.torch.Backward;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Precision;
@@ -113,6 +115,10 @@ class TrainerTest {
     }
   }
 
+  private static float[] parameters(Trainer trainer) {
+    return HostMemory.floats(trainer.player("generator").parameters().flat());
+  }
+
   private static float[] averageParameters(Trainer trainer) {
     List<Float> values = new ArrayList<>();
     Map<String, Tensor> model = trainer.snapshot().model();
@@ -155,6 +161,44 @@ class TrainerTest {
         .isCloseTo(Math.pow(0.5, 16 / 5e3), within(1e-12));
     assertThat(rising.emaDecay(after(20_000), 16))
         .isCloseTo(Math.pow(0.5, 16 / 1e4), within(1e-12));
+  }
+
+  /** Rates that fall to 0 along the training move nothing after its end, wherever that is. */
+  @Test
+  void aScheduleMaySpanTheTraining() {
+    PlayerOptions annealed =
+        new PlayerOptions(
+            Initialiser.Normal.DEFAULTS,
+            new Sgd(0.1, Schedule.constant("momentum", 0)),
+            Schedule.Anneal.DEFAULTS,
+            0);
+    for (int steps : new int[] {2, 5}) {
+      TrainingOptions training =
+          new TrainingOptions(
+              8,
+              1,
+              CriticWarmup.DEFAULTS,
+              UpdateOrder.ALTERNATING,
+              steps * 0.008,
+              0,
+              0,
+              OutputBias.ZERO);
+      TrainingData data = TinyGames.Kind.MLP.data();
+      Plan plan = TinyGames.Kind.MLP.plan(data.dataset().shape(), 1, training);
+      try (Trainer trainer =
+          new Trainer(
+              new Plan(plan.game(), TinyGames.players(annealed, annealed), training, 1),
+              data,
+              TinyGames.ONE_THREAD)) {
+        TinyGames.play(trainer, steps - 1);
+        float[] before = parameters(trainer);
+        TinyGames.play(trainer, 1);
+        float[] end = parameters(trainer);
+        TinyGames.play(trainer, 1);
+        assertThat(end).isNotEqualTo(before);
+        assertThat(parameters(trainer)).isEqualTo(end);
+      }
+    }
   }
 
   /** Two real batches a step, of which the critic's one is counted; both are gone from the data. */

@@ -109,6 +109,8 @@ class FactsTest {
     assertThat(facts.kimg()).isEqualTo(80);
     assertThat(facts.examinationKimg()).isEqualTo(4);
     assertThat(facts.settledKimg()).isEqualTo(33);
+    assertThat(facts("gan", ROWS, "generator.learningRateSchedule=anneal").settledKimg())
+        .isInfinite();
     assertThat(facts.generatorOptimizer()).isInstanceOf(Adam.class);
     assertThat(facts.discriminatorOptimizer()).isInstanceOf(RmsProp.class);
     assertThat(facts.sameOptimizers()).isFalse();
