@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A text with one JSON object a line. Its keys are the columns, in the order in which they come
@@ -76,7 +77,7 @@ public final class JsonLinesTable implements RawTable {
         if (adding) {
           columns.putIfAbsent(name, columns.size());
         } else if (value != JsonToken.VALUE_NULL) {
-          cells[columns.get(name)] = NumberCell.strip(parser.getText());
+          cells[Objects.requireNonNull(columns.get(name))] = NumberCell.strip(parser.getText());
         }
       }
       if (parser.nextToken() != null) {
