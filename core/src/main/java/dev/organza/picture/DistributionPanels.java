@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
 public final class DistributionPanels {
 
   /** One column: the shares of its values, real and generated, one of each for each bar. */
-  public sealed interface Panel {
+  public sealed interface DistributionPanel {
 
     /** Above the panel. */
     String title();
@@ -27,7 +27,7 @@ public final class DistributionPanels {
     // Never compared.
     @SuppressWarnings("ArrayRecordComponent")
     record Numbers(String title, String low, String high, double[] real, double[] fake)
-        implements Panel {}
+        implements DistributionPanel {}
 
     /**
      * Categories, as a pair of bars each.
@@ -36,7 +36,7 @@ public final class DistributionPanels {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Categories(String title, List<String> names, double[] real, double[] fake)
-        implements Panel {}
+        implements DistributionPanel {}
   }
 
   private static final int ACROSS = 3;
@@ -60,7 +60,7 @@ public final class DistributionPanels {
    *
    * @return an RGB picture
    */
-  public static BufferedImage of(List<Panel> panels) {
+  public static BufferedImage of(List<DistributionPanel> panels) {
     int rows = (panels.size() + ACROSS - 1) / ACROSS;
     BufferedImage picture =
         new BufferedImage(
@@ -91,15 +91,15 @@ public final class DistributionPanels {
     graphics.drawString("generated", MARGIN + 90, 20);
   }
 
-  private static void draw(Panel panel, Graphics2D graphics) {
+  private static void draw(DistributionPanel panel, Graphics2D graphics) {
     graphics.setFont(SMALL.deriveFont(Font.BOLD));
     graphics.setColor(Ink.TEXT);
     String title = fitted(panel.title(), graphics.getFontMetrics(), WIDTH - 2 * MARGIN);
     graphics.drawString(title, MARGIN, 18);
     graphics.setFont(SMALL);
-    if (panel instanceof Panel.Numbers numbers) {
+    if (panel instanceof DistributionPanel.Numbers numbers) {
       draw(numbers, graphics);
-    } else if (panel instanceof Panel.Categories categories) {
+    } else if (panel instanceof DistributionPanel.Categories categories) {
       draw(categories, graphics);
     }
   }
@@ -109,7 +109,7 @@ public final class DistributionPanels {
     return DoubleStream.concat(Arrays.stream(real), Arrays.stream(fake)).max().orElse(1);
   }
 
-  private static void draw(Panel.Numbers panel, Graphics2D graphics) {
+  private static void draw(DistributionPanel.Numbers panel, Graphics2D graphics) {
     int right = WIDTH - MARGIN;
     int base = HEIGHT - BOTTOM;
     double unit = (base - TOP) / Math.max(1e-12, most(panel.real(), panel.fake()));
@@ -136,7 +136,7 @@ public final class DistributionPanels {
     graphics.fillRect(from, top, to - from, base - top);
   }
 
-  private static void draw(Panel.Categories panel, Graphics2D graphics) {
+  private static void draw(DistributionPanel.Categories panel, Graphics2D graphics) {
     int left = MARGIN + NAMES;
     int bars = panel.names().size();
     double unit = (WIDTH - MARGIN - left) / Math.max(1e-12, most(panel.real(), panel.fake()));

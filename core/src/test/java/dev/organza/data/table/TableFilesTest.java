@@ -132,6 +132,9 @@ class TableFilesTest {
     assertThatThrownBy(() -> open("t.jsonl", json))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContaining(message)
-        .satisfies(error -> assertThat(error.getMessage().lines().count()).isLessThanOrEqualTo(2));
+        .satisfies(
+            error ->
+                assertThat(String.valueOf(error.getMessage()).lines().count())
+                    .isLessThanOrEqualTo(2));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -145,14 +146,22 @@ class TypedTableTest {
   }
 
   private static Arguments of(
-      String title, String name, IntFunction<String> cell, ColumnType type, String missing) {
+      String title,
+      String name,
+      IntFunction<String> cell,
+      ColumnType type,
+      @Nullable String missing) {
     return Arguments.of(title, name, cell, type, missing);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void allCellsTellTheTypeOfAColumn(
-      String title, String name, IntFunction<String> cell, ColumnType type, String missing) {
+      String title,
+      String name,
+      IntFunction<String> cell,
+      ColumnType type,
+      @Nullable String missing) {
     assertThat(column(name, cell)).isEqualTo(new Column(name, type, missing));
   }
 
@@ -247,7 +256,10 @@ class TypedTableTest {
     assertThatThrownBy(() -> read(MIXED, schema))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(message)
-        .satisfies(error -> assertThat(error.getMessage().lines().count()).isLessThanOrEqualTo(2));
+        .satisfies(
+            error ->
+                assertThat(String.valueOf(error.getMessage()).lines().count())
+                    .isLessThanOrEqualTo(2));
   }
 
   /** Tables from which nothing can be learned, or that are broken. */
@@ -294,7 +306,10 @@ class TypedTableTest {
     assertThatThrownBy(() -> read(text, ""))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContaining(message)
-        .satisfies(error -> assertThat(error.getMessage().lines().count()).isLessThanOrEqualTo(2));
+        .satisfies(
+            error ->
+                assertThat(String.valueOf(error.getMessage()).lines().count())
+                    .isLessThanOrEqualTo(2));
   }
 
   @Test
@@ -336,7 +351,8 @@ class TypedTableTest {
     LARGE
   }
 
-  private record Sale(int id, Size size, BigDecimal price, LocalDateTime at, Boolean paid) {}
+  private record Sale(
+      int id, Size size, BigDecimal price, LocalDateTime at, @Nullable Boolean paid) {}
 
   @Test
   void rowsOfAProgramAreRead() {
@@ -345,10 +361,12 @@ class TypedTableTest {
     for (int i = 0; i < 30; i++) {
       Size size = i % 3 == 0 ? Size.LARGE : Size.SMALL;
       LocalDateTime at = LocalDateTime.of(2020, 1, 1, i % 24, 0);
-      Boolean paid = i == 5 ? null : Boolean.valueOf(i % 2 == 0);
+      @Nullable Boolean paid = i == 5 ? null : Boolean.valueOf(i % 2 == 0);
       sales.add(new Sale(i, size, new BigDecimal("2.50"), at, paid));
       maps.add(
-          i == 5 ? Map.of("size", size, "at", at) : Map.of("size", size, "at", at, "paid", paid));
+          i == 5
+              ? Map.of("size", size, "at", at)
+              : Map.of("size", size, "at", at, "paid", i % 2 == 0));
     }
     try (Dataset dataset = TableRows.of("sales", Sale.class, sales, SchemaChanges.NONE)) {
       assertThat(table(dataset).columns())

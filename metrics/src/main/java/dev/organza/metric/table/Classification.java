@@ -24,7 +24,7 @@ import org.tribuo.math.optimisers.AdaGrad;
  * @param positive the code of the rarer of two classes; empty for more
  */
 record Classification(TableFeatures features, int target, Optional<Integer> positive)
-    implements Task {
+    implements Prediction {
 
   /** AdaBoost weighs the rows so that their weights add up to 1. */
   private static final float LEAST_WEIGHT = 1e-3f;

@@ -37,7 +37,7 @@ final class ColumnFigures {
    * @param shapes their scores
    */
   static List<Figure> columns(TypedRows real, TypedRows fake, double[] shapes) {
-    List<DistributionPanels.Panel> panels =
+    List<DistributionPanels.DistributionPanel> panels =
         IntStream.range(0, shapes.length)
             .boxed()
             .sorted(Comparator.comparingDouble(c -> Double.isNaN(shapes[c]) ? 2 : shapes[c]))
@@ -56,7 +56,8 @@ final class ColumnFigures {
     return figures;
   }
 
-  private static DistributionPanels.Panel panel(TypedColumn real, TypedColumn fake, double shape) {
+  private static DistributionPanels.DistributionPanel panel(
+      TypedColumn real, TypedColumn fake, double shape) {
     String title =
         Double.isNaN(shape)
             ? real.name()
@@ -66,16 +67,17 @@ final class ColumnFigures {
         : categories(title, (TypedColumn.Categories) real, (TypedColumn.Categories) fake);
   }
 
-  private static DistributionPanels.Panel numbers(
+  private static DistributionPanels.DistributionPanel numbers(
       String title, TypedColumn.Numbers real, TypedColumn.Numbers fake) {
     double[] mine = real.present();
     double[] theirs = fake.present();
     if (mine.length == 0 || theirs.length == 0) {
-      return new DistributionPanels.Panel.Numbers(title, "", "", new double[0], new double[0]);
+      return new DistributionPanels.DistributionPanel.Numbers(
+          title, "", "", new double[0], new double[0]);
     }
     double low = Math.min(Quantile.of(mine, TAIL), Quantile.of(theirs, TAIL));
     double high = Math.max(Quantile.of(mine, 1 - TAIL), Quantile.of(theirs, 1 - TAIL));
-    return new DistributionPanels.Panel.Numbers(
+    return new DistributionPanels.DistributionPanel.Numbers(
         title, text(low), text(high), shares(mine, low, high), shares(theirs, low, high));
   }
 
@@ -95,7 +97,7 @@ final class ColumnFigures {
     return shares;
   }
 
-  private static DistributionPanels.Panel categories(
+  private static DistributionPanels.DistributionPanel categories(
       String title, TypedColumn.Categories real, TypedColumn.Categories fake) {
     List<String> names = real.names().size() > fake.names().size() ? real.names() : fake.names();
     double[] mine = shares(real, names.size());
@@ -122,7 +124,7 @@ final class ColumnFigures {
     if (others) {
       labels.add("other");
     }
-    return new DistributionPanels.Panel.Categories(title, labels, first, second);
+    return new DistributionPanels.DistributionPanel.Categories(title, labels, first, second);
   }
 
   private static double[] shares(TypedColumn.Categories column, int categories) {

@@ -59,12 +59,12 @@ record ColumnShapes(int most) implements Metric {
             .sorted(Comparator.comparingDouble(c -> shapes[c]))
             .toList();
     List<Measure> measures = new ArrayList<>();
-    measures.add(scores.measure("column shapes", score -> Quality.defined(score.shape())));
+    measures.add(scores.measure("column shapes", score -> TableQuality.defined(score.shape())));
     measures.add(
         Measure.of("shape of the worst column", worst.isEmpty() ? 0 : shapes[worst.get(0)]));
     measures.add(baselines.again("shapes of real rows drawn again", QualityScores::shape));
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("definition", Quality.DEFINITION);
+    protocol.put("definition", TableQuality.DEFINITION);
     protocol.put("columns", Integer.toString(shapes.length));
     protocol.put("rows", "at most %d of each".formatted(most));
     return new Measurement(

@@ -46,8 +46,8 @@ record CopiedRows(int among, int near) implements Metric {
   public Measurement measure(MetricInput input) {
     requireFit(input);
     TableSides sides = TableSides.of(input, input.training(), among);
-    Copies training = new Copies(sides.real());
-    Copies fewer = new Copies(sides.real().atMost(NEAR_AMONG, input.seed()));
+    MatchingRows training = new MatchingRows(sides.real());
+    MatchingRows fewer = new MatchingRows(sides.real().atMost(NEAR_AMONG, input.seed()));
     TypedRows fake = sides.fake();
     TypedRows some = fake.atMost(near, input.seed());
     int copied = training.exact(fake);

@@ -61,7 +61,7 @@ record PairTrends(int most) implements Metric {
             .sorted(Comparator.comparingDouble(PairTrend::score))
             .toList();
     List<Measure> measures = new ArrayList<>();
-    measures.add(scores.measure("pair trends", score -> Quality.defined(score.trend())));
+    measures.add(scores.measure("pair trends", score -> TableQuality.defined(score.trend())));
     measures.add(Measure.of("trend of the worst pair", worst.isEmpty() ? 0 : worst.get(0).score()));
     measures.add(baselines.apart("trends of independent columns", QualityScores::trend));
     measures.add(baselines.again("trends of real rows drawn again", QualityScores::trend));
@@ -70,7 +70,7 @@ record PairTrends(int most) implements Metric {
       measures.add(Measure.of("trends by the report of SDMetrics", reported.trend()));
     }
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("definition", Quality.DEFINITION);
+    protocol.put("definition", TableQuality.DEFINITION);
     protocol.put("pairs", "%d, of which %d are defined".formatted(trends.size(), worst.size()));
     protocol.put("pairs in the report of SDMetrics", Long.toString(counted));
     protocol.put("bins", "10, between the least and the largest real value");

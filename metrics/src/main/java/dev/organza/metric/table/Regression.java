@@ -24,7 +24,7 @@ import org.tribuo.regression.sgd.objectives.SquaredLoss;
  * @param target the index of the column
  * @param scale of the target, so that the learning rate fits
  */
-record Regression(TableFeatures features, int target, ColumnScale scale) implements Task {
+record Regression(TableFeatures features, int target, ColumnScale scale) implements Prediction {
 
   private static final String OUTPUT = "target";
 

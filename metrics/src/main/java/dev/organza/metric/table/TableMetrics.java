@@ -11,7 +11,7 @@ public final class TableMetrics {
   /** All of them, with their default parameters. */
   public static List<Metric> all() {
     return List.of(
-        Quality.DEFAULTS,
+        TableQuality.DEFAULTS,
         ColumnShapes.DEFAULTS,
         PairTrends.DEFAULTS,
         ClosestRecord.DEFAULTS,

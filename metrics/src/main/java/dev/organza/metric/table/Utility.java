@@ -78,7 +78,7 @@ record Utility(int most, int tested) implements Metric {
     int count = Math.min(most, Math.min(real.count() - test, fake.count()));
     TypedRows realRows = range(real, test, test + count);
     TypedRows fakeRows = range(fake, 0, count);
-    Task task =
+    Prediction task =
         real.columns().get(target) instanceof TypedColumn.Categories
             ? Classification.of(real, target)
             : Regression.of(real, target);
@@ -149,7 +149,7 @@ record Utility(int most, int tested) implements Metric {
   }
 
   private static List<Measure> measures(
-      Task task, double[][] bySynthetic, double[][] byReal, double[] truth, long seed) {
+      Prediction task, double[][] bySynthetic, double[][] byReal, double[] truth, long seed) {
     int[] all = IntStream.range(0, truth.length).toArray();
     double[] synthetic = new double[DRAWS];
     double[] real = new double[DRAWS];
@@ -176,7 +176,7 @@ record Utility(int most, int tested) implements Metric {
     return measures;
   }
 
-  private static double mean(Task task, double[][] predicted, double[] truth, int[] rows) {
+  private static double mean(Prediction task, double[][] predicted, double[] truth, int[] rows) {
     return Arrays.stream(predicted)
         .mapToDouble(each -> task.score(each, truth, rows))
         .average()
@@ -195,7 +195,7 @@ record Utility(int most, int tested) implements Metric {
   }
 
   private static List<String> notes(
-      Task task, String target, List<Measure> measures, boolean heldOut) {
+      Prediction task, String target, List<Measure> measures, boolean heldOut) {
     List<String> notes = new ArrayList<>();
     Interval lost = measures.get(2).interval();
     boolean less = lost != null && lost.low() > 0;

@@ -42,7 +42,7 @@ class ContractTest {
   class Qualities extends OfTables {
     @Override
     protected Metric measure() {
-      return Quality.DEFAULTS;
+      return TableQuality.DEFAULTS;
     }
 
     @Override

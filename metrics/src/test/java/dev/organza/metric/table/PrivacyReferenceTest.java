@@ -47,7 +47,7 @@ class PrivacyReferenceTest {
   @ParameterizedTest
   @MethodSource("cases")
   void newRowsAreThoseOfSdmetrics(Written written) {
-    int near = new Copies(written.real()).near(written.fake());
+    int near = new MatchingRows(written.real()).near(written.fake());
     assertThat(1 - (double) near / written.fake().count())
         .isCloseTo(written.json().get("newRows").asDouble(), within(1e-9));
   }

@@ -22,7 +22,7 @@ class QualityTest {
   private static Measurement measured(float[][] fake) {
     try (MetricInput input =
         MetricInput.of(Sheets.dataset(REAL), Sheets.dataset(fake)).seed(3).build()) {
-      return Quality.DEFAULTS.measure(input);
+      return TableQuality.DEFAULTS.measure(input);
     }
   }
 
@@ -112,7 +112,7 @@ class QualityTest {
         assertThat(Metrics.standard().named(name).objection(input).orElseThrow())
             .contains("\"kind\"");
       }
-      assertThat(Quality.DEFAULTS.objection(input)).isEmpty();
+      assertThat(TableQuality.DEFAULTS.objection(input)).isEmpty();
     }
   }
 
@@ -128,7 +128,7 @@ class QualityTest {
                         new double[][] {{1}, {0}, {1}})
                     .build())
             .build()) {
-      assertThat(Quality.DEFAULTS.objection(input).orElseThrow())
+      assertThat(TableQuality.DEFAULTS.objection(input).orElseThrow())
           .contains("\"x\"")
           .contains("a.csv")
           .contains("b.csv");

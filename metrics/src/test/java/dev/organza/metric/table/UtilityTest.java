@@ -118,12 +118,12 @@ class UtilityTest {
     TypedColumn column =
         new TypedColumn.Categories("c", List.of("no", "yes"), new int[] {1, 1, 1, 0, 0, 0, 0});
     TypedRows real = new TypedRows(List.of(column), 7);
-    Task binary = Classification.of(real, 0);
+    Prediction binary = Classification.of(real, 0);
     assertThat(binary.description()).contains("rarer");
     assertThat(binary.score(said, truth, rows)).isCloseTo(2.0 / 3, within(1e-12));
     TypedColumn three =
         new TypedColumn.Categories("c", List.of("a", "b", "d"), new int[] {1, 1, 1, 0, 0, 0, 2});
-    Task macro = Classification.of(new TypedRows(List.of(three), 7), 0);
+    Prediction macro = Classification.of(new TypedRows(List.of(three), 7), 0);
     assertThat(macro.score(said, truth, rows)).isCloseTo((2.0 / 3 + 0.75) / 2, within(1e-12));
   }
 }

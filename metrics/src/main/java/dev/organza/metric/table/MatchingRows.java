@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Which rows are in a table: exactly, or within a tolerance. */
-final class Copies {
+final class MatchingRows {
 
   /** Of NewRowSynthesis: numbers match if they differ by at most so much of the generated one. */
   private static final double TOLERANCE = 0.01;
@@ -12,7 +12,7 @@ final class Copies {
   private final TypedRows table;
   private final Set<Long> hashes = new HashSet<>();
 
-  Copies(TypedRows table) {
+  MatchingRows(TypedRows table) {
     this.table = table;
     for (int row = 0; row < table.count(); row++) {
       hashes.add(hash(table, row));

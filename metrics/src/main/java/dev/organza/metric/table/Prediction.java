@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Predicting one column of a table from the others. */
-interface Task {
+interface Prediction {
 
   /** What is predicted, and by what score. */
   String description();

@@ -25,9 +25,9 @@ import java.util.Optional;
  *
  * @param most how many rows of a side are used; SDMetrics' report uses as many for pairs
  */
-record Quality(int most) implements Metric {
+record TableQuality(int most) implements Metric {
 
-  static final Quality DEFAULTS = new Quality(50_000);
+  static final TableQuality DEFAULTS = new TableQuality(50_000);
 
   static final String DEFINITION = "SDMetrics 0.32.0";
 
