@@ -117,7 +117,7 @@ public record AdversarialRecipe(
   private static int categories(NetworkData data) {
     if (data.blocks().isEmpty()) {
       throw new UsageException(
-          "conditioning conditional-vector is for the rows of a table, and this data has samples of "
+          "conditioning conditional-vector is for the rows of a table with categories or modes, and this data has samples of "
               + data.shapes().values().iterator().next()
               + ".");
     }

@@ -176,6 +176,7 @@ class PenaltyGradientTest {
               SelfAttention.class,
               List.of(images(new SelfAttention(1)), images(Layer.spectral(new SelfAttention(2))))),
           Map.entry(Noise.PixelNoise.class, List.of(images(new Noise.PixelNoise()))),
+          Map.entry(Noise.ColumnHeads.class, List.of(rows(heads()))),
           Map.entry(
               Progressive.PixelNorm.class,
               List.of(
@@ -216,6 +217,15 @@ class PenaltyGradientTest {
     all.addAll(List.of(layers));
     all.addAll(List.of(Layer.tanh(), Layer.linear(1)));
     return Network.of(Shape.of(5), all);
+  }
+
+  private static Noise.ColumnHeads heads() {
+    return new Noise.ColumnHeads(
+        List.of(
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.TANH, 1),
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.CATEGORY, 3),
+            new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.MODE, 2)),
+        0.7);
   }
 
   private static Network synthesis() {
