@@ -48,7 +48,7 @@ record DryRun(
       dataset.notes().forEach(listener::note);
       DataWarnings.of(dataset).forEach(listener::note);
       Preparation prepared = Preparation.of(ProgramCatalogue.get(), recipe, dataset);
-      recipe.caution(dataset.shape()).ifPresent(listener::note);
+      recipe.caution(dataset.schema().sample()).ifPresent(listener::note);
       Plan plan = prepared.plan();
       TrainingData data = prepared.data();
       GammaProbes.of(prepared)

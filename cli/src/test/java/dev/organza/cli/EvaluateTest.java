@@ -245,7 +245,8 @@ class EvaluateTest {
         Cli.succeed(
             "evaluate", "--real", real, "--fake", real, "--out", folder + "/some", "--count=20");
     assertThat(some.err())
-        .contains("Not computed: simple-models, utility: it needs at least 50 real and 50 generated");
+        .contains(
+            "Not computed: simple-models, utility: it needs at least 50 real and 50 generated");
     // One objection of three metrics comes once.
     assertThat(some.err())
         .contains("Not computed: ks, moments, classical-fit: it takes samples of one");

@@ -1,8 +1,8 @@
 package dev.organza.recipe;
 
-import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
+import dev.organza.data.Field;
 import dev.organza.train.CheckpointPolicy;
 import dev.organza.train.TrainingOptions;
 import dev.organza.tree.Flat;
@@ -67,14 +67,11 @@ public record Recipe(
     }
   }
 
-  /** What is to be said before this recipe is trained on data of a shape. */
-  public Optional<String> caution(Shape data) {
-    if (data.isImage()) {
-      return Optional.empty();
-    }
-    boolean special = rows.caution().isEmpty() && data.elements() == 1;
-    return Optional.of(special ? rows.cautionForOneNumber() : rows.caution())
-        .filter(text -> !text.isEmpty());
+  /** What is to be said before this recipe is trained on such samples. */
+  public Optional<String> caution(Field sample) {
+    return sample instanceof Field.Row row
+        ? Optional.of(rows.caution(row)).filter(text -> !text.isEmpty())
+        : Optional.empty();
   }
 
   /**

@@ -59,7 +59,7 @@ final class RunOpening {
           dataset.notes().forEach(events::note);
           DataWarnings.of(dataset).forEach(events::note);
           Preparation prepared = Preparation.of(catalogue, recipe, dataset);
-          recipe.caution(dataset.shape()).ifPresent(events::note);
+          recipe.caution(dataset.schema().sample()).ifPresent(events::note);
           Hardware hardware = prepared.chooseHardware(events::note);
           Optional<GammaProbes> probes = GammaProbes.of(prepared);
           Optional<GammaChoice> choice = Optional.empty();

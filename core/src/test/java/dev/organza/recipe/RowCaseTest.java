@@ -7,6 +7,9 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.data.Field;
+import dev.organza.data.column.Column;
+import dev.organza.data.column.ColumnType;
 import dev.organza.game.penalty.Dragan;
 import dev.organza.game.prior.NormalPrior;
 import dev.organza.game.prior.SpherePrior;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,16 +67,16 @@ class RowCaseTest {
   void aRecipeHasDefaultsForRowsOrSaysThatItHasNot(String name) {
     Recipe recipe = recipes.named(name);
     if (OFFERED.contains(name)) {
-      assertThat(recipe.caution(ROWS.shape())).isEmpty();
+      assertThat(recipe.caution(ROWS.schema().sample())).isEmpty();
       TrainingOptions training = recipes.resolve(recipe, ROWS).training();
       assertThat(training).isNotEqualTo(recipe.training());
       if (recipe.rows().course() == RowCourse.STANDARD) {
         assertThat(training).isEqualTo(onRows("gan").training());
       }
     } else if (!name.equals("dcgan")) { // which refuses rows
-      assertThat(recipe.caution(ROWS.shape()).orElseThrow()).startsWith(name);
+      assertThat(recipe.caution(ROWS.schema().sample()).orElseThrow()).startsWith(name);
     }
-    assertThat(recipe.caution(IMAGES.shape())).isEmpty();
+    assertThat(recipe.caution(IMAGES.schema().sample())).isEmpty();
   }
 
   /** The table of the page and the list above. */
@@ -228,10 +232,28 @@ class RowCaseTest {
   void aSingleNumberHasACautionOfItsOwn() {
     for (String name : List.of("r1", "dragan")) {
       Recipe recipe = recipes.named(name);
-      assertThat(recipe.caution(Shape.of(1)).orElseThrow()).startsWith(name).contains("gan fits");
-      assertThat(recipe.caution(Shape.of(2))).isEmpty();
-      assertThat(recipe.caution(Shape.image(1, 8, 8))).isEmpty();
+      assertThat(recipe.caution(numbers(1)).orElseThrow()).startsWith(name).contains("gan fits");
+      assertThat(recipe.caution(numbers(2))).isEmpty();
+      assertThat(recipe.caution(IMAGES.schema().sample())).isEmpty();
     }
-    assertThat(recipes.named("gan").caution(Shape.of(1))).isEmpty();
+    assertThat(recipes.named("gan").caution(numbers(1))).isEmpty();
+  }
+
+  private static Field.Row numbers(int columns) {
+    return new Field.Row(
+        "row", IntStream.range(0, columns).mapToObj(n -> Column.number("x" + n)).toList());
+  }
+
+  /** Advice for points has no place where a table has what the recipe is for. */
+  @Test
+  void ctganIsForCategoriesAndMissingValues() {
+    Recipe recipe = recipes.named("ctgan");
+    assertThat(recipe.caution(numbers(2)).orElseThrow()).contains("gan is the first choice");
+    Column number = Column.number("x");
+    Column category = new Column("sex", List.of("Female", "Male"));
+    Column gaps = new Column("income", new ColumnType.Real(2, -1, 0, 9), "?");
+    assertThat(recipe.caution(new Field.Row("row", List.of(number, category)))).isEmpty();
+    assertThat(recipe.caution(new Field.Row("row", List.of(number, gaps)))).isEmpty();
+    assertThat(recipes.named("lsgan").caution(new Field.Row("row", List.of(category)))).isPresent();
   }
 }

@@ -139,6 +139,7 @@ class PenaltyGradientTest {
                       new Fork(
                           List.of(Layer.linear(3)),
                           List.of(new Join.ConditionAlone(2), Layer.linear(2)))))),
+          Map.entry(Join.Beside.class, List.of(rows(new Join.Beside(2)))),
           Map.entry(Projection.class, List.of(rows(Layer.tanh(), new Projection(3)))),
           Map.entry(
               Fork.class,
