@@ -47,10 +47,10 @@ record ColumnShapes(int most) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    TableSides sides = TableSides.of(input, input.real(), most);
-    PairTrend.Rule all = PairTrend.Rule.ALL;
-    ScoreIntervals scores = ScoreIntervals.of(sides.real(), sides.fake(), all, input.seed());
-    Baselines baselines = Baselines.of(sides.real(), sides.fake().count(), all, input.seed());
+    TableScores compared = TableScores.of(input, most);
+    TableSides sides = compared.sides();
+    ScoreIntervals scores = compared.scores();
+    Baselines baselines = compared.baselines();
     double[] shapes = scores.whole().shapes();
     List<Integer> worst =
         IntStream.range(0, shapes.length)
@@ -59,12 +59,12 @@ record ColumnShapes(int most) implements Metric {
             .sorted(Comparator.comparingDouble(c -> shapes[c]))
             .toList();
     List<Measure> measures = new ArrayList<>();
-    measures.add(scores.measure("column shapes", score -> TableQuality.defined(score.shape())));
+    measures.add(scores.measure("column shapes", score -> TableScores.defined(score.shape())));
     measures.add(
         Measure.of("shape of the worst column", worst.isEmpty() ? 0 : shapes[worst.get(0)]));
     measures.add(baselines.again("shapes of real rows drawn again", QualityScores::shape));
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("definition", TableQuality.DEFINITION);
+    protocol.put("definition", TableScores.DEFINITION);
     protocol.put("columns", Integer.toString(shapes.length));
     protocol.put("rows", "at most %d of each".formatted(most));
     return new Measurement(

@@ -47,12 +47,11 @@ record PairTrends(int most) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    TableSides sides = TableSides.of(input, input.real(), most);
-    TypedRows real = sides.real();
-    TypedRows fake = sides.fake();
-    PairTrend.Rule all = PairTrend.Rule.ALL;
-    ScoreIntervals scores = ScoreIntervals.of(real, fake, all, input.seed());
-    Baselines baselines = Baselines.of(real, fake.count(), all, input.seed());
+    TableScores compared = TableScores.of(input, most);
+    TypedRows real = compared.sides().real();
+    TypedRows fake = compared.sides().fake();
+    ScoreIntervals scores = compared.scores();
+    Baselines baselines = compared.baselines();
     QualityScores reported = QualityScores.of(real, fake, PairTrend.Rule.REPORT);
     List<PairTrend> trends = scores.whole().trends();
     List<PairTrend> worst =
@@ -61,7 +60,7 @@ record PairTrends(int most) implements Metric {
             .sorted(Comparator.comparingDouble(PairTrend::score))
             .toList();
     List<Measure> measures = new ArrayList<>();
-    measures.add(scores.measure("pair trends", score -> TableQuality.defined(score.trend())));
+    measures.add(scores.measure("pair trends", score -> TableScores.defined(score.trend())));
     measures.add(Measure.of("trend of the worst pair", worst.isEmpty() ? 0 : worst.get(0).score()));
     measures.add(baselines.apart("trends of independent columns", QualityScores::trend));
     measures.add(baselines.again("trends of real rows drawn again", QualityScores::trend));
@@ -70,7 +69,7 @@ record PairTrends(int most) implements Metric {
       measures.add(Measure.of("trends by the report of SDMetrics", reported.trend()));
     }
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("definition", TableQuality.DEFINITION);
+    protocol.put("definition", TableScores.DEFINITION);
     protocol.put("pairs", "%d, of which %d are defined".formatted(trends.size(), worst.size()));
     protocol.put("pairs in the report of SDMetrics", Long.toString(counted));
     protocol.put("bins", "10, between the least and the largest real value");

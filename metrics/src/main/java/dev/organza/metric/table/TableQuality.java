@@ -29,8 +29,6 @@ record TableQuality(int most) implements Metric {
 
   static final TableQuality DEFAULTS = new TableQuality(50_000);
 
-  static final String DEFINITION = "SDMetrics 0.32.0";
-
   @Override
   public MetricDescription description() {
     return new MetricDescription(
@@ -48,36 +46,33 @@ record TableQuality(int most) implements Metric {
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
-    TableSides sides = TableSides.of(input, input.real(), most);
-    PairTrend.Rule all = PairTrend.Rule.ALL;
-    ScoreIntervals scores = ScoreIntervals.of(sides.real(), sides.fake(), all, input.seed());
-    Baselines baselines = Baselines.of(sides.real(), sides.fake().count(), all, input.seed());
-    Measure quality = scores.measure("quality", score -> defined(score.quality()));
+    TableScores compared = TableScores.of(input, most);
+    TableSides sides = compared.sides();
+    ScoreIntervals scores = compared.scores();
+    Baselines baselines = compared.baselines();
+    Measure quality = scores.measure("quality", score -> TableScores.defined(score.quality()));
     Measure apart = baselines.apart("quality of independent columns", QualityScores::quality);
     Measure again = baselines.again("quality of real rows drawn again", QualityScores::quality);
     List<Measure> measures = new ArrayList<>();
     measures.add(quality);
-    measures.add(scores.measure("column shapes", score -> defined(score.shape())));
-    measures.add(scores.measure("pair trends", score -> defined(score.trend())));
+    measures.add(scores.measure("column shapes", score -> TableScores.defined(score.shape())));
+    measures.add(scores.measure("pair trends", score -> TableScores.defined(score.trend())));
     measures.add(apart);
     measures.add(again);
     sides
         .heldOut()
-        .map(rows -> QualityScores.of(sides.real(), rows, all).quality())
-        .ifPresent(value -> measures.add(Measure.of("quality of held-out rows", defined(value))));
+        .map(rows -> QualityScores.of(sides.real(), rows, TableScores.RULE).quality())
+        .ifPresent(
+            value ->
+                measures.add(Measure.of("quality of held-out rows", TableScores.defined(value))));
     double reported = QualityScores.of(sides.real(), sides.fake(), PairTrend.Rule.REPORT).quality();
-    measures.add(Measure.of("quality by the report of SDMetrics", defined(reported)));
+    measures.add(Measure.of("quality by the report of SDMetrics", TableScores.defined(reported)));
     return new Measurement(measures, protocol(), notes(quality, apart, again), List.of());
-  }
-
-  /** Nothing to compare is no likeness. */
-  static double defined(double score) {
-    return Double.isNaN(score) ? 0 : score;
   }
 
   private Map<String, String> protocol() {
     Map<String, String> protocol = new LinkedHashMap<>();
-    protocol.put("definition", DEFINITION);
+    protocol.put("definition", TableScores.DEFINITION);
     protocol.put("pairs", "all that are defined");
     protocol.put("bins", "10, between the least and the largest real value");
     protocol.put("rows", "at most %d of each".formatted(most));
