@@ -55,8 +55,13 @@ final class ModelFlags {
 
   /** As {@link #load}, with how far the model was trained. */
   Loaded loadState(RunFolder folder) {
-    SavedState state = best ? SavedState.best(folder) : SavedState.newest(folder, listener()::note);
+    SavedState state = state(folder);
     return new Loaded(state.load(ProgramCatalogue.get(), Device.choose(device)), state.images());
+  }
+
+  /** Where that model is. */
+  SavedState state(RunFolder folder) {
+    return best ? SavedState.best(folder) : SavedState.newest(folder, listener()::note);
   }
 
   /** Tells what is worth a line on stderr. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       CompareCommand.class,
       DoctorCommand.class,
+      ExportCommand.class,
       RecipesCommand.class,
       DataCommand.class,
       HelpCommand.class,

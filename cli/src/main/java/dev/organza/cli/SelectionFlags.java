@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which samples of a model are wanted. */
@@ -30,18 +31,33 @@ final class SelectionFlags {
               + " may be given once a code.")
   private List<String> codes = List.of();
 
-  @Option(
-      names = "--truncation",
-      paramLabel = "PSI",
-      description =
-          "Samples that are more typical and vary less: styles at PSI times their distance from"
-              + " the average, from 0 (all the average) to 1 (as they are); -2 to 2. For generators"
-              + " with a mapping network, as that of stylegan2.")
-  private Optional<Double> truncation = Optional.empty();
+  @Mixin private final Truncation truncation = new Truncation();
+
+  /** How typical the samples of a style-based generator are. */
+  static final class Truncation {
+
+    @Option(
+        names = "--truncation",
+        paramLabel = "PSI",
+        description =
+            "Samples that are more typical and vary less: styles at PSI times their distance from"
+                + " the average, from 0 (all the average) to 1 (as they are); -2 to 2. For"
+                + " generators with a mapping network, as that of stylegan2.")
+    private Optional<Double> psi = Optional.empty();
+
+    boolean isGiven() {
+      return psi.isPresent();
+    }
+
+    /** The model as its samples are wanted; it lives as long as the one that is given. */
+    Model of(Model model) {
+      return psi.map(model::truncated).orElse(model);
+    }
+  }
 
   /** The model as its samples are wanted; it lives as long as the one that is given. */
   Model of(Model model) {
-    return truncation.map(model::truncated).orElse(model);
+    return truncation.of(model);
   }
 
   /** Whether samples of a class or with a code are wanted. */

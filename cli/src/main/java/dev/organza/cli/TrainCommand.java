@@ -4,6 +4,7 @@ import dev.organza.UsageException;
 import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
+import dev.organza.cli.terminal.TrainingProgress;
 import dev.organza.doctor.DoctorListener;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.MetricsListener;

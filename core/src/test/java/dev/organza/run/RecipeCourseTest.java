@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
 import dev.organza.journal.Event;
+import dev.organza.model.OnnxAgreement;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -162,6 +163,7 @@ class RecipeCourseTest {
           assertThat(value).isFinite();
         }
       }
+      OnnxAgreement.check(run.model());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.organza.nn.layer;
 
 import dev.organza.Shape;
+import dev.organza.nn.Weights;
 import java.util.List;
 
 /**
@@ -35,6 +36,14 @@ public sealed interface LinearMap extends Layer
 
     /** The linear map. */
     Layer map();
+
+    /**
+     * The tensors that the linear map computes with in evaluation.
+     *
+     * @param in the shape of one input sample
+     * @param own this layer's tensors
+     */
+    Weights ofMap(Shape in, Weights own);
 
     /** Another linear map with its matrices made likewise. */
     Layer around(LinearMap other);

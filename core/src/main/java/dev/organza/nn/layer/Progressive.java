@@ -29,7 +29,8 @@ public sealed interface Progressive extends Layer {
    */
   record PixelNorm() implements Progressive {
 
-    private static final double EPSILON = 1e-8;
+    /** Added to the mean square. */
+    public static final double EPSILON = 1e-8;
 
     @Override
     public Shape outputShape(Shape in) {
@@ -175,16 +176,20 @@ public sealed interface Progressive extends Layer {
 
     @Override
     public Tensor forward(Tensor x, Weights own, Mode mode) {
-      return map.forward(x, scaled(x, own), mode);
+      return map.forward(x, ofMap(shape(x), own), mode);
     }
 
     @Override
     public Tensor forward(Tensor x, Tensor condition, Weights own, Mode mode) {
-      return map.forward(x, condition, scaled(x, own), mode);
+      return map.forward(x, condition, ofMap(shape(x), own), mode);
     }
 
-    private Weights scaled(Tensor x, Weights own) {
-      Shape in = Shape.of(Arrays.stream(x.shape()).skip(1).mapToInt(Math::toIntExact).toArray());
+    private static Shape shape(Tensor x) {
+      return Shape.of(Arrays.stream(x.shape()).skip(1).mapToInt(Math::toIntExact).toArray());
+    }
+
+    @Override
+    public Weights ofMap(Shape in, Weights own) {
       List<ParameterSpec> specs = map.parameters(in);
       List<Tensor> parameters = new ArrayList<>();
       for (int i = 0; i < specs.size(); i++) {

@@ -135,6 +135,11 @@ public record Spectral(
     return map.forward(x, condition, divided(own, mode), mode);
   }
 
+  @Override
+  public Weights ofMap(Shape in, Weights own) {
+    return divided(own, Mode.evaluation());
+  }
+
   /** The map's parameters with each matrix divided by its σ. */
   private Weights divided(Weights own, Mode mode) {
     List<Normalised> matrices = normalised(own);

@@ -245,7 +245,8 @@ public sealed interface Style extends Layer {
       @JsonProperty(required = true) double gain)
       implements Style {
 
-    private static final double EPSILON = 1e-8;
+    /** Added to the variance of the outputs. */
+    public static final double EPSILON = 1e-8;
 
     public Modulated {
       Requirement.atLeast(1, channels, "the number of channels of a Modulated convolution");

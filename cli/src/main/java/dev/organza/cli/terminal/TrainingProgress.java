@@ -1,8 +1,5 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
-import dev.organza.cli.terminal.DownloadProgress;
-import dev.organza.cli.terminal.ProgressLine;
-import dev.organza.cli.terminal.ProgressReport;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
@@ -13,7 +10,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a training goes on standard error. */
-final class TrainingProgress implements RunListener, DownloadListener, AutoCloseable {
+public final class TrainingProgress implements RunListener, DownloadListener, AutoCloseable {
 
   /**
    * The columns of the terminal that standard error is, as the launcher found them; without it
@@ -36,7 +33,7 @@ final class TrainingProgress implements RunListener, DownloadListener, AutoClose
   /**
    * @param minutes the longest the training may take; empty for no limit
    */
-  TrainingProgress(PrintWriter err, Optional<Double> minutes) {
+  public TrainingProgress(PrintWriter err, Optional<Double> minutes) {
     this.longestSeconds = minutes.map(limit -> limit * 60).orElse(Double.POSITIVE_INFINITY);
     int columns = Integer.getInteger(COLUMNS, 0);
     this.line = new ProgressLine(err, columns > 0, () -> columns, System::nanoTime);
