@@ -58,7 +58,7 @@ class WhereTest {
     assertThat(Cli.succeed("sample", run, "--count=5", "--out=" + out, "--where=kind=rare").out())
         .contains("Wrote 5 samples")
         .doesNotContain("kept");
-    refused(run, "--where=age>=500", "the model's values are from 20.0 to 79.0");
+    refused(run, "--where=age>=500", "the model's values are from 20 to 79");
     refused(run, "--where=kindd=rare", "did you mean \"kind\"?");
     refused(run, "--where=kind=unusual", "did you mean \"usual\"?");
   }

@@ -2,7 +2,6 @@ package dev.organza.model;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
-import dev.organza.data.transform.RowEncoding;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
 import dev.organza.game.Codes;
@@ -264,7 +263,8 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if there is not one label a latent, or a label is none of the model's
    */
   public float[][] generate(float[][] latents, int[] labels) {
-    return description.transform() instanceof RowEncoding
+    return description.transform().rows().isPresent()
+            || description.transform().constrained().isPresent()
         ? Chunks.floats(generateDoubles(latents, labels))
         : inverted(unscaled(latents, labels));
   }

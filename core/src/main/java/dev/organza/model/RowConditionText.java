@@ -4,8 +4,6 @@ import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.column.ColumnType;
-import dev.organza.data.transform.ColumnEncoding;
-import dev.organza.data.transform.NumberModes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,9 +60,10 @@ final class RowConditionText {
   private RowCondition condition(String part) {
     String column = column(part).orElseThrow(() -> unknown(part));
     String rest = part.substring(part.startsWith("\"") ? column.length() + 2 : column.length());
-    ColumnEncoding encoding = encoding(column);
-    return encoding.categories().isEmpty()
-        ? range(column, encoding, rest.strip(), part)
+    RowColumns columns = RowColumns.of(model.transform());
+    int place = model.columns().indexOf(column);
+    return columns.categories(place).isEmpty()
+        ? range(column, columns.type(place), rest.strip(), part)
         : among(column, rest.strip(), part);
   }
 
@@ -94,10 +93,6 @@ final class RowConditionText {
                 + "."));
   }
 
-  private ColumnEncoding encoding(String column) {
-    return RowConditions.encodings(model.transform()).get(model.columns().indexOf(column));
-  }
-
   private static RowCondition among(String column, String rest, String part) {
     boolean not = rest.startsWith("!=");
     if (!not && !rest.startsWith("=")) {
@@ -118,10 +113,9 @@ final class RowConditionText {
         : text;
   }
 
-  private static RowCondition range(
-      String column, ColumnEncoding encoding, String rest, String part) {
+  private static RowCondition range(String column, ColumnType type, String rest, String part) {
     String sign = rest.matches("(?s)[<>]=.*") ? rest.substring(0, 2) : rest.substring(0, 1);
-    double bound = value(encoding, unquoted(rest.substring(sign.length()).strip()), part);
+    double bound = value(type, unquoted(rest.substring(sign.length()).strip()), part);
     return switch (sign) {
       case "=" -> new RowCondition.Within(column, bound, bound, false);
       case ">=" -> new RowCondition.Within(column, bound, Double.POSITIVE_INFINITY, false);
@@ -136,8 +130,7 @@ final class RowConditionText {
   }
 
   /** A number, or a date as the table writes it. */
-  private static double value(ColumnEncoding encoding, String text, String part) {
-    ColumnType type = encoding instanceof NumberModes modes ? modes.type() : ColumnType.Real.ANY;
+  private static double value(ColumnType type, String text, String part) {
     double value = type.reader().applyAsDouble(text);
     if (Double.isFinite(value)) {
       return value;

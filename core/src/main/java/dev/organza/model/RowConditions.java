@@ -3,17 +3,15 @@ package dev.organza.model;
 import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
+import dev.organza.data.column.ColumnType;
 import dev.organza.data.transform.Categories;
-import dev.organza.data.transform.ColumnEncoding;
-import dev.organza.data.transform.NumberModes;
-import dev.organza.data.transform.RowEncoding;
-import dev.organza.data.transform.Transform;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Conditions that rows are to meet, all of them, as a model understands them. Of each column of
@@ -22,9 +20,9 @@ import java.util.stream.IntStream;
 public final class RowConditions {
 
   /** No condition at all, on any samples. */
-  static final RowConditions NONE = new RowConditions(List.of());
+  static final RowConditions NONE = new RowConditions(RowColumns.NONE);
 
-  private final List<ColumnEncoding> columns;
+  private final RowColumns columns;
 
   /** The allowed categories by the place of the column in a row. */
   private final Map<Integer, BitSet> allowed = new LinkedHashMap<>();
@@ -32,7 +30,10 @@ public final class RowConditions {
   /** Ranges by the place of the column. */
   private final Map<Integer, List<RowCondition.Within>> ranges = new LinkedHashMap<>();
 
-  private RowConditions(List<ColumnEncoding> columns) {
+  /** The allowed categories by the place of a column that the networks see. */
+  private Map<Integer, BitSet> seen = Map.of();
+
+  private RowConditions(RowColumns columns) {
     this.columns = columns;
   }
 
@@ -54,7 +55,7 @@ public final class RowConditions {
    * @throws UsageException if the model has no such column or category, or no row can meet them all
    */
   public static RowConditions of(ModelDescription model, List<RowCondition> conditions) {
-    RowConditions all = new RowConditions(encodings(model.transform()));
+    RowConditions all = new RowConditions(RowColumns.of(model.transform()));
     for (RowCondition condition : conditions) {
       int place = model.columns().indexOf(condition.column());
       if (place < 0) {
@@ -66,16 +67,60 @@ public final class RowConditions {
         all.allow(place, condition);
       }
     }
+    all.requirePossible(model.columns());
     return all;
   }
 
-  static List<ColumnEncoding> encodings(Transform transform) {
-    if (transform instanceof RowEncoding rows) {
-      return rows.columns();
+  /** Refuses what no row can have with all conditions and constraints, and says why. */
+  private void requirePossible(List<String> names) {
+    double[] least = new double[columns.count()];
+    double[] greatest = new double[columns.count()];
+    for (int i = 0; i < least.length; i++) {
+      least[i] =
+          bounds(i).mapToDouble(RowCondition.Within::least).max().orElse(Double.NEGATIVE_INFINITY);
+      greatest[i] =
+          bounds(i)
+              .mapToDouble(RowCondition.Within::greatest)
+              .min()
+              .orElse(Double.POSITIVE_INFINITY);
+      if (least[i] > greatest[i]) {
+        throw new UsageException(
+            "no row can meet all conditions on column \"" + names.get(i) + "\"");
+      }
     }
-    throw new UsageException(
-        "conditions are for rows of a table with categories, or of modes, and this model makes other"
-            + " samples");
+    seen = columns.seen(allowed, ranges.keySet());
+    columns
+        .free()
+        .flatMap(free -> free.broken(least, greatest))
+        .ifPresent(
+            constraint -> {
+              throw new UsageException(
+                  "no row can meet the conditions: they break the constraint " + constraint.text());
+            });
+    for (BitSet some : seen.values()) {
+      if (some.isEmpty()) {
+        throw new UsageException(
+            "no row of the training data has what is asked of the columns %s together, and a constraint"
+                    .formatted(
+                        String.join(", ", allowed.keySet().stream().map(names::get).toList()))
+                + " allows only what they have");
+      }
+    }
+  }
+
+  /** The ranges of a column with their ends inside. */
+  private Stream<RowCondition.Within> bounds(int place) {
+    double parts = columns.type(place).parts();
+    return ranges.getOrDefault(place, List.of()).stream()
+        .map(
+            range ->
+                range.open() && parts > 0
+                    ? new RowCondition.Within(
+                        range.column(),
+                        (Math.floor(range.least() * parts) + 1) / parts,
+                        (Math.ceil(range.greatest() * parts) - 1) / parts,
+                        false)
+                    : range);
   }
 
   private static UsageException unknown(String what, String name, List<String> known) {
@@ -90,7 +135,7 @@ public final class RowConditions {
   }
 
   private void allow(int place, RowCondition condition) {
-    List<String> categories = columns.get(place).categories();
+    List<String> categories = columns.categories(place);
     if (categories.isEmpty()) {
       throw new UsageException(
           "column \"" + condition.column() + "\" holds numbers",
@@ -105,7 +150,7 @@ public final class RowConditions {
     }
     allowed.computeIfAbsent(place, key -> full(categories.size())).and(wanted);
     BitSet left = allowed.getOrDefault(place, wanted);
-    if (left.stream().noneMatch(k -> occurs(columns.get(place), k))) {
+    if (left.stream().noneMatch(k -> columns.occurs(place, k))) {
       throw new UsageException(
           left.isEmpty()
               ? "no row can meet all conditions on column \"" + condition.column() + "\""
@@ -121,10 +166,6 @@ public final class RowConditions {
     return all;
   }
 
-  private static boolean occurs(ColumnEncoding column, int category) {
-    return !(column instanceof Categories counted) || counted.counts().get(category) > 0;
-  }
-
   private static int index(List<String> categories, String name, String column) {
     int index = categories.indexOf(name);
     if (index < 0) {
@@ -134,18 +175,24 @@ public final class RowConditions {
   }
 
   private void add(int place, RowCondition.Within range) {
-    if (!columns.get(place).categories().isEmpty()) {
+    if (!columns.categories(place).isEmpty()) {
       throw new UsageException(
           "column \"" + range.column() + "\" holds categories, which are in no range",
-          Hint.say("Ask for one of: " + String.join(", ", columns.get(place).categories()) + "."));
+          Hint.say("Ask for one of: " + String.join(", ", columns.categories(place)) + "."));
     }
-    if (columns.get(place) instanceof NumberModes modes
-        && (range.least() > modes.greatest()
-            || range.greatest() < modes.least()
-            || range.least() > range.greatest())) {
+    double least = columns.least(place);
+    double greatest = columns.greatest(place);
+    if (Double.isNaN(least)) {
+      throw new UsageException("column \"" + range.column() + "\" has no values: all are missing");
+    }
+    if (range.least() > greatest
+        || range.greatest() < least
+        || range.open() && (range.least() >= greatest || range.greatest() <= least)
+        || range.least() > range.greatest()) {
+      ColumnType type = columns.type(place);
       throw new UsageException(
           "no row can meet the condition on column \"%s\": the model's values are from %s to %s"
-              .formatted(range.column(), (float) modes.least(), (float) modes.greatest()));
+              .formatted(range.column(), type.text(least), type.text(greatest)));
     }
     ranges.computeIfAbsent(place, key -> new ArrayList<>()).add(range);
   }
@@ -160,12 +207,12 @@ public final class RowConditions {
   /** Leaves only allowed categories to choose from, in what G gave for one row. */
   void restrict(float[] network) {
     int at = 0;
-    for (int i = 0; i < columns.size(); i++) {
-      BitSet some = allowed.get(i);
+    for (int i = 0; i < columns.encodings().size(); i++) {
+      BitSet some = seen.get(i);
       if (some != null) {
-        columns.get(i).restrict(network, at, some);
+        columns.encodings().get(i).restrict(network, at, some);
       }
-      at += columns.get(i).width();
+      at += columns.encodings().get(i).width();
     }
   }
 
@@ -179,9 +226,9 @@ public final class RowConditions {
     double least = Double.POSITIVE_INFINITY;
     int number = 0;
     List<Long> counts = List.of();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i) instanceof Categories categories) {
-        BitSet some = allowed.get(i);
+    for (int i = 0; i < columns.encodings().size(); i++) {
+      if (columns.encodings().get(i) instanceof Categories categories) {
+        BitSet some = seen.get(i);
         if (some != null && share(categories, some) < least) {
           least = share(categories, some);
           rarest = i;

@@ -3,6 +3,7 @@ package dev.organza.model;
 import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transform;
 import dev.organza.torch.RandomStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,10 @@ final class RowDecoder {
    */
   double[][] of(float[][] latents, float[][] network, RowConditions conditions) {
     double[][] rows = new double[network.length][model.description().shape().elements()];
+    Optional<RowEncoding> drawn = transform.rows().filter(RowDraws::areDrawn);
     for (int i = 0; i < rows.length; i++) {
-      if (transform instanceof RowEncoding encoding && RowDraws.areDrawn(encoding)) {
-        fit(encoding).apply(network[i]);
+      if (drawn.isPresent()) {
+        fit(drawn.get()).apply(network[i]);
       }
       conditions.restrict(network[i]);
       transform.invert(network[i], rows[i], RowDraws.values(latents[i]));

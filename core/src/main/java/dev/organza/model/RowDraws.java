@@ -2,9 +2,8 @@ package dev.organza.model;
 
 import dev.organza.data.SplitMix;
 import dev.organza.data.transform.Categories;
-import dev.organza.data.transform.ColumnEncoding;
 import dev.organza.data.transform.RowEncoding;
-import java.util.ArrayList;
+import dev.organza.data.transform.Transform;
 import java.util.List;
 
 /**
@@ -71,16 +70,11 @@ final class RowDraws {
     return labels;
   }
 
-  private static List<Categories> columns(Object transform) {
-    List<Categories> columns = new ArrayList<>();
-    if (transform instanceof RowEncoding rows) {
-      for (ColumnEncoding column : rows.columns()) {
-        if (column instanceof Categories categories) {
-          columns.add(categories);
-        }
-      }
-    }
-    return columns;
+  private static List<Categories> columns(Transform transform) {
+    return transform.rows().map(RowEncoding::columns).orElse(List.of()).stream()
+        .filter(Categories.class::isInstance)
+        .map(Categories.class::cast)
+        .toList();
   }
 
   private static int first(List<Categories> columns, int column) {

@@ -7,7 +7,6 @@ import dev.organza.data.Dataset;
 import dev.organza.data.batch.CategorySampler;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.NumberEncoding;
-import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transforms;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
@@ -127,8 +126,7 @@ public record AdversarialRecipe(
   @Override
   public Sampler sampler(Dataset dataset, Transforms transforms) {
     return conditioning.choosesCategories()
-            && transforms.of(dataset.schema().sample().name()) instanceof RowEncoding rows
-        ? CategorySampler.of(dataset, rows)
+        ? CategorySampler.of(dataset, transforms.of(dataset.schema().sample().name()))
         : Sampler.SHUFFLED;
   }
 

@@ -2,11 +2,15 @@ package dev.organza.data.batch;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.SplitMix;
+import dev.organza.data.constraint.FreeColumns;
 import dev.organza.data.transform.Categories;
+import dev.organza.data.transform.ColumnEncoding;
 import dev.organza.data.transform.RowEncoding;
+import dev.organza.data.transform.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * CTGAN's training by sampling (Xu et al. 2019, arXiv:1907.00503, section 4.3): each place of an
@@ -20,26 +24,36 @@ import java.util.List;
 public final class CategorySampler implements Sampler {
 
   private final List<CategoryRows> columns;
+  private final Optional<FreeColumns> free;
 
-  private CategorySampler(List<CategoryRows> columns) {
+  private CategorySampler(List<CategoryRows> columns, Optional<FreeColumns> free) {
     this.columns = columns;
+    this.free = free;
   }
 
   /**
    * The sampler of a data set; {@link Sampler#SHUFFLED} if it has no categories.
    *
-   * @param encoding of its rows
+   * @param transform of its rows
    */
-  public static Sampler of(Dataset dataset, RowEncoding encoding) {
+  public static Sampler of(Dataset dataset, Transform transform) {
     List<CategoryRows> columns = new ArrayList<>();
+    Optional<FreeColumns> free = transform.constrained();
+    Dataset encoded = encoded(dataset, free);
     int label = 0;
-    for (int i = 0; i < encoding.columns().size(); i++) {
-      if (encoding.columns().get(i) instanceof Categories categories) {
-        columns.add(CategoryRows.of(dataset, i, categories, label));
+    List<ColumnEncoding> encodings = transform.rows().map(RowEncoding::columns).orElse(List.of());
+    for (int i = 0; i < encodings.size(); i++) {
+      if (encodings.get(i) instanceof Categories categories) {
+        columns.add(CategoryRows.of(encoded, i, categories, label));
         label += categories.width();
       }
     }
-    return columns.isEmpty() ? SHUFFLED : new CategorySampler(columns);
+    return columns.isEmpty() ? SHUFFLED : new CategorySampler(columns, free);
+  }
+
+  /** The rows whose columns are encoded. */
+  private static Dataset encoded(Dataset dataset, Optional<FreeColumns> free) {
+    return free.map(columns -> columns.of(dataset)).orElse(dataset);
   }
 
   @Override
@@ -55,9 +69,10 @@ public final class CategorySampler implements Sampler {
   @Override
   public int[] labels(Dataset dataset, long seed, long epoch, int[] samples) {
     int[] labels = new int[samples.length];
-    double[] row = new double[dataset.shape().elements()];
+    Dataset encoded = encoded(dataset, free);
+    double[] row = new double[encoded.shape().elements()];
     for (int place = 0; place < samples.length; place++) {
-      dataset.read(samples[place], row, 0);
+      encoded.read(samples[place], row, 0);
       CategoryRows chosen = columns.get(SplitMix.at(seed, epoch, place).below(columns.size()));
       labels[place] = chosen.label(row);
     }

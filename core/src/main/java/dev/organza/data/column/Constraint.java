@@ -19,6 +19,9 @@ public sealed interface Constraint {
   /** The columns it is about. */
   List<String> columns();
 
+  /** What it says, for people, such as {@code start < end}. */
+  String text();
+
   /**
    * One number or time is below another: low &lt; high, or low ≤ high.
    *
@@ -28,6 +31,11 @@ public sealed interface Constraint {
     @Override
     public List<String> columns() {
       return List.of(low, high);
+    }
+
+    @Override
+    public String text() {
+      return low + (orEqual ? " <= " : " < ") + high;
     }
   }
 
@@ -47,6 +55,11 @@ public sealed interface Constraint {
     public List<String> columns() {
       return Stream.concat(parts.stream(), Stream.of(total)).toList();
     }
+
+    @Override
+    public String text() {
+      return String.join(" + ", parts) + " = " + total;
+    }
   }
 
   /** Only those combinations of categories occur that occur in the data. */
@@ -55,6 +68,11 @@ public sealed interface Constraint {
     /** Copies the names. */
     public Combination {
       columns = List.copyOf(columns);
+    }
+
+    @Override
+    public String text() {
+      return "combinations of " + String.join(", ", columns);
     }
   }
 
@@ -65,6 +83,11 @@ public sealed interface Constraint {
     public Unique {
       columns = List.copyOf(columns);
     }
+
+    @Override
+    public String text() {
+      return "unique " + String.join(", ", columns);
+    }
   }
 
   /** A number is above 0. */
@@ -72,6 +95,11 @@ public sealed interface Constraint {
     @Override
     public List<String> columns() {
       return List.of(column);
+    }
+
+    @Override
+    public String text() {
+      return column + " > 0";
     }
   }
 }

@@ -9,7 +9,9 @@ import dev.organza.data.DatasetBuilder;
 import dev.organza.data.column.Column;
 import dev.organza.data.column.ColumnType;
 import dev.organza.data.column.ColumnValues;
+import dev.organza.data.column.Constraint;
 import dev.organza.data.column.TableSchema;
+import dev.organza.data.constraint.FreeColumns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,13 +68,31 @@ public final class TypedTable {
     for (int i = 0; i < columns.size(); i++) {
       notes.addAll(inferences.get(i).notes(table, columns.get(i).type()));
     }
+    requireColumns(columns);
     TableSchema schema = new TableSchema(columns, changes.constraints());
     int[] positions = new int[rows];
     List<ColumnValues> values = values(schema, chosen, positions);
-    return DatasetBuilder.ofTable(name, schema, values)
-        .noting(notes)
-        .placed(index -> table.place(positions[index]))
-        .build();
+    Dataset dataset =
+        DatasetBuilder.ofTable(name, schema, values)
+            .noting(notes)
+            .placed(index -> table.place(positions[index]))
+            .build();
+    FreeColumns.require(schema, dataset);
+    return dataset;
+  }
+
+  /** Refuses constraints on columns that are left out. */
+  private void requireColumns(List<Column> columns) {
+    List<String> names = columns.stream().map(Column::name).toList();
+    for (Constraint constraint : changes.constraints()) {
+      for (String column : constraint.columns()) {
+        if (!names.contains(column)) {
+          throw new UsageException(
+              "%s: the constraint %s is about \"%s\", which is left out.%nKeep the column, or leave the constraint out of the schema."
+                  .formatted(table.where(), constraint.text(), column));
+        }
+      }
+    }
   }
 
   private int[] chosen(List<String> names, List<String> wanted) {

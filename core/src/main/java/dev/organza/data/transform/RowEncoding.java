@@ -7,6 +7,7 @@ import dev.organza.data.SplitMix;
 import dev.organza.data.column.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The transform of rows of numbers and categories: column by column, one after the other.
@@ -36,7 +37,7 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
     for (int i = 0; i < row.columns().size(); i++) {
       Column column = row.columns().get(i);
       columns.add(
-          column.isNumber()
+          column.categories().isEmpty()
               ? new ColumnEncoding.Standardised(mean[i], deviation[i])
               : new ColumnEncoding.OneHot(column.categories()));
     }
@@ -46,6 +47,11 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
   @Override
   public List<Block> blocks() {
     return columns.stream().flatMap(column -> column.blocks().stream()).toList();
+  }
+
+  @Override
+  public Optional<RowEncoding> rows() {
+    return Optional.of(this);
   }
 
   private int width() {

@@ -6,7 +6,9 @@ import dev.organza.Shape;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.SplitMix;
+import dev.organza.data.constraint.FreeColumns;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Jackson.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(Scaling.class), @JsonSubTypes.Type(RowEncoding.class)})
-public sealed interface Transform permits Scaling, RowEncoding {
+@JsonSubTypes({
+  @JsonSubTypes.Type(Scaling.class),
+  @JsonSubTypes.Type(RowEncoding.class),
+  @JsonSubTypes.Type(ConstrainedEncoding.class)
+})
+public sealed interface Transform permits Scaling, RowEncoding, ConstrainedEncoding {
 
   /**
    * The transform of a field: pixels go to a range, numbers are standardised, categories become
@@ -44,8 +50,18 @@ public sealed interface Transform permits Scaling, RowEncoding {
       return Scaling.pixels(low, high);
     }
     return type instanceof Field.Row row
-        ? rows.fit(row, dataset.field(field), seed)
+        ? fit(row, dataset.field(field), rows, seed)
         : Scaling.standardise(dataset.field(field));
+  }
+
+  private static Transform fit(Field.Row row, Dataset dataset, NumberEncoding rows, long seed) {
+    if (!FreeColumns.isNeeded(row.table())) {
+      return rows.fit(row, dataset, seed);
+    }
+    FreeColumns free = FreeColumns.fit(row.table(), dataset);
+    Dataset loosened = free.of(dataset);
+    Field.Row learned = new Field.Row(row.name(), free.free());
+    return new ConstrainedEncoding(free, rows.fit(learned, loosened, seed));
   }
 
   /**
@@ -100,6 +116,16 @@ public sealed interface Transform permits Scaling, RowEncoding {
    */
   default List<Block> blocks() {
     return List.of();
+  }
+
+  /** How rows are encoded column by column; empty where samples are something else. */
+  default Optional<RowEncoding> rows() {
+    return Optional.empty();
+  }
+
+  /** The columns that are encoded in the place of those of a table with constraints. */
+  default Optional<FreeColumns> constrained() {
+    return Optional.empty();
   }
 
   /**

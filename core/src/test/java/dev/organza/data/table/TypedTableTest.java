@@ -219,7 +219,7 @@ class TypedTableTest {
           born: {type: date, format: d.MM.uuuu}
           unit: drop
         constraints:
-          - {kind: less, low: id, high: price, orEqual: false}
+          - {kind: less, low: price, high: id, orEqual: false}
           - {kind: unique, columns: [note]}
         """;
     try (Dataset dataset = read(MIXED, schema)) {
@@ -229,7 +229,7 @@ class TypedTableTest {
       assertThat(table.columns().get(4).categories()).hasSize(40);
       assertThat(table.constraints())
           .containsExactly(
-              new Constraint.Less("id", "price", false), new Constraint.Unique(List.of("note")));
+              new Constraint.Less("price", "id", false), new Constraint.Unique(List.of("note")));
     }
     try (Dataset dataset = read(MIXED, "", "town", "price")) {
       assertThat(dataset.columns()).containsExactly("town", "price");
