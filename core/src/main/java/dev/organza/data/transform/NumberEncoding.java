@@ -1,5 +1,7 @@
 package dev.organza.data.transform;
 
+import dev.organza.Hint;
+import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.SplitMix;
@@ -26,6 +28,14 @@ public sealed interface NumberEncoding {
 
     @Override
     public Transform fit(Field.Row row, Dataset dataset, long seed) {
+      List<String> gaps =
+          row.columns().stream().filter(Column::isNullable).map(Column::name).toList();
+      if (!gaps.isEmpty()) {
+        throw new UsageException(
+            "Values are missing in %s, and numbers and categories that are standardised cannot be missing."
+                .formatted(String.join(", ", gaps)),
+            Hint.say("Learn which are missing, ").set("numbers.kind", "modes").and("."));
+      }
       return row.isNumeric() ? Scaling.standardise(dataset) : RowEncoding.fit(row, dataset);
     }
   }
