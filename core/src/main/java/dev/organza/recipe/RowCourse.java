@@ -83,7 +83,7 @@ public enum RowCourse {
         settings.add(player + ".optimizer.beta2=0.99");
         settings.add(player + ".learningRateSchedule={kind: anneal, from: 1, to: 0, start: 0.6}");
       }
-      settings.add("training.kimg=2500");
+      settings.add("training.kimg=4000");
       return settings;
     }
   };

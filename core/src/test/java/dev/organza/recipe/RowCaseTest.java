@@ -133,8 +133,8 @@ class RowCaseTest {
   @Test
   void theAnnealedCourseIsTheStandardOneWithRatesThatFall() {
     TrainingOptions standard = onRows("gan").training();
-    for (double kimg : new double[] {2500, 10}) {
-      Recipe recipe = kimg == 2500 ? onRows("r1") : onRows("r1", "training.kimg=" + kimg);
+    for (double kimg : new double[] {4000, 10}) {
+      Recipe recipe = kimg == 4000 ? onRows("r1") : onRows("r1", "training.kimg=" + kimg);
       assertThat(recipe.training())
           .isEqualTo(
               new TrainingOptions(
