@@ -22,6 +22,8 @@ public final class RowConditions {
   /** No condition at all, on any samples. */
   static final RowConditions NONE = new RowConditions(RowColumns.NONE);
 
+  private static final int CANDIDATES = 16;
+
   private final RowColumns columns;
 
   /** The allowed categories by the place of the column in a row. */
@@ -197,11 +199,45 @@ public final class RowConditions {
     ranges.computeIfAbsent(place, key -> new ArrayList<>()).add(range);
   }
 
-  /** Whether a row meets what it may be rejected for. */
+  /** Whether a row meets all of them. */
   boolean holds(double[] row) {
-    return ranges.entrySet().stream()
-        .allMatch(
-            column -> column.getValue().stream().allMatch(one -> one.holds(row[column.getKey()])));
+    for (Map.Entry<Integer, BitSet> column : allowed.entrySet()) {
+      double value = row[column.getKey()];
+      if (Double.isNaN(value) || !column.getValue().get((int) value)) {
+        return false;
+      }
+    }
+    for (Map.Entry<Integer, List<RowCondition.Within>> column : ranges.entrySet()) {
+      for (RowCondition.Within range : column.getValue()) {
+        if (!range.holds(row[column.getKey()])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * How many rows one is chosen of, so that several columns go together: the others are drawn as if
+   * they did not know what is asked of these. One suffices where G is asked for the only category.
+   */
+  int candidates(ModelDescription model) {
+    int asked = model.conditioning().choosesCategories() ? 1 : 0;
+    return seen.size() > asked ? CANDIDATES : 1;
+  }
+
+  /** The probability with which what G gave for a row leads to the allowed categories. */
+  double probability(float[] network) {
+    double probability = 1;
+    int at = 0;
+    for (int i = 0; i < columns.encodings().size(); i++) {
+      BitSet some = seen.get(i);
+      if (some != null) {
+        probability *= columns.encodings().get(i).share(network, at, some);
+      }
+      at += columns.encodings().get(i).width();
+    }
+    return probability;
   }
 
   /** Leaves only allowed categories to choose from, in what G gave for one row. */

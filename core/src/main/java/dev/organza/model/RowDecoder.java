@@ -25,23 +25,48 @@ final class RowDecoder {
   }
 
   /**
-   * Samples in the data's own values.
+   * Samples in the data's own values. Where conditions are on columns that are drawn each by
+   * itself, one row is chosen of several, in proportion to the probability with which what G gave
+   * meets them: sampling importance resampling (Rubin 1987), so that the other columns go with
+   * those that are asked for.
    *
    * @param latents that {@code network} was made of
    * @param network {@code [count][F]} in the network's values; changed in place
    * @param conditions which alternatives may be drawn
    */
   double[][] of(float[][] latents, float[][] network, RowConditions conditions) {
-    double[][] rows = new double[network.length][model.description().shape().elements()];
+    int each = conditions.candidates(model.description());
+    double[][] rows = new double[network.length / each][model.description().shape().elements()];
     Optional<RowEncoding> drawn = transform.rows().filter(RowDraws::areDrawn);
-    for (int i = 0; i < rows.length; i++) {
-      if (drawn.isPresent()) {
-        fit(drawn.get()).apply(network[i]);
+    if (drawn.isPresent()) {
+      for (float[] values : network) {
+        fit(drawn.get()).apply(values);
       }
-      conditions.restrict(network[i]);
-      transform.invert(network[i], rows[i], RowDraws.values(latents[i]));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      int chosen = each == 1 ? i : chosen(latents, network, i * each, each, conditions);
+      conditions.restrict(network[chosen]);
+      transform.invert(network[chosen], rows[i], RowDraws.values(latents[chosen]));
     }
     return rows;
+  }
+
+  private static int chosen(
+      float[][] latents, float[][] network, int first, int count, RowConditions conditions) {
+    double[] probabilities = new double[count];
+    double all = 0;
+    for (int i = 0; i < count; i++) {
+      probabilities[i] = conditions.probability(network[first + i]);
+      all += probabilities[i];
+    }
+    double left = RowDraws.choice(latents[first]).uniform() * all;
+    for (int i = 0; i < count; i++) {
+      left -= probabilities[i];
+      if (left < 0) {
+        return first + i;
+      }
+    }
+    return first;
   }
 
   private synchronized MarginalFit fit(RowEncoding encoding) {

@@ -20,6 +20,11 @@ final class RowDraws {
     return SplitMix.at(key(latent), 1);
   }
 
+  /** The draw of one row of several that begin with a latent. */
+  static SplitMix choice(float[] latent) {
+    return SplitMix.at(key(latent), 2);
+  }
+
   private static SplitMix condition(float[] latent) {
     return SplitMix.at(key(latent), 0);
   }

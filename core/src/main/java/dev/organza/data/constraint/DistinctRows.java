@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +32,7 @@ public final class DistinctRows {
   private static final int MOST_TRIED = 1_000_000;
 
   private final UnaryOperator<double[]> constraints;
+  private final Predicate<double[]> allowed;
   private final List<Group> groups;
 
   /** The values of some columns that are not to occur twice. */
@@ -42,7 +44,7 @@ public final class DistinctRows {
       Map<List<Double>, Integer> tried) {
 
     List<Double> key(double[] row) {
-      return places.stream().map(place -> row[place]).toList();
+      return places.stream().map(place -> row[place] + 0.0).toList(); // −0 is 0
     }
 
     boolean isNew(double[] row) {
@@ -51,24 +53,28 @@ public final class DistinctRows {
     }
   }
 
-  private DistinctRows(List<Group> groups, UnaryOperator<double[]> constraints) {
+  private DistinctRows(
+      List<Group> groups, UnaryOperator<double[]> constraints, Predicate<double[]> allowed) {
     this.groups = groups;
     this.constraints = constraints;
+    this.allowed = allowed;
   }
 
   /**
    * For rows of a table, of which none was written yet.
    *
    * @param constraints makes the other constraints hold in a row
+   * @param allowed what a row may be moved to
    */
-  public static DistinctRows of(TableSchema table, UnaryOperator<double[]> constraints) {
+  public static DistinctRows of(
+      TableSchema table, UnaryOperator<double[]> constraints, Predicate<double[]> allowed) {
     List<Group> groups = new ArrayList<>();
     for (Constraint constraint : table.constraints()) {
       if (constraint instanceof Constraint.Unique unique) {
         group(table, unique).ifPresent(groups::add);
       }
     }
-    return new DistinctRows(groups, constraints);
+    return new DistinctRows(groups, constraints, allowed);
   }
 
   private static Optional<Group> group(TableSchema table, Constraint.Unique unique) {
@@ -94,7 +100,7 @@ public final class DistinctRows {
    * @throws OrganzaException if two have the same values
    */
   static void require(TableSchema table, Dataset dataset) {
-    for (Group group : of(table, row -> row).groups) {
+    for (Group group : of(table, row -> row, row -> true).groups) {
       int broken = 0;
       int first = 0;
       double[] row = new double[dataset.shape().elements()];
@@ -152,7 +158,7 @@ public final class DistinctRows {
         break;
       }
       double[] held = constraints.apply(other);
-      if (areNew(held)) {
+      if (areNew(held) && allowed.test(held)) {
         group.tried().put(start, step);
         return held;
       }

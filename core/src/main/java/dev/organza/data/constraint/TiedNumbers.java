@@ -121,7 +121,7 @@ record TiedNumbers(
     }
     double[] units = within(learned, there);
     for (int i = 0; i < units.length; i++) {
-      row[numbers.get(i).place()] = there[i] ? units[i] / parts : Double.NaN;
+      row[numbers.get(i).place()] = there[i] ? units[i] / parts + 0.0 : Double.NaN;
     }
   }
 

@@ -79,6 +79,17 @@ public record Categories(List<String> values, boolean missing, List<Long> counts
     return place == values.size() ? Double.NaN : place;
   }
 
+  @Override
+  public double share(float[] network, int offset, BitSet allowed) {
+    double some = 0;
+    double all = 0;
+    for (int i = 0; i < width(); i++) {
+      some += allowed.get(i) ? network[offset + i] : 0;
+      all += network[offset + i];
+    }
+    return all > 0 ? some / all : 0;
+  }
+
   /** Where G leaves all of them no probability, they are as likely as they are frequent. */
   @Override
   public void restrict(float[] network, int offset, BitSet allowed) {

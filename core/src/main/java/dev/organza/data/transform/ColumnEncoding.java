@@ -71,6 +71,16 @@ public sealed interface ColumnEncoding
   }
 
   /**
+   * The probability of some categories by what a network gave.
+   *
+   * @param allowed the indices of the categories
+   * @throws UnsupportedOperationException if the column holds numbers
+   */
+  default double share(float[] network, int offset, BitSet allowed) {
+    throw new UnsupportedOperationException("a column of numbers has no categories");
+  }
+
+  /**
    * How often each alternative is right in the training data, where the last values are the
    * probabilities of alternatives, as many as there are; empty where they are not.
    */
@@ -163,6 +173,11 @@ public sealed interface ColumnEncoding
     @Override
     public double invert(float[] network, int offset) {
       return WeightedChoice.largest(network, offset, width());
+    }
+
+    @Override
+    public double share(float[] network, int offset, BitSet allowed) {
+      return allowed.get(WeightedChoice.largest(network, offset, width())) ? 1 : 0;
     }
 
     @Override
