@@ -160,6 +160,16 @@ class Downsample(nn.Module):
         return nn.functional.conv2d(x, filters, stride=2, groups=x.shape[1])
 
 
+class Smooth(nn.Module):
+    """The binomial filter [1,2,1]/4 along each side, a depthwise convolution, with the border repeated."""
+
+    def forward(self, x):
+        row = torch.tensor([1.0, 2.0, 1.0], dtype=x.dtype) / 4
+        filters = torch.outer(row, row).repeat(x.shape[1], 1, 1, 1)
+        x = nn.functional.pad(x, (1, 1, 1, 1), mode="replicate")
+        return nn.functional.conv2d(x, filters, groups=x.shape[1])
+
+
 CONDITION = 4  # the length of every condition
 
 SIGNAL_PADS = {"zero": nn.ZeroPad1d, "reflect": nn.ReflectionPad1d, "replicate": nn.ReplicationPad1d}
@@ -185,6 +195,8 @@ def module(layer, shape):
         return (nn.PixelShuffle if kind == "pixel-shuffle" else nn.PixelUnshuffle)(layer["factor"])
     if kind == "downsample":
         return Downsample()
+    if kind == "smooth":
+        return Smooth()
     if kind == "conv1d":
         return nn.Conv1d(
             shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"],
@@ -658,6 +670,7 @@ def grouped(layer, groups):
 
 
 DOWN = {"layer": "downsample"}
+SMOOTH = {"layer": "smooth"}
 
 
 def grouped_cases():
@@ -695,6 +708,18 @@ def grouped_penalties():
         grouped(transposed(2, 4, 2, 1), 2), {"layer": "softplus"}, DOWN, FLATTEN, linear(1)])
 
 
+def smooth_cases():
+    yield case("smooth", [3, 4, 5], [SMOOTH])
+    yield case("smooth of one pixel", [2, 1, 1], [SMOOTH])
+    yield case("smooth of squares spread over pixels", [4, 2, 3], [
+        conv(8, 3, 1, 1), {"layer": "pixel-shuffle", "factor": 2}, SMOOTH, {"layer": "tanh"}])
+
+
+def smooth_penalties():
+    yield penalty("a smooth image", [2, 4, 4], [
+        SMOOTH, conv(3, 3, 1, 1), {"layer": "tanh"}, SMOOTH, FLATTEN, linear(1)])
+
+
 def write(path, entries):
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     path.write_text(f"[\n{lines}\n]\n")
@@ -712,3 +737,5 @@ if __name__ == "__main__":
     write(folder / "composite-penalty.json", composite_penalties())
     write(folder / "grouped.json", grouped_cases())
     write(folder / "grouped-penalty.json", grouped_penalties())
+    write(folder / "smooth.json", smooth_cases())
+    write(folder / "smooth-penalty.json", smooth_penalties())

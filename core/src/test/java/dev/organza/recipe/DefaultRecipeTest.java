@@ -45,7 +45,7 @@ class DefaultRecipeTest {
         switch (networks) {
           case "compact" -> Compact.DEFAULTS;
           case "pixels" -> Dcgan.DEFAULTS;
-          default -> new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2);
+          default -> new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, true);
         };
     assertThat(
             recipes

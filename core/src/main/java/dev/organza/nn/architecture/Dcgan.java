@@ -5,6 +5,7 @@ import dev.organza.nn.Requirement;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.Resampling;
 import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.List;
  *
  * <p>It departs from the paper where {@code edge} is above 1: the first convolution of D and the
  * last of G see squares of pixels as channels (Shi et al. 2016, arXiv:1609.05158), and the level of
- * most pixels and fewest channels, which costs most for its arithmetic, is left out.
+ * most pixels and fewest channels, which costs most for its arithmetic, is left out. What G spreads
+ * over a square comes from different channels, and need not fit: {@code smooth} filters it.
  *
  * @param width the channels next to the data, at least 1
  * @param slope the slope of D's leaky ReLUs below zero, at least 0
@@ -35,6 +37,8 @@ import java.util.List;
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  * @param edge the side of the squares of pixels that the layers next to the data take for one
  *     pixel: 1, as in the paper, 2 or 4
+ * @param smooth whether G's images pass the filter [1,2,1]/4 along each side before the tanh; it
+ *     lets nothing through that alternates from pixel to pixel
  */
 public record Dcgan(
     int width,
@@ -43,12 +47,13 @@ public record Dcgan(
     Normalisation discriminatorNormalisation,
     double generatorSlope,
     double generatorDropout,
-    int edge)
+    int edge,
+    boolean smooth)
     implements Architecture {
 
   /** Width 64, slope 0.2, batch normalisation in both networks, ReLUs and no dropout in G. */
   public static final Dcgan DEFAULTS =
-      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 1);
+      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 1, false);
 
   public Dcgan {
     Requirement.atLeast(1, width, "the width of a dcgan");
@@ -58,7 +63,7 @@ public record Dcgan(
     Pyramid.requireEdge(edge, "a dcgan");
   }
 
-  /** The paper's: layers next to the data see pixels. */
+  /** The paper's: layers next to the data see pixels, and make them. */
   public Dcgan(
       int width,
       double slope,
@@ -73,7 +78,8 @@ public record Dcgan(
         discriminatorNormalisation,
         generatorSlope,
         generatorDropout,
-        1);
+        1,
+        false);
   }
 
   @Override
@@ -90,6 +96,9 @@ public record Dcgan(
     layers.addAll(normalisation.hidden(activation, generatorDropout));
     layers.addAll(
         pyramid.enlarge(width, data.dimension(0), normalisation, activation, generatorDropout));
+    if (smooth) {
+      layers.add(new Resampling.Smooth());
+    }
     layers.add(Layer.tanh());
     return Network.of(Shape.of(latent), layers);
   }

@@ -51,6 +51,7 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = Resampling.Upsample.class, name = "upsample"),
   @JsonSubTypes.Type(value = Resampling.Downsample.class, name = "downsample"),
+  @JsonSubTypes.Type(value = Resampling.Smooth.class, name = "smooth"),
   @JsonSubTypes.Type(value = Resampling.PixelUnshuffle.class, name = "pixel-unshuffle"),
   @JsonSubTypes.Type(value = Resampling.PixelShuffle.class, name = "pixel-shuffle"),
   @JsonSubTypes.Type(value = Resampling.AveragePool.class, name = "average-pool"),

@@ -31,6 +31,7 @@ import dev.organza.nn.layer.Resampling.AveragePool;
 import dev.organza.nn.layer.Resampling.Downsample;
 import dev.organza.nn.layer.Resampling.PixelShuffle;
 import dev.organza.nn.layer.Resampling.PixelUnshuffle;
+import dev.organza.nn.layer.Resampling.Smooth;
 import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
@@ -159,6 +160,7 @@ class PenaltyGradientTest {
               PixelShuffle.class, List.of(images(Layer.conv2d(4, 1, 1, 0), new PixelShuffle(2)))),
           Map.entry(PixelUnshuffle.class, List.of(images(new PixelUnshuffle(2)))),
           Map.entry(Downsample.class, List.of(images(Layer.downsample()))),
+          Map.entry(Smooth.class, List.of(images(new Smooth()))),
           Map.entry(AveragePool.class, List.of(images(Layer.averagePool(2)))),
           Map.entry(
               InstanceNorm.class,

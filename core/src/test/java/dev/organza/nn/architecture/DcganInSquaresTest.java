@@ -9,6 +9,8 @@ import dev.organza.nn.layer.Conv2d;
 import dev.organza.nn.layer.ConvTranspose2d;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Resampling;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +21,7 @@ class DcganInSquaresTest {
   private static final Shape EMOJI = Shape.image(3, 64, 64);
 
   private static Dcgan of(int width, int edge) {
-    return new Dcgan(width, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, edge);
+    return new Dcgan(width, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, edge, false);
   }
 
   /** 64 pixels in squares of 2×2 are 32, and 16, 8 and 4 are left of them. */
@@ -53,6 +55,17 @@ class DcganInSquaresTest {
             Layer.convTranspose2d(12, 4, 2, 1),
             new Resampling.PixelShuffle(2),
             Layer.tanh());
+  }
+
+  @Test
+  void smoothImagesAreFilteredBeforeTheTanh() {
+    List<Layer> plain = of(32, 2).generator(EMOJI, 100).layers();
+    List<Layer> expected = new ArrayList<>(plain);
+    expected.add(plain.size() - 1, new Resampling.Smooth());
+    Dcgan smooth = new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, true);
+    assertThat(smooth.generator(EMOJI, 100).layers()).isEqualTo(expected);
+    assertThat(smooth.discriminator(EMOJI).layers())
+        .isEqualTo(of(32, 2).discriminator(EMOJI).layers());
   }
 
   @ParameterizedTest

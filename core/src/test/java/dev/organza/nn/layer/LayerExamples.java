@@ -93,6 +93,7 @@ final class LayerExamples {
         new Example(Layer.upsample(2), IMAGE),
         new Example(new Upsample(2, Upsample.Interpolation.BILINEAR), SIGNAL),
         new Example(Layer.downsample(), IMAGE),
+        new Example(new Resampling.Smooth(), IMAGE),
         new Example(new Resampling.PixelUnshuffle(2), Shape.image(2, 4, 6)),
         new Example(new Resampling.PixelShuffle(2), Shape.image(8, 3, 2)),
         new Example(Layer.averagePool(2), IMAGE),

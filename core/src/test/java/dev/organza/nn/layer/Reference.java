@@ -99,6 +99,7 @@ final class Reference {
             "signals.json",
             "composite.json",
             "grouped.json",
+            "smooth.json",
             "style.json",
             "rows.json")
         .flatMap(name -> read(name, Case.class).stream())
@@ -111,6 +112,7 @@ final class Reference {
             "spectral-penalty.json",
             "composite-penalty.json",
             "grouped-penalty.json",
+            "smooth-penalty.json",
             "style-penalty.json",
             "rows-penalty.json")
         .flatMap(name -> read(name, Penalty.class).stream())

@@ -36,6 +36,7 @@ import dev.organza.nn.layer.Resampling.AveragePool;
 import dev.organza.nn.layer.Resampling.Downsample;
 import dev.organza.nn.layer.Resampling.PixelShuffle;
 import dev.organza.nn.layer.Resampling.PixelUnshuffle;
+import dev.organza.nn.layer.Resampling.Smooth;
 import dev.organza.nn.layer.Resampling.Upsample;
 import dev.organza.nn.layer.Reshape;
 import dev.organza.nn.layer.Residual;
@@ -750,7 +751,7 @@ class NetworkTest {
     int small = random.nextInt(3);
     boolean coin = random.nextBoolean();
     double number = random.nextDouble();
-    return switch (random.nextInt(33)) {
+    return switch (random.nextInt(34)) {
       case 0 -> new Linear(1 + small, coin);
       case 1 -> new Maxout(1 + small, 2 + small);
       case 2 ->
@@ -798,6 +799,7 @@ class NetworkTest {
       case 30 -> new Downsample();
       case 31 -> new PixelShuffle(1 + small % 2);
       case 32 -> new PixelUnshuffle(1 + small % 2);
+      case 33 -> new Smooth();
       case 26 -> new AveragePool(2 + small, 1 + small, 1);
       case 27 ->
           new Residual(
