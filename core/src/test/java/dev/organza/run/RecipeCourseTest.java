@@ -188,6 +188,17 @@ class RecipeCourseTest {
                     "discriminator.learningRateSchedule={kind: anneal, start: 0.6}")));
   }
 
+  /** The networks and rates of the default for images of many values. */
+  @Test
+  void largeImagesToo() throws IOException {
+    interruptedAndResumed(
+        Catalogue.builtIn()
+            .recipes()
+            .set(
+                tiny("compact", "digits", 130),
+                List.of("data.size=64", "architecture.images.large.large.width=4")));
+  }
+
   private void interruptedAndResumed(Recipe recipe) throws IOException {
     RunFolder straight;
     try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, runs)) {

@@ -12,8 +12,11 @@ import java.util.Arrays;
 /** Layers that change the shape and learn nothing. */
 final class ShapeRules {
 
-  /** The binomial filter of a {@link Resampling.Downsample}. */
-  private static final double[] BINOMIAL = {1 / 8.0, 3 / 8.0, 3 / 8.0, 1 / 8.0};
+  /** The binomial filter of a {@link Resampling.Downsample}, along one side. */
+  private static final double[] HALVING = {1 / 8.0, 3 / 8.0, 3 / 8.0, 1 / 8.0};
+
+  /** The binomial filter of a {@link Resampling.Smooth}, along one side. */
+  private static final double[] SMOOTHING = {1 / 4.0, 1 / 2.0, 1 / 4.0};
 
   private ShapeRules() {}
 
@@ -24,6 +27,7 @@ final class ShapeRules {
     rules.add(Crop.class, ShapeRules::crop);
     rules.add(Resampling.Upsample.class, ShapeRules::upsample);
     rules.add(Resampling.Downsample.class, (layer, at) -> downsample(at));
+    rules.add(Resampling.Smooth.class, (layer, at) -> filtered(at, at.x(), SMOOTHING, 1));
     rules.add(Resampling.PixelUnshuffle.class, ShapeRules::pixelUnshuffle);
     rules.add(Resampling.PixelShuffle.class, ShapeRules::pixelShuffle);
     rules.add(Resampling.AveragePool.class, ShapeRules::averagePool);
@@ -87,24 +91,28 @@ final class ShapeRules {
     return at.apply("Resize", attributes, at.x(), "", constant);
   }
 
-  /** Edge pixels repeated, and each channel by itself filtered at every second pixel. */
   private static String downsample(Site at) {
-    int channels = at.in().dimension(0);
     int height = at.in().dimension(1) / 2 * 2;
     int width = at.in().dimension(2) / 2 * 2;
     String even = at.graph().part(at.graph().part(at.x(), 2, 0, height), 3, 0, width);
-    int side = BINOMIAL.length;
+    return filtered(at, even, HALVING, 2);
+  }
+
+  /** Edge pixels repeated, and each channel by itself filtered along both sides. */
+  private static String filtered(Site at, String x, double[] row, int stride) {
+    int channels = at.in().dimension(0);
+    int side = row.length;
     float[] filters = new float[channels * side * side];
     for (int i = 0; i < filters.length; i++) {
-      filters[i] = (float) (BINOMIAL[i / side % side] * BINOMIAL[i % side]);
+      filters[i] = (float) (row[i / side % side] * row[i % side]);
     }
     return at.apply(
         "Conv",
         new Attributes()
             .wholes("kernel_shape", side, side)
-            .wholes("strides", 2, 2)
+            .wholes("strides", stride, stride)
             .whole("group", channels),
-        padded(at, even, "edge", 1, 1, 1, 1),
+        padded(at, x, "edge", 1, 1, 1, 1),
         at.graph().floats(at.prefix() + "filter", filters, channels, 1, side, side));
   }
 
