@@ -1,5 +1,7 @@
 package dev.organza.bench;
 
+import dev.organza.Shape;
+import dev.organza.recipe.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,12 +79,16 @@ record DoctorCase(
     return settings;
   }
 
+  /** Of its convolutional networks for such images. */
+  private String width() {
+    return RecipeWidth.path(Catalogue.builtIn().recipes().named(recipe), Shape.image(1, 28, 28));
+  }
+
   private void addWidth(List<String> settings) {
     settings.add(
         switch (recipe) {
           case "gan" -> "architecture={kind: mlp, width: 64, depth: 2}";
-          case "dcgan" -> "architecture.width=16";
-          default -> "architecture.images.width=16";
+          default -> width() + "=16";
         });
   }
 
@@ -91,7 +97,7 @@ record DoctorCase(
     boolean convolutional = images() && !recipe.equals("gan");
     settings.add("prior={kind: normal, size: " + (images() ? 16 : 4) + "}");
     if (convolutional) {
-      settings.add("architecture." + (recipe.equals("dcgan") ? "" : "images.") + "width=8");
+      settings.add(width() + "=8");
     } else {
       settings.add("architecture={kind: mlp, width: 64, depth: 2}");
     }

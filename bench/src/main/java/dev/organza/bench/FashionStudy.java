@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.Shape;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -63,8 +64,7 @@ public final class FashionStudy {
                 "hardware.threads=1"));
     precision.ifPresent(given -> changes.add("hardware.precision=" + given));
     if (!PERCEPTRONS.contains(name)) {
-      String width = name.equals("dcgan") ? "architecture.width" : "architecture.images.width";
-      changes.add(width + "=32");
+      changes.add(RecipeWidth.path(recipes.named(name), Shape.image(1, 28, 28)) + "=32");
     }
     if (name.equals("wgan")) {
       // 25 steps of 100 updates are 160,000 images, more than all of this budget.

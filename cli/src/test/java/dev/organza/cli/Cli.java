@@ -60,10 +60,10 @@ record Cli(int status, String out, String err) {
 
   /** {@code train} of one of the recipes that serve images and rows, as small, and these. */
   static String[] tinyConditional(String recipe, String... more) {
+    String width = "architecture.images." + (recipe.equals("cgan") ? "small." : "") + "width";
     return Stream.of(
             Stream.of("train", recipe),
-            TINY.stream()
-                .map(word -> word.replace("architecture.width", "architecture.images.width")),
+            TINY.stream().map(word -> word.replace("architecture.width", width)),
             Arrays.stream(more))
         .flatMap(words -> words)
         .toArray(String[]::new);

@@ -62,6 +62,12 @@ record ShortTraining(String name, List<String> arguments) {
         "compact digits architecture.images.small.width=4"
             + " architecture.images.small.generatorUnits=8"
             + " architecture.images.small.discriminatorUnits=8");
+    add(
+        all,
+        "cgan",
+        "cgan digits architecture.images.small.width=4"
+            + " architecture.images.small.generatorUnits=8"
+            + " architecture.images.small.discriminatorUnits=8");
     add(all, "gan", "gan digits width=16");
     add(
         all,
@@ -76,7 +82,6 @@ record ShortTraining(String name, List<String> arguments) {
             + " architecture.jointMaxout=6");
     for (String recipe :
         List.of(
-            "cgan",
             "infogan",
             "lsgan",
             "wgan-gp",
@@ -114,7 +119,7 @@ record ShortTraining(String name, List<String> arguments) {
 
   private static void images(List<ShortTraining> all) {
     add(all, "dcgan-fashion", "dcgan fashion width=2");
-    add(all, "cgan-pictures", "cgan pictures images.width=2 --size=8");
+    add(all, "cgan-pictures", "cgan pictures architecture.images=dcgan images.width=2 --size=8");
     add(all, "dcgan-flip", "dcgan pictures width=2 --size=12 data.flip=true data.first=9");
     add(all, "dcgan-dequantize", "dcgan digits width=2 data.dequantize=true");
     add(all, "dcgan-array", "dcgan images.npy width=2 --range=-1,2");
@@ -151,7 +156,7 @@ record ShortTraining(String name, List<String> arguments) {
     add(
         all,
         "noise-labels",
-        "cgan digits images.width=2 stabilisers.labelNoise=0.2"
+        "cgan digits architecture.images=dcgan images.width=2 stabilisers.labelNoise=0.2"
             + " stabilisers.instanceNoise={kind:constant,value:0.1}");
     add(
         all,
@@ -196,7 +201,8 @@ record ShortTraining(String name, List<String> arguments) {
     add(
         all,
         "joined-consensus",
-        "cgan digits images.width=2 stabilisers.consensus=0.2 training.order=simultaneous");
+        "cgan digits architecture.images=dcgan images.width=2 stabilisers.consensus=0.2"
+            + " training.order=simultaneous");
     add(all, "mixture-prior", "gan table.csv width=8 prior.kind=mixture prior.size=8");
   }
 

@@ -70,9 +70,11 @@ public record AdversarialNetworks(
       int packing) {
     AdversarialChecks.requirePacking(packing);
     int labels = conditioning.labels(classes);
+    // By the data, for both: labels and packs give D more channels than a sample has.
+    Architecture chosen = architecture.part(shape).architecture();
     return new AdversarialNetworks(
-        conditioning.generator(architecture, shape, prior.size(), labels),
-        conditioning.discriminator(architecture, pack(shape, packing), labels * packing),
+        conditioning.generator(chosen, shape, prior.size(), labels),
+        conditioning.discriminator(chosen, pack(shape, packing), labels * packing),
         prior,
         conditioning,
         labels,

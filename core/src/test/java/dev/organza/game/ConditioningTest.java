@@ -15,6 +15,8 @@ import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
 import dev.organza.nn.architecture.Cnn;
+import dev.organza.nn.architecture.BySize;
+import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.MaxoutCgan;
 import dev.organza.nn.architecture.Mlp;
@@ -48,9 +50,13 @@ class ConditioningTest {
   private static AdversarialGame game(
       Architecture architecture, Shape shape, Conditioning conditioning, int packing) {
     return new AdversarialGame(
-        AdversarialNetworks.of(architecture, shape, 3, new NormalPrior(4), conditioning, packing),
-        NonSaturating.DEFAULTS,
-        List.of());
+        networks(architecture, shape, conditioning, packing), NonSaturating.DEFAULTS, List.of());
+  }
+
+  private static AdversarialNetworks networks(
+      Architecture architecture, Shape shape, Conditioning conditioning, int packing) {
+    return AdversarialNetworks.of(
+        architecture, shape, 3, new NormalPrior(4), conditioning, packing);
   }
 
   private static Weights start(Network network, RandomStream stream) {
@@ -280,6 +286,19 @@ class ConditioningTest {
                   .judge(d, torch.ones(4, 1), labels(0, 2, 1, 0), Mode.evaluation())
                   .logits());
       assertThat(logits).containsExactly(1 + 30, 2 + 10);
+    }
+  }
+
+  /** A label and a pack are channels of D's input, and 2·784 values would be a large image. */
+  @Test
+  void networksAreChosenByTheSizeOfASampleForBothPlayers() {
+    Shape image = Shape.image(1, 28, 28);
+    BySize bySize = new BySize(1024, new Compact(2, 3, 3, 0.2, Normalisation.NONE, Normalisation.NONE), IMAGES);
+    for (Conditioning conditioning : List.of(Joined.DEFAULTS, Unconditional.DEFAULTS)) {
+      AdversarialNetworks chosen = networks(bySize, image, conditioning, 2);
+      AdversarialNetworks expected = networks(bySize.small(), image, conditioning, 2);
+      assertThat(chosen.generator().layers()).isEqualTo(expected.generator().layers());
+      assertThat(chosen.discriminator().layers()).isEqualTo(expected.discriminator().layers());
     }
   }
 

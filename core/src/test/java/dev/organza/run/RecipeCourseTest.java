@@ -69,6 +69,7 @@ class RecipeCourseTest {
     changes.add("hardware.precision=float32");
     changes.addAll(
         narrow(
+            "architecture",
             (Map<?, ?>)
                 Objects.requireNonNull(
                     Catalogue.builtIn().recipes().plain(recipe).get("architecture"))));
@@ -89,18 +90,17 @@ class RecipeCourseTest {
   }
 
   /** The changes that make an architecture narrow, whatever kind it is of. */
-  private static List<String> narrow(Map<?, ?> architecture) {
+  private static List<String> narrow(String path, Map<?, ?> architecture) {
     List<String> changes = new ArrayList<>();
     for (Map.Entry<?, ?> entry : architecture.entrySet()) {
-      String at = "architecture." + entry.getKey();
-      if (entry.getValue() instanceof Map<?, ?> part && part.containsKey("width")) {
-        changes.add(at + ".width=4");
-      } else if (entry.getValue() instanceof Map<?, ?> part && part.containsKey("widths")) {
-        changes.add(at + ".widths=[8, 4]");
-        changes.add(at + ".groupWidth=4");
-      } else if (entry.getKey().equals("width")
-          || ((String) entry.getKey()).matches(".*(Units|Maxout)")) {
+      String key = (String) entry.getKey();
+      String at = path + "." + key;
+      if (key.equals("widths")) {
+        changes.add(at + "=[8, 4]");
+      } else if (key.matches("width|groupWidth|.*(Units|Maxout)")) {
         changes.add(at + "=4");
+      } else if (entry.getValue() instanceof Map<?, ?> part && !key.equals("activation")) {
+        changes.addAll(narrow(at, part));
       }
     }
     assertThat(changes).isNotEmpty();
