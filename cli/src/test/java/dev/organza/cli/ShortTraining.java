@@ -82,14 +82,7 @@ record ShortTraining(String name, List<String> arguments) {
             + " architecture.jointMaxout=6");
     for (String recipe :
         List.of(
-            "infogan",
-            "lsgan",
-            "wgan-gp",
-            "sngan",
-            "r1",
-            "dragan",
-            "instance-noise",
-            "pacgan")) {
+            "infogan", "lsgan", "wgan-gp", "sngan", "r1", "dragan", "instance-noise", "pacgan")) {
       add(all, recipe, recipe + " digits images.width=4");
     }
     add(all, "sagan", "sagan digits images.width=8");
@@ -119,7 +112,7 @@ record ShortTraining(String name, List<String> arguments) {
 
   private static void images(List<ShortTraining> all) {
     add(all, "dcgan-fashion", "dcgan fashion width=2");
-    add(all, "cgan-pictures", "cgan pictures architecture.images=dcgan images.width=2 --size=8");
+    add(all, "cgan-pictures", "cgan pictures architecture.images={kind:dcgan,width:2} --size=8");
     add(all, "dcgan-flip", "dcgan pictures width=2 --size=12 data.flip=true data.first=9");
     add(all, "dcgan-dequantize", "dcgan digits width=2 data.dequantize=true");
     add(all, "dcgan-array", "dcgan images.npy width=2 --range=-1,2");
@@ -156,7 +149,7 @@ record ShortTraining(String name, List<String> arguments) {
     add(
         all,
         "noise-labels",
-        "cgan digits architecture.images=dcgan images.width=2 stabilisers.labelNoise=0.2"
+        "cgan digits architecture.images={kind:dcgan,width:2} stabilisers.labelNoise=0.2"
             + " stabilisers.instanceNoise={kind:constant,value:0.1}");
     add(
         all,
@@ -201,7 +194,7 @@ record ShortTraining(String name, List<String> arguments) {
     add(
         all,
         "joined-consensus",
-        "cgan digits architecture.images=dcgan images.width=2 stabilisers.consensus=0.2"
+        "cgan digits architecture.images={kind:dcgan,width:2} stabilisers.consensus=0.2"
             + " training.order=simultaneous");
     add(all, "mixture-prior", "gan table.csv width=8 prior.kind=mixture prior.size=8");
   }

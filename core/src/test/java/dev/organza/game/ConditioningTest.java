@@ -14,8 +14,8 @@ import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Weights;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.ByShape;
-import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.BySize;
+import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.MaxoutCgan;
@@ -293,7 +293,8 @@ class ConditioningTest {
   @Test
   void networksAreChosenByTheSizeOfASampleForBothPlayers() {
     Shape image = Shape.image(1, 28, 28);
-    BySize bySize = new BySize(1024, new Compact(2, 3, 3, 0.2, Normalisation.NONE, Normalisation.NONE), IMAGES);
+    BySize bySize =
+        new BySize(1024, new Compact(2, 3, 3, 0.2, Normalisation.NONE, Normalisation.NONE), IMAGES);
     for (Conditioning conditioning : List.of(Joined.DEFAULTS, Unconditional.DEFAULTS)) {
       AdversarialNetworks chosen = networks(bySize, image, conditioning, 2);
       AdversarialNetworks expected = networks(bySize.small(), image, conditioning, 2);

@@ -145,6 +145,7 @@ class GammaProbesTest {
             });
     assertThat(Files.readString(folder.log()))
         .contains("gamma is auto: the run begins with 3 probes of 0.256 kimg each")
+        .contains("on rows with narrow modes a smaller one ends better")
         .contains("gamma 10: energy distance ")
         .contains("Chose gamma ");
   }
