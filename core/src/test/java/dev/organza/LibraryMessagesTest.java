@@ -50,7 +50,7 @@ class LibraryMessagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "metrics"})
+  @ValueSource(strings = {"core", "metrics", "tables"})
   void noMessageNamesAnOptionOrACommand(String module) throws IOException {
     List<String> wrong = new ArrayList<>();
     int literals = 0;
@@ -67,7 +67,7 @@ class LibraryMessagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "metrics"})
+  @ValueSource(strings = {"core", "metrics", "tables"})
   void nothingPrintsOrEndsTheProcessOrSetsWhatIsTheHosts(String module) throws IOException {
     List<String> wrong = new ArrayList<>();
     for (Path file : sources(module)) {

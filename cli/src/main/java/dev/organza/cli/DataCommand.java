@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     description = "Lists data sets, and shows what is in one.",
     footer = {
       "",
-      "A source is a name from the list, or the path of an IDX, CIFAR, NPY or CSV file, of a",
-      "folder of images, or of a ZIP or TAR of images:",
+      "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or Parquet",
+      "file, of a folder of images, or of a ZIP or TAR of images, or a database, jdbc:...:",
       "  organza data show fashion --out fashion.png",
       "  organza data show photos/ --size 64",
     })

@@ -55,6 +55,12 @@ final class DataFlags {
       description = "Changes the types of columns, drops some, and names constraints.")
   private Optional<String> schema = Optional.empty();
 
+  @Option(
+      names = "--query",
+      paramLabel = "SQL",
+      description = "What to ask the database whose address is the source, jdbc:...")
+  private Optional<String> query = Optional.empty();
+
   List<RecipeOverride> settings() {
     List<RecipeOverride> settings = new ArrayList<>();
     size.ifPresent(pixels -> settings.add(RecipeOverride.of("data.size", pixels, "--size")));
@@ -71,6 +77,7 @@ final class DataFlags {
               "data.table.types", table.types().name().toLowerCase(Locale.ROOT), "--types"));
       settings.add(RecipeOverride.of("data.table.schema", table.schema(), "--schema"));
     }
+    query.ifPresent(sql -> settings.add(RecipeOverride.of("data.table.query", sql, "--query")));
     folder.ifPresent(dir -> settings.add(RecipeOverride.of("data.dataDir", dir, "--data-dir")));
     return settings;
   }
@@ -91,6 +98,7 @@ final class DataFlags {
     }
     types.ifPresent(table -> given.add("--types"));
     schema.ifPresent(table -> given.add("--schema"));
+    query.ifPresent(sql -> given.add("--query"));
     if (!given.isEmpty()) {
       throw new UsageException(
           given.get(0)
@@ -114,7 +122,7 @@ final class DataFlags {
   private TableOptions table() {
     TableOptions.Types used =
         types.orElse(schema.isPresent() ? TableOptions.Types.ALL : TableOptions.Types.NUMBERS);
-    return new TableOptions(used, schema.orElse(""));
+    return new TableOptions(used, schema.orElse(""), query.orElse(""));
   }
 
   private List<String> columns() {

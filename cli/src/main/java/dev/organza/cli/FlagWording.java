@@ -9,24 +9,27 @@ final class FlagWording implements Hint.Wording {
 
   /** The settings that have an option of their own; the others are {@code --set}. */
   private static final Map<String, String> OWN =
-      Map.of(
-          "data.source", "--data",
-          "data.size", "--size",
-          "data.columns", "--columns",
-          "data.range", "--range",
-          "data.dataDir", "--data-dir",
-          "training.kimg", "--kimg",
-          "hardware.device", "--device",
-          "hardware.threads", "--threads",
-          "hardware.precision", "--precision",
-          "seed", "--seed");
+      Map.ofEntries(
+          Map.entry("data.source", "--data"),
+          Map.entry("data.size", "--size"),
+          Map.entry("data.columns", "--columns"),
+          Map.entry("data.range", "--range"),
+          Map.entry("data.dataDir", "--data-dir"),
+          Map.entry("data.table.types", "--types"),
+          Map.entry("data.table.schema", "--schema"),
+          Map.entry("data.table.query", "--query"),
+          Map.entry("training.kimg", "--kimg"),
+          Map.entry("hardware.device", "--device"),
+          Map.entry("hardware.threads", "--threads"),
+          Map.entry("hardware.precision", "--precision"),
+          Map.entry("seed", "--seed"));
 
   @Override
   public String of(Hint.SettingChange setting) {
     String own = OWN.get(setting.path());
     return own == null
         ? "--set " + inOneWord(setting.path() + "=" + setting.value())
-        : own + " " + withoutBrackets(setting.value());
+        : own + " " + inOneWord(withoutBrackets(setting.value()));
   }
 
   private static String inOneWord(String assignment) {

@@ -5,6 +5,7 @@ import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.table.TableTarget;
 import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
@@ -39,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
       "  samples.npy   float32 [N,C,H,W] or [N,F], in the data's own values (images: 0 to 255);",
       "                float64 for tables whose numbers float32 cuts, such as timestamps",
       "  samples.csv   a table with the data's column names",
-      "  samples.jsonl the same as one JSON object a line",
+      "  samples.jsonl the same as one JSON object a line; samples.parquet the same as Parquet",
+      "  jdbc:...      a table of a database, which --table names",
       "  folder/       one PNG file an image",
       "Without it: samples-seedN.png in the run folder, or .csv for tables.",
       "",
@@ -64,6 +66,14 @@ final class SampleCommand implements Runnable {
 
   @Option(names = "--out", paramLabel = "FILE|DIR", description = "Where to write; see below.")
   private Optional<String> out = Optional.empty();
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description =
+          "The table of the database in --out: it is made, or is there and empty. It holds all rows"
+              + " in the end, or none.")
+  private Optional<String> table = Optional.empty();
 
   @Option(
       names = "--traverse",
@@ -123,8 +133,7 @@ final class SampleCommand implements Runnable {
   }
 
   /** What was written, for {@code --json}. */
-  record Report(
-      String run, int count, long seed, Precision precision, SampleFormat format, String out) {}
+  record Report(String run, int count, long seed, Precision precision, String format, String out) {}
 
   @Override
   public void run() {
@@ -134,7 +143,11 @@ final class SampleCommand implements Runnable {
     }
     RunFolder folder = run.find();
     Optional<SampleFormat> asked = out.map(SampleFormat::of);
-    OutFile.requireFolder(out.map(Path::of).orElseGet(() -> folder.path().resolve(name())));
+    TableTarget given = new TableTarget(out.orElse(""), table.orElse(""));
+    asked.ifPresent(format -> format.requireTarget(given));
+    if (asked.isEmpty()) {
+      OutFile.requireFolder(folder.path().resolve(name()));
+    }
     try (Model loaded = model.load(folder)) {
       Model trained =
           selection
@@ -142,8 +155,11 @@ final class SampleCommand implements Runnable {
               .in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
       ModelDescription description = trained.description();
       SampleFormat format = asked.orElse(SampleFormat.standard(description.shape()));
-      Path target =
-          out.map(Path::of).orElseGet(() -> folder.path().resolve(name() + format.extension()));
+      TableTarget target =
+          out.isPresent()
+              ? given
+              : new TableTarget(
+                  folder.path().resolve(name() + format.extension()).toString(), given.table());
       Selection wanted = selection.of(description);
       if (where.isPresent() && (mixed.isPresent() || traverse)) {
         throw new UsageException("--where goes without --mix-styles and --traverse");
@@ -208,7 +224,11 @@ final class SampleCommand implements Runnable {
   }
 
   private void mixStyles(
-      Model trained, RunFolder folder, StyleMixing.Depth part, SampleFormat format, Path target) {
+      Model trained,
+      RunFolder folder,
+      StyleMixing.Depth part,
+      SampleFormat format,
+      TableTarget target) {
     requireGrid("--mix-styles", trained.description(), format);
     if (traverse || selection.isOfSome()) {
       throw new UsageException("--mix-styles goes without --traverse, --class and --code");
@@ -216,7 +236,7 @@ final class SampleCommand implements Runnable {
     StyleMixing grid = StyleMixing.of(trained, count.orElse(6), seed, part);
     PngFile.write(
         SampleGrid.of(grid.samples(), trained.description().shape(), grid.columns()),
-        SampleFormat.withFolder(target));
+        SampleFormat.withFolder(Path.of(target.address())));
     report(
         folder,
         trained.precision(),
@@ -234,7 +254,7 @@ final class SampleCommand implements Runnable {
   }
 
   private void traverse(
-      Model trained, RunFolder folder, Selection wanted, SampleFormat format, Path target) {
+      Model trained, RunFolder folder, Selection wanted, SampleFormat format, TableTarget target) {
     ModelDescription description = trained.description();
     requireGrid("--traverse", description, format);
     int starts = count.orElse(1);
@@ -246,7 +266,7 @@ final class SampleCommand implements Runnable {
     float[][] images = trained.generate(rows.latents(), trained.labels(samples, wanted));
     PngFile.write(
         SampleGrid.of(images, description.shape(), rows.columns()),
-        SampleFormat.withFolder(target));
+        SampleFormat.withFolder(Path.of(target.address())));
     report(
         folder,
         trained.precision(),
@@ -265,10 +285,15 @@ final class SampleCommand implements Runnable {
       Precision used,
       int samples,
       SampleFormat format,
-      Path target,
+      TableTarget target,
       String what) {
+    String where =
+        target.table().isEmpty()
+            ? target.address()
+            : "table " + target.table() + " of " + target.address();
     output.print(
-        what + " to " + target,
-        new Report(folder.path().toString(), samples, seed, used, format, target.toString()));
+        what + " to " + where,
+        new Report(
+            folder.path().toString(), samples, seed, used, format.word(target), target.address()));
   }
 }

@@ -1,16 +1,18 @@
 package dev.organza.cli;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.organza.AtomicFile;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.cli.argument.OutFile;
 import dev.organza.data.Dataset;
 import dev.organza.data.column.TableSchema;
 import dev.organza.data.table.CsvSink;
 import dev.organza.data.table.JsonLinesSink;
+import dev.organza.data.table.TableFileSink;
 import dev.organza.data.table.TableSink;
+import dev.organza.data.table.TableTarget;
 import dev.organza.data.transform.Transform;
 import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
@@ -32,6 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
 /** In what form samples are written; the end of the path says which. */
@@ -52,7 +56,8 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
+      Path file = Path.of(target.address());
       Shape shape = model.description().shape();
       if (shape.isImage()) {
         PngFile.write(SampleGrid.of(order.from(model), shape), withFolder(file));
@@ -69,7 +74,8 @@ enum SampleFormat {
   /** An array in the data's own values, float32 where that has digits enough. */
   NPY {
     @Override
-    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
+      Path file = Path.of(target.address());
       if (needsFloat64(model)) {
         SampleFiles.npy(order.rowsFrom(model), withFolder(file));
       } else {
@@ -90,9 +96,10 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
+    void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
+      Path file = Path.of(target.address());
       if (model.description().table().isThere()) {
-        writeTable(new CsvSink(), model, order, file);
+        writeTable(new CsvSink(), model, order, target);
         return;
       }
       CSVFormat format =
@@ -157,16 +164,16 @@ enum SampleFormat {
     }
   },
 
-  /** One JSON object a line. */
-  JSONL {
+  /** Any other kind of table, which a sink writes. */
+  TABLE {
     @Override
     void require(ModelDescription model, int count) {
       CSV.require(model, count);
     }
 
     @Override
-    void write(Model model, Supplier<Dataset> reals, Order order, Path file) {
-      writeTable(new JsonLinesSink(), model, order, file);
+    void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
+      writeTable(sink(target.address()).orElseThrow(), model, order, target);
     }
   },
 
@@ -181,7 +188,8 @@ enum SampleFormat {
     }
 
     @Override
-    void write(Model model, Supplier<Dataset> reals, Order order, Path folder) {
+    void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
+      Path folder = Path.of(target.address());
       Shape shape = model.description().shape();
       SampleFiles.pngs(joined(order.from(model)), shape, folder);
     }
@@ -223,8 +231,26 @@ enum SampleFormat {
     }
   }
 
-  /** The format that a path asks for. */
+  /** The sinks of tables but CSV, which numbers without a schema have as well. */
+  private static Stream<TableSink> sinks() {
+    return Stream.concat(
+        Stream.of(new JsonLinesSink()),
+        ProgramCatalogue.get().extensions(TableSink.class).stream());
+  }
+
+  /** What writes tables to an address; empty where it is another kind of file. */
+  static Optional<TableSink> sink(String address) {
+    return sinks().filter(sink -> sink.accepts(address)).findFirst();
+  }
+
+  /** The format that a path or an address asks for. */
   static SampleFormat of(String out) {
+    if (sink(out).isPresent()) {
+      return TABLE;
+    } else if (out.startsWith("jdbc:")) {
+      throw new UsageException(
+          "--out: no library on the class path writes to databases; add organza-tables to it");
+    }
     Path path = Path.of(out);
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
@@ -235,12 +261,10 @@ enum SampleFormat {
       case ".png" -> PNG;
       case ".npy" -> NPY;
       case ".csv" -> CSV;
-      case ".jsonl" -> JSONL;
       default ->
           throw new UsageException(
-              "--out: "
-                  + out
-                  + " ends in none of .png, .npy, .csv, .jsonl and / (for a folder of images)");
+              "--out: %s ends in none of .png, .npy, .csv, %s and / (for a folder of images)"
+                  .formatted(out, sinks().map(TableSink::form).collect(Collectors.joining(", "))));
     };
   }
 
@@ -249,9 +273,27 @@ enum SampleFormat {
     return shape.isImage() ? PNG : CSV;
   }
 
+  /** What it is called in results. */
+  String word(TableTarget target) {
+    return this == TABLE ? sink(target.address()).orElseThrow().name() : toString();
+  }
+
   /** What a path of this format ends with. */
   String extension() {
     return this == FOLDER ? "" : "." + this;
+  }
+
+  /** Refuses what cannot be written to, before anything is computed. */
+  void requireTarget(TableTarget target) {
+    Optional<TableSink> sink = sink(target.address());
+    if (sink.isPresent()) {
+      sink.get().require(target);
+    } else if (!target.table().isEmpty()) {
+      throw new UsageException("--table: only a database has tables; give --out jdbc:...");
+    }
+    if (sink.isEmpty() || sink.get() instanceof TableFileSink) {
+      OutFile.requireFolder(Path.of(target.address()));
+    }
   }
 
   /** Refuses what this format cannot hold, before anything is computed. */
@@ -270,7 +312,7 @@ enum SampleFormat {
    *
    * @param reals opens the data that the model was trained on, for pictures that show them, too
    */
-  abstract void write(Model model, Supplier<Dataset> reals, Order order, Path target);
+  abstract void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target);
 
   /** The file, in a folder that exists. */
   static Path withFolder(Path file) {
@@ -288,10 +330,13 @@ enum SampleFormat {
     }
   }
 
-  private static void writeTable(TableSink sink, Model model, Order order, Path file) {
+  private static void writeTable(TableSink sink, Model model, Order order, TableTarget target) {
     TableSchema table = model.description().writtenTable();
     double[][] rows = order.rowsFrom(model);
-    sink.write(withFolder(file), table, Arrays.stream(rows).map(table::nearest).iterator());
+    if (sink instanceof TableFileSink) {
+      withFolder(Path.of(target.address()));
+    }
+    sink.write(target, table, Arrays.stream(rows).map(table::nearest).iterator());
   }
 
   private static float[] joined(float[][] rows) {
@@ -304,7 +349,6 @@ enum SampleFormat {
 
   /** For example {@code png}. */
   @Override
-  @JsonValue
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }

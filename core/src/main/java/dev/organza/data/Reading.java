@@ -1,6 +1,7 @@
 package dev.organza.data;
 
 import dev.organza.UsageException;
+import dev.organza.data.source.SourceAddress;
 import java.util.List;
 
 /**
@@ -40,6 +41,7 @@ public record Reading(
       throw new UsageException(
           "The data source is empty.\nGive a name such as fashion, or the path of a file or folder.");
     }
+    SourceAddress.requireNoPassword(source);
     if (!(unreadableShare >= 0 && unreadableShare <= 1)) {
       throw new UsageException(
           "data.unreadableShare is "

@@ -9,11 +9,12 @@ import dev.organza.UsageException;
  *     out, or {@code all}, and missing values are learned
  * @param schema a YAML file that changes the types of columns, drops some, and names constraints;
  *     empty for none
+ * @param query what to ask a database, in its SQL; empty where the source is no database
  */
-public record TableOptions(Types types, String schema) {
+public record TableOptions(Types types, String schema, String query) {
 
   /** Columns of numbers, as their cells are. */
-  public static final TableOptions DEFAULTS = new TableOptions(Types.NUMBERS, "");
+  public static final TableOptions DEFAULTS = new TableOptions(Types.NUMBERS, "", "");
 
   /** Which columns of a table are used. */
   public enum Types {
@@ -33,5 +34,10 @@ public record TableOptions(Types types, String schema) {
       throw new UsageException(
           "data.table.schema is given, and only columns of numbers are used.\nSet data.table.types to all.");
     }
+  }
+
+  /** These options with another file of a schema. */
+  public TableOptions withSchema(String newSchema) {
+    return new TableOptions(types, newSchema, query);
   }
 }

@@ -1,6 +1,8 @@
 package dev.organza.recipe;
 
+import dev.organza.data.source.FileFormat;
 import dev.organza.data.source.Source;
+import dev.organza.data.source.SourceScheme;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.NumberEncoding;
 import dev.organza.game.BuiltIn;
@@ -199,6 +201,16 @@ public final class Catalogue {
    */
   public Catalogue with(Source source) {
     return new Catalogue(kinds, sources.with(source), extensions);
+  }
+
+  /** This catalogue with one more kind of file that data are read from. */
+  public Catalogue with(FileFormat format) {
+    return new Catalogue(kinds, sources.with(format), extensions);
+  }
+
+  /** This catalogue with one more kind of address that data are read from. */
+  public Catalogue with(SourceScheme scheme) {
+    return new Catalogue(kinds, sources.with(scheme), extensions);
   }
 
   /**

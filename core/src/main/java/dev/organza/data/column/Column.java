@@ -2,6 +2,7 @@ package dev.organza.data.column;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param type what its values mean
  * @param missing how the table writes a missing value, which may be nothing at all; null where no
  *     value is missing
+ * @param stored how a database holds it; null where it comes from text or from a program
  */
-public record Column(String name, ColumnType type, @JsonIgnore @Nullable String missing) {
+public record Column(
+    String name,
+    ColumnType type,
+    @JsonIgnore @Nullable String missing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StoredType stored) {
+
+  /** A column that no database holds. */
+  public Column(String name, ColumnType type, @Nullable String missing) {
+    this(name, type, missing, null);
+  }
 
   /** From JSON, in which nothing is null. */
   @JsonCreator
   static Column of(
       @JsonProperty("name") String name,
       @JsonProperty("type") ColumnType type,
-      @JsonProperty("gaps") List<String> gaps) {
-    return new Column(name, type, gaps.isEmpty() ? null : gaps.get(0));
+      @JsonProperty("gaps") List<String> gaps,
+      @JsonProperty("stored") @Nullable StoredType stored) {
+    return new Column(name, type, gaps.isEmpty() ? null : gaps.get(0), stored);
   }
 
   /** For JSON: how a missing value is written; empty where none is missing. */
@@ -53,6 +65,11 @@ public record Column(String name, ColumnType type, @JsonIgnore @Nullable String 
   /** A column of numbers, with all their digits, of which none is missing. */
   public static Column number(String name) {
     return new Column(name, ColumnType.Real.ANY, null);
+  }
+
+  /** This column as a database holds it; null for none. */
+  public Column storedAs(@Nullable StoredType newStored) {
+    return new Column(name, type, missing, newStored);
   }
 
   /** The names of the categories, in the order of their indices; empty for what is ordered. */

@@ -5,8 +5,11 @@ import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
 import java.nio.file.Path;
 
-/** A kind of file or folder that holds samples. */
-interface FileFormat {
+/**
+ * A kind of file or folder that holds samples. A program adds its own with {@link
+ * Sources#with(FileFormat)}; it is asked before those that come with Organza.
+ */
+public interface FileFormat {
 
   /** What it reads, for the list in an error message. */
   String description();
@@ -14,7 +17,12 @@ interface FileFormat {
   /** Whether an existing path looks like this kind. */
   boolean accepts(Path path);
 
-  /** Reads it, as said except for the size and {@code first} where those can be applied later. */
+  /**
+   * Reads it, as said except for the size and {@code first} where those can be applied later; the
+   * caller closes it.
+   *
+   * @throws dev.organza.OrganzaException if it cannot be read
+   */
   Dataset open(Path path, Reading reading, Fitting fitting);
 
   /** The last part of a path, also where there is none ({@code .} or {@code /}). */

@@ -32,29 +32,37 @@ public final class Sources {
       new Sources(
           Stream.of(EmbeddedSource.all(), PublishedSource.all(), DensitySource.all())
               .flatMap(List::stream)
-              .toList());
-
-  /** Every kind of file, the first that accepts a path reads it. */
-  private static final List<FileFormat> FORMATS =
-      List.of(
-          new ImageTarFormat(),
-          new IdxFormat(),
-          new CifarFormat(),
-          new NpyFormat(),
-          new CsvFormat(),
-          new JsonLinesFormat(),
-          new ImageArchiveFormat(),
-          new ImageFolderFormat());
+              .toList(),
+          List.of(
+              new ImageTarFormat(),
+              new IdxFormat(),
+              new CifarFormat(),
+              new NpyFormat(),
+              new CsvFormat(),
+              new JsonLinesFormat(),
+              new ImageArchiveFormat(),
+              new ImageFolderFormat()),
+          List.of());
 
   /** To read more than this many files, or a larger file, takes seconds. */
   private static final int MANY_FILES = 2_000;
 
   private static final long MANY_BYTES = 20_000_000;
 
+  /** How addresses of databases begin. They may hold a password, and are shown nowhere. */
+  private static final String DATABASE = "jdbc:";
+
   private final List<Source> named;
 
-  private Sources(List<Source> named) {
+  /** Every kind of file; the first that accepts a path reads it. */
+  private final List<FileFormat> formats;
+
+  private final List<SourceScheme> schemes;
+
+  private Sources(List<Source> named, List<FileFormat> formats, List<SourceScheme> schemes) {
     this.named = named;
+    this.formats = formats;
+    this.schemes = schemes;
   }
 
   /** The sources that come with Organza. */
@@ -72,7 +80,17 @@ public final class Sources {
     if (isNamed(name)) {
       throw new IllegalArgumentException("there are two data sources called " + name);
     }
-    return new Sources(Stream.concat(named.stream(), Stream.of(source)).toList());
+    return new Sources(Stream.concat(named.stream(), Stream.of(source)).toList(), formats, schemes);
+  }
+
+  /** These sources and one more kind of file, which is asked before the others. */
+  public Sources with(FileFormat format) {
+    return new Sources(named, Stream.concat(Stream.of(format), formats.stream()).toList(), schemes);
+  }
+
+  /** These sources and one more kind of address. */
+  public Sources with(SourceScheme scheme) {
+    return new Sources(named, formats, Stream.concat(Stream.of(scheme), schemes.stream()).toList());
   }
 
   /**
@@ -123,6 +141,15 @@ public final class Sources {
 
   private Dataset openWhole(DataOptions options, DownloadListener listener) {
     String source = options.source();
+    Optional<SourceScheme> scheme = scheme(source);
+    if (scheme.isPresent()) {
+      return scheme.get().open(options.reading(), listener);
+    }
+    if (!options.table().query().isEmpty()) {
+      throw new UsageException(
+          "data.table.query is given, and %s is no database.%nLeave the query out, or give the address of a database."
+              .formatted(shown(source)));
+    }
     Optional<String> grey = StackedSource.of(source);
     if (grey.isPresent()) {
       Dataset images = openWhole(options.withSource(grey.get()).withFirst(0), listener);
@@ -147,7 +174,7 @@ public final class Sources {
     if (takesLong(path)) {
       listener.note("Reading " + path + "…");
     }
-    for (FileFormat format : FORMATS) {
+    for (FileFormat format : formats) {
       if (format.accepts(path)) {
         return format.open(path, options.reading(), options.fitting());
       }
@@ -156,8 +183,17 @@ public final class Sources {
         path,
         "is no kind of data that Organza reads.",
         "It reads "
-            + FORMATS.stream().map(FileFormat::description).collect(Collectors.joining(", "))
+            + formats.stream().map(FileFormat::description).collect(Collectors.joining(", "))
             + ".");
+  }
+
+  private Optional<SourceScheme> scheme(String source) {
+    return schemes.stream().filter(each -> each.accepts(source)).findFirst();
+  }
+
+  /** Whether a source is an address, such as that of a database, and neither a name nor a path. */
+  public boolean isAddress(String source) {
+    return scheme(source).isPresent();
   }
 
   private boolean isNamed(String source) {
@@ -183,10 +219,13 @@ public final class Sources {
     }
   }
 
-  /** Whether there is something that the options name: a named data set, or a file or folder. */
+  /**
+   * Whether there is something that the options name: a named data set, a file or folder, or an
+   * address, behind which nobody has looked yet.
+   */
   public boolean exists(DataOptions options) {
     String source = StackedSource.of(options.source()).orElse(options.source());
-    return isNamed(source) || isThere(source);
+    return isAddress(source) || isNamed(source) || isThere(source);
   }
 
   /** The named source that is the published test split of another, if there is one. */
@@ -206,7 +245,7 @@ public final class Sources {
     DataOptions located = options.withSource(located(options.source()));
     TableOptions table = options.table();
     if (!table.schema().isEmpty()) {
-      located = located.withTable(new TableOptions(table.types(), absolute(table.schema())));
+      located = located.withTable(table.withSchema(absolute(table.schema())));
     }
     return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
   }
@@ -216,7 +255,7 @@ public final class Sources {
     if (grey.isPresent()) {
       return StackedSource.named(located(grey.get()));
     }
-    return isNamed(source) ? source : absolute(source);
+    return isNamed(source) || isAddress(source) ? source : absolute(source);
   }
 
   private static String absolute(String path) {
@@ -234,17 +273,25 @@ public final class Sources {
     if (isThere(source)) {
       return Path.of(source);
     }
+    if (source.startsWith(DATABASE)) {
+      throw new UsageException(
+          "This program reads no database.\nAdd the library organza-tables and the database's JDBC driver to its class path.");
+    }
     List<String> names = list().stream().map(SourceDescription::name).toList();
     boolean pathLike = source.contains("/") || source.contains("\\");
     throw new UsageException(
         "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, paths of files and folders, and %sSOURCE."
             .formatted(
-                source.replaceAll("\\p{Cntrl}+", " "),
+                shown(source),
                 pathLike
                     ? "Check the path."
                     : "Did you mean " + Nearest.closest(source, names) + "?",
                 String.join(", ", names),
                 StackedSource.PREFIX));
+  }
+
+  private static String shown(String source) {
+    return source.replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static Dataset sized(Dataset dataset, int size) {

@@ -52,6 +52,9 @@ final class ColumnInference {
   /** Cells that are neither missing nor a number. */
   private int others;
 
+  /** Where float64 first cuts digits off. */
+  private int firstCut = -1;
+
   private int firstOther = -1;
   private String firstOtherText = "";
 
@@ -79,6 +82,9 @@ final class ColumnInference {
     words.add(text, isNumber);
     if (isNumber) {
       numbers.add(text, number);
+      if (firstCut < 0 && TextRow.losesDigits(text, number)) {
+        firstCut = row.position();
+      }
     } else if (NumberCell.isMissing(text)) {
       gaps.merge(text, 1, Integer::sum);
       return;
@@ -224,6 +230,11 @@ final class ColumnInference {
                   cells,
                   table.place(firstOther),
                   NumberCell.problem(firstOtherText, '.')));
+    }
+    if (type.isNumber() && firstCut >= 0) {
+      notes.add(
+          "%s has numbers of more digits than float64 keeps, the first in %s; they come out rounded."
+              .formatted(title, table.place(firstCut)));
     }
     if (!change.isGiven() && type.isOrdered() && !type.isNumber() && !times.others().isEmpty()) {
       notes.add(

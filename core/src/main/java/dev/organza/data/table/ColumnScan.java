@@ -19,7 +19,11 @@ final class ColumnScan {
     double value = row.number(column);
     if (Double.isNaN(value)) {
       if (firstGap == null) {
-        firstGap = table.place(row.position()) + ", " + row.problem(column);
+        String unreadable = table.unreadable(column);
+        firstGap =
+            table.place(row.position())
+                + ", "
+                + (unreadable.isEmpty() ? row.problem(column) : unreadable);
       }
     } else {
       if (numbers == 0) {

@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** Text in UTF-8: a header line, then a line a row; cells are quoted as RFC 4180 says. */
-public final class CsvSink implements TableSink {
+public final class CsvSink implements TableFileSink {
 
   @Override
   public String extension() {

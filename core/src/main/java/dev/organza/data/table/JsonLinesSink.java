@@ -16,7 +16,7 @@ import java.util.List;
  * One JSON object a line, in UTF-8: numbers and booleans are JSON's, a missing value is null, and
  * all else is text as the table writes it.
  */
-public final class JsonLinesSink implements TableSink {
+public final class JsonLinesSink implements TableFileSink {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();

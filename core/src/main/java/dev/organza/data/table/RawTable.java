@@ -1,7 +1,9 @@
 package dev.organza.data.table;
 
+import dev.organza.data.column.StoredType;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A table as its file has it: cells of which not all need be numbers. It is read row by row. */
 public interface RawTable {
@@ -11,6 +13,16 @@ public interface RawTable {
 
   /** The names of the columns in order; empty for a column without a name. */
   List<String> names();
+
+  /** How a column is held; null where it is text. */
+  default @Nullable StoredType stored(int column) {
+    return null;
+  }
+
+  /** Why the values of a column are not read, as the rest of a sentence; empty where they are. */
+  default String unreadable(int column) {
+    return "";
+  }
 
   /** Hands over every row, in order; the same ones each time. */
   void read(Sink sink) throws IOException;

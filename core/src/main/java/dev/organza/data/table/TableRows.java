@@ -7,11 +7,10 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link dev.organza.data.column.TableSchema#values} makes rows of generated values.
  */
 public final class TableRows {
-
-  /** Each different text of a column is kept once, as far as there are so many. */
-  private static final int MOST_SHARED = 100_000;
 
   private TableRows() {}
 
@@ -83,7 +79,8 @@ public final class TableRows {
   }
 
   /**
-   * The rows of a query that are left to read. They are read to the end, and not closed.
+   * The rows of a query that are left to read. They are read to the end, and not closed; until they
+   * are learned they lie in a file, not in memory.
    *
    * @param name of the data set
    * @param changes what is said of the columns
@@ -91,27 +88,20 @@ public final class TableRows {
    * @throws dev.organza.OrganzaException if nothing can be learned from the rows as they are
    */
   public static Dataset of(String name, ResultSet rows, SchemaChanges changes) throws SQLException {
-    ResultSetMetaData description = rows.getMetaData();
-    List<String> columns = new ArrayList<>();
-    List<Map<String, String>> shared = new ArrayList<>();
-    for (int i = 1; i <= description.getColumnCount(); i++) {
-      columns.add(description.getColumnLabel(i));
-      shared.add(new HashMap<>());
+    ResultCells cells = new ResultCells(rows, system(rows));
+    try (SpooledTable table = SpooledTable.of(name, cells.columns(), cells)) {
+      return TypedTable.read(name, table, changes, List.of(), List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    List<@Nullable Object[]> cells = new ArrayList<>();
-    while (rows.next()) {
-      @Nullable Object[] row = new @Nullable Object[columns.size()];
-      for (int i = 0; i < row.length; i++) {
-        String text = CellText.of(rows.getObject(i + 1));
-        Map<String, String> known = shared.get(i);
-        if (known.size() < MOST_SHARED) {
-          known.putIfAbsent(text, text);
-        }
-        row[i] = known.getOrDefault(text, text);
-      }
-      cells.add(row);
-    }
-    return read(name, new MemoryTable(name, columns, cells), changes);
+  }
+
+  /** The product that gives the rows; empty for rows of no database. */
+  private static String system(ResultSet rows) throws SQLException {
+    Statement statement = rows.getStatement();
+    return statement == null
+        ? ""
+        : statement.getConnection().getMetaData().getDatabaseProductName();
   }
 
   private static Dataset read(String name, MemoryTable table, SchemaChanges changes) {

@@ -34,6 +34,12 @@ public record TextRow(int position, List<String> cells) implements RawTable.Row 
     return isCut(cells.get(column), number(column));
   }
 
+  /** Whether a number of any kind has fewer digits than its text. */
+  static boolean losesDigits(String cell, double number) {
+    return cell.length() > EXACT_DIGITS
+        && new BigDecimal(Double.toString(number)).compareTo(new BigDecimal(cell)) != 0;
+  }
+
   /** Whether a number is not all that a text of many digits says. */
   static boolean isCut(String cell, double number) {
     return cell.length() > EXACT_DIGITS

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -61,8 +62,8 @@ public final class TypedTable {
       throw problem("has a header line and no rows.", "Give a table that holds some.");
     }
     List<Column> columns = new ArrayList<>();
-    for (ColumnInference inference : inferences) {
-      columns.add(inference.column());
+    for (int i = 0; i < chosen.length; i++) {
+      columns.add(inferences.get(i).column().storedAs(table.stored(chosen[i])));
     }
     requireLearnable(columns, rows);
     for (int i = 0; i < columns.size(); i++) {
@@ -118,7 +119,26 @@ public final class TypedTable {
     if (kept.isEmpty()) {
       throw problem("has no column that is not dropped.", "Keep one.");
     }
+    requireReadable(kept);
     return kept.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  private void requireReadable(List<String> kept) {
+    List<String> unreadable =
+        kept.stream()
+            .filter(column -> !table.unreadable(table.names().indexOf(column)).isEmpty())
+            .toList();
+    if (!unreadable.isEmpty()) {
+      throw problem(
+          "column \"%s\": %s."
+              .formatted(
+                  unreadable.get(0), table.unreadable(table.names().indexOf(unreadable.get(0)))),
+          "Leave out "
+              + unreadable.stream()
+                  .map(name -> "\"" + name + "\"")
+                  .collect(Collectors.joining(", "))
+              + ", with \"drop\" as the type in a schema or by choosing the other columns.");
+    }
   }
 
   private List<ColumnInference> infer(int[] chosen) throws IOException {

@@ -260,11 +260,12 @@ public record NumberModes(ColumnType type, List<NumberMode> modes, double missin
       CountedValues values, List<NumberMode> modes, double missing) {
     NumberModes plain = new NumberModes(ColumnType.Real.ANY, modes, 1);
     double[] shares = new double[modes.size()];
+    double total = values.total();
     for (int i = 0; i < values.distinct(); i++) {
       double[] each = plain.shares(values.values()[i]);
       double sum = Arrays.stream(each).sum();
       for (int k = 0; k < each.length; k++) {
-        shares[k] += (1 - missing) * values.counts()[i] / values.total() * each[k] / sum;
+        shares[k] += (1 - missing) * values.counts()[i] / total * each[k] / sum;
       }
     }
     return IntStream.range(0, shares.length).mapToObj(k -> modes.get(k).with(shares[k])).toList();

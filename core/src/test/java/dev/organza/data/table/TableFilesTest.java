@@ -53,7 +53,7 @@ class TableFilesTest {
     DataOptions options =
         DataOptions.DEFAULTS
             .withSource(Files.writeString(folder.resolve(name), text).toString())
-            .withTable(new TableOptions(TableOptions.Types.ALL, ""));
+            .withTable(new TableOptions(TableOptions.Types.ALL, "", ""));
     return Sources.standard().open(options, DownloadListener.silent());
   }
 
@@ -107,7 +107,7 @@ class TableFilesTest {
               return good.next();
             }
           };
-      for (TableSink sink : List.of(new CsvSink(), new JsonLinesSink())) {
+      for (TableFileSink sink : List.of(new CsvSink(), new JsonLinesSink())) {
         assertThatThrownBy(() -> sink.write(file, table(csv), failing))
             .hasMessageContaining("the generator failed");
         assertThat(file).hasContent("before");
