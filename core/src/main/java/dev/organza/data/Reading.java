@@ -1,7 +1,7 @@
 package dev.organza.data;
 
+import dev.organza.SourceAddress;
 import dev.organza.UsageException;
-import dev.organza.data.source.SourceAddress;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.organza.tables;
 
 import dev.organza.OrganzaException;
+import dev.organza.SourceAddress;
 import dev.organza.UsageException;
-import dev.organza.data.source.SourceAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of the result of a query, and its cells as texts that types are inferred from. */
-public final class ResultCells implements SpooledTable.Rows<SQLException> {
+public final class ResultCells implements SpooledTable.NextRow<SQLException> {
 
   /** Longer texts have no length: databases that have no limit name one that large. */
   private static final int LONGEST_TEXT = 1 << 20;

@@ -33,7 +33,7 @@ public final class SpooledTable implements RawTable, AutoCloseable {
   }
 
   /** Gives the rows one by one. */
-  public interface Rows<X extends Exception> {
+  public interface NextRow<X extends Exception> {
 
     /** The next row, a text for each column, empty for a missing value; null after the last. */
     @Nullable List<String> next() throws X;
@@ -46,7 +46,7 @@ public final class SpooledTable implements RawTable, AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public static <X extends Exception> SpooledTable of(
-      String where, List<SourceColumn> columns, Rows<X> rows) throws IOException, X {
+      String where, List<SourceColumn> columns, NextRow<X> rows) throws IOException, X {
     SpooledTable table =
         new SpooledTable(where, columns, Files.createTempFile("organza-rows", null));
     boolean whole = false;

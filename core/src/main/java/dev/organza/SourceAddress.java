@@ -1,6 +1,5 @@
-package dev.organza.data.source;
+package dev.organza;
 
-import dev.organza.UsageException;
 import java.util.List;
 import java.util.regex.Pattern;
 
