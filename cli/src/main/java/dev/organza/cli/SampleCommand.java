@@ -2,14 +2,15 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.cli.argument.OutFile;
+import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.table.TableTarget;
-import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.RowConditions;
+import dev.organza.model.RowSampler;
 import dev.organza.model.Selection;
 import dev.organza.model.StyleMixing;
 import dev.organza.model.Traversal;
@@ -174,22 +175,28 @@ final class SampleCommand implements Runnable {
       }
       int samples = count.orElse(64);
       format.require(description, samples);
-      Optional<ConditionedRows> rows =
-          where.map(text -> trained.rows(samples, seed, conditions(description, text, format)));
-      SampleFormat.Order order = new SampleFormat.Order(samples, seed, wanted, rows);
-      if (order.count() > MANY) {
-        model.listener().note("Drawing %,d samples…".formatted(order.count()));
+      Optional<RowSampler> rows =
+          where.map(text -> trained.sampler(samples, seed, conditions(description, text, format)));
+      if (samples > MANY) {
+        model.listener().note("Drawing %,d samples…".formatted(samples));
       }
-      format.write(trained, () -> reals(folder), order, target);
+      try (Interruption interruption =
+          new Interruption(text -> model.listener().note("Stopping: nothing is written."))) {
+        format.write(
+            trained,
+            () -> reals(folder),
+            new SampleFormat.Order(samples, seed, wanted, rows, interruption),
+            target);
+      }
       report(
           folder,
           trained.precision(),
-          order.count(),
+          samples,
           format,
           target,
           "Wrote "
-              + order.count()
-              + (order.count() == 1 ? " sample" : " samples")
+              + samples
+              + (samples == 1 ? " sample" : " samples")
               + rows.filter(some -> some.accepted() < 1).map(SampleCommand::kept).orElse(""));
     }
   }
@@ -204,7 +211,7 @@ final class SampleCommand implements Runnable {
     return RowConditions.parse(description, text);
   }
 
-  private static String kept(ConditionedRows rows) {
+  private static String kept(RowSampler rows) {
     return String.format(
         Locale.ROOT,
         " (kept %.2g %% of %,d generated rows)",

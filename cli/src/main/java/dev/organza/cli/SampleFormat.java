@@ -6,6 +6,8 @@ import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.OutFile;
+import dev.organza.cli.terminal.Interruption;
+import dev.organza.cli.terminal.StoppableRows;
 import dev.organza.data.Dataset;
 import dev.organza.data.column.TableSchema;
 import dev.organza.data.table.CsvSink;
@@ -14,22 +16,23 @@ import dev.organza.data.table.TableFileSink;
 import dev.organza.data.table.TableSink;
 import dev.organza.data.table.TableTarget;
 import dev.organza.data.transform.Transform;
-import dev.organza.model.ConditionedRows;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.model.RowSampler;
 import dev.organza.model.Selection;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.Preview;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,7 +92,6 @@ enum SampleFormat {
   CSV {
     @Override
     void require(ModelDescription model, int count) {
-      super.require(model, count);
       if (model.shape().isImage()) {
         throw new UsageException("images are no table; write .png, .npy or a folder/");
       }
@@ -108,48 +110,34 @@ enum SampleFormat {
               .setRecordSeparator('\n')
               .setHeader(model.description().columns().toArray(String[]::new))
               .get();
-      StringBuilder text = new StringBuilder();
-      try (var printer = format.print(text)) {
-        for (List<String> row :
-            needsFloat64(model) ? decimals(model, order) : floats(model, order)) {
-          printer.printRecord(row);
-        }
-      } catch (IOException e) {
-        throw new IllegalStateException("writing to memory failed", e);
-      }
-      AtomicFile.write(withFolder(file), text.toString().getBytes(StandardCharsets.UTF_8));
+      boolean digits = needsFloat64(model);
+      AtomicFile.write(
+          withFolder(file),
+          out -> {
+            var printer = format.print(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            for (Iterator<double[]> rows = order.rows(model); rows.hasNext(); ) {
+              printer.printRecord(texts(model.description().transform(), rows.next(), digits));
+            }
+            printer.flush();
+          });
     }
 
-    private static List<List<String>> floats(Model model, Order order) {
-      List<List<String>> rows = new ArrayList<>();
-      for (float[] sample : order.from(model)) {
-        List<String> row = new ArrayList<>();
-        for (int i = 0; i < sample.length; i++) {
-          List<String> categories = model.description().transform().categories(i);
-          row.add(
-              categories.isEmpty() ? Float.toString(sample[i]) : categories.get((int) sample[i]));
-        }
-        rows.add(row);
+    /**
+     * With digits, as many decimals as the network's float32 has digits, in the unit of each
+     * column.
+     */
+    private static List<String> texts(Transform transform, double[] sample, boolean digits) {
+      List<String> row = new ArrayList<>();
+      for (int i = 0; i < sample.length; i++) {
+        List<String> categories = transform.categories(i);
+        row.add(
+            !categories.isEmpty()
+                ? categories.get((int) sample[i])
+                : digits
+                    ? decimal(sample[i], transform.scale(i))
+                    : Float.toString((float) sample[i]));
       }
-      return rows;
-    }
-
-    /** As many decimals as the network's float32 has digits, in the unit of each column. */
-    private static List<List<String>> decimals(Model model, Order order) {
-      Transform transform = model.description().transform();
-      List<List<String>> rows = new ArrayList<>();
-      for (double[] sample : order.rowsFrom(model)) {
-        List<String> row = new ArrayList<>();
-        for (int i = 0; i < sample.length; i++) {
-          List<String> categories = transform.categories(i);
-          row.add(
-              categories.isEmpty()
-                  ? decimal(sample[i], transform.scale(i))
-                  : categories.get((int) sample[i]));
-        }
-        rows.add(row);
-      }
-      return rows;
+      return row;
     }
 
     private static String decimal(double value, double scale) {
@@ -205,13 +193,28 @@ enum SampleFormat {
   /**
    * Which samples are wanted.
    *
-   * @param rows these, which were generated already to meet conditions; empty for the seed's
+   * @param conditioned rows that meet conditions; empty for the seed's
+   * @param interruption when the rows of a table are no longer wanted
    */
-  record Order(int count, long seed, Selection selection, Optional<ConditionedRows> rows) {
+  record Order(
+      int count,
+      long seed,
+      Selection selection,
+      Optional<RowSampler> conditioned,
+      Interruption interruption) {
+
+    /** The rows of a table, one after another. */
+    Iterator<double[]> rows(Model model) {
+      StoppableRows rows =
+          new StoppableRows(conditioned.orElseGet(() -> model.sampler(count, seed, selection)));
+      interruption.onRequest(rows::stop);
+      return rows;
+    }
 
     float[][] from(Model model) {
-      return rows.map(some -> floats(some.rows()))
-          .orElseGet(() -> model.sample(count, seed, selection));
+      return conditioned.isPresent()
+          ? floats(rowsFrom(model))
+          : model.sample(count, seed, selection);
     }
 
     private static float[][] floats(double[][] rows) {
@@ -226,8 +229,12 @@ enum SampleFormat {
     }
 
     double[][] rowsFrom(Model model) {
-      return rows.map(ConditionedRows::rows)
-          .orElseGet(() -> model.sampleDoubles(count, seed, selection));
+      if (conditioned.isEmpty()) {
+        return model.sampleDoubles(count, seed, selection);
+      }
+      List<double[]> rows = new ArrayList<>();
+      conditioned.get().forEachRemaining(rows::add);
+      return rows.toArray(double[][]::new);
     }
   }
 
@@ -332,11 +339,10 @@ enum SampleFormat {
 
   private static void writeTable(TableSink sink, Model model, Order order, TableTarget target) {
     TableSchema table = model.description().writtenTable();
-    double[][] rows = order.rowsFrom(model);
     if (sink instanceof TableFileSink) {
       withFolder(Path.of(target.address()));
     }
-    sink.write(target, table, Arrays.stream(rows).map(table::nearest).iterator());
+    sink.write(target, table, order.rows(model));
   }
 
   private static float[] joined(float[][] rows) {
