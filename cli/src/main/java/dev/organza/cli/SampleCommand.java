@@ -176,7 +176,8 @@ final class SampleCommand implements Runnable {
       int samples = count.orElse(64);
       format.require(description, samples);
       Optional<RowSampler> rows =
-          where.map(text -> trained.sampler(samples, seed, conditions(description, text, format)));
+          where.map(
+              text -> RowSampler.of(trained, samples, seed, conditions(description, text, format)));
       if (samples > MANY) {
         model.listener().note("Drawing %,d samples…".formatted(samples));
       }

@@ -206,7 +206,8 @@ enum SampleFormat {
     /** The rows of a table, one after another. */
     Iterator<double[]> rows(Model model) {
       StoppableRows rows =
-          new StoppableRows(conditioned.orElseGet(() -> model.sampler(count, seed, selection)));
+          new StoppableRows(
+              conditioned.orElseGet(() -> RowSampler.of(model, count, seed, selection)));
       interruption.onRequest(rows::stop);
       return rows;
     }

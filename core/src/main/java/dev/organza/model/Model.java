@@ -198,14 +198,9 @@ public final class Model implements AutoCloseable {
    */
   public int[] labels(int count, Selection selection) {
     selection.requireFrom(description);
-    return labels(0, count, selection);
-  }
-
-  private int[] labels(long first, int count, Selection selection) {
     int[] labels = new int[count];
-    int classes = description.classLabels();
-    for (int i = 0; i < count && classes > 0; i++) {
-      labels[i] = selection.label().orElse((int) ((first + i) % classes));
+    for (int i = 0; i < count && description.classLabels() > 0; i++) {
+      labels[i] = selection.label().orElse(i % description.classLabels());
     }
     return labels;
   }
@@ -251,42 +246,7 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if no row can meet the conditions, or so few do that it takes too long
    */
   public ConditionedRows rows(int count, long seed, RowConditions conditions) {
-    return ConditionedRows.of(sampler(count, seed, conditions));
-  }
-
-  /**
-   * As {@link #rows}, one after another: for more rows than fit in memory.
-   *
-   * @throws UsageException if no row can meet the conditions
-   */
-  public RowSampler sampler(long count, long seed, RowConditions conditions) {
-    return new RowSampler(this, count, seed, Selection.ANY, conditions);
-  }
-
-  /**
-   * Rows of a table one after another, as {@link #sampleDoubles} gives them, as the table writes
-   * them.
-   *
-   * @throws UsageException if the model does not have such a class or such codes
-   */
-  public RowSampler sampler(long count, long seed, Selection selection) {
-    return new RowSampler(this, count, seed, selection, RowConditions.NONE);
-  }
-
-  /**
-   * Rows of one pass.
-   *
-   * @param first the number of the first of them
-   */
-  double[][] decoded(float[][] latents, long first, Selection selection, RowConditions conditions) {
-    for (float[] latent : latents) {
-      selection.applyTo(latent, description.prior().size(), description.conditioning().codes());
-    }
-    int[] labels =
-        description.conditioning().choosesCategories()
-            ? conditions.labels(description, latents)
-            : labels(first, latents.length, selection);
-    return rows.of(latents, passed(latents, labels), conditions);
+    return ConditionedRows.of(RowSampler.of(this, count, seed, conditions));
   }
 
   /** The samples that latents lead to, of all classes in turn. */

@@ -51,6 +51,28 @@ final class RowDecoder {
     return rows;
   }
 
+  /**
+   * The rows of one pass.
+   *
+   * @param latents changed in place
+   * @param first the number of the first of them
+   */
+  double[][] pass(float[][] latents, long first, Selection selection, RowConditions conditions) {
+    ModelDescription description = model.description();
+    for (float[] latent : latents) {
+      selection.applyTo(latent, description.prior().size(), description.conditioning().codes());
+    }
+    int[] labels = new int[latents.length];
+    for (int i = 0; i < labels.length && description.classLabels() > 0; i++) {
+      long inTurn = (first + i) % description.classLabels();
+      labels[i] = selection.label().orElse((int) inTurn);
+    }
+    if (description.conditioning().choosesCategories()) {
+      labels = conditions.labels(description, latents);
+    }
+    return of(latents, model.passed(latents, labels), conditions);
+  }
+
   private static int chosen(
       float[][] latents, float[][] network, int first, int count, RowConditions conditions) {
     double[] probabilities = new double[count];

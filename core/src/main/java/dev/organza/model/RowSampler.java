@@ -39,7 +39,8 @@ public final class RowSampler implements Iterator<double[]> {
   private long generated;
   private long vain;
 
-  RowSampler(Model model, long count, long seed, Selection selection, RowConditions conditions) {
+  private RowSampler(
+      Model model, long count, long seed, Selection selection, RowConditions conditions) {
     if (count < 1) {
       throw new UsageException("count is " + count + "; it is at least 1");
     }
@@ -59,6 +60,26 @@ public final class RowSampler implements Iterator<double[]> {
     try (RandomStream stream = RandomStream.of(seed, "samples")) {
       this.state = stream.state();
     }
+  }
+
+  /**
+   * Rows that all meet conditions, those of {@link Model#rows}.
+   *
+   * @param count how many, at least 1
+   * @throws UsageException if no row can meet the conditions
+   */
+  public static RowSampler of(Model model, long count, long seed, RowConditions conditions) {
+    return new RowSampler(model, count, seed, Selection.ANY, conditions);
+  }
+
+  /**
+   * Rows as {@link Model#sampleDoubles} gives them.
+   *
+   * @param count how many, at least 1
+   * @throws UsageException if the model does not have such a class or such codes
+   */
+  public static RowSampler of(Model model, long count, long seed, Selection selection) {
+    return new RowSampler(model, count, seed, selection, RowConditions.NONE);
   }
 
   @Override
@@ -106,7 +127,7 @@ public final class RowSampler implements Iterator<double[]> {
       stream.restore(state);
       float[][] latents = model.latents(size, stream);
       state = stream.state();
-      return model.decoded(latents, drawn, selection, conditions);
+      return model.rows.pass(latents, drawn, selection, conditions);
     } finally {
       drawn += size;
     }

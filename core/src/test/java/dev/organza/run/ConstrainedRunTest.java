@@ -130,8 +130,8 @@ class ConstrainedRunTest {
       }
       model.sample(20, 9);
       assertThat(model.sampleDoubles(9, 3, Selection.ANY)).isDeepEqualTo(Arrays.copyOf(all, 9));
-      RowSampler sampler = model.sampler(700, 3, Selection.ANY);
-      RowSampler again = model.sampler(30, 3, Selection.ANY);
+      RowSampler sampler = RowSampler.of(model, 700, 3, Selection.ANY);
+      RowSampler again = RowSampler.of(model, 30, 3, Selection.ANY);
       int code = model.description().columns().indexOf("code");
       Set<Double> codes = new HashSet<>();
       for (int n = 0; sampler.hasNext(); n++) {

@@ -28,14 +28,19 @@ public record Column(
     this(name, type, missing, null);
   }
 
-  /** From JSON, in which nothing is null. */
-  @JsonCreator
-  static Column of(
-      @JsonProperty("name") String name,
-      @JsonProperty("type") ColumnType type,
-      @JsonProperty("gaps") List<String> gaps,
-      @JsonProperty("stored") @Nullable StoredType stored) {
-    return new Column(name, type, gaps.isEmpty() ? null : gaps.get(0), stored);
+  /** From JSON, in which nothing is null; what no database holds does not say how it is stored. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Column of(Saved saved) {
+    return new Column(
+        saved.name, saved.type, saved.gaps.isEmpty() ? null : saved.gaps.get(0), saved.stored);
+  }
+
+  /** A column as JSON has it, of which a part may be left out. */
+  static final class Saved {
+    @JsonProperty private String name = "";
+    @JsonProperty private ColumnType type = ColumnType.Real.ANY;
+    @JsonProperty private List<String> gaps = List.of();
+    @JsonProperty private @Nullable StoredType stored;
   }
 
   /** For JSON: how a missing value is written; empty where none is missing. */
