@@ -7,7 +7,9 @@ import dev.organza.data.constraint.DistinctRows;
 import dev.organza.torch.RandomStream;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a seed one after another, as many as are wanted: generated when they are asked for,
@@ -118,6 +120,15 @@ public final class RowSampler implements Iterator<double[]> {
         throw tooRare();
       }
     }
+  }
+
+  /**
+   * As {@link #next}, the row as Java has it: a value for each column of the table by name, null
+   * for a missing one; see {@link TableSchema#values}.
+   */
+  public Map<String, @Nullable Object> nextValues() {
+    long number = given;
+    return model.description().writtenTable().values(next(), number);
   }
 
   /** The rows of the next pass through G. */
