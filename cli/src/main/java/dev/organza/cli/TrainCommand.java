@@ -5,6 +5,8 @@ import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.cli.terminal.TrainingProgress;
+import dev.organza.data.DataOptions;
+import dev.organza.data.TableOptions;
 import dev.organza.doctor.DoctorListener;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.MetricsListener;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  organza train                                  compact on Fashion-MNIST",
       "  organza train gan --data heights --kimg 500    a column of a table",
+      "  organza train --data customers.csv             a table with categories",
       "  organza train --data photos/ --size 64         a folder of images",
       "  organza train --resume latest --kimg 300       on to 300,000 images seen",
       "",
@@ -59,7 +62,11 @@ final class TrainCommand implements Runnable {
       paramLabel = "RECIPE",
       arity = "0..1",
       description =
-          "A recipe's name or YAML file (default: " + Recipes.DEFAULT + "); see: organza recipes.")
+          "A recipe's name or YAML file (default: "
+              + Recipes.DEFAULT
+              + ", or "
+              + Recipes.TABLE
+              + " for a table with categories); see: organza recipes.")
   private Optional<String> recipe = Optional.empty();
 
   @Option(
@@ -155,7 +162,15 @@ final class TrainCommand implements Runnable {
   private Recipe recipeOfNewRun() {
     List<RecipeOverride> settings = dataSettings();
     seed.ifPresent(number -> settings.add(RecipeOverride.of("seed", number, "--seed")));
-    return changed(ProgramCatalogue.get().recipes().find(recipe.orElse(Recipes.DEFAULT)), settings);
+    String name = recipe.orElseGet(() -> defaultRecipe(settings));
+    return changed(ProgramCatalogue.get().recipes().find(name), settings);
+  }
+
+  private String defaultRecipe(List<RecipeOverride> settings) {
+    Recipes recipes = ProgramCatalogue.get().recipes();
+    DataOptions options = recipes.with(recipes.named(Recipes.TABLE), settings).data();
+    return ProgramCatalogue.get()
+        .defaultRecipe(options, options.table().types() == TableOptions.Types.ALL);
   }
 
   /** A run's own recipe; what would make another run of it is refused. */

@@ -98,6 +98,7 @@ record ShortTraining(String name, List<String> arguments) {
         "r3gan digits architecture.images.widths=[8] architecture.images.groupWidth=4");
     add(all, "unrolled", "unrolled ring8 width=8 prior.size=8");
     add(all, "ctgan", "ctgan table.csv width=8 batch=20 prior.size=4");
+    add(all, "table", "table table.csv width=8 batch=20 prior.size=4");
   }
 
   private static void rows(List<ShortTraining> all) {

@@ -1,5 +1,6 @@
 package dev.organza.model;
 
+import dev.organza.data.transform.Block;
 import dev.organza.data.transform.ColumnEncoding;
 import dev.organza.data.transform.RowEncoding;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.List;
  * alternative (category or mode) by which its probability is multiplied in every row, before they
  * sum to 1 again. The factors are those with which the mean over rows is the frequency in the data,
  * found by iterative proportional fitting (Deming and Stephan 1940).
+ *
+ * <p>Numbers that are standard normal in the data become so: each is replaced by the normal score
+ * of its rank among the generated ones.
  *
  * <p>It is a shift of the biases of G's last layer, which GAN training leaves off by some per cent:
  * rare categories are as rare as they should be, and what depends on what stays as G has it.
@@ -34,9 +38,37 @@ final class MarginalFit {
     this.parts = parts;
   }
 
+  /** What is done to some values of a row. */
+  private interface Part {
+    /** Changes one row, in place. */
+    void apply(float[] network);
+  }
+
   /** The factors of the values from one place of a row on. */
   @SuppressWarnings("ArrayRecordComponent") // they stay in this class
-  private record Part(int start, double[] factors) {}
+  private record Alternatives(int start, double[] factors) implements Part {
+
+    @Override
+    public void apply(float[] network) {
+      for (int k = 0; k < factors.length; k++) {
+        network[start + k] *= (float) factors[k];
+      }
+    }
+  }
+
+  /** The normal scores of the value at one place of a row. */
+  private record Scores(int place, NormalScores scores) implements Part {
+
+    @Override
+    public void apply(float[] network) {
+      network[place] = (float) scores.of(network[place]);
+    }
+  }
+
+  /** Whether there is anything to fit in rows of an encoding. */
+  static boolean changes(RowEncoding encoding) {
+    return encoding.blocks().stream().anyMatch(block -> block.kind() != Block.Meaning.NUMBERS);
+  }
 
   /**
    * Fits the rows that a generator gives.
@@ -47,11 +79,15 @@ final class MarginalFit {
     List<Part> parts = new ArrayList<>();
     int at = 0;
     for (ColumnEncoding column : encoding.columns()) {
+      int place = at;
       double[] marginals = column.marginals();
       at += column.width();
       if (marginals.length > 1) {
         int start = at - marginals.length;
-        parts.add(new Part(start, factors(network, start, marginals)));
+        parts.add(new Alternatives(start, factors(network, start, marginals)));
+      }
+      if (column.blocks().get(0).kind() == Block.Meaning.NORMAL) {
+        parts.add(new Scores(place, NormalScores.of(network, place)));
       }
     }
     return new MarginalFit(parts);
@@ -89,10 +125,6 @@ final class MarginalFit {
 
   /** Fits one row, in place. */
   void apply(float[] network) {
-    for (Part part : parts) {
-      for (int k = 0; k < part.factors().length; k++) {
-        network[part.start() + k] *= (float) part.factors()[k];
-      }
-    }
+    parts.forEach(part -> part.apply(network));
   }
 }

@@ -6,7 +6,6 @@ import dev.organza.data.column.ColumnType;
 import dev.organza.data.constraint.FreeColumns;
 import dev.organza.data.transform.Categories;
 import dev.organza.data.transform.ColumnEncoding;
-import dev.organza.data.transform.NumberModes;
 import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transform;
 import java.util.BitSet;
@@ -67,24 +66,22 @@ record RowColumns(List<ColumnEncoding> encodings, Optional<FreeColumns> free) {
 
   ColumnType type(int column) {
     return encoding(column)
-        .filter(NumberModes.class::isInstance)
-        .map(modes -> ((NumberModes) modes).type())
+        .map(ColumnEncoding::type)
+        .filter(type -> type != ColumnType.Real.ANY)
         .or(() -> tied(column).map(Column::type))
         .orElse(ColumnType.Real.ANY);
   }
 
   /** The least value that a row can have. */
   double least(int column) {
-    return encoding(column).orElse(null) instanceof NumberModes modes
-        ? modes.least()
-        : type(column).least();
+    double bound = encoding(column).map(ColumnEncoding::least).orElse(Double.NEGATIVE_INFINITY);
+    return Double.isInfinite(bound) ? type(column).least() : bound;
   }
 
   /** The greatest value that a row can have. */
   double greatest(int column) {
-    return encoding(column).orElse(null) instanceof NumberModes modes
-        ? modes.greatest()
-        : type(column).greatest();
+    double bound = encoding(column).map(ColumnEncoding::greatest).orElse(Double.POSITIVE_INFINITY);
+    return Double.isInfinite(bound) ? type(column).greatest() : bound;
   }
 
   /** Whether the training data have a category; not known of those that constraints tie. */

@@ -37,7 +37,7 @@ final class RowDecoder {
   double[][] of(float[][] latents, float[][] network, RowConditions conditions) {
     int each = conditions.candidates(model.description());
     double[][] rows = new double[network.length / each][model.description().shape().elements()];
-    Optional<RowEncoding> drawn = transform.rows().filter(RowDraws::areDrawn);
+    Optional<RowEncoding> drawn = transform.rows().filter(MarginalFit::changes);
     if (drawn.isPresent()) {
       for (float[] values : network) {
         fit(drawn.get()).apply(values);

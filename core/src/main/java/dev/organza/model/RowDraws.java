@@ -37,11 +37,6 @@ final class RowDraws {
     return key;
   }
 
-  /** Whether a generator of such rows gives probabilities. */
-  static boolean areDrawn(RowEncoding encoding) {
-    return encoding.blocks().stream().anyMatch(block -> block.kind().isProbability());
-  }
-
   /**
    * The category that G is asked for in each row: a column, all alike likely, and one of its
    * categories by the frequency in the training data.

@@ -1,5 +1,8 @@
 package dev.organza.recipe;
 
+import dev.organza.data.DataOptions;
+import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.data.source.FileFormat;
 import dev.organza.data.source.Source;
 import dev.organza.data.source.SourceScheme;
@@ -62,6 +65,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -160,6 +164,7 @@ public final class Catalogue {
         .add(Conditioning.class, "conditional-vector", ConditionalVector.class)
         .add(NumberEncoding.class, "standardised", NumberEncoding.Standardised.class)
         .add(NumberEncoding.class, "modes", NumberEncoding.ModeSpecific.class)
+        .add(NumberEncoding.class, "ranks", NumberEncoding.Ranks.class)
         .add(Architecture.class, "mlp", Mlp.class)
         .add(Architecture.class, "maxout-mlp", MaxoutMlp.class)
         .add(Architecture.class, "maxout-cgan", MaxoutCgan.class)
@@ -229,6 +234,25 @@ public final class Catalogue {
   /** The kinds of every section. */
   public Kinds kinds() {
     return kinds;
+  }
+
+  /**
+   * The name of the recipe to take for some data where none is named: {@link Recipes#TABLE} for a
+   * table with categories or dates, else {@link Recipes#DEFAULT}.
+   *
+   * @param table whether columns of all types may be read
+   */
+  public String defaultRecipe(DataOptions data, boolean table) {
+    Optional<Dataset> preview = table ? sources.preview(data) : Optional.empty();
+    try {
+      return preview
+          .map(rows -> rows.schema().sample())
+          .filter(sample -> sample instanceof Field.Row row && !row.isNumeric())
+          .map(sample -> Recipes.TABLE)
+          .orElse(Recipes.DEFAULT);
+    } finally {
+      preview.ifPresent(Dataset::close);
+    }
   }
 
   /** The sources of data. */

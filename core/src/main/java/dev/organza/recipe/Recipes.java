@@ -30,9 +30,12 @@ public final class Recipes {
   /** The name of the recipe to take where none is named. */
   public static final String DEFAULT = "compact";
 
+  /** The same for a table with categories. */
+  public static final String TABLE = "table";
+
   private static final List<String> NAMES =
       List.of(
-          "compact",
+          DEFAULT,
           "dcgan",
           "gan",
           "gan-2014",
@@ -51,6 +54,7 @@ public final class Recipes {
           "instance-noise",
           "unrolled",
           "pacgan",
+          TABLE,
           "ctgan");
   private final RecipeTree tree;
 

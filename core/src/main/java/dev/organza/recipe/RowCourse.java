@@ -65,6 +65,18 @@ public enum RowCourse {
     }
   },
 
+  /** For the rows of a table with categories, in minutes: the recipe's own length and rates. */
+  SHORT_TABLE {
+    @Override
+    List<String> settings(int samples, int numbers) {
+      return List.of(
+          "training.batch=" + Math.min(SHORT_TABLE_BATCH, Integer.highestOneBit(samples)),
+          "checkpoints.everyKimg=50",
+          "reports.samplesEveryKimg=50",
+          "reports.journalEveryKimg=5");
+    }
+  },
+
   /**
    * As {@link #STANDARD}, but made for several narrow modes: for players that converge, as a
    * gradient penalty makes them.
@@ -90,6 +102,8 @@ public enum RowCourse {
 
   private static final int TABLE_EPOCHS = 300;
   private static final int TABLE_BATCH = 500;
+
+  private static final int SHORT_TABLE_BATCH = 128;
 
   /** PacGAN's, of which a batch is a multiple. */
   private static final int TABLE_PACK = 10;

@@ -31,7 +31,7 @@ final class RowHeads {
 
   private static Function function(Block.Meaning kind) {
     return switch (kind) {
-      case NUMBERS -> Function.IDENTITY;
+      case NUMBERS, NORMAL -> Function.IDENTITY;
       case BOUNDED -> Function.TANH;
       case MODE -> Function.MODE;
       case CATEGORY -> Function.CATEGORY;

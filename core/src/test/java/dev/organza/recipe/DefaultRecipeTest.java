@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.nn.architecture.Architecture;
@@ -28,6 +29,39 @@ class DefaultRecipeTest {
   @Test
   void theDefaultIsTheFirstOfTheRecipes() {
     assertThat(Recipes.names()).first().isEqualTo(Recipes.DEFAULT);
+  }
+
+  /** A table with words has a recipe of its own; what cannot be read is told by who opens it. */
+  @ParameterizedTest
+  @CsvSource({
+    "people.csv, 'age,sex|31,Female|40,Male|52,Male|', table",
+    "dates.csv, 'day,x|2020-01-02,1.5|2020-03-04,2.5|', table",
+    "numbers.csv, 'x,y|1.5,2|2.5,7|', compact",
+    "ragged.csv, 'age,sex|31,Female,x|40|', compact",
+    "people.txt, 'age,sex|31,Female|40,Male|', compact"
+  })
+  void aTableWithCategoriesHasItsOwn(String file, String text, String recipe, @TempDir Path folder)
+      throws IOException {
+    Path path = folder.resolve(file);
+    Files.writeString(path, text.replace('|', '\n'));
+    DataOptions data = DataOptions.DEFAULTS.withSource(path.toString());
+    Catalogue catalogue = Catalogue.builtIn();
+    assertThat(catalogue.defaultRecipe(data, true)).isEqualTo(recipe);
+    assertThat(catalogue.defaultRecipe(data, false)).isEqualTo(Recipes.DEFAULT);
+    assertThat(catalogue.defaultRecipe(data.withSource("digits"), true)).isEqualTo("compact");
+    assertThat(catalogue.defaultRecipe(data.withSource("nothing.csv"), true)).isEqualTo("compact");
+  }
+
+  /** Of a long table only the beginning is looked at, up to the end of a line. */
+  @Test
+  void aLongTableIsToldByItsBeginning(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("long.csv");
+    Files.writeString(path, "x,word\n" + "1.25,some\n2.5,other\n".repeat(60_000));
+    DataOptions data = DataOptions.DEFAULTS.withSource(path.toString());
+    assertThat(Catalogue.builtIn().defaultRecipe(data, true)).isEqualTo("table");
+    try (Dataset preview = Catalogue.builtIn().sources().preview(data).orElseThrow()) {
+      assertThat(preview.count()).isBetween(50_000, 119_999);
+    }
   }
 
   /** What the documentation says of it: the networks by the number of values in a sample. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.DatasetBuilder;
+import dev.organza.data.column.Column;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.game.objective.Hinge;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -67,9 +70,34 @@ class PrecisionGradientsTest {
           .open(
               DataOptions.DEFAULTS.withSource("fashion").withFirst(256), DownloadListener.silent());
 
+  private static final Dataset TABLE = table();
+
   @AfterAll
   static void close() {
     IMAGES.close();
+    TABLE.close();
+  }
+
+  /** Two numbers, one of two modes, and a category that follows from the first. */
+  private static Dataset table() {
+    Random random = new Random(7);
+    double[][] rows = new double[256][];
+    for (int n = 0; n < rows.length; n++) {
+      int kind = random.nextInt(3);
+      rows[n] = new double[] {10 * kind + random.nextGaussian(), random.nextGaussian(), kind};
+    }
+    return DatasetBuilder.ofColumns(
+            "table",
+            List.of(
+                Column.number("x"),
+                Column.number("y"),
+                new Column("kind", List.of("low", "middle", "high"))),
+            rows)
+        .build();
+  }
+
+  private static Dataset data(String recipe) {
+    return List.of("table", "ctgan").contains(recipe) ? TABLE : IMAGES;
   }
 
   static Stream<Arguments> recipes() {
@@ -99,7 +127,10 @@ class PrecisionGradientsTest {
             Arguments.of(
                 "r1",
                 List.of(
-                    "augmentation={kind: ada, cutout: 1, strength: {kind: scheduled, p: {kind: constant, value: 0.5}}}"))));
+                    "augmentation={kind: ada, cutout: 1, strength: {kind: scheduled, p: {kind: constant, value: 0.5}}}")),
+            // Through the heads of rows; in float32 unless a user insists.
+            Arguments.of("table", List.of()),
+            Arguments.of("ctgan", List.of("packing=4"))));
   }
 
   /** A recipe that says float32 is not computed in bfloat16 unless a user insists. */
@@ -144,7 +175,7 @@ class PrecisionGradientsTest {
   }
 
   private static int width(Map<?, ?> architecture) {
-    return Objects.equals(architecture.get("kind"), "mlp") ? 256 : 8;
+    return List.of("mlp", "ctgan").contains(architecture.get("kind")) ? 256 : 8;
   }
 
   /**
@@ -234,7 +265,7 @@ class PrecisionGradientsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void gradientsAreThoseOfFloat32(String name, List<String> changes) {
-    Preparation prepared = Preparation.of(Catalogue.builtIn(), narrow(name, changes), IMAGES);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), narrow(name, changes), data(name));
     Device cpu = Device.cpu();
     Hardware float32 = new Hardware(cpu, 1, Precision.FLOAT32);
     try (Trainer exact = new Trainer(prepared.plan(), prepared.data(), float32);

@@ -9,10 +9,13 @@ import dev.organza.data.table.CsvTable;
 import dev.organza.data.table.SchemaChanges;
 import dev.organza.data.table.TableReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Tables as text (UTF-8): one row a line, cells quoted as RFC 4180 says, with a header line.
@@ -23,6 +26,8 @@ import java.util.Locale;
  */
 final class CsvFormat implements FileFormat {
 
+  private static final int HEAD = 1 << 20;
+
   @Override
   public String description() {
     return "tables (.csv, .tsv)";
@@ -32,6 +37,38 @@ final class CsvFormat implements FileFormat {
   public boolean accepts(Path path) {
     String name = FileFormat.fileName(path).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(path) && (name.endsWith(".csv") || name.endsWith(".tsv"));
+  }
+
+  @Override
+  public Optional<Dataset> preview(Path path, Reading reading) {
+    try {
+      String head = head(path);
+      return Optional.of(
+          CsvTable.readTyped(
+              FileFormat.fileName(path),
+              () -> new StringReader(head),
+              path.toString(),
+              SchemaChanges.of(reading.table()),
+              reading.columns()));
+    } catch (IOException e) {
+      throw DataProblem.unreadable(path, e);
+    }
+  }
+
+  /** The first lines, as many as about a million letters have. */
+  private static String head(Path path) throws IOException {
+    char[] letters = new char[HEAD];
+    int count = 0;
+    try (Reader reader = Files.newBufferedReader(path)) {
+      int more = 0;
+      while (more >= 0 && count < HEAD) {
+        count += more;
+        more = reader.read(letters, count, HEAD - count);
+      }
+    }
+    String text = new String(letters, 0, count);
+    int end = count < HEAD ? count : text.lastIndexOf('\n') + 1;
+    return end == 0 ? text : text.substring(0, end);
   }
 
   @Override

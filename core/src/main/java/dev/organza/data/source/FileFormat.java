@@ -4,6 +4,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A kind of file or folder that holds samples. A program adds its own with {@link
@@ -24,6 +25,16 @@ public interface FileFormat {
    * @throws dev.organza.OrganzaException if it cannot be read
    */
   Dataset open(Path path, Reading reading, Fitting fitting);
+
+  /**
+   * The first rows of a table with all columns and their types, by which it is told what the whole
+   * is; empty for what is no table.
+   *
+   * @throws dev.organza.OrganzaException if they cannot be read by themselves
+   */
+  default Optional<Dataset> preview(Path path, Reading reading) {
+    return Optional.empty();
+  }
 
   /** The last part of a path, also where there is none ({@code .} or {@code /}). */
   static String fileName(Path path) {

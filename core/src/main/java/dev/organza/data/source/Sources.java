@@ -1,6 +1,7 @@
 package dev.organza.data.source;
 
 import dev.organza.Nearest;
+import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
@@ -194,6 +195,29 @@ public final class Sources {
   /** Whether a source is an address, such as that of a database, and neither a name nor a path. */
   public boolean isAddress(String source) {
     return scheme(source).isPresent();
+  }
+
+  /**
+   * The first rows of a table file with all columns and their types; empty for other data, and
+   * where they cannot be read by themselves.
+   */
+  public Optional<Dataset> preview(DataOptions options) {
+    String source = options.source();
+    if (isAddress(source)
+        || StackedSource.of(source).isPresent()
+        || isNamed(source)
+        || !isThere(source)) {
+      return Optional.empty();
+    }
+    Path path = Path.of(source);
+    try {
+      return formats.stream()
+          .filter(format -> format.accepts(path))
+          .findFirst()
+          .flatMap(format -> format.preview(path, options.reading()));
+    } catch (OrganzaException e) {
+      return Optional.empty(); // who opens it will say why
+    }
   }
 
   private boolean isNamed(String source) {

@@ -14,6 +14,8 @@ public record Block(Meaning kind, int width) {
     NUMBERS,
     /** Numbers in [−1,1]. */
     BOUNDED,
+    /** Numbers that are standard normal in the training data. */
+    NORMAL,
     /** The probabilities of what is no category of the data, such as the modes of a number. */
     MODE,
     /** The probabilities of the categories of a column. */

@@ -3,6 +3,7 @@ package dev.organza.data.transform;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.organza.data.SplitMix;
+import dev.organza.data.column.ColumnType;
 import java.util.BitSet;
 import java.util.List;
 
@@ -17,10 +18,15 @@ import java.util.List;
   @JsonSubTypes.Type(ColumnEncoding.Standardised.class),
   @JsonSubTypes.Type(ColumnEncoding.OneHot.class),
   @JsonSubTypes.Type(NumberModes.class),
+  @JsonSubTypes.Type(NumberRanks.class),
   @JsonSubTypes.Type(Categories.class)
 })
 public sealed interface ColumnEncoding
-    permits ColumnEncoding.Standardised, ColumnEncoding.OneHot, NumberModes, Categories {
+    permits ColumnEncoding.Standardised,
+        ColumnEncoding.OneHot,
+        NumberModes,
+        NumberRanks,
+        Categories {
 
   /** What the values of the network are, in order. */
   List<Block> blocks();
@@ -86,6 +92,21 @@ public sealed interface ColumnEncoding
    */
   default double[] marginals() {
     return new double[0];
+  }
+
+  /** What its values are. */
+  default ColumnType type() {
+    return ColumnType.Real.ANY;
+  }
+
+  /** The least value that a network can mean; NaN if there is none. */
+  default double least() {
+    return Double.NEGATIVE_INFINITY;
+  }
+
+  /** The greatest value that a network can mean; NaN if there is none. */
+  default double greatest() {
+    return Double.POSITIVE_INFINITY;
   }
 
   /** How much a raw value changes where the network's changes by 1; 0 where nothing does. */

@@ -6,11 +6,15 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.SplitMix;
 import dev.organza.data.column.Column;
+import dev.organza.data.column.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How the columns of rows become values of the networks: a choice of a recipe. */
 public sealed interface NumberEncoding {
+
+  /** The fewest rows that a column is fitted on. */
+  int LEAST_ROWS = 100;
 
   /**
    * Fits the transform of rows.
@@ -20,6 +24,54 @@ public sealed interface NumberEncoding {
    * @param seed of what is left to chance in the fit
    */
   Transform fit(Field.Row row, Dataset dataset, long seed);
+
+  /** Fits the encoding of one column that holds no categories. */
+  interface OfNumber {
+
+    /**
+     * The encoding of a column.
+     *
+     * @param sample some of its values, NaN where missing
+     * @param missing the share of all rows in which the value is missing
+     * @param column its place in a row
+     */
+    ColumnEncoding fit(ColumnType type, double[] sample, double missing, int column);
+  }
+
+  /**
+   * The encoding of rows whose categories are probabilities.
+   *
+   * @param rows how many rows, spread evenly over the data, a number's encoding is fitted on
+   */
+  private static RowEncoding typed(Field.Row row, Dataset dataset, int rows, OfNumber numbers) {
+    int width = row.columns().size();
+    Dataset some = dataset.spread(rows);
+    double[][] sample = new double[width][some.count()];
+    double[] one = new double[width];
+    for (int n = 0; n < some.count(); n++) {
+      some.read(n, one, 0);
+      for (int i = 0; i < width; i++) {
+        sample[i][n] = one[i];
+      }
+    }
+    Tallies tallies = Tallies.of(row, dataset);
+    List<ColumnEncoding> columns = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      Column column = row.columns().get(i);
+      double missing = tallies.missing(i) / (double) dataset.count();
+      columns.add(
+          column.categories().isEmpty()
+              ? numbers.fit(column.type(), sample[i], missing, i)
+              : new Categories(column.categories(), missing > 0, tallies.counts(i)));
+    }
+    return new RowEncoding(columns);
+  }
+
+  private static void requireRows(int rows) {
+    if (rows < LEAST_ROWS) {
+      throw new IllegalArgumentException("rows is " + rows + "; it is at least " + LEAST_ROWS);
+    }
+  }
 
   /** Numbers have mean 0 and deviation 1, categories are one-hot. */
   record Standardised() implements NumberEncoding {
@@ -60,7 +112,6 @@ public sealed interface NumberEncoding {
     public static final ModeSpecific DEFAULTS = new ModeSpecific(10, 0.005, 0.001, 20_000, 1);
 
     private static final int MOST_COMPONENTS = 100;
-    private static final int LEAST_ROWS = 100;
 
     public ModeSpecific {
       if (components < 1 || components > MOST_COMPONENTS) {
@@ -75,9 +126,7 @@ public sealed interface NumberEncoding {
         throw new IllegalArgumentException(
             "concentration is " + concentration + "; it is above 0 and finite");
       }
-      if (rows < LEAST_ROWS) {
-        throw new IllegalArgumentException("rows is " + rows + "; it is at least " + LEAST_ROWS);
-      }
+      requireRows(rows);
       if (!(single > 0.001 && single <= 1)) {
         throw new IllegalArgumentException(
             "single is " + single + "; it is above 0.001 and at most 1");
@@ -86,28 +135,43 @@ public sealed interface NumberEncoding {
 
     @Override
     public RowEncoding fit(Field.Row row, Dataset dataset, long seed) {
-      int width = row.columns().size();
-      Dataset some = dataset.spread(rows);
-      double[][] sample = new double[width][some.count()];
-      double[] one = new double[width];
-      for (int n = 0; n < some.count(); n++) {
-        some.read(n, one, 0);
-        for (int i = 0; i < width; i++) {
-          sample[i][n] = one[i];
-        }
+      return typed(
+          row,
+          dataset,
+          rows,
+          (type, sample, missing, column) ->
+              NumberModes.fit(type, sample, missing, this, SplitMix.at(seed, column).next()));
+    }
+  }
+
+  /**
+   * Numbers are normal scores of their ranks ({@link NumberRanks}), categories are probabilities.
+   *
+   * @param quantiles how many values stand for the distribution of a column at most; with no more
+   *     distinct values than that, it is exact; 2 to 10,000
+   * @param rows from how many rows, spread evenly over the data, the distribution is taken
+   */
+  record Ranks(int quantiles, int rows) implements NumberEncoding {
+
+    public static final Ranks DEFAULTS = new Ranks(256, 100_000);
+
+    private static final int MOST_QUANTILES = 10_000;
+
+    public Ranks {
+      if (quantiles < 2 || quantiles > MOST_QUANTILES) {
+        throw new IllegalArgumentException(
+            "quantiles is " + quantiles + "; it is 2 to " + MOST_QUANTILES);
       }
-      Tallies tallies = Tallies.of(row, dataset);
-      List<ColumnEncoding> columns = new ArrayList<>();
-      for (int i = 0; i < width; i++) {
-        Column column = row.columns().get(i);
-        double missing = tallies.missing(i) / (double) dataset.count();
-        columns.add(
-            column.categories().isEmpty()
-                ? NumberModes.fit(
-                    column.type(), sample[i], missing, this, SplitMix.at(seed, i).next())
-                : new Categories(column.categories(), missing > 0, tallies.counts(i)));
-      }
-      return new RowEncoding(columns);
+      requireRows(rows);
+    }
+
+    @Override
+    public RowEncoding fit(Field.Row row, Dataset dataset, long seed) {
+      return typed(
+          row,
+          dataset,
+          rows,
+          (type, sample, missing, column) -> NumberRanks.fit(type, sample, missing, quantiles));
     }
   }
 }

@@ -195,7 +195,7 @@ public record NumberModes(ColumnType type, List<NumberMode> modes, double missin
     return type.nearest(Math.max(-1, Math.min(1, alpha)) * WIDTH * mode.deviation() + mode.mean());
   }
 
-  /** The least value that a network can mean; NaN if all are missing. */
+  @Override
   public double least() {
     return modes.stream()
         .mapToDouble(mode -> type.nearest(mode.mean() - WIDTH * mode.deviation()))
@@ -203,7 +203,7 @@ public record NumberModes(ColumnType type, List<NumberMode> modes, double missin
         .orElse(Double.NaN);
   }
 
-  /** The greatest value that a network can mean; NaN if all are missing. */
+  @Override
   public double greatest() {
     return modes.stream()
         .mapToDouble(mode -> type.nearest(mode.mean() + WIDTH * mode.deviation()))

@@ -11,6 +11,7 @@ import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
+import dev.organza.metric.TableModel;
 import dev.organza.torch.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Baselines for tables: the generated rows are compared with those of {@linkplain TableModel two
@@ -97,8 +99,9 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
       Rows generated = part(fake, part);
       long own = RandomStream.derive(seed, "simple models/" + part);
       int count = generated.count();
-      double[][] copula = TableModel.copula(fitted, own).sample(count, own + 1);
-      double[][] independent = TableModel.independent(fitted).sample(count, own + 2);
+      double[][] copula =
+          TableModel.copula(columns(fitted), new int[scales.length], own).sample(count, own + 1);
+      double[][] independent = TableModel.independent(columns(fitted)).sample(count, own + 2);
       double[][] wanted = scaled(values(tested), scales);
       rounds.add(
           new Round(
@@ -107,6 +110,12 @@ record SimpleModels(int most, int parts, int projections) implements Metric {
               distance(wanted, scaled(independent, scales), slices)));
     }
     return measurement(rounds, heldOut.isPresent(), heldOut.orElse(real).count() / parts);
+  }
+
+  private static double[][] columns(Rows rows) {
+    return IntStream.range(0, rows.values()[0].length)
+        .mapToObj(rows::column)
+        .toArray(double[][]::new);
   }
 
   private Measurement measurement(List<Round> rounds, boolean heldOut, int tested) {

@@ -14,6 +14,7 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Rows;
+import dev.organza.metric.TableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ class TableMetricsTest {
                   return row;
                 }),
             new int[20]);
-    for (double[] row : TableModel.copula(few, 1).sample(200, 2)) {
+    for (double[] row : TableModel.copula(columns(few), new int[50], 1).sample(200, 2)) {
       assertThat(row[0]).isEqualTo(7);
       assertThat(Arrays.stream(row).allMatch(v -> v == Math.rint(v) && v >= 0 && v <= 7)).isTrue();
     }
@@ -183,10 +184,17 @@ class TableMetricsTest {
                   return new float[] {(float) Math.exp(row[0]), -row[1] * row[1] * row[1]};
                 }),
             new int[4000]);
-    double[][] drawn = TableModel.copula(table, 1).sample(4000, 2);
+    double[][] drawn = TableModel.copula(columns(table), new int[2], 1).sample(4000, 2);
     double rho = 0.9 / Math.hypot(0.9, 0.3);
     assertThat(spearman(drawn)).isCloseTo(-6 / Math.PI * Math.asin(rho / 2), within(0.02));
-    assertThat(spearman(TableModel.independent(table).sample(4000, 2))).isCloseTo(0, within(0.05));
+    assertThat(spearman(TableModel.independent(columns(table)).sample(4000, 2)))
+        .isCloseTo(0, within(0.05));
+  }
+
+  private static double[][] columns(Rows rows) {
+    double[][] columns = new double[rows.values()[0].length][];
+    Arrays.setAll(columns, rows::column);
+    return columns;
   }
 
   private static double spearman(double[][] rows) {

@@ -12,6 +12,7 @@ import dev.organza.metric.MetricInput;
 import dev.organza.metric.evaluation.Metrics;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What the quality of a table says beside its value. */
@@ -51,6 +52,36 @@ class QualityTest {
         .contains("do not beat independent columns");
     assertThat(measured(Sheets.rows(1500, 3, 0, 2)).notes().get(0))
         .contains("do not beat independent columns");
+  }
+
+  /** Which side of a bound a number lies on follows from it, or its square. */
+  private static Dataset sides(boolean square, double dependence, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[1500][2];
+    for (double[] row : rows) {
+      row[0] = random.nextGaussian();
+      double by = random.nextDouble() < dependence ? row[0] : random.nextGaussian();
+      row[1] = (square ? by * by > 0.6 : by > 0.2) ? 1 : 0;
+    }
+    return DatasetBuilder.ofColumns(
+            "sides", List.of(Column.number("x"), new Column("side", List.of("no", "yes"))), rows)
+        .build();
+  }
+
+  private static String verdictOnCopula(Dataset real, Dataset fake) {
+    try (MetricInput input = MetricInput.of(real, fake).seed(3).build()) {
+      return TableQuality.DEFAULTS.measure(input).notes().get(0); // which the report begins with
+    }
+  }
+
+  /** A generator that learned half of what a copula has is of no use, and is told so. */
+  @Test
+  void aCopulaThatIsAsGoodIsNamed() {
+    assertThat(verdictOnCopula(sides(false, 1, 1), sides(false, 0.25, 2)))
+        .contains("do not beat a Gaussian copula");
+    // What depends on a square has no rank correlation.
+    assertThat(verdictOnCopula(sides(true, 1, 1), sides(true, 1, 2)))
+        .contains("better than a Gaussian copula");
   }
 
   /** The interval is for other rows of the same generator. */

@@ -1,7 +1,7 @@
-package dev.organza.metric.number;
+package dev.organza.metric;
 
-import dev.organza.metric.Rows;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -14,39 +14,55 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * no value is out of range. Ties are broken at random. Correlations are shrunk towards 0 by
  * columns/(rows + columns), which makes them positive definite also for more columns than rows.
  */
-final class TableModel {
+public final class TableModel {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
-  /** {@code [columns][rows]}, each ascending. */
-  private final double[][] sorted;
+  /** {@code [columns][rows]}, each in the order of its ranks. */
+  private final double[][] ordered;
 
   /** The Cholesky factor of the correlation matrix. */
   private final double[][] root;
 
-  private TableModel(double[][] sorted, double[][] root) {
-    this.sorted = sorted;
+  private TableModel(double[][] ordered, double[][] root) {
+    this.ordered = ordered;
     this.root = root;
   }
 
-  /** Independent columns. */
-  static TableModel independent(Rows rows) {
-    double[][] sorted = sorted(rows);
-    double[][] identity = new double[sorted.length][sorted.length];
-    for (int c = 0; c < sorted.length; c++) {
+  /**
+   * Independent columns.
+   *
+   * @param table {@code [columns][rows]}; NaN where a value is missing, and a category is its index
+   */
+  public static TableModel independent(double[][] table) {
+    double[][] ordered = new double[table.length][];
+    double[][] identity = new double[table.length][table.length];
+    for (int c = 0; c < table.length; c++) {
+      ordered[c] = sorted(table[c]);
       identity[c][c] = 1;
     }
-    return new TableModel(sorted, identity);
+    return new TableModel(ordered, identity);
   }
 
-  /** Columns with the rank correlations of the table. */
-  static TableModel copula(Rows rows, long seed) {
-    int columns = rows.values()[0].length;
-    int n = rows.count();
+  /**
+   * Columns with the rank correlations of the table. Categories are ordered by their frequency, the
+   * most frequent first; missing values are the greatest.
+   *
+   * @param table {@code [columns][rows]}; NaN where a value is missing, and a category is its index
+   * @param categories how many each column has; 0 for numbers
+   * @param seed of the ranks of equal values
+   */
+  public static TableModel copula(double[][] table, int[] categories, long seed) {
+    int columns = table.length;
+    int n = table[0].length;
+    double[][] ordered = new double[columns][];
     double[][] scores = new double[columns][];
     SplittableRandom random = new SplittableRandom(seed);
     for (int c = 0; c < columns; c++) {
-      scores[c] = scores(rows.column(c), random);
+      int[] order = byFrequency(table[c], categories[c]);
+      double[] places = places(table[c], order);
+      scores[c] = scores(places, random);
+      ordered[c] = values(sorted(places), order);
     }
     double shrunk = (double) columns / (n + columns);
     double squares = Arrays.stream(scores[0]).map(z -> z * z).sum();
@@ -61,15 +77,53 @@ final class TableModel {
       }
       correlations[a][a] = 1;
     }
-    return new TableModel(sorted(rows), root(correlations));
+    return new TableModel(ordered, root(correlations));
   }
 
-  private static double[][] sorted(Rows rows) {
-    double[][] sorted = new double[rows.values()[0].length][];
-    for (int c = 0; c < sorted.length; c++) {
-      sorted[c] = rows.column(c);
-      Arrays.sort(sorted[c]);
+  /** The categories of a column, the most frequent first; empty for numbers. */
+  private static int[] byFrequency(double[] column, int categories) {
+    int[] counts = new int[categories];
+    for (double value : column) {
+      if (categories > 0 && !Double.isNaN(value)) {
+        counts[(int) value]++;
+      }
     }
+    return IntStream.range(0, categories)
+        .boxed()
+        .sorted(Comparator.comparingInt(category -> -counts[category]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Numbers as they are, the place of a category in its order, and infinity where none is. */
+  private static double[] places(double[] column, int[] order) {
+    int[] places = new int[order.length];
+    for (int k = 0; k < order.length; k++) {
+      places[order[k]] = k;
+    }
+    return Arrays.stream(column)
+        .map(
+            value ->
+                Double.isNaN(value)
+                    ? Double.POSITIVE_INFINITY
+                    : order.length == 0 ? value : places[(int) value])
+        .toArray();
+  }
+
+  /** The inverse of {@link #places}. */
+  private static double[] values(double[] places, int[] order) {
+    return Arrays.stream(places)
+        .map(
+            place ->
+                Double.isInfinite(place)
+                    ? Double.NaN
+                    : order.length == 0 ? place : order[(int) place])
+        .toArray();
+  }
+
+  private static double[] sorted(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     return sorted;
   }
 
@@ -109,9 +163,9 @@ final class TableModel {
   }
 
   /** Rows of the model, {@code [count][columns]}. */
-  double[][] sample(int count, long seed) {
+  public double[][] sample(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int columns = sorted.length;
+    int columns = ordered.length;
     double[][] rows = new double[count][columns];
     double[] noise = new double[columns];
     for (double[] row : rows) {
@@ -121,7 +175,7 @@ final class TableModel {
         for (int k = 0; k <= c; k++) {
           score += root[c][k] * noise[k];
         }
-        double[] values = sorted[c];
+        double[] values = ordered[c];
         int place = (int) (NORMAL.cumulativeProbability(score) * values.length);
         row[c] = values[Math.min(place, values.length - 1)];
       }
