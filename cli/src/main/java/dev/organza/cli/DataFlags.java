@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
@@ -8,11 +9,15 @@ import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How to read a data source. */
 final class DataFlags {
+
+  private static final List<String> DIALECT =
+      List.of("encoding", "separator", "quote", "escape", "decimal");
 
   @Option(
       names = "--size",
@@ -61,6 +66,15 @@ final class DataFlags {
       description = "What to ask the database whose address is the source, jdbc:...")
   private Optional<String> query = Optional.empty();
 
+  @Option(
+      names = "--csv",
+      paramLabel = "KEY=VALUE",
+      description =
+          "How a CSV file is written, where its text does not tell: encoding=windows-1252,"
+              + " separator=; or tab, quote=\" or ' or none, escape=doubled or backslash,"
+              + " decimal=point or comma. May be given several times.")
+  private Map<String, String> csv = Map.of();
+
   List<RecipeOverride> settings() {
     List<RecipeOverride> settings = new ArrayList<>();
     size.ifPresent(pixels -> settings.add(RecipeOverride.of("data.size", pixels, "--size")));
@@ -77,6 +91,9 @@ final class DataFlags {
               "data.table.types", table.types().name().toLowerCase(Locale.ROOT), "--types"));
       settings.add(RecipeOverride.of("data.table.schema", table.schema(), "--schema"));
     }
+    dialect(); // refuses other keys
+    csv.forEach(
+        (key, value) -> settings.add(RecipeOverride.of("data.table.csv." + key, value, "--csv")));
     query.ifPresent(sql -> settings.add(RecipeOverride.of("data.table.query", sql, "--query")));
     folder.ifPresent(dir -> settings.add(RecipeOverride.of("data.dataDir", dir, "--data-dir")));
     return settings;
@@ -99,6 +116,9 @@ final class DataFlags {
     types.ifPresent(table -> given.add("--types"));
     schema.ifPresent(table -> given.add("--schema"));
     query.ifPresent(sql -> given.add("--query"));
+    if (!csv.isEmpty()) {
+      given.add("--csv");
+    }
     if (!given.isEmpty()) {
       throw new UsageException(
           given.get(0)
@@ -122,7 +142,23 @@ final class DataFlags {
   private TableOptions table() {
     TableOptions.Types used =
         types.orElse(schema.isPresent() ? TableOptions.Types.ALL : TableOptions.Types.NUMBERS);
-    return new TableOptions(used, schema.orElse(""), query.orElse(""));
+    return new TableOptions(used, schema.orElse(""), query.orElse(""), dialect());
+  }
+
+  private TableOptions.Dialect dialect() {
+    for (String key : csv.keySet()) {
+      if (!DIALECT.contains(key)) {
+        throw new UsageException(
+            "--csv: there is no \"%s\"; the nearest is \"%s\"%nThere are %s."
+                .formatted(key, Nearest.closest(key, DIALECT), String.join(", ", DIALECT)));
+      }
+    }
+    return new TableOptions.Dialect(
+        csv.getOrDefault("encoding", ""),
+        csv.getOrDefault("separator", ""),
+        csv.getOrDefault("quote", ""),
+        csv.getOrDefault("escape", ""),
+        csv.getOrDefault("decimal", ""));
   }
 
   private List<String> columns() {

@@ -2,7 +2,7 @@ package dev.organza.data;
 
 import dev.organza.Shape;
 import dev.organza.data.column.Column;
-import dev.organza.data.column.ColumnValues;
+import dev.organza.data.column.RowStore;
 import dev.organza.data.column.TableSchema;
 import java.util.Arrays;
 import java.util.List;
@@ -124,23 +124,21 @@ public final class DatasetBuilder {
    *
    * @param name for people
    * @param table its columns
-   * @param values those of its learned columns, in order
-   * @throws IllegalArgumentException if there is no row, or not as many in every column
+   * @param rows the values of its learned columns, in order; closed with the data set
+   * @throws IllegalArgumentException if there is no row, or not as many columns
    */
-  public static DatasetBuilder ofTable(String name, TableSchema table, List<ColumnValues> values) {
+  public static DatasetBuilder ofTable(String name, TableSchema table, RowStore rows) {
     Field.Row field = new Field.Row(Schema.SAMPLE, table);
-    if (values.size() != field.columns().size()
-        || values.get(0).count() == 0
-        || values.stream().anyMatch(column -> column.count() != values.get(0).count())) {
+    if (rows.columns() != field.columns().size() || rows.count() == 0) {
       throw new IllegalArgumentException(
-          "there are values for each of %d columns, as many in all of them, at least one"
+          "there are values for each of %d columns, at least one"
               .formatted(field.columns().size()));
     }
     return new DatasetBuilder(
         name,
         field.shape(),
         field.columns().stream().map(Column::name).toList(),
-        new TableValues(values),
+        new TableValues(rows),
         field);
   }
 

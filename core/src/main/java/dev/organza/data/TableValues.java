@@ -1,36 +1,37 @@
 package dev.organza.data;
 
-import dev.organza.data.column.ColumnValues;
-import java.util.List;
+import dev.organza.data.column.RowStore;
 
-/** The values of a table column by column, on the heap. */
+/** The values of the rows of a table. */
 final class TableValues implements Values {
 
-  private final ColumnValues[] columns;
+  private final RowStore rows;
 
-  TableValues(List<ColumnValues> columns) {
-    this.columns = columns.toArray(new ColumnValues[0]);
+  TableValues(RowStore rows) {
+    this.rows = rows;
   }
 
   @Override
   public int count() {
-    return columns[0].count();
+    return rows.count();
   }
 
   @Override
   public void read(int index, float[] into, int offset) {
-    for (int i = 0; i < columns.length; i++) {
-      into[offset + i] = (float) columns[i].get(index);
+    double[] row = new double[rows.columns()];
+    rows.read(index, row, 0);
+    for (int i = 0; i < row.length; i++) {
+      into[offset + i] = (float) row[i];
     }
   }
 
   @Override
   public void read(int index, double[] into, int offset) {
-    for (int i = 0; i < columns.length; i++) {
-      into[offset + i] = columns[i].get(index);
-    }
+    rows.read(index, into, offset);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    rows.close();
+  }
 }

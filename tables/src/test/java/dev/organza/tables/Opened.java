@@ -28,7 +28,7 @@ final class Opened {
         DataOptions.DEFAULTS
             .withSource(source)
             .withColumns(columns)
-            .withTable(new TableOptions(TableOptions.Types.ALL, "", query));
+            .withTable(TableOptions.of(TableOptions.Types.ALL).withQuery(query));
     return catalogue.sources().open(options, DownloadListener.silent());
   }
 
@@ -37,7 +37,7 @@ final class Opened {
     DataOptions options =
         DataOptions.DEFAULTS
             .withSource(source)
-            .withTable(new TableOptions(TableOptions.Types.NUMBERS, "", query));
+            .withTable(TableOptions.of(TableOptions.Types.NUMBERS).withQuery(query));
     return Catalogue.discovered().sources().open(options, DownloadListener.silent());
   }
 

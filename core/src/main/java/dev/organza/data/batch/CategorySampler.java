@@ -19,7 +19,7 @@ import java.util.Optional;
  * among those of all columns one after another.
  *
  * <p>Every place is drawn by itself from seed, epoch and place. It keeps one index a row and
- * column.
+ * column, in a file where there are many rows.
  */
 public final class CategorySampler implements Sampler {
 
@@ -90,7 +90,12 @@ public final class CategorySampler implements Sampler {
    */
   @SuppressWarnings("ArrayRecordComponent") // they stay in this class
   private record CategoryRows(
-      int column, Categories categories, int firstLabel, int[] rows, int[] starts, double[] sums) {
+      int column,
+      Categories categories,
+      int firstLabel,
+      RowLists rows,
+      int[] starts,
+      double[] sums) {
 
     static CategoryRows of(Dataset dataset, int column, Categories categories, int firstLabel) {
       int width = categories.width();
@@ -114,7 +119,7 @@ public final class CategorySampler implements Sampler {
       for (int n = 0; n < places.length; n++) {
         rows[next[places[n]]++] = n;
       }
-      return new CategoryRows(column, categories, firstLabel, rows, starts, sums);
+      return new CategoryRows(column, categories, firstLabel, RowLists.of(rows), starts, sums);
     }
 
     /** A row that has a category drawn by its weight. */
@@ -124,7 +129,7 @@ public final class CategorySampler implements Sampler {
       // The first category whose sum is above: one of weight 0 is never drawn.
       int category = found >= 0 ? found + 1 : -found - 1;
       int from = starts[category];
-      return rows[from + draws.below(starts[category + 1] - from)];
+      return rows.get(from + draws.below(starts[category + 1] - from));
     }
 
     int label(double[] row) {

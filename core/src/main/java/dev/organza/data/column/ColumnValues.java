@@ -1,5 +1,8 @@
 package dev.organza.data.column;
 
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -38,8 +41,29 @@ public abstract sealed class ColumnValues {
     return new Doubles(type, rows);
   }
 
+  /** How many bytes a value of a type takes. */
+  static int width(ColumnType type) {
+    return (int) of(type, 1).bytes();
+  }
+
   /** How many rows there are. */
   public abstract int count();
+
+  /**
+   * Writes a value as its bytes.
+   *
+   * @throws IllegalArgumentException if the type has no such value
+   */
+  final void write(double raw, DataOutput out) throws IOException {
+    require(raw);
+    send(raw, out);
+  }
+
+  /** As {@link #write}, within the range. */
+  abstract void send(double raw, DataOutput out) throws IOException;
+
+  /** Reads a value that was written. */
+  abstract double read(ByteBuffer in);
 
   /** How many bytes they take. */
   public abstract long bytes();
@@ -54,11 +78,15 @@ public abstract sealed class ColumnValues {
    * @throws IllegalArgumentException if the type has no such value
    */
   public void set(int row, double raw) {
+    require(raw);
+    put(row, raw);
+  }
+
+  private void require(double raw) {
     if (!Double.isNaN(raw)
         && !(raw >= type.least() && raw <= type.greatest() && Math.abs(raw) < Double.MAX_VALUE)) {
       throw new IllegalArgumentException(raw + " is out of the range of " + type.word());
     }
-    put(row, raw);
   }
 
   /** As {@link #set}, within the range. */
@@ -106,6 +134,16 @@ public abstract sealed class ColumnValues {
     void put(int row, double raw) {
       units[row] = Double.isNaN(raw) ? Byte.MIN_VALUE : (byte) units(raw);
     }
+
+    @Override
+    void send(double raw, DataOutput out) throws IOException {
+      out.writeByte(Double.isNaN(raw) ? Byte.MIN_VALUE : units(raw));
+    }
+
+    @Override
+    double read(ByteBuffer in) {
+      return raw(in.get(), Byte.MIN_VALUE);
+    }
   }
 
   private static final class Shorts extends ColumnValues {
@@ -136,6 +174,16 @@ public abstract sealed class ColumnValues {
     @Override
     void put(int row, double raw) {
       units[row] = Double.isNaN(raw) ? Short.MIN_VALUE : (short) units(raw);
+    }
+
+    @Override
+    void send(double raw, DataOutput out) throws IOException {
+      out.writeShort(Double.isNaN(raw) ? Short.MIN_VALUE : units(raw));
+    }
+
+    @Override
+    double read(ByteBuffer in) {
+      return raw(in.getShort(), Short.MIN_VALUE);
     }
   }
 
@@ -168,6 +216,16 @@ public abstract sealed class ColumnValues {
     void put(int row, double raw) {
       units[row] = Double.isNaN(raw) ? Integer.MIN_VALUE : units(raw);
     }
+
+    @Override
+    void send(double raw, DataOutput out) throws IOException {
+      out.writeInt(Double.isNaN(raw) ? Integer.MIN_VALUE : units(raw));
+    }
+
+    @Override
+    double read(ByteBuffer in) {
+      return raw(in.getInt(), Integer.MIN_VALUE);
+    }
   }
 
   private static final class Doubles extends ColumnValues {
@@ -198,6 +256,16 @@ public abstract sealed class ColumnValues {
     @Override
     void put(int row, double raw) {
       values[row] = raw;
+    }
+
+    @Override
+    void send(double raw, DataOutput out) throws IOException {
+      out.writeDouble(raw);
+    }
+
+    @Override
+    double read(ByteBuffer in) {
+      return in.getDouble();
     }
   }
 }

@@ -4,21 +4,20 @@ import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
-import dev.organza.data.TableOptions;
 import dev.organza.data.table.CsvTable;
-import dev.organza.data.table.SchemaChanges;
 import dev.organza.data.table.TableReader;
+import dev.organza.data.table.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tables as text (UTF-8): one row a line, cells quoted as RFC 4180 says, with a header line.
+ * Tables as text: one row a line, cells quoted as RFC 4180 says or in a like way, with a header
+ * line.
  *
  * <p>Cells are separated by commas, semicolons, tabs or bars, whichever fits the text; where it is
  * not the comma, the comma may be the decimal sign. A first line of numbers over columns of numbers
@@ -42,24 +41,28 @@ final class CsvFormat implements FileFormat {
   @Override
   public Optional<Dataset> preview(Path path, Reading reading) {
     try {
-      String head = head(path);
       return Optional.of(
-          CsvTable.readTyped(
-              FileFormat.fileName(path),
-              () -> new StringReader(head),
-              path.toString(),
-              SchemaChanges.of(reading.table()),
-              reading.columns()));
+          TextFile.open(
+              path,
+              reading.table().csv().encoding(),
+              text -> {
+                String head = head(text);
+                return CsvTable.openTyped(
+                    FileFormat.fileName(path),
+                    () -> new StringReader(head),
+                    path.toString(),
+                    reading);
+              }));
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }
   }
 
   /** The first lines, as many as about a million letters have. */
-  private static String head(Path path) throws IOException {
+  private static String head(CsvTable.Text whole) throws IOException {
     char[] letters = new char[HEAD];
     int count = 0;
-    try (Reader reader = Files.newBufferedReader(path)) {
+    try (Reader reader = whole.open()) {
       int more = 0;
       while (more >= 0 && count < HEAD) {
         count += more;
@@ -74,14 +77,10 @@ final class CsvFormat implements FileFormat {
   @Override
   public Dataset open(Path path, Reading reading, Fitting fitting) {
     try {
-      CsvTable.Text text = () -> Files.newBufferedReader(path);
-      String name = FileFormat.fileName(path);
-      return reading.table().types() == TableOptions.Types.ALL
-          ? CsvTable.readTyped(
-              name, text, path.toString(), SchemaChanges.of(reading.table()), reading.columns())
-          : CsvTable.read(name, text, path.toString(), reading.columns());
-    } catch (CharacterCodingException e) {
-      throw DataProblem.in(path, "is not UTF-8 text.", "Save the table as CSV in UTF-8.");
+      return TextFile.open(
+          path,
+          reading.table().csv().encoding(),
+          text -> CsvTable.open(FileFormat.fileName(path), text, path.toString(), reading));
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }

@@ -2,6 +2,8 @@ package dev.organza.data.table;
 
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
+import dev.organza.data.Reading;
+import dev.organza.data.TableOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -51,7 +53,13 @@ public final class CsvTable implements RawTable {
    */
   public static Dataset read(String name, Text text, String where, List<String> wanted)
       throws IOException {
-    Scanned table = scanned(text, where);
+    return read(name, text, where, wanted, TableOptions.Dialect.DEFAULTS);
+  }
+
+  private static Dataset read(
+      String name, Text text, String where, List<String> wanted, TableOptions.Dialect dialect)
+      throws IOException {
+    Scanned table = scanned(text, where, dialect);
     return TableReader.read(
         name, table.table(), table.scans(), table.table().notes(table.scans()), wanted);
   }
@@ -65,24 +73,58 @@ public final class CsvTable implements RawTable {
   public static Dataset readTyped(
       String name, Text text, String where, SchemaChanges changes, List<String> wanted)
       throws IOException {
-    Scanned table = scanned(text, where);
+    return readTyped(name, text, where, changes, wanted, TableOptions.Dialect.DEFAULTS);
+  }
+
+  private static Dataset readTyped(
+      String name,
+      Text text,
+      String where,
+      SchemaChanges changes,
+      List<String> wanted,
+      TableOptions.Dialect dialect)
+      throws IOException {
+    Scanned table = scanned(text, where, dialect);
     return TypedTable.read(
         name, table.table(), changes, table.table().notes(table.scans()), wanted);
+  }
+
+  /**
+   * Reads a text as it is asked for: its columns of numbers, or all with their types.
+   *
+   * @throws dev.organza.OrganzaException if it cannot be read so
+   */
+  public static Dataset open(String name, Text text, String where, Reading reading)
+      throws IOException {
+    TableOptions options = reading.table();
+    return options.types() == TableOptions.Types.ALL
+        ? openTyped(name, text, where, reading)
+        : read(name, text, where, reading.columns(), options.csv());
+  }
+
+  /** As above, all columns with their types in any case. */
+  public static Dataset openTyped(String name, Text text, String where, Reading reading)
+      throws IOException {
+    TableOptions options = reading.table();
+    return readTyped(
+        name, text, where, SchemaChanges.of(options), reading.columns(), options.csv());
   }
 
   /** A table whose layout is known, and what its columns are. */
   private record Scanned(CsvTable table, List<ColumnScan> scans) {}
 
-  private static Scanned scanned(Text text, String where) throws IOException {
-    CsvLayout layout = CsvLayout.of(text.open());
-    CsvTable headed = new CsvTable(text, where, layout, firstRow(text, where, layout), true, '.');
+  private static Scanned scanned(Text text, String where, TableOptions.Dialect dialect)
+      throws IOException {
+    CsvLayout layout = CsvLayout.of(text.open(), dialect);
+    char sign = dialect.decimal().equals("comma") ? ',' : '.';
+    CsvTable headed = new CsvTable(text, where, layout, firstRow(text, where, layout), true, sign);
     List<ColumnScan> scans = TableReader.scan(headed);
     if (scans.get(0).cells() == 0) {
       throw DataProblem.in(
           where, "has a header line and no rows.", "Give a table that holds some.");
     }
     CsvTable table = headed;
-    if (layout.separator() != ',') {
+    if (layout.separator() != ',' && dialect.decimal().isEmpty()) {
       CsvTable continental = headed.withDecimalComma();
       List<ColumnScan> others = TableReader.scan(continental);
       if (numbers(others) > numbers(scans)) {
@@ -154,6 +196,18 @@ public final class CsvTable implements RawTable {
           "Cells are separated by "
               + (layout.separator() == '\t' ? "tabs" : "\"" + layout.separator() + "\"")
               + (decimalSign == ',' ? ", and the comma is the decimal sign." : "."));
+    }
+    if (layout.separator() == ',' && decimalSign == ',') {
+      notes.add("The comma is the decimal sign.");
+    }
+    if (!layout.quoting().equals(CsvLayout.Quoting.STANDARD)) {
+      notes.add(
+          (layout.quoting().mark() == null
+                  ? "Cells have no quotes"
+                  : "Cells stand in " + layout.quoting().mark())
+              + (layout.quoting().backslash()
+                  ? ", and a backslash is before a mark within."
+                  : "."));
     }
     if (layout.comments() + commentRows > 0) {
       notes.add(

@@ -8,8 +8,8 @@ import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.column.Column;
 import dev.organza.data.column.ColumnType;
-import dev.organza.data.column.ColumnValues;
 import dev.organza.data.column.Constraint;
+import dev.organza.data.column.RowStore;
 import dev.organza.data.column.TableSchema;
 import dev.organza.data.constraint.FreeColumns;
 import java.io.IOException;
@@ -72,14 +72,19 @@ public final class TypedTable {
     requireColumns(columns);
     TableSchema schema = new TableSchema(columns, changes.constraints());
     int[] positions = new int[rows];
-    List<ColumnValues> values = values(schema, chosen, positions);
+    RowStore values = values(schema, chosen, positions);
     Dataset dataset =
         DatasetBuilder.ofTable(name, schema, values)
             .noting(notes)
             .placed(index -> table.place(positions[index]))
             .build();
-    FreeColumns.require(schema, dataset);
-    return dataset;
+    try {
+      FreeColumns.require(schema, dataset);
+      return dataset;
+    } catch (RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
   }
 
   /** Refuses constraints on columns that are left out. */
@@ -193,30 +198,37 @@ public final class TypedTable {
     }
   }
 
-  private List<ColumnValues> values(TableSchema schema, int[] chosen, int[] positions)
-      throws IOException {
-    int rows = positions.length;
+  private RowStore values(TableSchema schema, int[] chosen, int[] positions) throws IOException {
     int[] places =
         IntStream.range(0, chosen.length)
             .filter(i -> schema.columns().get(i).type().isLearned())
             .map(i -> chosen[i])
             .toArray();
     List<ColumnType> types = schema.learned().stream().map(Column::type).toList();
-    List<ColumnValues> values = types.stream().map(type -> ColumnValues.of(type, rows)).toList();
     List<ToDoubleFunction<String>> readers = types.stream().map(ColumnType::reader).toList();
+    RowStore values = RowStore.of(types, positions.length);
+    double[] raw = new double[places.length];
     int[] at = {0};
-    table.read(
-        row -> {
-          for (int i = 0; i < places.length; i++) {
-            double raw =
-                types.get(i).isNumber()
-                    ? row.number(places[i])
-                    : readers.get(i).applyAsDouble(row.text(places[i]));
-            values.get(i).set(at[0], raw);
-          }
-          positions[at[0]++] = row.position();
-        });
-    return values;
+    boolean whole = false;
+    try {
+      table.read(
+          row -> {
+            for (int i = 0; i < places.length; i++) {
+              raw[i] =
+                  types.get(i).isNumber()
+                      ? row.number(places[i])
+                      : readers.get(i).applyAsDouble(row.text(places[i]));
+            }
+            values.append(raw);
+            positions[at[0]++] = row.position();
+          });
+      whole = true;
+      return values;
+    } finally {
+      if (!whole) {
+        values.close();
+      }
+    }
   }
 
   private OrganzaException problem(String what, String remedy) {

@@ -161,11 +161,9 @@ class ColumnTypeTest {
                 new Column("id", new ColumnType.Identifier("#", 3), null),
                 new Column("price", PRICE, ""),
                 new Column("colour", new ColumnType.Category(List.of("red", "blue")), null)));
-    List<ColumnValues> values =
-        table.learned().stream().map(column -> ColumnValues.of(column.type(), 2)).toList();
-    values.get(0).set(0, 12.34);
-    values.get(1).set(0, 1);
-    values.get(1).set(1, 0);
+    RowStore values = RowStore.of(table.learned().stream().map(Column::type).toList(), 2);
+    values.append(new double[] {12.34, 1});
+    values.append(new double[] {Double.NaN, 0});
     try (Dataset dataset = DatasetBuilder.ofTable("t", table, values).build()) {
       assertThat(dataset.columns()).containsExactly("price", "colour");
       assertThat(dataset.schema().sample()).isEqualTo(new Field.Row("sample", table));

@@ -53,7 +53,7 @@ class TableFilesTest {
     DataOptions options =
         DataOptions.DEFAULTS
             .withSource(Files.writeString(folder.resolve(name), text).toString())
-            .withTable(new TableOptions(TableOptions.Types.ALL, "", ""));
+            .withTable(TableOptions.of(TableOptions.Types.ALL));
     return Sources.standard().open(options, DownloadListener.silent());
   }
 
