@@ -100,7 +100,7 @@ final class DataCommand implements Runnable {
                     new UsageException(
                         "no picture shows rows of "
                             + dataset.shape().elements()
-                            + " numbers; choose one or two with --columns"));
+                            + " columns; choose one or two of numbers with --columns"));
     PngFile.write(preview.reals(), SampleFormat.withFolder(file));
   }
 

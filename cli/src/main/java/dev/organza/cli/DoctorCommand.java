@@ -1,6 +1,7 @@
 package dev.organza.cli;
 
 import dev.organza.cli.argument.OutFile;
+import dev.organza.cli.terminal.ShellCommand;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.doctor.Doctor;
 import dev.organza.doctor.Finding;

@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.cli.terminal.FlagWording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,12 +19,22 @@ final class ModelFlags {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec command;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "auto (the first GPU if there is one), cpu, cuda or cuda:n.")
-  private String device = "auto";
+  /** Where to compute. */
+  static final class DeviceFlag {
+
+    @Option(
+        names = "--device",
+        paramLabel = "DEVICE",
+        defaultValue = "auto",
+        description = "auto (the first GPU if there is one), cpu, cuda or cuda:n.")
+    private String device = "auto";
+
+    Device choose() {
+      return Device.choose(device);
+    }
+  }
+
+  @Mixin private final DeviceFlag device = new DeviceFlag();
 
   @Option(
       names = "--best",
@@ -56,7 +67,7 @@ final class ModelFlags {
   /** As {@link #load}, with how far the model was trained. */
   Loaded loadState(RunFolder folder) {
     SavedState state = state(folder);
-    return new Loaded(state.load(ProgramCatalogue.get(), Device.choose(device)), state.images());
+    return new Loaded(state.load(ProgramCatalogue.get(), device.choose()), state.images());
   }
 
   /** Where that model is. */

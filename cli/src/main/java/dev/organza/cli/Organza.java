@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DoctorCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
       RecipesCommand.class,
       DataCommand.class,
       HelpCommand.class,

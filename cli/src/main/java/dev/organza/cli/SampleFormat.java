@@ -68,7 +68,12 @@ enum SampleFormat {
       }
       // The figure shows the samples beside the data.
       try (Dataset dataset = reals.get()) {
-        Preview preview = Preview.of(dataset, order.count(), order.seed()).orElseThrow();
+        Preview preview =
+            Preview.of(dataset, order.count(), order.seed())
+                .orElseThrow(
+                    () ->
+                        new UsageException(
+                            "no picture shows rows with categories; write .csv or .npy"));
         PngFile.write(preview.samples(model, order.selection()), withFolder(file));
       }
     }

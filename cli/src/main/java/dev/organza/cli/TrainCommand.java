@@ -2,6 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.cli.terminal.Interruption;
+import dev.organza.cli.terminal.ShellCommand;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.cli.terminal.TrainingProgress;

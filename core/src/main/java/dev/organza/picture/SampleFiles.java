@@ -4,6 +4,7 @@ import dev.organza.AtomicFile;
 import dev.organza.FileTrouble;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -71,21 +72,38 @@ public final class SampleFiles {
    * @throws OrganzaException with the path, if the file cannot be written
    */
   public static void npy(double[][] rows, Path file) {
-    byte[] header = header("<f8", new long[] {rows.length, rows[0].length});
+    AtomicFile.write(file, out -> npy(rows, out));
+  }
+
+  /** As {@link #npy(double[][], Path)}, to a stream, which is left open. */
+  public static void npy(double[][] rows, OutputStream out) throws IOException {
     ByteBuffer row =
         ByteBuffer.allocate(rows[0].length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    AtomicFile.write(
-        file,
-        out -> {
-          out.write(header);
-          for (double[] values : rows) {
-            row.clear();
-            for (double value : values) {
-              row.putDouble(value);
-            }
-            out.write(row.array());
-          }
-        });
+    out.write(header("<f8", new long[] {rows.length, rows[0].length}));
+    for (double[] values : rows) {
+      row.clear();
+      for (double value : values) {
+        row.putDouble(value);
+      }
+      out.write(row.array());
+    }
+  }
+
+  /** As {@link #npy(float[], Shape, Path)}, to a stream, which is left open. */
+  public static void npy(float[][] samples, Shape shape, OutputStream out) throws IOException {
+    out.write(header("<f4", shape.batch(samples.length)));
+    for (float[] sample : samples) {
+      write(sample, Float.BYTES, ByteBuffer::putFloat, out);
+    }
+  }
+
+  /**
+   * One sample as a picture of its own size: grey, RGB, or RGB with alpha.
+   *
+   * @param sample values [C,H,W] in pixel range, 0 to 255
+   */
+  public static BufferedImage image(float[] sample, Shape shape) {
+    return Pixels.image(sample, shape);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.organza.run;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
+import dev.organza.data.Field;
 import dev.organza.model.Model;
 import dev.organza.model.Selection;
 import dev.organza.picture.Box;
@@ -30,7 +31,8 @@ public interface Preview {
 
   /**
    * The preview for a data set: a grid of images, the densities of one number, or points in the
-   * plane; empty for data that no picture shows (more than two numbers).
+   * plane; empty for data that no picture shows (more than two numbers, or columns of categories,
+   * between which there is no line).
    *
    * @param samples how many samples a grid shows; a figure of numbers shows 2,000 at least, since
    *     fewer do not show a density
@@ -40,6 +42,9 @@ public interface Preview {
     int points = Math.max(samples, 2_000);
     if (dataset.shape().isImage()) {
       return Optional.of(new ImagePreview(dataset, samples, seed));
+    }
+    if (dataset.schema().sample() instanceof Field.Row row && !row.isNumeric()) {
+      return Optional.empty();
     }
     return switch (dataset.shape().elements()) {
       case 1 -> Optional.of(new LinePreview(dataset, points, seed));

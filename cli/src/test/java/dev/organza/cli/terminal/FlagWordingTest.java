@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

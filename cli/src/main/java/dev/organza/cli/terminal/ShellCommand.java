@@ -1,10 +1,10 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A command of Organza to show to the user, quoted so that it can be pasted into a shell. */
-final class ShellCommand {
+public final class ShellCommand {
 
   /** How the user called Organza, which the launcher knows. */
   private static final String PROGRAM = "organza.program";
@@ -12,7 +12,7 @@ final class ShellCommand {
   private ShellCommand() {}
 
   /** The command line with these arguments, such as {@code ./organza sample 'my runs/00000-x'}. */
-  static String of(Object... arguments) {
+  public static String of(Object... arguments) {
     return quoted(System.getProperty(PROGRAM, "organza"))
         + Arrays.stream(arguments)
             .map(argument -> " " + quoted(argument.toString()))

@@ -1,11 +1,11 @@
-package dev.organza.cli;
+package dev.organza.cli.terminal;
 
 import dev.organza.Hint;
 import java.util.Locale;
 import java.util.Map;
 
 /** The library's hints in options and commands: {@code data.source=PATH} is {@code --data PATH}. */
-final class FlagWording implements Hint.Wording {
+public final class FlagWording implements Hint.Wording {
 
   /** The settings that have an option of their own; the others are {@code --set}. */
   private static final Map<String, String> OWN =

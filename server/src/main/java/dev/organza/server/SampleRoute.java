@@ -1,0 +1,83 @@
+package dev.organza.server;
+
+import dev.organza.UsageException;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/** Makes the samples that a request asks for. */
+final class SampleRoute {
+
+  private final Map<String, ServedModel> models;
+  private final ServerOptions.Limits limits;
+  private final ServerMetrics metrics;
+
+  SampleRoute(Map<String, ServedModel> models, ServerOptions.Limits limits, ServerMetrics metrics) {
+    this.models = models;
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  /** The model that a path names. */
+  ServedModel model(Context ctx) {
+    ServedModel model = models.get(ctx.pathParam("id"));
+    if (model == null) {
+      throw new NotFoundResponse(
+          "there is no such model; there are " + String.join(", ", models.keySet()));
+    }
+    return model;
+  }
+
+  /** What is asked for stands in the address. */
+  void ofAddress(Context ctx) {
+    ServedModel model = model(ctx);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    ctx.queryParamMap()
+        .forEach(
+            (name, values) -> {
+              if (values.size() != 1) {
+                throw new UsageException(name + " is given " + values.size() + " times");
+              }
+              parameters.put(name, values.get(0));
+            });
+    answer(ctx, model, SampleRequest.parse(parameters, limits));
+  }
+
+  /** What is asked for is the body. */
+  void ofBody(Context ctx) {
+    ServedModel model = model(ctx);
+    answer(ctx, model, SampleRequest.parse(ctx.bodyAsBytes(), limits));
+  }
+
+  private void answer(Context ctx, ServedModel model, SampleRequest request) {
+    ServedModel.Loaded loaded = model.loaded();
+    String tag = loaded.tag(request);
+    if (tag.equals(ctx.header("If-None-Match"))) {
+      ctx.header("ETag", tag).status(304);
+      return;
+    }
+    ctx.future(
+        () -> model.samples(loaded, request).thenAcceptAsync(made -> send(ctx, request, made)));
+  }
+
+  private void send(Context ctx, SampleRequest request, ServedModel.Made made) {
+    Representation representation = request.representation(made.samples().model());
+    byte[] bytes = encoded(representation, made.samples());
+    metrics.generated(request.samples());
+    ctx.header("ETag", made.by().tag(request))
+        .header("Cache-Control", "private, no-cache")
+        .contentType(representation.mediaType())
+        .result(bytes);
+  }
+
+  private static byte[] encoded(Representation representation, Representation.Samples samples) {
+    try {
+      return representation.of(samples);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+}

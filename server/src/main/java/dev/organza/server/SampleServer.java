@@ -1,0 +1,272 @@
+package dev.organza.server;
+
+import dev.organza.OrganzaException;
+import dev.organza.UsageException;
+import dev.organza.recipe.Catalogue;
+import dev.organza.run.RunFolder;
+import dev.organza.torch.Device;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples of trained models over HTTP.
+ *
+ * <p>{@code GET /v1/models} lists them, {@code POST /v1/models/{id}/samples} (or GET, with the same
+ * as parameters) makes samples; {@code GET /openapi.json} describes all. Equal requests to one
+ * checkpoint give equal bytes, with an {@code ETag}, whatever else is computed at the time. A newer
+ * checkpoint of a run is taken while requests are answered.
+ *
+ * <p>It keeps strangers out: beyond loopback it wants a token; on loopback it answers only requests
+ * that name it so, and no page of another origin.
+ */
+public final class SampleServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SampleServer.class);
+
+  private static final int THREADS = 64;
+  private static final long REFRESH_SECONDS = 5;
+  private static final long IDLE_MILLIS = 30_000;
+
+  private static final int CLOSING_MILLIS = 30_000;
+
+  private final Map<String, ServedModel> models = new LinkedHashMap<>();
+  private final ServerMetrics metrics = new ServerMetrics();
+  private final ScheduledExecutorService refreshing;
+  private final Javalin http;
+
+  /**
+   * Loads the models and listens.
+   *
+   * @param runs whose newest checkpoints are served, under the names of their folders
+   * @param catalogue knows the kinds of the models' priors
+   * @throws UsageException if there is no run, or two have one name
+   * @throws OrganzaException if a run has no sound checkpoint, or the port is taken
+   */
+  public static SampleServer start(
+      ServerOptions options, List<RunFolder> runs, Catalogue catalogue, Device device) {
+    if (runs.isEmpty()) {
+      throw new UsageException("a server serves at least one run");
+    }
+    return new SampleServer(options, runs, catalogue, device);
+  }
+
+  private SampleServer(
+      ServerOptions options, List<RunFolder> runs, Catalogue catalogue, Device device) {
+    try {
+      for (RunFolder run : runs) {
+        if (models.containsKey(run.name())) {
+          throw new UsageException("two runs are named " + run.name());
+        }
+        models.put(run.name(), new ServedModel(run, catalogue, device, options.limits().queued()));
+      }
+      this.http = Javalin.create(config -> configure(config, options)).start();
+    } catch (JavalinBindException e) {
+      models.values().forEach(ServedModel::close);
+      throw new OrganzaException(
+          "cannot listen at " + options.host() + ":" + options.port() + ": the port is taken", e);
+    } catch (RuntimeException e) {
+      models.values().forEach(ServedModel::close);
+      throw e;
+    }
+    this.refreshing =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "organza-checkpoints");
+              thread.setDaemon(true);
+              return thread;
+            });
+    refreshing.scheduleWithFixedDelay(
+        this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void configure(JavalinConfig config, ServerOptions options) {
+    config.startup.showJavalinBanner = false;
+    config.jetty.host = options.host();
+    config.jetty.port = options.port();
+    config.jetty.timeoutStatus = 503;
+    config.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
+    config.jetty.modifyServer(server -> server.setStopTimeout(CLOSING_MILLIS));
+    config.jetty.modifyHttpConfiguration(
+        jetty -> {
+          jetty.setSendServerVersion(false);
+          jetty.setIdleTimeout(IDLE_MILLIS);
+        });
+    config.http.maxRequestSize = options.limits().bodyBytes();
+    config.http.prefer405over404 = true;
+    config.http.asyncTimeout = TimeUnit.SECONDS.toMillis(options.limits().seconds());
+
+    AccessRules access = new AccessRules(options);
+    config.routes.before(access::require);
+    config.routes.before(metrics::begin);
+    config.routes.after(metrics::end);
+    SampleRoute samples = new SampleRoute(models, options.limits(), metrics);
+    for (Route route : Route.values()) {
+      route.add(config.routes, route.handler(this, samples));
+    }
+    config.routes.exception(UsageException.class, (e, ctx) -> problem(ctx, 400, e.getMessage()));
+    config.routes.exception(
+        QueueFullException.class,
+        (e, ctx) -> problem(ctx.header("Retry-After", "1"), 429, e.getMessage()));
+    config.routes.exception(
+        HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), e.getMessage()));
+    config.routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          LOG.error("{} {}", ctx.method(), ctx.path(), e);
+          problem(ctx, 500, "the server failed; its log says more");
+        });
+    config.routes.error(404, ctx -> problemUnlessSaid(ctx, "there is nothing at " + ctx.path()));
+  }
+
+  private static void problem(Context ctx, int status, String message) {
+    ctx.status(status)
+        .contentType("application/json")
+        .result(Representation.json(Map.of("error", String.valueOf(message))));
+  }
+
+  private static void problemUnlessSaid(Context ctx, String message) {
+    if (!Objects.equals(ctx.res().getContentType(), "application/json")) {
+      problem(ctx, 404, message);
+    }
+  }
+
+  /** What the server answers, each by its method and path as {@code openapi.json} has it. */
+  enum Route {
+    HEALTH(HandlerType.GET, "/health") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx -> json(ctx, Map.of("status", "up"));
+      }
+    },
+    READY(HandlerType.GET, "/ready") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx -> json(ctx, Map.of("status", "ready", "models", server.models.size()));
+      }
+    },
+    METRICS(HandlerType.GET, "/metrics") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx ->
+            ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(server.metrics.text(server.models.values()));
+      }
+    },
+    OPENAPI(HandlerType.GET, "/openapi.json") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx -> ctx.contentType("application/json").result(openApi());
+      }
+    },
+    MODELS(HandlerType.GET, "/v1/models") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx -> json(ctx, Map.of("models", server.descriptions()));
+      }
+    },
+    MODEL(HandlerType.GET, "/v1/models/{id}") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return ctx -> json(ctx, ModelDocument.of(samples.model(ctx)));
+      }
+    },
+    SAMPLES_OF_ADDRESS(HandlerType.GET, "/v1/models/{id}/samples") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return samples::ofAddress;
+      }
+    },
+    SAMPLES(HandlerType.POST, "/v1/models/{id}/samples") {
+      @Override
+      Answer handler(SampleServer server, SampleRoute samples) {
+        return samples::ofBody;
+      }
+    };
+
+    private final HandlerType method;
+    private final String path;
+
+    Route(HandlerType method, String path) {
+      this.method = method;
+      this.path = path;
+    }
+
+    /** For example {@code GET /health}. */
+    @Override
+    public String toString() {
+      return method.name() + " " + path;
+    }
+
+    abstract Answer handler(SampleServer server, SampleRoute samples);
+
+    void add(RoutesConfig routes, Answer answer) {
+      routes.addEndpoint(new Endpoint(method, path, answer::to));
+    }
+
+    private static void json(Context ctx, Object document) {
+      ctx.contentType("application/json").result(Representation.json(document));
+    }
+  }
+
+  /** Answers a request. */
+  interface Answer {
+    void to(Context ctx);
+  }
+
+  private static byte[] openApi() {
+    try (InputStream in = SampleServer.class.getResourceAsStream("openapi.json")) {
+      return Objects.requireNonNull(in).readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("a resource cannot be read", e);
+    }
+  }
+
+  private List<ModelDocument> descriptions() {
+    List<ModelDocument> documents = new ArrayList<>();
+    models.values().forEach(model -> documents.add(ModelDocument.of(model)));
+    return documents;
+  }
+
+  /** Takes newer checkpoints; does so by itself every {@value #REFRESH_SECONDS} seconds. */
+  void refresh() {
+    for (ServedModel model : models.values()) {
+      try {
+        model.refresh();
+      } catch (RuntimeException e) {
+        LOG.warn("{}: no newer checkpoint is taken: {}", model.id(), e.getMessage());
+      }
+    }
+  }
+
+  /** The port that it listens at. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Answers what has been asked, and ends. */
+  @Override
+  public void close() {
+    refreshing.shutdownNow();
+    http.stop();
+    models.values().forEach(ServedModel::close);
+  }
+}

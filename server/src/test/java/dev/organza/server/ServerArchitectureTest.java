@@ -1,0 +1,41 @@
+package dev.organza.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the server may import: core, and neither LibTorch nor anything that prints. */
+class ServerArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.organza.server");
+
+  @Test
+  void itServesModelsAndKnowsNoTensors() {
+    assertThat(CLASSES.size()).isGreaterThan(10);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.bytedeco..",
+            "dev.organza.metric..",
+            "dev.organza.doctor..",
+            "dev.organza.report..",
+            "dev.organza.cli..",
+            "ch.qos.logback..",
+            "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theLibraryDoesNotPrint() {
+    noClasses().should().accessField(System.class, "out").check(CLASSES);
+    noClasses().should().accessField(System.class, "err").check(CLASSES);
+  }
+}
