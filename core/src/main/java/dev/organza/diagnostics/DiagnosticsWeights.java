@@ -14,6 +14,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class DiagnosticsWeights implements AutoCloseable {
 
+  /** Weights that are looked at in float64 at once: 32 MB. */
+  private static final long AT_ONCE = 1L << 22;
+
   private final Trainer trainer;
   private final Map<String, Tensor> before = new LinkedHashMap<>();
   private final Map<String, Long> updatesBefore = new LinkedHashMap<>();
@@ -43,18 +46,26 @@ final class DiagnosticsWeights implements AutoCloseable {
   }
 
   private void after(String name, Player player, Map<String, Object> values) {
-    try (Scope scope = Scope.open()) {
-      Tensor flat = player.parameters().flat().detach().to(torch.ScalarType.Double);
-      double norm = Math.sqrt(flat.square().sum().item_double());
-      Tensor start = before.get(name);
-      long updates = player.updates() - updatesBefore.getOrDefault(name, 0L);
-      if (start != null && updates > 0 && norm > 0) {
-        Tensor moved = flat.sub(start);
-        double length = Math.sqrt(moved.square().sum().item_double());
-        values.put(name + ".update", length / norm / updates);
+    Tensor start = before.get(name);
+    long updates = player.updates() - updatesBefore.getOrDefault(name, 0L);
+    double norm = 0;
+    double moved = 0;
+    long all = player.parameters().flat().numel();
+    for (long from = 0; from < all; from += AT_ONCE) {
+      long count = Math.min(AT_ONCE, all - from);
+      try (Scope scope = Scope.open()) {
+        Tensor flat =
+            player.parameters().flat().detach().narrow(0, from, count).to(torch.ScalarType.Double);
+        norm += flat.square().sum().item_double();
+        if (start != null) {
+          moved += flat.sub(start.narrow(0, from, count)).square().sum().item_double();
+        }
       }
-      values.put(name + ".weightNorm", norm);
     }
+    if (start != null && updates > 0 && norm > 0) {
+      values.put(name + ".update", Math.sqrt(moved) / Math.sqrt(norm) / updates);
+    }
+    values.put(name + ".weightNorm", Math.sqrt(norm));
   }
 
   @Override
