@@ -244,6 +244,17 @@ class RowCaseTest {
         "row", IntStream.range(0, columns).mapToObj(n -> Column.number("x" + n)).toList());
   }
 
+  /** What is seen more often is learned by heart; what a user sets holds. */
+  @Test
+  void aTableOfFewRowsIsSeenNoMoreThan300Times() {
+    assertThat(recipes.resolve(recipes.named("table"), rows(5000)).training().kimg())
+        .isEqualTo(300);
+    assertThat(recipes.resolve(recipes.named("table"), rows(142)).training().kimg())
+        .isEqualTo(42.6);
+    Recipe longer = recipes.set(recipes.named("table"), List.of("training.kimg=90"));
+    assertThat(recipes.resolve(longer, rows(142)).training().kimg()).isEqualTo(90);
+  }
+
   /** Advice for points has no place where a table has what the recipe is for. */
   @Test
   void ctganIsForCategoriesAndMissingValues() {
