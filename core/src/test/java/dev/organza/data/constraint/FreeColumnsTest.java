@@ -28,8 +28,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,13 +147,17 @@ class FreeColumnsTest {
     return network;
   }
 
+  private static String cell(Map<String, String> row, String column) {
+    return Objects.requireNonNull(row.get(column), column);
+  }
+
   /** The constraints, by what is written. */
   private static void requireHeld(Map<String, String> row) {
-    if (!row.get("start").isEmpty() && !row.get("end").isEmpty()) {
-      assertThat(LocalDate.parse(row.get("start")))
-          .isBeforeOrEqualTo(LocalDate.parse(row.get("end")));
+    if (!cell(row, "start").isEmpty() && !cell(row, "end").isEmpty()) {
+      assertThat(LocalDate.parse(cell(row, "start")))
+          .isBeforeOrEqualTo(LocalDate.parse(cell(row, "end")));
     }
-    if (!row.get("gross").isEmpty()) {
+    if (!cell(row, "gross").isEmpty()) {
       assertThat(number(row, "net").add(number(row, "tax")).add(number(row, "fee")))
           .isEqualByComparingTo(number(row, "gross"));
     }
@@ -162,12 +168,12 @@ class FreeColumnsTest {
     assertThat(number(row, "mid")).isLessThan(number(row, "high"));
     assertThat(number(row, "base")).isLessThan(number(row, "high"));
     assertThat(number(row, "price")).isPositive();
-    String country = row.get("country");
-    String city = row.get("city");
+    String country = cell(row, "country");
+    String city = cell(row, "city");
     if (!country.isEmpty()) {
       assertThat(country).isEqualTo(city.equals("Oslo") ? "NO" : city.equals("Lyon") ? "FR" : "DE");
     }
-    assertThat(row.get("euro")).isEqualTo(Boolean.toString(!city.equals("Oslo")));
+    assertThat(cell(row, "euro")).isEqualTo(Boolean.toString(!city.equals("Oslo")));
   }
 
   private static BigDecimal number(Map<String, String> row, String name) {
@@ -203,7 +209,7 @@ class FreeColumnsTest {
         Map<String, String> row = texts(table, written, n);
         requireHeld(row);
         assertThat(codes.add(row.get("code"))).isTrue();
-        missing += row.get("end").isEmpty() ? 1 : 0;
+        missing += cell(row, "end").isEmpty() ? 1 : 0;
       }
       assertThat(missing).isBetween(1, 599);
     }
@@ -258,22 +264,20 @@ class FreeColumnsTest {
   /** As the other, of raw values, which is quick. */
   private static void requireHeld(TableSchema table, double[] row) {
     List<String> names = table.learned().stream().map(Column::name).toList();
-    Map<String, Integer> at = new HashMap<>();
-    for (String name : names) {
-      at.put(name, at.size());
-    }
+    ToDoubleFunction<String> at = name -> row[names.indexOf(name)];
     boolean held =
-        !(row[at.get("start")] > row[at.get("end")])
-            && row[at.get("fee")] < row[at.get("limit")]
-            && row[at.get("low")] <= row[at.get("mid")]
-            && Math.max(row[at.get("mid")], row[at.get("base")]) < row[at.get("high")]
-            && row[at.get("price")] > 0
-            && row[at.get("home")] + row[at.get("away")] == row[at.get("games")]
-            && !(Math.rint(100 * row[at.get("net")])
-                        + Math.rint(100 * row[at.get("tax")])
-                        + Math.rint(100 * row[at.get("fee")])
-                    != Math.rint(100 * row[at.get("gross")])
-                && !Double.isNaN(row[at.get("gross")]));
+        !(at.applyAsDouble("start") > at.applyAsDouble("end"))
+            && at.applyAsDouble("fee") < at.applyAsDouble("limit")
+            && at.applyAsDouble("low") <= at.applyAsDouble("mid")
+            && Math.max(at.applyAsDouble("mid"), at.applyAsDouble("base"))
+                < at.applyAsDouble("high")
+            && at.applyAsDouble("price") > 0
+            && at.applyAsDouble("home") + at.applyAsDouble("away") == at.applyAsDouble("games")
+            && !(Math.rint(100 * at.applyAsDouble("net"))
+                        + Math.rint(100 * at.applyAsDouble("tax"))
+                        + Math.rint(100 * at.applyAsDouble("fee"))
+                    != Math.rint(100 * at.applyAsDouble("gross"))
+                && !Double.isNaN(at.applyAsDouble("gross")));
     assertThat(held).as(() -> table.row(row, 0).toString()).isTrue();
   }
 

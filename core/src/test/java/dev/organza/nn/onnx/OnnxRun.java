@@ -82,7 +82,7 @@ public final class OnnxRun {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+      throw new AssertionError(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
