@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class JdbcTest {
       assertThat(dataset.name()).isEqualTo("people");
       assertThat(Opened.table(dataset).columns().get(1).type())
           .isEqualTo(new ColumnType.Real(1, 2, 1.5, 88.5));
-      assertThat(Opened.table(dataset).columns().get(0).stored().sql()).isEqualTo("VARCHAR(20)");
+      assertThat(Objects.requireNonNull(Opened.table(dataset).columns().get(0).stored()).sql())
+          .isEqualTo("VARCHAR(20)");
       assertThat(Opened.values(dataset).get(5)).containsEntry("PAY", null);
       assertThat(rows.isClosed()).isFalse();
     }
