@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +138,7 @@ public final class SampleServer implements AutoCloseable {
     config.routes.error(404, ctx -> problemUnlessSaid(ctx, "there is nothing at " + ctx.path()));
   }
 
-  private static void problem(Context ctx, int status, String message) {
+  private static void problem(Context ctx, int status, @Nullable String message) {
     ctx.status(status)
         .contentType("application/json")
         .result(Representation.json(Map.of("error", String.valueOf(message))));
