@@ -225,8 +225,8 @@ class BadInputTest {
             "Repair"),
         bad("CSV of two columns of one name", text("a.csv", "a,a\n1,2\n"), "two columns", "\"a\""),
         bad(
-            "CSV in another encoding",
-            file("a.csv", new byte[] {'a', '\n', (byte) 0xe9, '\n'}),
+            "CSV in no encoding that is known", // 0x81 is no letter of Windows-1252
+            file("a.csv", new byte[] {'a', '\n', (byte) 0xe9, (byte) 0x81, '\n'}),
             "UTF-8"),
         usage(
             "CSV without the column",
