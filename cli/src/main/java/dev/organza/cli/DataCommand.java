@@ -6,6 +6,7 @@ import dev.organza.cli.terminal.DownloadProgress;
 import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.summary.ColumnFacts;
 import dev.organza.data.summary.ColumnSummary;
@@ -92,15 +93,21 @@ final class DataCommand implements Runnable {
     }
   }
 
+  private static boolean isOfNumbers(Dataset dataset) {
+    return !(dataset.schema().sample() instanceof Field.Row row) || row.isNumeric();
+  }
+
   private static void draw(Dataset dataset, Path file) {
     Preview preview =
         Preview.of(dataset, SHOWN, 0)
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "no picture shows rows of "
-                            + dataset.shape().elements()
-                            + " columns; choose one or two of numbers with --columns"));
+                        "no picture shows rows "
+                            + (isOfNumbers(dataset)
+                                ? "of " + dataset.shape().elements() + " numbers; choose one or two"
+                                : "with categories; choose one or two columns of numbers")
+                            + " with --columns"));
     PngFile.write(preview.reals(), SampleFormat.withFolder(file));
   }
 
