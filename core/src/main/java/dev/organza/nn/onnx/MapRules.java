@@ -13,7 +13,6 @@ import dev.organza.nn.layer.SelfAttention;
 import dev.organza.nn.layer.Spectral;
 import dev.organza.nn.onnx.OnnxGraph.Attributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Linear maps: what multiplies by a learned matrix. */
@@ -50,27 +49,32 @@ final class MapRules {
 
   private static String conv1d(Conv1d layer, Site at) {
     Attributes attributes =
-        window(1, layer.kernel(), layer.stride(), layer.padding())
+        new Attributes()
+            .window(1, layer.kernel(), layer.stride(), layer.padding())
             .wholes("dilations", layer.dilation());
     return convolution("Conv", layer.bias(), attributes, at);
   }
 
   private static String conv2d(Conv2d layer, Site at) {
     Attributes attributes =
-        window(2, layer.kernel(), layer.stride(), layer.padding()).whole("group", layer.groups());
+        new Attributes()
+            .window(2, layer.kernel(), layer.stride(), layer.padding())
+            .whole("group", layer.groups());
     return convolution("Conv", layer.bias(), attributes, at);
   }
 
   private static String convTranspose1d(ConvTranspose1d layer, Site at) {
     Attributes attributes =
-        window(1, layer.kernel(), layer.stride(), layer.padding())
+        new Attributes()
+            .window(1, layer.kernel(), layer.stride(), layer.padding())
             .wholes("output_padding", layer.outputPadding());
     return convolution("ConvTranspose", layer.bias(), attributes, at);
   }
 
   private static String convTranspose2d(ConvTranspose2d layer, Site at) {
     Attributes attributes =
-        window(2, layer.kernel(), layer.stride(), layer.padding())
+        new Attributes()
+            .window(2, layer.kernel(), layer.stride(), layer.padding())
             .whole("group", layer.groups())
             .wholes("output_padding", layer.outputPadding(), layer.outputPadding());
     return convolution("ConvTranspose", layer.bias(), attributes, at);
@@ -82,20 +86,6 @@ final class MapRules {
       inputs.add(at.parameter(1, "bias"));
     }
     return at.apply(operator, attributes, inputs.toArray(String[]::new));
-  }
-
-  /** The same along each of so many dimensions. */
-  private static Attributes window(int dimensions, int kernel, int stride, int padding) {
-    return new Attributes()
-        .wholes("kernel_shape", repeated(kernel, dimensions))
-        .wholes("strides", repeated(stride, dimensions))
-        .wholes("pads", repeated(padding, 2 * dimensions));
-  }
-
-  private static long[] repeated(long value, int times) {
-    long[] values = new long[times];
-    Arrays.fill(values, value);
-    return values;
   }
 
   /** yᵀVφ + ψ·φ + b. */

@@ -255,6 +255,19 @@ public final class OnnxGraph {
       return add(new ProtobufMessage().text(1, name).text(4, value).whole(20, STRING));
     }
 
+    /** Of a convolution or a pool: the same along each of so many dimensions. */
+    Attributes window(int dimensions, int kernel, int stride, int padding) {
+      return wholes("kernel_shape", repeated(kernel, dimensions))
+          .wholes("strides", repeated(stride, dimensions))
+          .wholes("pads", repeated(padding, 2 * dimensions));
+    }
+
+    private static long[] repeated(long value, int times) {
+      long[] values = new long[times];
+      Arrays.fill(values, value);
+      return values;
+    }
+
     private Attributes add(ProtobufMessage attribute) {
       messages.add(attribute);
       return this;

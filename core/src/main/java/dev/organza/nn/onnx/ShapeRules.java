@@ -137,16 +137,8 @@ final class ShapeRules {
     return at.apply(
         "AveragePool",
         new Attributes()
-            .wholes("kernel_shape", repeated(layer.kernel(), dimensions))
-            .wholes("strides", repeated(layer.stride(), dimensions))
-            .wholes("pads", repeated(layer.padding(), 2 * dimensions))
+            .window(dimensions, layer.kernel(), layer.stride(), layer.padding())
             .whole("count_include_pad", 0),
         at.x());
-  }
-
-  private static long[] repeated(long value, int times) {
-    long[] values = new long[times];
-    Arrays.fill(values, value);
-    return values;
   }
 }
