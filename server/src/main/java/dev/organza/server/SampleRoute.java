@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /** Makes the samples that a request asks for. */
 final class SampleRoute {
@@ -14,11 +15,22 @@ final class SampleRoute {
   private final Map<String, ServedModel> models;
   private final ServerOptions.Limits limits;
   private final ServerMetrics metrics;
+  private final Executor threads;
 
-  SampleRoute(Map<String, ServedModel> models, ServerOptions.Limits limits, ServerMetrics metrics) {
+  /**
+   * A route.
+   *
+   * @param threads that encode samples and send them
+   */
+  SampleRoute(
+      Map<String, ServedModel> models,
+      ServerOptions.Limits limits,
+      ServerMetrics metrics,
+      Executor threads) {
     this.models = models;
     this.limits = limits;
     this.metrics = metrics;
+    this.threads = threads;
   }
 
   /** The model that a path names. */
@@ -60,7 +72,10 @@ final class SampleRoute {
       return;
     }
     ctx.future(
-        () -> model.samples(loaded, request).thenAcceptAsync(made -> send(ctx, request, made)));
+        () ->
+            model
+                .samples(loaded, request)
+                .thenAcceptAsync(made -> send(ctx, request, made), threads));
   }
 
   private void send(Context ctx, SampleRequest request, ServedModel.Made made) {

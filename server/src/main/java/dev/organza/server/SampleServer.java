@@ -4,6 +4,9 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
+import dev.organza.server.http.AccessRules;
+import dev.organza.server.http.HttpGuard;
+import dev.organza.server.http.HttpGuard.Answers;
 import dev.organza.torch.Device;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -20,10 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +47,10 @@ public final class SampleServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SampleServer.class);
 
-  private static final int THREADS = 64;
-  private static final long REFRESH_SECONDS = 5;
-  private static final long IDLE_MILLIS = 30_000;
+  /** Asked by those who watch over servers, and says nothing of the models. */
+  private static final Set<String> OPEN = Set.of("/health", "/ready");
 
-  private static final int CLOSING_MILLIS = 30_000;
+  private static final long REFRESH_SECONDS = 5;
 
   private final Map<String, ServedModel> models = new LinkedHashMap<>();
   private final ServerMetrics metrics = new ServerMetrics();
@@ -100,26 +103,16 @@ public final class SampleServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config, ServerOptions options) {
-    config.startup.showJavalinBanner = false;
-    config.jetty.host = options.host();
-    config.jetty.port = options.port();
-    config.jetty.timeoutStatus = 503;
-    config.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
-    config.jetty.modifyServer(server -> server.setStopTimeout(CLOSING_MILLIS));
-    config.jetty.modifyHttpConfiguration(
-        jetty -> {
-          jetty.setSendServerVersion(false);
-          jetty.setIdleTimeout(IDLE_MILLIS);
-        });
-    config.http.maxRequestSize = options.limits().bodyBytes();
-    config.http.prefer405over404 = true;
+    Executor threads =
+        new HttpGuard(options.limits().bodyBytes(), options.limits().seconds(), Answers.WHOLE)
+            .configure(config, options.host(), options.port());
     config.http.asyncTimeout = TimeUnit.SECONDS.toMillis(options.limits().seconds());
 
-    AccessRules access = new AccessRules(options);
+    AccessRules access = new AccessRules(options.isLocal(), options.token(), OPEN);
     config.routes.before(access::require);
     config.routes.before(metrics::begin);
     config.routes.after(metrics::end);
-    SampleRoute samples = new SampleRoute(models, options.limits(), metrics);
+    SampleRoute samples = new SampleRoute(models, options.limits(), metrics, threads);
     for (Route route : Route.values()) {
       route.add(config.routes, route.handler(this, samples));
     }

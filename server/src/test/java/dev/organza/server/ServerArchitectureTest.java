@@ -34,6 +34,17 @@ class ServerArchitectureTest {
   }
 
   @Test
+  void whatStandsBeforeAllServersKnowsNoneOfThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.organza.server.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.organza.server", "dev.organza.server.studio..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theLibraryDoesNotPrint() {
     noClasses().should().accessField(System.class, "out").check(CLASSES);
     noClasses().should().accessField(System.class, "err").check(CLASSES);

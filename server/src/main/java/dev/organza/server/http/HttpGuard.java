@@ -1,0 +1,81 @@
+package dev.organza.server.http;
+
+import io.javalin.config.JavalinConfig;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * What a server bears from clients that are slow, many, or send too much. No thread waits for a
+ * client: a body is read whole before one is given to its request, and an answer is written whole
+ * after the thread has gone.
+ *
+ * @param bodyBytes the longest body; a longer one is answered by 413
+ * @param bodySeconds in which a body has arrived, or else is answered by 408
+ * @param answers how answers are sent
+ */
+public record HttpGuard(int bodyBytes, int bodySeconds, Answers answers) {
+
+  /** How answers are sent. */
+  public enum Answers {
+    /** As they are written, for streams of events. A client that does not read holds a thread. */
+    STREAMED {
+      @Override
+      void insert(Server server, HttpGuard guard) {
+        server.insertHandler(new WholeMessages(guard, false));
+      }
+    },
+    /** Whole, at {@value #SLOWEST_READER} bytes a second at least, without holding a thread. */
+    WHOLE {
+      @Override
+      void insert(Server server, HttpGuard guard) {
+        server.insertHandler(new WholeMessages(guard, true));
+        server.insertHandler(new MinimumDataRateHandler(0, SLOWEST_READER));
+      }
+    };
+
+    abstract void insert(Server server, HttpGuard guard);
+  }
+
+  private static final int THREADS = 64;
+  private static final int CONNECTIONS = 4096;
+  private static final long IDLE_MILLIS = 30_000;
+  private static final long CLOSING_MILLIS = 30_000;
+  private static final long SLOWEST_READER = 16_384;
+
+  /**
+   * Sets a server up to listen.
+   *
+   * @param host the name or address that it listens at
+   * @param port 0 for any that is free
+   * @return the threads that answer requests
+   */
+  public Executor configure(JavalinConfig config, String host, int port) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    threads.setName("organza-http");
+    config.startup.showJavalinBanner = false;
+    config.jetty.host = host;
+    config.jetty.port = port;
+    config.jetty.timeoutStatus = 503;
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(this::guard);
+    config.jetty.modifyHttpConfiguration(
+        jetty -> {
+          jetty.setSendServerVersion(false);
+          jetty.setIdleTimeout(IDLE_MILLIS);
+        });
+    config.http.maxRequestSize = bodyBytes;
+    config.http.prefer405over404 = true;
+    return threads;
+  }
+
+  private void guard(Server server) {
+    server.setStopTimeout(CLOSING_MILLIS);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+    answers.insert(server, this);
+    server.insertHandler(new GracefulHandler()); // answers what was asked before the end
+  }
+}
