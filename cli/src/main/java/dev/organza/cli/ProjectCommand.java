@@ -10,6 +10,7 @@ import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Fitting;
+import dev.organza.data.image.ImageColours;
 import dev.organza.data.image.ImageSets;
 import dev.organza.metric.evaluation.RunMetricInput;
 import dev.organza.metric.features.FeatureEmbedding;
@@ -26,7 +27,6 @@ import dev.organza.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -207,28 +207,13 @@ final class ProjectCommand implements Runnable {
   private float[][] read(Shape shape) {
     int size = shape.dimension(1);
     try (Dataset read = ImageSets.ofFiles(images, "images", new Fitting(size))) {
-      Dataset fitted = shape.dimension(0) == 3 ? read.inColour() : read;
-      float[][] samples = samples(fitted);
-      if (fitted.shape().dimension(0) > shape.dimension(0)) {
+      if (ImageColours.areLost(read, shape)) {
         spec.commandLine()
             .getErr()
             .println("The run makes grey images: colours are turned into grey, by Rec. 601.");
-        samples = Arrays.stream(samples).map(ProjectCommand::grey).toArray(float[][]::new);
       }
-      return samples;
+      return ImageColours.of(read, shape);
     }
-  }
-
-  /** Luma of Rec. 601: 0.299 R + 0.587 G + 0.114 B. */
-  private static float[] grey(float[] colours) {
-    int plane = colours.length / 3;
-    float[] grey = new float[plane];
-    for (int i = 0; i < plane; i++) {
-      grey[i] =
-          (float)
-              (0.299 * colours[i] + 0.587 * colours[plane + i] + 0.114 * colours[2 * plane + i]);
-    }
-    return grey;
   }
 
   private static float[][] samples(Dataset dataset) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  POST /v1/models/ID/samples    {\"count\": 16, \"seed\": 1, \"class\": \"sandal\", \"codes\": {},",
       "                                 \"where\": \"age>=65\", \"truncation\": 0.7, \"format\": \"png\"}",
       "  GET  /v1/models/ID/samples?count=16&seed=1&format=png",
+      "  POST /v1/models/ID/project    an image file: the latent whose sample is nearest to it",
       "  GET  /health, /ready, /metrics (Prometheus), /openapi.json",
       "",
       "Formats are png, zip, npy and json of images; json, csv and npy of rows. Equal requests to",

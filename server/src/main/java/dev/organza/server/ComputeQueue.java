@@ -42,7 +42,7 @@ final class ComputeQueue implements AutoCloseable {
     void run() {
       try {
         result.complete(work.get());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) { // others are still to be answered
         result.completeExceptionally(e);
       }
     }
@@ -161,7 +161,7 @@ final class ComputeQueue implements AutoCloseable {
         one.result.complete(Arrays.copyOfRange(all, from, from + one.latents.length));
         from += one.latents.length;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       together.forEach(one -> one.result.completeExceptionally(e));
     }
   }

@@ -1,27 +1,13 @@
 package dev.organza.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.UsageException;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +30,6 @@ record SampleRequest(
     @Nullable Double truncation,
     @Nullable Representation format) {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
-
   /**
    * A request from its text.
    *
@@ -60,71 +37,12 @@ record SampleRequest(
    * @throws UsageException if it is not such JSON, or asks for more samples than are allowed
    */
   static SampleRequest parse(byte[] body, ServerOptions.Limits limits) {
-    try {
-      SampleRequest request =
-          body.length == 0
-              ? JSON.readValue("{}", SampleRequest.class)
-              : JSON.readValue(body, SampleRequest.class);
-      if (request == null) {
-        throw new UsageException("the request is null; it is a JSON object");
-      }
-      return request.within(limits);
-    } catch (UnrecognizedPropertyException e) {
-      throw new UsageException(
-          "there is no property "
-              + e.getPropertyName()
-              + "; there are "
-              + e.getKnownPropertyIds().stream()
-                  .map(Object::toString)
-                  .sorted()
-                  .collect(Collectors.joining(", ")),
-          e);
-    } catch (InvalidFormatException e) {
-      throw new UsageException(
-          place(e)
-              + " cannot be "
-              + e.getValue()
-              + (e.getTargetType() == Representation.class
-                  ? "; it is one of " + Arrays.toString(Representation.values())
-                  : ""),
-          e);
-    } catch (MismatchedInputException e) {
-      String at = place(e);
-      throw new UsageException(
-          at.isEmpty() ? "the request is no JSON object" : at + " has a value of another type", e);
-    } catch (JsonProcessingException e) {
-      throw new UsageException("the request is no JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
-    }
-  }
-
-  private static String place(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(place -> String.valueOf(place.getFieldName()))
-        .collect(Collectors.joining("."));
+    return RequestText.read(body, SampleRequest.class).within(limits);
   }
 
   /** A request from the parameters of an address, all of them text. */
   static SampleRequest parse(Map<String, String> parameters, ServerOptions.Limits limits) {
-    Map<String, Object> properties = new TreeMap<>();
-    Map<String, Object> codes = new TreeMap<>();
-    parameters.forEach(
-        (name, value) -> {
-          if (name.startsWith("codes.")) {
-            codes.put(name.substring("codes.".length()), value);
-          } else {
-            properties.put(name, value);
-          }
-        });
-    if (!codes.isEmpty()) {
-      properties.put("codes", codes);
-    }
-    try {
-      return parse(JSON.writeValueAsBytes(properties), limits);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text is always JSON", e);
-    }
+    return RequestText.read(parameters, SampleRequest.class).within(limits);
   }
 
   private SampleRequest within(ServerOptions.Limits limits) {
@@ -168,24 +86,7 @@ record SampleRequest(
    * @throws UsageException if it does not have them
    */
   Selection selection(ModelDescription model) {
-    OptionalInt index = label == null ? OptionalInt.empty() : OptionalInt.of(index(model, label));
-    return new Selection(index, codes == null ? Map.of() : codes);
-  }
-
-  private static int index(ModelDescription model, String wanted) {
-    int named = model.classes().indexOf(wanted);
-    if (named >= 0) {
-      return named;
-    }
-    if (wanted.matches("\\d{1,6}")) {
-      return Integer.parseInt(wanted);
-    }
-    throw new UsageException(
-        "there is no class "
-            + wanted
-            + (model.classes().isEmpty()
-                ? ": the model has none"
-                : "; there are " + String.join(", ", model.classes())));
+    return new Selection(RequestText.label(model, label), codes == null ? Map.of() : codes);
   }
 
   /** The same for equal requests, whatever order and spelling they had. */

@@ -45,7 +45,15 @@ final class SampleRoute {
 
   /** What is asked for stands in the address. */
   void ofAddress(Context ctx) {
-    ServedModel model = model(ctx);
+    answer(ctx, model(ctx), SampleRequest.parse(parameters(ctx), limits));
+  }
+
+  /**
+   * The parameters of an address.
+   *
+   * @throws UsageException if one is given twice
+   */
+  static Map<String, String> parameters(Context ctx) {
     Map<String, String> parameters = new LinkedHashMap<>();
     ctx.queryParamMap()
         .forEach(
@@ -55,7 +63,7 @@ final class SampleRoute {
               }
               parameters.put(name, values.get(0));
             });
-    answer(ctx, model, SampleRequest.parse(parameters, limits));
+    return parameters;
   }
 
   /** What is asked for is the body. */

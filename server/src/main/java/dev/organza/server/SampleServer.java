@@ -6,7 +6,6 @@ import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
-import dev.organza.server.http.HttpGuard.Answers;
 import dev.organza.torch.Device;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -104,7 +103,13 @@ public final class SampleServer implements AutoCloseable {
 
   private void configure(JavalinConfig config, ServerOptions options) {
     Executor threads =
-        new HttpGuard(options.limits().bodyBytes(), options.limits().seconds(), Answers.WHOLE)
+        new HttpGuard(
+                path ->
+                    ProjectRoute.isAt(path)
+                        ? ProjectRoute.MOST_BYTES
+                        : options.limits().bodyBytes(),
+                options.limits().seconds(),
+                HttpGuard.Answers.WHOLE)
             .configure(config, options.host(), options.port());
     config.http.asyncTimeout = TimeUnit.SECONDS.toMillis(options.limits().seconds());
 
@@ -112,9 +117,11 @@ public final class SampleServer implements AutoCloseable {
     config.routes.before(access::require);
     config.routes.before(metrics::begin);
     config.routes.after(metrics::end);
-    SampleRoute samples = new SampleRoute(models, options.limits(), metrics, threads);
+    Answers answers =
+        new Answers(
+            new SampleRoute(models, options.limits(), metrics, threads), new ProjectRoute(threads));
     for (Route route : Route.values()) {
-      route.add(config.routes, route.handler(this, samples));
+      route.add(config.routes, route.handler(this, answers));
     }
     config.routes.exception(UsageException.class, (e, ctx) -> problem(ctx, 400, e.getMessage()));
     config.routes.exception(
@@ -147,19 +154,19 @@ public final class SampleServer implements AutoCloseable {
   enum Route {
     HEALTH(HandlerType.GET, "/health") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
+      Answer handler(SampleServer server, Answers answers) {
         return ctx -> json(ctx, Map.of("status", "up"));
       }
     },
     READY(HandlerType.GET, "/ready") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
+      Answer handler(SampleServer server, Answers answers) {
         return ctx -> json(ctx, Map.of("status", "ready", "models", server.models.size()));
       }
     },
     METRICS(HandlerType.GET, "/metrics") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
+      Answer handler(SampleServer server, Answers answers) {
         return ctx ->
             ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(server.metrics.text(server.models.values()));
@@ -167,32 +174,38 @@ public final class SampleServer implements AutoCloseable {
     },
     OPENAPI(HandlerType.GET, "/openapi.json") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
+      Answer handler(SampleServer server, Answers answers) {
         return ctx -> ctx.contentType("application/json").result(openApi());
       }
     },
     MODELS(HandlerType.GET, "/v1/models") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
+      Answer handler(SampleServer server, Answers answers) {
         return ctx -> json(ctx, Map.of("models", server.descriptions()));
       }
     },
     MODEL(HandlerType.GET, "/v1/models/{id}") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
-        return ctx -> json(ctx, ModelDocument.of(samples.model(ctx)));
+      Answer handler(SampleServer server, Answers answers) {
+        return ctx -> json(ctx, ModelDocument.of(answers.samples().model(ctx)));
       }
     },
     SAMPLES_OF_ADDRESS(HandlerType.GET, "/v1/models/{id}/samples") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
-        return samples::ofAddress;
+      Answer handler(SampleServer server, Answers answers) {
+        return answers.samples()::ofAddress;
       }
     },
     SAMPLES(HandlerType.POST, "/v1/models/{id}/samples") {
       @Override
-      Answer handler(SampleServer server, SampleRoute samples) {
-        return samples::ofBody;
+      Answer handler(SampleServer server, Answers answers) {
+        return answers.samples()::ofBody;
+      }
+    },
+    PROJECT(HandlerType.POST, "/v1/models/{id}/project") {
+      @Override
+      Answer handler(SampleServer server, Answers answers) {
+        return ctx -> answers.projections().answer(ctx, answers.samples().model(ctx));
       }
     };
 
@@ -210,7 +223,7 @@ public final class SampleServer implements AutoCloseable {
       return method.name() + " " + path;
     }
 
-    abstract Answer handler(SampleServer server, SampleRoute samples);
+    abstract Answer handler(SampleServer server, Answers answers);
 
     void add(RoutesConfig routes, Answer answer) {
       routes.addEndpoint(new Endpoint(method, path, answer::to));
@@ -220,6 +233,9 @@ public final class SampleServer implements AutoCloseable {
       ctx.contentType("application/json").result(Representation.json(document));
     }
   }
+
+  /** Those that make what is asked for. */
+  private record Answers(SampleRoute samples, ProjectRoute projections) {}
 
   /** Answers a request. */
   interface Answer {

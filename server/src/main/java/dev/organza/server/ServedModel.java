@@ -16,6 +16,7 @@ import dev.organza.torch.Device;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,12 @@ final class ServedModel implements AutoCloseable {
 
     /** The same for requests that give the same bytes. */
     String tag(SampleRequest request) {
-      return '"' + Sha256.of(sha256 + "|" + request.canonical(description())) + '"';
+      return tag(request.canonical(description()));
+    }
+
+    /** The same for equal requests, by what they ask for. */
+    String tag(String asked) {
+      return '"' + Sha256.of(sha256 + "|" + asked) + '"';
     }
   }
 
@@ -126,6 +132,17 @@ final class ServedModel implements AutoCloseable {
       }
     }
     return samples(loaded(), request);
+  }
+
+  /**
+   * Computes something else with the checkpoint of now, in the order in which requests came.
+   *
+   * @param samples that it comes to, of those that may wait
+   * @throws QueueFullException if too many wait already
+   */
+  synchronized <T> CompletableFuture<T> compute(Function<Loaded, T> work, int samples) {
+    Loaded now = loaded;
+    return queue.call(() -> work.apply(now), samples);
   }
 
   private static Model truncated(Model model, SampleRequest request) {

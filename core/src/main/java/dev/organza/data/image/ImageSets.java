@@ -89,6 +89,22 @@ public final class ImageSets {
     }
   }
 
+  /**
+   * One image file that is in memory.
+   *
+   * @param name of the data set, and of the image in errors
+   * @throws UsageException if it is no image that is read
+   */
+  public static Dataset ofBytes(byte[] file, String name, Fitting fitting) {
+    try (ImageStack stack = new ImageStack(name, fitting.size())) {
+      Picture picture = ImageDecoder.decode(file);
+      stack.add(name, fitting.size() > 0 ? picture.fitted(fitting.size()) : picture);
+      return DatasetBuilder.ofPixels(name, stack.shape(), stack.build()).build();
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
   private static Picture picture(Path file, Fitting fitting) {
     try {
       if (Files.size(file) > ImageFiles.MAX_FILE_BYTES) {
@@ -98,11 +114,15 @@ public final class ImageSets {
       Picture picture = ImageDecoder.decode(Files.readAllBytes(file));
       return fitting.size() > 0 ? picture.fitted(fitting.size()) : picture;
     } catch (IOException e) {
-      throw new UsageException(
-          "%s cannot be read as an image: %s.%nGive images as %s."
-              .formatted(file, DataProblem.reason(e), ImageCollection.READ),
-          e);
+      throw unreadable(file.toString(), e);
     }
+  }
+
+  private static UsageException unreadable(String name, IOException e) {
+    return new UsageException(
+        "%s cannot be read as an image: %s.%nGive images as %s."
+            .formatted(name, DataProblem.reason(e), ImageCollection.READ),
+        e);
   }
 
   /**

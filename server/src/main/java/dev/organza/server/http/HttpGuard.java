@@ -2,6 +2,7 @@ package dev.organza.server.http;
 
 import io.javalin.config.JavalinConfig;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -13,11 +14,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * client: a body is read whole before one is given to its request, and an answer is written whole
  * after the thread has gone.
  *
- * @param bodyBytes the longest body; a longer one is answered by 413
+ * @param bodyBytes the longest body that a path takes; a longer one is answered by 413
  * @param bodySeconds in which a body has arrived, or else is answered by 408
  * @param answers how answers are sent
  */
-public record HttpGuard(int bodyBytes, int bodySeconds, Answers answers) {
+public record HttpGuard(ToIntFunction<String> bodyBytes, int bodySeconds, Answers answers) {
 
   /** How answers are sent. */
   public enum Answers {
@@ -67,7 +68,7 @@ public record HttpGuard(int bodyBytes, int bodySeconds, Answers answers) {
           jetty.setSendServerVersion(false);
           jetty.setIdleTimeout(IDLE_MILLIS);
         });
-    config.http.maxRequestSize = bodyBytes;
+    config.http.maxRequestSize = Long.MAX_VALUE; // bounded before, by its path
     config.http.prefer405over404 = true;
     return threads;
   }

@@ -1,6 +1,7 @@
 package dev.organza.server.http;
 
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -19,8 +20,12 @@ import org.eclipse.jetty.util.thread.Invocable;
  */
 final class WholeMessages extends Handler.Wrapper {
 
+  /** Bytes of bodies that have begun to arrive, of all clients together. */
+  private static final long MOST_ARRIVING = 64L << 20;
+
   private final HttpGuard guard;
   private final boolean wholeAnswers;
+  private final AtomicLong arriving = new AtomicLong();
 
   WholeMessages(HttpGuard guard, boolean wholeAnswers) {
     this.guard = guard;
@@ -29,16 +34,17 @@ final class WholeMessages extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (request.getLength() > guard.bodyBytes()) {
-      refuse(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong());
+    int most = guard.bodyBytes().applyAsInt(request.getHttpURI().getDecodedPath());
+    if (request.getLength() > most) {
+      refuse(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong(most));
       return true;
     }
-    new Body(request, response, callback).read(false);
+    new Body(request, response, callback, most).read(false);
     return true;
   }
 
-  private String tooLong() {
-    return "the body is longer than %,d bytes".formatted(guard.bodyBytes());
+  private static String tooLong(int most) {
+    return "the body is longer than %,d bytes".formatted(most);
   }
 
   private static void refuse(Response response, Callback callback, int status, String problem) {
@@ -72,13 +78,15 @@ final class WholeMessages extends Handler.Wrapper {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long begun = NanoTime.now();
 
-    Body(Request request, Response response, Callback callback) {
+    Body(Request request, Response response, Callback callback, int most) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.most = most;
     }
 
     @Override
@@ -91,6 +99,23 @@ final class WholeMessages extends Handler.Wrapper {
       return InvocationType.NON_BLOCKING;
     }
 
+    private void end(int status, String problem) {
+      release();
+      refuse(response, callback, status, problem);
+    }
+
+    private boolean hold(int length) {
+      if (arriving.addAndGet(length) > MOST_ARRIVING) {
+        arriving.addAndGet(-length);
+        return false;
+      }
+      return true;
+    }
+
+    private void release() {
+      arriving.addAndGet(-bytes.size());
+    }
+
     /**
      * Takes what has arrived.
      *
@@ -101,9 +126,7 @@ final class WholeMessages extends Handler.Wrapper {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
           if (NanoTime.secondsSince(begun) >= guard.bodySeconds()) {
-            refuse(
-                response,
-                callback,
+            end(
                 HttpStatus.REQUEST_TIMEOUT_408,
                 "the body has not arrived within " + guard.bodySeconds() + " s");
           } else {
@@ -112,21 +135,30 @@ final class WholeMessages extends Handler.Wrapper {
           return;
         }
         if (Content.Chunk.isFailure(chunk)) {
+          release();
           Response.writeError(request, response, callback, chunk.getFailure());
           return;
         }
         boolean last = chunk.isLast();
-        boolean fits = bytes.size() + chunk.remaining() <= guard.bodyBytes();
-        if (fits) {
+        int length = chunk.remaining();
+        boolean fits = bytes.size() + length <= most;
+        boolean held = fits && hold(length);
+        if (held) {
           bytes.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
         }
         chunk.release();
         if (!fits) {
-          refuse(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong());
+          end(HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong(most));
+          return;
+        }
+        if (!held) {
+          response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+          end(HttpStatus.SERVICE_UNAVAILABLE_503, "too many bodies arrive; try again later");
           return;
         }
         if (last) {
           Request whole = new WholeRequest(request, bytes.toByteArray());
+          release(); // from now on it is a request among as many as there are threads
           if (called) {
             request.getContext().execute(() -> pass(whole, response, callback));
           } else {
