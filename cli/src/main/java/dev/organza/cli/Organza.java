@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ExportCommand.class,
       ServeCommand.class,
+      StudioCommand.class,
       RecipesCommand.class,
       DataCommand.class,
       HelpCommand.class,

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** What the server may import: core, and neither LibTorch nor anything that prints. */
+/** What the server may import: core, the studio also metrics; neither LibTorch nor what prints. */
 class ServerArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -22,14 +22,18 @@ class ServerArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco..", "dev.organza.cli..", "ch.qos.logback..", "picocli..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.organza.server")
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.bytedeco..",
+            "dev.organza.server.studio..",
             "dev.organza.metric..",
             "dev.organza.doctor..",
-            "dev.organza.report..",
-            "dev.organza.cli..",
-            "ch.qos.logback..",
-            "picocli..")
+            "dev.organza.report..")
         .check(CLASSES);
   }
 
