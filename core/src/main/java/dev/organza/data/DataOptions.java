@@ -1,5 +1,6 @@
 package dev.organza.data;
 
+import dev.organza.UsageException;
 import java.util.List;
 
 /**
@@ -13,9 +14,13 @@ import java.util.List;
  * @param dataDir a folder to look for named data sets in before the cache; empty for none
  * @param flip whether each image is mirrored left to right with probability ½
  * @param dequantize whether uniform noise of one grey level is added to each pixel
+ * @param jitter images are resized up by this factor, from 1 to 2, and a square of their own size
+ *     is cut out at a random place, in all images of a sample alike; 1 for none
  * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
  * @param first how many of the samples to use, in the order of the source (a folder of classes is
  *     in the order of its classes); 0 for all
+ * @param heldOut the share of the samples, in [0, 0.9], that are left out of the training to be
+ *     measured on; which they are follows from their names
  * @param range the numbers that are black and white in an array of images; empty to tell them from
  *     the array
  * @param pair two folders in the source, whose images of the same name are pairs; empty for none
@@ -28,11 +33,16 @@ public record DataOptions(
     String dataDir,
     boolean flip,
     boolean dequantize,
+    double jitter,
     double unreadableShare,
     int first,
+    double heldOut,
     List<Double> range,
     List<String> pair,
     TableOptions table) {
+
+  /** The largest share that may be held out. */
+  private static final double MOST_HELD_OUT = 0.9;
 
   /** The embedded images of clothes, as they are. */
   public static final DataOptions DEFAULTS =
@@ -43,7 +53,9 @@ public record DataOptions(
           "",
           false,
           false,
+          1,
           0.1,
+          0,
           0,
           List.of(),
           List.of(),
@@ -52,7 +64,7 @@ public record DataOptions(
   /**
    * Checks every value.
    *
-   * @throws dev.organza.UsageException if one is out of its range
+   * @throws UsageException if one is out of its range
    */
   public DataOptions {
     columns = List.copyOf(columns);
@@ -60,6 +72,13 @@ public record DataOptions(
     pair = List.copyOf(pair);
     new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table);
     new Fitting(size);
+    new Augmentation(flip, dequantize, jitter);
+    if (!(heldOut >= 0 && heldOut <= MOST_HELD_OUT)) {
+      throw new UsageException(
+          "data.heldOut is "
+              + heldOut
+              + ", outside 0 to 0.9.\nGive the share of the samples to hold out, such as 0.1, or 0 for none.");
+    }
   }
 
   /** What to read. */
@@ -74,7 +93,7 @@ public record DataOptions(
 
   /** How to augment it. */
   public Augmentation augmentation() {
-    return new Augmentation(flip, dequantize);
+    return new Augmentation(flip, dequantize, jitter);
   }
 
   /** These options with another source. */
@@ -86,8 +105,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         pair,
         table);
@@ -102,8 +123,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         pair,
         table);
@@ -118,8 +141,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         pair,
         table);
@@ -134,8 +159,10 @@ public record DataOptions(
         newDataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         pair,
         table);
@@ -144,7 +171,19 @@ public record DataOptions(
   /** These options with another share of unreadable files. */
   public DataOptions withUnreadableShare(double newShare) {
     return new DataOptions(
-        source, size, columns, dataDir, flip, dequantize, newShare, first, range, pair, table);
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        jitter,
+        newShare,
+        first,
+        heldOut,
+        range,
+        pair,
+        table);
   }
 
   /** These options with another number of samples. */
@@ -156,8 +195,28 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         newFirst,
+        heldOut,
+        range,
+        pair,
+        table);
+  }
+
+  /** These options with another share held out. */
+  public DataOptions withHeldOut(double newHeldOut) {
+    return new DataOptions(
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        jitter,
+        unreadableShare,
+        first,
+        newHeldOut,
         range,
         pair,
         table);
@@ -172,8 +231,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         newRange,
         pair,
         table);
@@ -188,8 +249,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         pair,
         newTable);
@@ -204,8 +267,10 @@ public record DataOptions(
         dataDir,
         flip,
         dequantize,
+        jitter,
         unreadableShare,
         first,
+        heldOut,
         range,
         newPair,
         table);

@@ -38,7 +38,8 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
-   * One field of the samples as a data set, a view like {@link #slice}.
+   * One field of the samples as a data set, a view like {@link #slice}. It has as many samples as
+   * this one, unless the fields are {@linkplain Schema#independent() independent}.
    *
    * @param name of one of the schema's arrays
    * @throws IllegalArgumentException if there is none of that name

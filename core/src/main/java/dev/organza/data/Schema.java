@@ -8,8 +8,10 @@ import java.util.stream.Collectors;
  * where samples have classes; a pair has two others, such as {@code a} and {@code b}.
  *
  * @param fields their names differ; at least one is no label
+ * @param independent whether the arrays do not belong together: images of two domains without
+ *     pairs, of which each has a number of its own, and which batches draw each by itself
  */
-public record Schema(List<Field> fields) {
+public record Schema(List<Field> fields, boolean independent) {
 
   /** The field of a data set whose samples are one thing: an image or a row. */
   public static final String SAMPLE = "sample";
@@ -32,6 +34,11 @@ public record Schema(List<Field> fields) {
     }
   }
 
+  /** Fields that belong together. */
+  public Schema(List<Field> fields) {
+    this(fields, false);
+  }
+
   /** The schema of one thing and of its classes, of which there may be none. */
   public static Schema of(Field sample, List<String> classes) {
     return new Schema(
@@ -47,7 +54,8 @@ public record Schema(List<Field> fields) {
                     field instanceof Field.Label label
                         ? new Field.Label(label.name(), classes)
                         : field)
-            .toList());
+            .toList(),
+        independent);
   }
 
   /** The fields whose values are arrays for a network: all but the labels. */

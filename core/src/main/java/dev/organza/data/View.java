@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Some samples of another data set, without a copy. */
@@ -38,7 +39,13 @@ abstract class View implements Dataset {
   @Override
   public final Dataset field(String field) {
     Dataset part = whole.field(field);
-    return part == whole ? this : new Part(part);
+    if (part == whole) {
+      return this;
+    }
+    return whole.schema().independent()
+        ? part.select(
+            IntStream.range(0, count).map(i -> inWhole(i) % part.count()).distinct().toArray())
+        : new Part(part);
   }
 
   /** The same samples of one field. */

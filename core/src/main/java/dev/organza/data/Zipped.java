@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,7 @@ final class Zipped implements Dataset {
 
   @Override
   public String place(int index) {
-    return "sample " + Objects.checkIndex(index, count());
+    return first.place(index);
   }
 
   @Override

@@ -230,8 +230,13 @@ final class RunOpening {
         parts.live, parts.trainer, events, parts.clock, parts.checkpointWriter, this::close);
   }
 
-  /** An examination that also knows the samples which {@code data.first} leaves out. */
+  /** An examination that also knows the samples which are held out, or left out as the last. */
   private Optional<DiagnosticsExamination> examination(Recipe recipe, Trainer trainer) {
+    if (recipe.data().heldOut() > 0) {
+      try (Dataset heldOut = catalogue.sources().openHeldOut(recipe.data(), events)) {
+        return DiagnosticsExamination.of(trainer, Optional.of(heldOut));
+      }
+    }
     int first = recipe.data().first();
     if (first == 0) {
       return DiagnosticsExamination.of(trainer, Optional.empty());

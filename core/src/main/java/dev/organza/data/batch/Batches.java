@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link Sampler} says which samples an epoch hands out, and in what order. The standard one
  * takes every sample once, in the order of a permutation that follows from (seed, epoch) alone:
  * Fisher–Yates from the last place down, driven by SplitMix64. A batch that reaches the end of an
- * epoch goes on in the next one, so no sample is dropped. Flips and noise are drawn from SplitMix64
- * keyed by (seed, epoch, position). A {@link Cursor} is therefore the whole state: a stream started
- * at a cursor is bit for bit the rest of the stream that gave it.
+ * epoch goes on in the next one, so no sample is dropped. Where the fields of a sample are
+ * {@linkplain dev.organza.data.Schema#independent() independent}, each is drawn so by itself, by a
+ * seed of its own, and no sampler is asked. Crops, flips and noise are drawn from SplitMix64 keyed
+ * by (seed, epoch, position). A {@link Cursor} is therefore the whole state: a stream started at a
+ * cursor is bit for bit the rest of the stream that gave it.
  *
  * <p>Used by one thread. Does not close the data set.
  */
@@ -48,9 +50,8 @@ public final class Batches implements AutoCloseable {
 
   private final Dataset dataset;
   private final Transforms transforms;
-  private final Sampler sampler;
+  private final Places places;
   private final int batchSize;
-  private final long seed;
   private final List<Field> fields;
   private final List<FieldReader> readers;
   private final int buffers;
@@ -80,9 +81,8 @@ public final class Batches implements AutoCloseable {
       Cursor start) {
     this.dataset = dataset;
     this.transforms = transforms;
-    this.sampler = sampler;
+    this.places = Places.of(dataset, sampler, seed);
     this.batchSize = batchSize;
-    this.seed = seed;
     this.cursor = start;
     this.fields = dataset.schema().arrays();
     this.readers =
@@ -95,7 +95,7 @@ public final class Batches implements AutoCloseable {
                         i,
                         transforms.of(fields.get(i).name()),
                         augmentation,
-                        seed))
+                        places.seed(i)))
             .toList();
     int values =
         fields.stream()
@@ -192,14 +192,19 @@ public final class Batches implements AutoCloseable {
               .and("."));
     }
     boolean images = fields.stream().allMatch(Field.Image.class::isInstance);
-    if (!images && (augmentation.flip() || augmentation.dequantize())) {
+    if (!images && augmentation.changesImages()) {
       throw new UsageException(
           "%s is for images, and %s has rows of shape %s."
               .formatted(
-                  augmentation.flip() ? "data.flip" : "data.dequantize", d.name(), d.shape()),
+                  augmentation.flip()
+                      ? "data.flip"
+                      : augmentation.dequantize() ? "data.dequantize" : "data.jitter",
+                  d.name(),
+                  d.shape()),
           Hint.say("Leave it out of the data options."));
     }
-    if (start.position() > 0 && start.position() >= sampler.epoch(d, seed, start.epoch()).length) {
+    if (start.position() > 0
+        && start.position() >= Places.of(d, sampler, seed).length(start.epoch())) {
       throw new UsageException(
           "The run stopped at sample %,d of an epoch, and %s has only %,d samples."
               .formatted(start.position(), d.name(), d.count()),
@@ -292,8 +297,7 @@ public final class Batches implements AutoCloseable {
   private void readAhead(Cursor start) {
     Cursor at = start;
     try {
-      int[] order = sampler.epoch(dataset, seed, at.epoch());
-      int[] given = sampler.labels(dataset, seed, at.epoch(), order);
+      int length = places.length(at.epoch());
       while (!closed) {
         Map<String, FloatBuffer> arrays = free.take();
         FloatBuffer[] buffers = arrays.values().toArray(new FloatBuffer[0]);
@@ -302,16 +306,14 @@ public final class Batches implements AutoCloseable {
         }
         int[] labels = new int[batchSize];
         for (int i = 0; i < batchSize; i++) {
-          int index = order[at.position()];
           for (int k = 0; k < buffers.length; k++) {
-            buffers[k].put(readers.get(k).read(index, at));
+            buffers[k].put(readers.get(k).read(places.index(k, at), at));
           }
-          labels[i] = given.length == 0 ? dataset.label(index) : given[at.position()];
-          boolean last = at.position() + 1 == order.length;
+          labels[i] = places.label(at);
+          boolean last = at.position() + 1 == length;
           at = last ? new Cursor(at.epoch() + 1, 0) : new Cursor(at.epoch(), at.position() + 1);
           if (last) {
-            order = sampler.epoch(dataset, seed, at.epoch());
-            given = sampler.labels(dataset, seed, at.epoch(), order);
+            length = places.length(at.epoch());
           }
         }
         for (FloatBuffer buffer : buffers) {

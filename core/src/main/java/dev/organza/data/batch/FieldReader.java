@@ -5,6 +5,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.data.Levels;
 import dev.organza.data.SplitMix;
+import dev.organza.data.image.RandomCrop;
 import dev.organza.data.transform.Transform;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ interface FieldReader {
   /** Images are augmented as pixels, then transformed. */
   final class Images implements FieldReader {
 
+    /** The key of the place of the crop, beside those of the fields' noise. */
+    private static final long CROP = -1;
+
     private final Dataset dataset;
     private final Transform transform;
     private final Augmentation augmentation;
@@ -76,6 +80,7 @@ interface FieldReader {
     private final float[] sample;
     private final @Nullable Levels levels;
     private final float @Nullable [] table;
+    private final @Nullable RandomCrop crop;
 
     Images(Dataset dataset, Transform transform, Augmentation augmentation, long seed, int place) {
       this.dataset = dataset;
@@ -84,8 +89,11 @@ interface FieldReader {
       this.seed = seed;
       this.place = place;
       this.sample = new float[dataset.shape().elements()];
-      // Noise goes between the levels.
-      this.levels = augmentation.dequantize() ? null : dataset.levels().orElse(null);
+      this.crop =
+          augmentation.jitter() > 1 ? RandomCrop.of(dataset.shape(), augmentation.jitter()) : null;
+      // Noise goes between the levels, and so do resized pixels.
+      this.levels =
+          augmentation.dequantize() || crop != null ? null : dataset.levels().orElse(null);
       this.table = transform.ofLevels();
     }
 
@@ -98,17 +106,20 @@ interface FieldReader {
       } else {
         dataset.read(index, sample, 0);
       }
-      if (augmentation.flip() || augmentation.dequantize()) {
+      if (augmentation.changesImages()) {
         augment(at);
       }
       return transformed ? sample : transform.apply(sample);
     }
 
-    /** Images of one sample are mirrored alike; each has its own noise. */
+    /** Images of one sample are cropped and mirrored alike; each has its own noise. */
     private void augment(Cursor at) {
       SplitMix random = SplitMix.at(seed, at.epoch(), at.position());
       // Drawn whether or not it is used, so that the noise does not depend on the flip.
       boolean mirrored = random.next() < 0;
+      if (crop != null) {
+        crop.apply(sample, SplitMix.at(seed, at.epoch(), at.position(), CROP));
+      }
       if (augmentation.flip() && mirrored) {
         mirror(sample, dataset.shape().dimension(-1));
       }

@@ -83,6 +83,7 @@ final class ImageCollection implements AutoCloseable {
     return DatasetBuilder.ofPixels(name, stack.shape(), stack.build())
         .labelled(classes.labels())
         .noting(notes)
+        .placed(List.copyOf(used)::get)
         .build();
   }
 

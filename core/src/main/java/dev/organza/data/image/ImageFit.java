@@ -87,7 +87,7 @@ public final class ImageFit {
   }
 
   /** For each output place, the first input place that counts. */
-  private static int[] firsts(int side, int size) {
+  static int[] firsts(int side, int size) {
     return IntStream.range(0, size).map(i -> range(side, size, i)[0]).toArray();
   }
 
@@ -105,7 +105,7 @@ public final class ImageFit {
   }
 
   /** For each output place, the weights of its input places; they sum to 1. */
-  private static float[][] weights(int side, int size) {
+  static float[][] weights(int side, int size) {
     double scale = (double) side / size;
     float[][] all = new float[size][];
     for (int i = 0; i < size; i++) {

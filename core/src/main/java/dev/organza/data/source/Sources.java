@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,6 +106,41 @@ public final class Sources {
    * @throws dev.organza.OrganzaException if the data cannot be read or downloaded
    */
   public Dataset open(DataOptions options, DownloadListener listener) {
+    Dataset whole = openChecked(options, listener);
+    return closedOnFailure(
+        whole,
+        () ->
+            Datasets.withoutEmptyClasses(
+                first(
+                    options.heldOut() > 0 ? HeldOut.training(whole, options.heldOut()) : whole,
+                    options.first())));
+  }
+
+  /**
+   * Opens the part of the data that the options hold out of the training; {@code data.first} does
+   * not count.
+   *
+   * @throws UsageException if nothing is held out, and as {@link #open}
+   */
+  public Dataset openHeldOut(DataOptions options, DownloadListener listener) {
+    if (options.heldOut() == 0) {
+      throw new UsageException("No share of the data is held out (data.heldOut is 0).");
+    }
+    Dataset whole = openChecked(options.withFirst(0), listener);
+    return closedOnFailure(
+        whole, () -> Datasets.withoutEmptyClasses(HeldOut.heldOut(whole, options.heldOut())));
+  }
+
+  private static Dataset closedOnFailure(Dataset opened, Supplier<Dataset> made) {
+    try {
+      return made.get();
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private Dataset openChecked(DataOptions options, DownloadListener listener) {
     Dataset dataset = openWhole(options, listener);
     try {
       if (!options.columns().isEmpty() && !options.columns().equals(columns(dataset))) {
@@ -122,7 +158,7 @@ public final class Sources {
             "data.pair is given, and %s is no folder of two folders.%nLeave the pair out, or choose the folder that holds both."
                 .formatted(dataset.name()));
       }
-      return Datasets.withoutEmptyClasses(first(sized(dataset, options.size()), options.first()));
+      return sized(dataset, options.size());
     } catch (RuntimeException | Error e) {
       dataset.close();
       throw e;

@@ -33,8 +33,9 @@ public final class RunMetricInput implements AutoCloseable {
    *
    * @param fake how many samples to generate, at least 1
    * @param real how many real samples to take at most, spread over the data, at least 1
-   * @param heldOut where real samples that were not trained on come from; empty for the rest of the
-   *     data, if the run used only its first part, or else its published test split, if it has one
+   * @param heldOut where real samples that were not trained on come from; empty for the share that
+   *     the run held out, the rest of the data, if it used only its first part, or else its published
+   *     test split, if it has one
    * @param seed of the samples and of the metrics' draws
    */
   public record Options(int fake, int real, Optional<String> heldOut, long seed) {
@@ -112,9 +113,14 @@ public final class RunMetricInput implements AutoCloseable {
       List<Dataset> opened,
       DownloadListener listener) {
     if (asked.isPresent()) {
-      Dataset given = sources.open(data.withSource(asked.get()).withFirst(0), listener);
+      Dataset given = sources.open(data.withSource(asked.get()).withFirst(0).withHeldOut(0), listener);
       opened.add(given);
       return Optional.of(given);
+    }
+    if (data.heldOut() > 0) {
+      Dataset left = sources.openHeldOut(data, listener);
+      opened.add(left);
+      return Optional.of(left);
     }
     // The rest of stacked images has the same grey images in its channels.
     if (data.first() > 0 && dataset.stack().isEmpty()) {
