@@ -7,12 +7,14 @@ import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
+import dev.organza.data.made.Made;
 import dev.organza.data.source.SourceDescription;
 import dev.organza.data.summary.ColumnFacts;
 import dev.organza.data.summary.ColumnSummary;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.data.summary.FeatureStatistics;
 import dev.organza.picture.PngFile;
+import dev.organza.run.PairPicture;
 import dev.organza.run.Preview;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or Parquet",
-      "file, of a folder of images, or of a ZIP or TAR of images, or a database, jdbc:...:",
+      "file, of a folder of images, or of a ZIP or TAR of images, or a database, jdbc:..., or made of",
+      "others, such as pairs:before/,after/:",
       "  organza data show fashion --out fashion.png",
       "  organza data show photos/ --size 64",
     })
@@ -70,7 +73,9 @@ final class DataCommand implements Runnable {
     sources.forEach(s -> table.row(s.name(), s.kind(), s.content(), s.licence(), s.description()));
     output.print(
         table
-            + "\nstacked:SOURCE makes colour images whose channels are random grey images of a source with classes, such as stacked:mnist.\n",
+            + Made.kinds().stream()
+                .map(kind -> kind.form() + ": " + kind.description() + "\n")
+                .collect(Collectors.joining("", "\nMade of other sources:\n", "")),
         sources);
   }
 
@@ -98,6 +103,10 @@ final class DataCommand implements Runnable {
   }
 
   private static void draw(Dataset dataset, Path file) {
+    if (dataset.schema().arrays().size() > 1) {
+      PngFile.write(PairPicture.of(dataset, SHOWN / 2), SampleFormat.withFolder(file));
+      return;
+    }
     Preview preview =
         Preview.of(dataset, SHOWN, 0)
             .orElseThrow(
@@ -112,9 +121,29 @@ final class DataCommand implements Runnable {
   }
 
   /**
+   * One array of the samples.
+   *
+   * @param count as many as there are samples, unless the fields are independent
+   */
+  record FieldReport(String name, List<Integer> shape, int count) {
+
+    static List<FieldReport> of(Dataset dataset) {
+      return dataset.schema().arrays().stream()
+          .map(
+              field ->
+                  new FieldReport(
+                      field.name(),
+                      field.shape().dimensions(),
+                      dataset.field(field.name()).count()))
+          .toList();
+    }
+  }
+
+  /**
    * What is in a data set.
    *
-   * @param shape of one sample
+   * @param shape of one sample; of samples with several images, that of the first
+   * @param fields the arrays that a sample has
    * @param classes how many samples each class has; empty without labels
    * @param features by channel or column
    * @param columns what is known of the columns of a table; none for images
@@ -126,6 +155,7 @@ final class DataCommand implements Runnable {
       String name,
       List<Integer> shape,
       int count,
+      List<FieldReport> fields,
       Map<String, Integer> classes,
       List<FeatureStatistics> features,
       List<ColumnFacts> columns,
@@ -143,13 +173,27 @@ final class DataCommand implements Runnable {
           dataset.name(),
           dataset.shape().dimensions(),
           dataset.count(),
+          FieldReport.of(dataset),
           classCounts(dataset),
-          schema.isEmpty() ? FeatureStatistics.of(dataset) : List.of(),
+          schema.isEmpty() ? statistics(dataset) : List.of(),
           columns,
           schema,
           dataset.sha256(),
           picture,
           List.copyOf(notes));
+    }
+
+    /** Of several images a sample, by the names of the fields. */
+    private static List<FeatureStatistics> statistics(Dataset dataset) {
+      List<Field> fields = dataset.schema().arrays();
+      return fields.size() == 1
+          ? FeatureStatistics.of(dataset)
+          : fields.stream()
+              .flatMap(
+                  field ->
+                      FeatureStatistics.of(dataset.field(field.name())).stream()
+                          .map(each -> each.named(field.name() + " " + each.name())))
+              .toList();
     }
 
     private static Map<String, Integer> classCounts(Dataset dataset) {
@@ -164,7 +208,15 @@ final class DataCommand implements Runnable {
     String text() {
       Table facts = Table.ofWords();
       facts.row("name", name);
-      facts.row("samples", String.format(Locale.ROOT, "%,d of shape %s", count, shape));
+      if (fields.size() == 1) {
+        facts.row("samples", String.format(Locale.ROOT, "%,d of shape %s", count, shape));
+      } else {
+        fields.forEach(
+            field ->
+                facts.row(
+                    field.name(),
+                    String.format(Locale.ROOT, "%,d of shape %s", field.count(), field.shape())));
+      }
       if (!classes.isEmpty()) {
         facts.row("classes", classes.size() + ": " + shownClasses());
       }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,24 @@ final class ImageCollection implements AutoCloseable {
   private final ImageFiles files;
   private final double unreadableShare;
   private final Fitting fitting;
+  private final UnaryOperator<Picture> cut;
   private final List<String> used = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
   private final List<String> otherProfiles = new ArrayList<>();
   private final ImageStack stack;
 
   ImageCollection(ImageFiles files, double unreadableShare, Fitting fitting) {
+    this(files, unreadableShare, fitting, UnaryOperator.identity());
+  }
+
+  /**
+   * As above, of a part of each picture.
+   *
+   * @param cut gives the part
+   */
+  ImageCollection(
+      ImageFiles files, double unreadableShare, Fitting fitting, UnaryOperator<Picture> cut) {
+    this.cut = cut;
     this.files = files;
     this.unreadableShare = unreadableShare;
     this.fitting = fitting;
@@ -95,7 +108,7 @@ final class ImageCollection implements AutoCloseable {
   private Decoded decode(String name) {
     try {
       byte[] file = files.bytes(name);
-      Picture picture = ImageDecoder.decode(file);
+      Picture picture = cut.apply(ImageDecoder.decode(file));
       return new Decoded(
           name,
           fitting.size() > 0 ? picture.fitted(fitting.size()) : picture,

@@ -52,6 +52,28 @@ public final class ImageFit {
     }
   }
 
+  /**
+   * A square image at another size.
+   *
+   * @param image {@code [channels,side,side]}, from 0 to 255
+   * @return {@code [channels,size,size]}, in whole grey levels
+   */
+  public static float[] fit(float[] image, int channels, int side, int size) {
+    byte[] bytes =
+        fit(
+            (channel, y, into) ->
+                System.arraycopy(image, (channel * side + y) * side, into, 0, side),
+            channels,
+            side,
+            side,
+            size);
+    float[] fitted = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      fitted[i] = bytes[i] & 0xff;
+    }
+    return fitted;
+  }
+
   /** One image {@code [channels,height,width]} as bytes {@code [channels,size,size]}. */
   static byte[] fit(Rows image, int channels, int height, int width, int size) {
     int side = Math.min(height, width);

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Pairs of images: those of the same name in two folders. The endings of the names, {@code .png} or
- * {@code .jpg}, need not be the same.
+ * Pairs of images: those of the same name in two folders, whose endings, {@code .png} or {@code
+ * .jpg}, need not be the same; or the halves of pictures.
  */
 final class ImagePairs {
 
@@ -27,33 +30,68 @@ final class ImagePairs {
   /** The images of one side that were read. */
   private record Side(Dataset dataset, List<String> names) {}
 
+  /** Those of two folders in a folder. */
   static Dataset read(Path folder, String name, Reading reading, Fitting fitting)
       throws IOException {
-    Path first = side(folder, reading.pair().get(0));
-    Path second = side(folder, reading.pair().get(1));
+    return read(
+        side(folder, reading.pair().get(0)),
+        side(folder, reading.pair().get(1)),
+        name,
+        reading,
+        fitting);
+  }
+
+  /** Those of two folders. */
+  static Dataset read(Path first, Path second, String name, Reading reading, Fitting fitting)
+      throws IOException {
     try (ImageDirectory a = new ImageDirectory(first);
         ImageDirectory b = new ImageDirectory(second)) {
       Map<String, String> inA = byName(a);
       Map<String, String> inB = byName(b);
-      List<String> notes = new ArrayList<>(lonely(folder, a, inA, inB));
-      notes.addAll(lonely(folder, b, inB, inA));
+      List<String> notes = new ArrayList<>(lonely(first, inA, inB));
+      notes.addAll(lonely(second, inB, inA));
       List<String> common = inA.keySet().stream().filter(inB::containsKey).toList();
       if (common.isEmpty()) {
         throw DataProblem.in(
-            folder,
+            first,
             "no image in %s has the name of one in %s."
                 .formatted(first.getFileName(), second.getFileName()),
             "Give the two images of a pair the same name.");
       }
-      Side sideA = read(a, name, reading, fitting, common.stream().map(inA::get).toList());
-      try {
-        Side sideB = read(b, name, reading, fitting, common.stream().map(inB::get).toList());
-        return pairs(name, sideA, sideB, notes);
-      } catch (RuntimeException | Error e) {
-        sideA.dataset().close();
-        throw e;
-      }
+      return read(
+          name,
+          () -> read(a, name, reading, fitting, UnaryOperator.identity(), of(common, inA)),
+          () -> read(b, name, reading, fitting, UnaryOperator.identity(), of(common, inB)),
+          notes);
     }
+  }
+
+  /** The left and the right halves of the pictures in a folder. */
+  static Dataset readHalves(Path folder, String name, Reading reading, Fitting fitting)
+      throws IOException {
+    try (ImageDirectory files = new ImageDirectory(folder)) {
+      List<String> all = files.listing().images();
+      return read(
+          name,
+          () -> read(files, name, reading, fitting, picture -> picture.half(0), all),
+          () -> read(files, name, reading, fitting, picture -> picture.half(1), all),
+          List.of());
+    }
+  }
+
+  private static Dataset read(
+      String name, Supplier<Side> first, Supplier<Side> second, List<String> notes) {
+    Side a = first.get();
+    try {
+      return pairs(name, a, second.get(), notes);
+    } catch (RuntimeException | Error e) {
+      a.dataset().close();
+      throw e;
+    }
+  }
+
+  private static List<String> of(List<String> names, Map<String, String> files) {
+    return names.stream().map(name -> Objects.requireNonNull(files.get(name))).toList();
   }
 
   private static Path side(Path folder, String name) {
@@ -91,8 +129,8 @@ final class ImagePairs {
   }
 
   private static List<String> lonely(
-      Path folder, ImageFiles files, Map<String, String> own, Map<String, String> others) {
-    String side = folder.relativize(Path.of(files.where())) + "/";
+      Path folder, Map<String, String> own, Map<String, String> others) {
+    String side = folder.getFileName() + "/";
     List<String> lonely =
         own.keySet().stream()
             .filter(name -> !others.containsKey(name))
@@ -106,9 +144,14 @@ final class ImagePairs {
   }
 
   private static Side read(
-      ImageFiles files, String name, Reading reading, Fitting fitting, List<String> images) {
+      ImageFiles files,
+      String name,
+      Reading reading,
+      Fitting fitting,
+      UnaryOperator<Picture> cut,
+      List<String> images) {
     try (ImageCollection collection =
-        new ImageCollection(files, reading.unreadableShare(), fitting)) {
+        new ImageCollection(files, reading.unreadableShare(), fitting, cut)) {
       Dataset dataset = collection.read(name, images);
       return new Side(dataset, collection.used().stream().map(ImagePairs::stem).toList());
     }

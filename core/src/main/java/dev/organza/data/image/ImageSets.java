@@ -137,6 +137,27 @@ public final class ImageSets {
   }
 
   /**
+   * Pairs of images: those of the same name in two folders, as the fields {@code a} and {@code b}.
+   *
+   * @param name of the data set
+   */
+  public static Dataset ofPairs(
+      Path first, Path second, String name, Reading reading, Fitting fitting) throws IOException {
+    return ImagePairs.read(first, second, name, reading, fitting);
+  }
+
+  /**
+   * Pairs of images: the left and the right half of each picture in a folder, as the fields {@code
+   * a} and {@code b}.
+   *
+   * @param name of the data set
+   */
+  public static Dataset ofHalves(Path folder, String name, Reading reading, Fitting fitting)
+      throws IOException {
+    return ImagePairs.readHalves(folder, name, reading, fitting);
+  }
+
+  /**
    * Images that are in memory, by the rules that hold for files: grey if all of them are, of one
    * size.
    *

@@ -78,6 +78,24 @@ final class Picture {
     return new Picture(channels, size, size, ImageFit.fit(rows, channels, height, width, size));
   }
 
+  /**
+   * The left or the right half; of a picture of odd width without its middle column.
+   *
+   * @param which 0 for the left one, 1 for the right one
+   */
+  Picture half(int which) {
+    int half = width / 2;
+    if (half == 0) {
+      return this;
+    }
+    int left = which * (width - half);
+    byte[] out = new byte[channels * height * half];
+    for (int row = 0; row < channels * height; row++) {
+      System.arraycopy(pixels, row * width + left, out, row * half, half);
+    }
+    return new Picture(channels, height, half, out).withoutEqualChannels();
+  }
+
   /** This picture on a white canvas, which grows if the picture does not fit on it. */
   Picture onCanvas(int left, int top, int canvasWidth, int canvasHeight) throws IOException {
     int newWidth = Math.max(canvasWidth, left + width);

@@ -11,11 +11,9 @@ import dev.organza.data.Field;
 import dev.organza.data.TableOptions;
 import dev.organza.data.column.Column;
 import dev.organza.data.image.ImageFit;
+import dev.organza.data.made.Made;
+import dev.organza.data.made.MadeSource;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +43,6 @@ public final class Sources {
               new ImageArchiveFormat(),
               new ImageFolderFormat()),
           List.of());
-
-  /** To read more than this many files, or a larger file, takes seconds. */
-  private static final int MANY_FILES = 2_000;
-
-  private static final long MANY_BYTES = 20_000_000;
 
   /** How addresses of databases begin. They may hold a password, and are shown nowhere. */
   private static final String DATABASE = "jdbc:";
@@ -187,19 +180,22 @@ public final class Sources {
           "data.table.query is given, and %s is no database.%nLeave the query out, or give the address of a database."
               .formatted(shown(source)));
     }
-    Optional<String> grey = StackedSource.of(source);
-    if (grey.isPresent()) {
-      Dataset images = openWhole(options.withSource(grey.get()).withFirst(0), listener);
-      try {
-        return StackedSource.open(source, sized(images, options.size()), options.first());
-      } catch (RuntimeException e) {
-        images.close();
-        throw e;
-      }
+    Optional<Made> made = made(source);
+    if (made.isPresent()) {
+      return made.get()
+          .kind()
+          .open(
+              source,
+              made.get().parts(),
+              options,
+              part -> {
+                Dataset whole = openWhole(options.withSource(part).withFirst(0), listener);
+                return closedOnFailure(whole, () -> sized(whole, options.size()));
+              });
     }
     for (Source each : named) {
       if (each.description().name().equals(source)) {
-        if (isThere(source)) {
+        if (SourcePath.isThere(source)) {
           listener.note(
               "%s means the data set of that name; for the file or folder here, write .%s%s."
                   .formatted(source, File.separator, source));
@@ -208,7 +204,7 @@ public final class Sources {
       }
     }
     Path path = existing(source);
-    if (takesLong(path)) {
+    if (SourcePath.takesLong(path)) {
       listener.note("Reading " + path + "…");
     }
     for (FileFormat format : formats) {
@@ -240,9 +236,9 @@ public final class Sources {
   public Optional<Dataset> preview(DataOptions options) {
     String source = options.source();
     if (isAddress(source)
-        || StackedSource.of(source).isPresent()
+        || made(source).isPresent()
         || isNamed(source)
-        || !isThere(source)) {
+        || !SourcePath.isThere(source)) {
       return Optional.empty();
     }
     Path path = Path.of(source);
@@ -260,39 +256,31 @@ public final class Sources {
     return named.stream().anyMatch(each -> each.description().name().equals(source));
   }
 
-  private static boolean isThere(String source) {
-    try {
-      return Files.exists(Path.of(source));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static boolean takesLong(Path path) {
-    if (Files.isRegularFile(path)) {
-      return path.toFile().length() > MANY_BYTES;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.limit(MANY_FILES + 1).count() > MANY_FILES;
-    } catch (IOException | UncheckedIOException e) {
-      return false; // what reads it will say why
-    }
-  }
-
   /**
    * Whether there is something that the options name: a named data set, a file or folder, or an
    * address, behind which nobody has looked yet.
    */
   public boolean exists(DataOptions options) {
-    String source = StackedSource.of(options.source()).orElse(options.source());
-    return isAddress(source) || isNamed(source) || isThere(source);
+    return existsSource(options.source());
+  }
+
+  private boolean existsSource(String source) {
+    return made(source)
+        .map(made -> made.parts().stream().allMatch(this::existsSource))
+        .orElseGet(() -> isAddress(source) || isNamed(source) || SourcePath.isThere(source));
+  }
+
+  private Optional<Made> made(String source) {
+    return Made.of(source, this::existsSource);
   }
 
   /** The named source that is the published test split of another, if there is one. */
   public Optional<String> testSplit(String source) {
-    Optional<String> grey = StackedSource.of(source);
-    if (grey.isPresent()) {
-      return testSplit(grey.get()).map(StackedSource::named);
+    Optional<Made> made = made(source);
+    if (made.isPresent()) {
+      return made.get().parts().stream().allMatch(part -> testSplit(part).isPresent())
+          ? Optional.of(made.get().written(part -> testSplit(part).orElseThrow()))
+          : Optional.empty();
     }
     return Optional.of(source + SourceDescription.TEST).filter(this::isNamed);
   }
@@ -305,32 +293,23 @@ public final class Sources {
     DataOptions located = options.withSource(located(options.source()));
     TableOptions table = options.table();
     if (!table.schema().isEmpty()) {
-      located = located.withTable(table.withSchema(absolute(table.schema())));
+      located = located.withTable(table.withSchema(SourcePath.absolute(table.schema())));
     }
-    return options.dataDir().isEmpty() ? located : located.withDataDir(absolute(options.dataDir()));
+    return options.dataDir().isEmpty()
+        ? located
+        : located.withDataDir(SourcePath.absolute(options.dataDir()));
   }
 
   private String located(String source) {
-    Optional<String> grey = StackedSource.of(source);
-    if (grey.isPresent()) {
-      return StackedSource.named(located(grey.get()));
+    Optional<Made> made = made(source);
+    if (made.isPresent()) {
+      return made.get().written(this::located);
     }
-    return isNamed(source) || isAddress(source) ? source : absolute(source);
-  }
-
-  private static String absolute(String path) {
-    try {
-      Path absolute = Path.of(path).toAbsolutePath();
-      Path normal = absolute.normalize();
-      // Behind a symbolic link, ".." may lead elsewhere than the text says.
-      return (Files.isSameFile(absolute, normal) ? normal : absolute).toString();
-    } catch (InvalidPathException | IOException e) {
-      return path;
-    }
+    return isNamed(source) || isAddress(source) ? source : SourcePath.absolute(source);
   }
 
   private Path existing(String source) {
-    if (isThere(source)) {
+    if (SourcePath.isThere(source)) {
       return Path.of(source);
     }
     if (source.startsWith(DATABASE)) {
@@ -340,14 +319,14 @@ public final class Sources {
     List<String> names = list().stream().map(SourceDescription::name).toList();
     boolean pathLike = source.contains("/") || source.contains("\\");
     throw new UsageException(
-        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, paths of files and folders, and %sSOURCE."
+        "There is no data source and no file or folder \"%s\".%n%s Sources are the names %s, paths of files and folders, and %s."
             .formatted(
                 shown(source),
                 pathLike
                     ? "Check the path."
                     : "Did you mean " + Nearest.closest(source, names) + "?",
                 String.join(", ", names),
-                StackedSource.PREFIX));
+                Made.kinds().stream().map(MadeSource::form).collect(Collectors.joining(", "))));
   }
 
   private static String shown(String source) {

@@ -18,6 +18,11 @@ import java.util.stream.IntStream;
 public record FeatureStatistics(
     String name, double minimum, double maximum, double mean, double standardDeviation) {
 
+  /** The same under another name. */
+  public FeatureStatistics named(String other) {
+    return new FeatureStatistics(other, minimum, maximum, mean, standardDeviation);
+  }
+
   /** The statistics of every feature, over all samples. */
   public static List<FeatureStatistics> of(Dataset dataset) {
     Shape shape = dataset.shape();

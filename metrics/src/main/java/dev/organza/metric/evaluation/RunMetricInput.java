@@ -34,8 +34,8 @@ public final class RunMetricInput implements AutoCloseable {
    * @param fake how many samples to generate, at least 1
    * @param real how many real samples to take at most, spread over the data, at least 1
    * @param heldOut where real samples that were not trained on come from; empty for the share that
-   *     the run held out, the rest of the data, if it used only its first part, or else its published
-   *     test split, if it has one
+   *     the run held out, the rest of the data, if it used only its first part, or else its
+   *     published test split, if it has one
    * @param seed of the samples and of the metrics' draws
    */
   public record Options(int fake, int real, Optional<String> heldOut, long seed) {
@@ -113,7 +113,8 @@ public final class RunMetricInput implements AutoCloseable {
       List<Dataset> opened,
       DownloadListener listener) {
     if (asked.isPresent()) {
-      Dataset given = sources.open(data.withSource(asked.get()).withFirst(0).withHeldOut(0), listener);
+      Dataset given =
+          sources.open(data.withSource(asked.get()).withFirst(0).withHeldOut(0), listener);
       opened.add(given);
       return Optional.of(given);
     }
