@@ -10,9 +10,9 @@ import dev.organza.data.Labels;
 import dev.organza.data.PixelStore;
 import dev.organza.data.pair.Blur;
 import dev.organza.data.pair.CannyEdges;
-import dev.organza.data.pair.Derivation;
 import dev.organza.data.pair.Greyscale;
 import dev.organza.data.pair.Holes;
+import dev.organza.data.pair.ImageDerivation;
 import dev.organza.data.pair.LowResolution;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +30,9 @@ enum DerivedSource implements MadeSource {
   private static final int BLOCK = 256;
 
   private final String what;
-  private final Derivation derivation;
+  private final ImageDerivation derivation;
 
-  DerivedSource(String what, Derivation derivation) {
+  DerivedSource(String what, ImageDerivation derivation) {
     this.what = what;
     this.derivation = derivation;
   }

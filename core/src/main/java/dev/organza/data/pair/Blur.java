@@ -3,7 +3,7 @@ package dev.organza.data.pair;
 import dev.organza.Shape;
 
 /** An image under Gauss's filter of σ = H/32 pixels, 2 at 64, and at least ½. */
-public final class Blur implements Derivation {
+public final class Blur implements ImageDerivation {
 
   private static final double PIXELS_A_SIGMA = 32;
 

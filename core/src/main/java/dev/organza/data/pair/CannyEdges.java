@@ -14,7 +14,7 @@ import java.util.Deque;
  * edge, in the nearest of four directions; of these, edges of at least 10 levels a pixel that reach
  * 20 somewhere. A step of 255 levels has a slope of about 90.
  */
-public final class CannyEdges implements Derivation {
+public final class CannyEdges implements ImageDerivation {
 
   private static final double SIGMA = 1;
 

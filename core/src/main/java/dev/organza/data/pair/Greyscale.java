@@ -4,7 +4,7 @@ import dev.organza.Shape;
 import java.util.Optional;
 
 /** The luma of a colour image by ITU-R BT.601, {@code [1,H,W]}. */
-public final class Greyscale implements Derivation {
+public final class Greyscale implements ImageDerivation {
 
   @Override
   public Shape shape(Shape image) {

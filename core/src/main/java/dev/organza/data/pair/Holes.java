@@ -9,7 +9,7 @@ import java.util.Arrays;
  * what inpainting begins with. Where the hole is follows from the index of the image alone, so that
  * each image has the same one each time.
  */
-public final class Holes implements Derivation {
+public final class Holes implements ImageDerivation {
 
   private static final long SEED = 20161127;
 

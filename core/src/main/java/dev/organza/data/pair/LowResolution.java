@@ -8,7 +8,7 @@ import java.util.Optional;
  * An image with a quarter of its pixels a side, each the mean of 4×4, resized back by Keys' cubic
  * filter: what super-resolution begins with.
  */
-public final class LowResolution implements Derivation {
+public final class LowResolution implements ImageDerivation {
 
   private static final int FACTOR = 4;
 

@@ -4,7 +4,7 @@ import dev.organza.Shape;
 import java.util.Optional;
 
 /** What is made of an image so that a network may learn the way back. */
-public interface Derivation {
+public interface ImageDerivation {
 
   /**
    * The shape of what is made.
