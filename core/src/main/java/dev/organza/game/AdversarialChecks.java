@@ -68,7 +68,7 @@ final class AdversarialChecks {
     requireLogits(discriminator.output(), codes);
   }
 
-  private static void requireLogits(Shape output, int codes) {
+  static void requireLogits(Shape output, int codes) {
     boolean map = codes == 0 && output.isImage() && output.dimension(0) == 1;
     if (!map && !output.equals(Shape.of(1 + codes))) {
       throw new UsageException(
@@ -97,6 +97,17 @@ final class AdversarialChecks {
 
   /** Checks that no penalty holds gradients at samples that batch normalisation mixes. */
   static void requireOwnGradients(String player, Network network, List<Penalty> penalties) {
+    requireOwnGradients(
+        player, network, penalties, "the architecture's " + player + "Normalisation");
+  }
+
+  /**
+   * The same.
+   *
+   * @param normalisation where a recipe says how the network is normalised
+   */
+  static void requireOwnGradients(
+      String player, Network network, List<Penalty> penalties, String normalisation) {
     // The logit is the output of the first head: what other heads mix does not reach it.
     boolean mixes = network.firstHead().contains(BatchNorm.class);
     for (Penalty penalty : penalties) {
@@ -106,9 +117,9 @@ final class AdversarialChecks {
                 + " holds the "
                 + player
                 + "'s gradient at each sample, which batch normalisation mixes with the"
-                + " others'.\nSet the architecture's "
-                + player
-                + "Normalisation to layer, none or spectral.");
+                + " others'.\nSet "
+                + normalisation
+                + " to layer, none or spectral.");
       }
     }
   }

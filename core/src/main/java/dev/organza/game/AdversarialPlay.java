@@ -3,6 +3,7 @@ package dev.organza.game;
 import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
 import static dev.organza.game.AdversarialGame.GENERATOR;
 
+import dev.organza.game.augmentation.AugmentedSamples;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.torch.Scope;

@@ -48,12 +48,17 @@ import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Ctgan;
 import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.DiscriminatorArchitecture;
 import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutCgan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
+import dev.organza.nn.architecture.Patch;
 import dev.organza.nn.architecture.R3gan;
+import dev.organza.nn.architecture.Resnet;
 import dev.organza.nn.architecture.Stylegan2;
+import dev.organza.nn.architecture.TranslatorArchitecture;
+import dev.organza.nn.architecture.Unet;
 import dev.organza.nn.layer.Activation;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
@@ -117,6 +122,8 @@ public final class Catalogue {
   private static Kinds builtInKinds() {
     return Kinds.builder()
         .add(GameRecipe.class, "adversarial", AdversarialRecipe.class)
+        .add(GameRecipe.class, "pix2pix", Pix2pixRecipe.class)
+        .add(GameRecipe.class, "cyclegan", CycleGanRecipe.class)
         .add(Objective.class, "non-saturating", NonSaturating.class)
         .add(Objective.class, "minimax", Minimax.class)
         .add(Objective.class, "least-squares", LeastSquares.class)
@@ -177,6 +184,9 @@ public final class Catalogue {
         .add(Architecture.class, "r3gan", R3gan.class)
         .add(Architecture.class, "infogan", Infogan.class)
         .add(Architecture.class, "ctgan", Ctgan.class)
+        .add(TranslatorArchitecture.class, "unet", Unet.class)
+        .add(TranslatorArchitecture.class, "resnet", Resnet.class)
+        .add(DiscriminatorArchitecture.class, "patch", Patch.class)
         .add(Initialiser.class, "normal", Initialiser.Normal.class)
         .add(Initialiser.class, "uniform", Initialiser.Uniform.class)
         .add(Initialiser.class, "orthogonal", Initialiser.Orthogonal.class)

@@ -20,11 +20,17 @@ import dev.organza.nn.architecture.BySize;
 import dev.organza.nn.architecture.Cnn;
 import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
+import dev.organza.nn.architecture.DiscriminatorArchitecture;
+import dev.organza.nn.architecture.Enlargement;
 import dev.organza.nn.architecture.Infogan;
 import dev.organza.nn.architecture.MaxoutCgan;
 import dev.organza.nn.architecture.MaxoutMlp;
 import dev.organza.nn.architecture.Mlp;
 import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.architecture.Patch;
+import dev.organza.nn.architecture.Resnet;
+import dev.organza.nn.architecture.TranslatorArchitecture;
+import dev.organza.nn.architecture.Unet;
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.Layer;
 import dev.organza.train.PlayerOptions;
@@ -64,6 +70,13 @@ class CatalogueTest {
             new ByShape(Cnn.DEFAULTS, Mlp.DEFAULTS))) {
       assertKept(architecture, Architecture.class);
     }
+    for (TranslatorArchitecture translator :
+        List.of(
+            new Unet(8, 5, Normalisation.INSTANCE, 0.25, Enlargement.RESIZE),
+            new Resnet(8, 4, Normalisation.NONE, 0.25, Enlargement.RESIZE))) {
+      assertKept(translator, TranslatorArchitecture.class);
+    }
+    assertKept(new Patch(8, 2, 0.1, Normalisation.LAYER), DiscriminatorArchitecture.class);
     for (Initialiser initialiser :
         List.of(
             new Initialiser.Normal(0.1),

@@ -2,6 +2,7 @@ package dev.organza.nn.architecture;
 
 import dev.organza.nn.layer.Activation;
 import dev.organza.nn.layer.BatchNorm;
+import dev.organza.nn.layer.InstanceNorm;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LayerNorm;
 import dev.organza.nn.layer.Spectral;
@@ -16,6 +17,11 @@ public enum Normalisation {
   BATCH,
   /** {@link LayerNorm}, where a gradient penalty forbids to couple the samples of a batch. */
   LAYER,
+  /**
+   * {@link InstanceNorm} with PyTorch's defaults, for images: each image by itself, so that a batch
+   * may have one.
+   */
+  INSTANCE,
   /** {@link Spectral}, one power iteration a pass, of every linear map, the last one included. */
   SPECTRAL,
   /** {@link Spectral} and behind it {@link BatchNorm}: SAGAN's generator. */
@@ -42,6 +48,7 @@ public enum Normalisation {
       case NONE, SPECTRAL -> List.of();
       case BATCH, SPECTRAL_BATCH -> List.of(Layer.batchNorm());
       case LAYER -> List.of(Layer.layerNorm());
+      case INSTANCE -> List.of(Layer.instanceNorm());
     };
   }
 

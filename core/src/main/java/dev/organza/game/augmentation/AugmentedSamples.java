@@ -1,7 +1,5 @@
-package dev.organza.game;
+package dev.organza.game.augmentation;
 
-import dev.organza.game.augmentation.DiscriminatorAugmentation;
-import dev.organza.game.augmentation.Strength;
 import dev.organza.optim.Progress;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -16,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * An augmentation in a game that is being played: the probability p of a change, and the signs of
  * D's logits that p may follow. Both are tensors, so that they are part of the checkpoint.
  */
-final class AugmentedSamples implements AutoCloseable {
+public final class AugmentedSamples implements AutoCloseable {
 
   private final DiscriminatorAugmentation augmentation;
   private final Strength strength;
@@ -33,7 +31,7 @@ final class AugmentedSamples implements AutoCloseable {
    *
    * @param boundary the logit between samples that D takes for real and others
    */
-  AugmentedSamples(DiscriminatorAugmentation augmentation, OptionalDouble boundary) {
+  public AugmentedSamples(DiscriminatorAugmentation augmentation, OptionalDouble boundary) {
     this.augmentation = augmentation;
     this.strength = augmentation.strength();
     this.boundary = boundary.orElse(0);
@@ -44,12 +42,12 @@ final class AugmentedSamples implements AutoCloseable {
   }
 
   /** Sets p for the updates after this much progress. */
-  void begin(Progress progress) {
+  public void begin(Progress progress) {
     set(strength.at(progress, strength()));
   }
 
   /** The samples as D sees them. */
-  Tensor of(Tensor samples, RandomStream noise) {
+  public Tensor of(Tensor samples, RandomStream noise) {
     return augmentation.of(samples, strength(), noise);
   }
 
@@ -59,7 +57,7 @@ final class AugmentedSamples implements AutoCloseable {
    * @param real D's logits of the real samples
    * @param images how many real samples it judged
    */
-  void judged(Tensor real, int images) {
+  public void judged(Tensor real, int images) {
     if (strength.every() == 0) {
       return;
     }
@@ -93,17 +91,17 @@ final class AugmentedSamples implements AutoCloseable {
   }
 
   /** p. */
-  double strength() {
+  public double strength() {
     return at(p, 0);
   }
 
   /** p, for the journal. */
-  Tensor figure() {
+  public Tensor figure() {
     return p;
   }
 
   /** What is remembered, by name, for checkpoints. */
-  Map<String, Tensor> tensors() {
+  public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("augmentation.p", p);
     tensors.put("augmentation.signs", signs);
