@@ -8,7 +8,9 @@ the last. Weights and images are not in the file: both sides make them of a hash
 
 Networks, losses and steps are written here from the papers (Isola et al. 2017, arXiv:1611.07004, sections
 3 and 6.1; Zhu et al. 2017, arXiv:1703.10593, sections 3, 5.2 and 7.2) in plain PyTorch, in float64. Every
-batch is all of the data, so that its order does not matter; there is no dropout, and no pool is full.
+batch is all of the data, so that its order does not matter; there is no dropout, and no pool is full. The
+images are such that no difference changes its sign between float32 and float64: the gradient of its
+magnitude would jump there.
 
 Also writes the numbers of parameters of the papers' networks.
 """
@@ -153,7 +155,7 @@ def pix2pix():
         "discriminator": filled(patch(5, 2, 1, nn.BatchNorm2d), 2),
     }
     g, d = players.values()
-    x, y = images(3, 11), images(2, 12)
+    x, y = images(3, 21), images(2, 22)
     steps = []
     for _ in range(STEPS):
         made = g(x)
@@ -181,7 +183,7 @@ def cyclegan():
         "discriminatorB": filled(patch(3, 2, 1, nn.InstanceNorm2d), 4),
     }
     g, f, d_a, d_b = players.values()
-    a, b = images(3, 11), images(3, 12)
+    a, b = images(3, 21), images(3, 22)
     ones, zeros = (lambda o: mse_loss(o, torch.ones_like(o))), (lambda o: mse_loss(o, torch.zeros_like(o)))
     steps = []
     for _ in range(STEPS):
