@@ -11,6 +11,7 @@ import dev.organza.model.OnnxExport;
 import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.offline.OfflinePage;
 import dev.organza.torch.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "                     where it was trained on classes, labels [N] in int64; it gives samples.",
       "                     The discriminator takes samples, and gives logits (and codes).",
       "  model.safetensors  the checkpoint's own file: both networks with their description",
+      "  page.html          a generator of images as a page that samples in a browser, offline",
       "Without it: model.onnx in the run folder.",
       "",
       "Images in the data's units are 0 to 255, and cut there; in the network's mostly -1 to 1.",
@@ -42,6 +44,7 @@ final class ExportCommand implements Runnable {
 
   private static final String ONNX = ".onnx";
   private static final String SAFETENSORS = ".safetensors";
+  private static final String HTML = ".html";
 
   @Mixin private final RunFlags run = new RunFlags();
 
@@ -77,16 +80,21 @@ final class ExportCommand implements Runnable {
 
   @Override
   public void run() {
-    out.ifPresent(file -> OutFile.require(file, ONNX, SAFETENSORS));
+    out.ifPresent(file -> OutFile.require(file, ONNX, SAFETENSORS, HTML));
     RunFolder folder = run.find();
     Path target = out.orElseGet(() -> folder.path().resolve("model" + ONNX));
     OutFile.requireFolder(target);
     SavedState state = model.state(folder);
     String sha256 = sha256(state.model());
-    byte[] content =
-        target.toString().toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)
-            ? copy(state)
-            : onnx(state, sha256);
+    String name = target.toString().toLowerCase(Locale.ROOT);
+    byte[] content;
+    if (name.endsWith(SAFETENSORS)) {
+      content = copy(state);
+    } else if (name.endsWith(HTML)) {
+      content = page(folder, state);
+    } else {
+      content = onnx(state, sha256);
+    }
     AtomicFile.write(SampleFormat.withFolder(target), content);
     String kimg = Progress.kimgText(state.images());
     output.print(
@@ -101,6 +109,16 @@ final class ExportCommand implements Runnable {
               part, units.orElseGet(() -> OnnxExport.Units.standard(loaded.description())));
       return export.of(
           truncation.of(loaded), ProgramCatalogue.get().kinds(), Map.of("organza.sha256", sha256));
+    }
+  }
+
+  private byte[] page(RunFolder folder, SavedState state) {
+    if (part != OnnxExport.Exported.GENERATOR || units.isPresent()) {
+      throw new UsageException(
+          "--network and --units go with --out FILE.onnx: a page shows what the generator makes");
+    }
+    try (Model loaded = state.load(ProgramCatalogue.get(), Device.cpu())) {
+      return OfflinePage.of(truncation.of(loaded), ProgramCatalogue.get().kinds(), folder.name());
     }
   }
 

@@ -68,8 +68,19 @@ class ExportTest {
   }
 
   @Test
+  void aPageThatSamplesByItself() throws IOException {
+    Path file = folder.resolve("page.html");
+    Cli.succeed("export", run, "--out=" + file);
+    assertThat(text(file)).startsWith("<!doctype html>").contains("<title>00000-dcgan-digits<");
+    Cli refused = Cli.run("export", run, "--out=" + file, "--units=network");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("--out FILE.onnx");
+  }
+
+  @Test
   void whatCannotBeExportedIsSaid() {
-    assertThat(refusal("--out=" + folder.resolve("model.pt"))).contains(".onnx or .safetensors");
+    assertThat(refusal("--out=" + folder.resolve("model.pt")))
+        .contains(".onnx, .safetensors or .html");
     assertThat(refusal("--truncation=0.5")).contains("no mapping network");
     assertThat(refusal("--network=critic")).containsIgnoringCase("[generator, discriminator]");
     assertThat(refusal("--units=inches")).containsIgnoringCase("[network, data]");

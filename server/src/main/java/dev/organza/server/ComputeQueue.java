@@ -1,5 +1,6 @@
 package dev.organza.server;
 
+import dev.organza.torch.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,6 +146,15 @@ final class ComputeQueue implements AutoCloseable {
     return next;
   }
 
+  /**
+   * For one request, all threads; for several, half of them: the others read requests and write
+   * answers, and threads that compute together spin-wait for one that is not let run. A sample has
+   * the same bits with any number.
+   */
+  private static int threads(int requests) {
+    return requests == 1 ? Threads.count() : Math.max(1, Threads.count() / 2);
+  }
+
   private static <R> void generate(List<Generation<R>> together, int count) {
     float[][] latents = new float[count][];
     int[] labels = new int[count];
@@ -154,7 +164,7 @@ final class ComputeQueue implements AutoCloseable {
       System.arraycopy(one.labels, 0, labels, at, one.labels.length);
       at += one.latents.length;
     }
-    try {
+    try (Threads.Lease lease = Threads.lease(threads(together.size()))) {
       R[] all = together.get(0).pass.of(latents, labels);
       int from = 0;
       for (Generation<R> one : together) {

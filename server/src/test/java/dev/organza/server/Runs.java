@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Trainings of a moment, whose models are served. */
-final class Runs {
+public final class Runs {
 
   private static final List<String> TINY =
       List.of(
@@ -36,7 +36,7 @@ final class Runs {
   }
 
   /** Digits with labels. */
-  static RunFolder digits(Path runs) {
+  public static RunFolder digits(Path runs) {
     return train(
         "cgan",
         runs,
@@ -56,7 +56,7 @@ final class Runs {
   }
 
   /** Rows of a category and whole numbers. */
-  static RunFolder rows(Path folder) throws IOException {
+  public static RunFolder rows(Path folder) throws IOException {
     StringBuilder table = new StringBuilder("kind,age\n");
     for (int n = 0; n < 200; n++) {
       table.append(n % 4 == 0 ? "rare" : "usual").append(',').append(20 + n % 60).append('\n');
