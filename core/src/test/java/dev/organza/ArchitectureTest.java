@@ -212,7 +212,7 @@ class ArchitectureTest {
   @Test
   void picturesAreMadeInTheirOwnPackages() {
     noClasses()
-        .that(DescribedPredicate.not(in(packages("data", "picture", "run"))))
+        .that(DescribedPredicate.not(in(packages("data", "picture", "run", "model.translation"))))
         .should()
         .dependOnClassesThat(in("java.awt..", "javax.imageio.."))
         .check(CLASSES);

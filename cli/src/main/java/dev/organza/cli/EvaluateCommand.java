@@ -2,6 +2,7 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
+import dev.organza.cli.argument.PairFolder;
 import dev.organza.cli.terminal.DownloadProgress;
 import dev.organza.cli.terminal.StillBusy;
 import dev.organza.cli.terminal.Table;
@@ -19,9 +20,12 @@ import dev.organza.metric.evaluation.ComputedResult;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.metric.evaluation.RunMetricInput;
+import dev.organza.metric.evaluation.TranslationMetricInput;
 import dev.organza.metric.features.FeatureExtractors;
+import dev.organza.model.translation.Translator;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
+import dev.organza.run.SavedState;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,8 +107,9 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many samples to generate (default: 10,000).")
-  private int count = RunMetricInput.DEFAULT_COUNT;
+      description =
+          "How many samples to generate (default: 10,000), or images to translate (2,000).")
+  private Optional<Integer> count = Optional.empty();
 
   @Option(
       names = "--real-count",
@@ -174,7 +179,12 @@ final class EvaluateCommand implements Runnable {
     WritableFolder.require(out.orElse(folder.resultsDir()));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
-    RunMetricInput.Options options = new RunMetricInput.Options(count, realCount, heldOut, seed);
+    RunMetricInput.Options options = new RunMetricInput.Options(count(), realCount, heldOut, seed);
+    SavedState state = model.state(folder);
+    if (Translator.isIn(state.model())) {
+      measureTranslations(folder, state, found, options, progress);
+      return;
+    }
     try (ModelFlags.Loaded loaded = model.loadState(folder);
         Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, progress);
         RunMetricInput gathered =
@@ -193,6 +203,35 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
+  /** Of a game that makes images into others: on the images that were held out. */
+  private void measureTranslations(
+      RunFolder folder,
+      SavedState state,
+      DataOptions found,
+      RunMetricInput.Options options,
+      DownloadProgress progress) {
+    try (Translator translator = model.translator(state);
+        Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, progress);
+        TranslationMetricInput gathered =
+            TranslationMetricInput.of(
+                ProgramCatalogue.get().sources(),
+                found,
+                dataset,
+                translator,
+                count.orElse(TranslationMetricInput.DEFAULT_COUNT),
+                options,
+                reals ->
+                    FeatureExtractors.of(
+                        features, reals, Optional.empty(), RunMetricInput.FEATURES_SEED),
+                model.listener())) {
+      report(ask(gathered.input(), new ResultFolder(out.orElse(folder.results(state.images())))));
+    }
+  }
+
+  private int count() {
+    return count.orElse(RunMetricInput.DEFAULT_COUNT);
+  }
+
   private void measureSamples(String reals, String fakes) {
     if (moved.isGiven()) {
       throw new UsageException(
@@ -202,7 +241,7 @@ final class EvaluateCommand implements Runnable {
     WritableFolder.require(out.orElse(Path.of("results")));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
-    new RunMetricInput.Options(count, realCount, heldOut, seed); // refuses counts below 1
+    new RunMetricInput.Options(count(), realCount, heldOut, seed); // refuses counts below 1
     try (Dataset realSource = ProgramCatalogue.get().sources().open(data.options(reals), progress);
         Dataset fakeSource = ProgramCatalogue.get().sources().open(data.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
@@ -216,7 +255,7 @@ final class EvaluateCommand implements Runnable {
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         MetricInput.Builder builder =
-            MetricInput.of(realSamples.spread(realCount), fakeSamples.spread(count))
+            MetricInput.of(realSamples.spread(realCount), fakeSamples.spread(count()))
                 .training(realSamples)
                 .seed(seed)
                 .features(

@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.cli.terminal.DownloadProgress;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
+import dev.organza.model.translation.Translator;
 import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
@@ -68,6 +69,11 @@ final class ModelFlags {
   Loaded loadState(RunFolder folder) {
     SavedState state = state(folder);
     return new Loaded(state.load(ProgramCatalogue.get(), device.choose()), state.images());
+  }
+
+  /** The translators of a run's state; the caller closes them. */
+  Translator translator(SavedState state) {
+    return state.translator(device.choose());
   }
 
   /** Where that model is. */

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       InterpolateCommand.class,
       ProjectCommand.class,
+      TranslateCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       CompareCommand.class,

@@ -42,10 +42,20 @@ abstract class View implements Dataset {
     if (part == whole) {
       return this;
     }
-    return whole.schema().independent()
-        ? part.select(
-            IntStream.range(0, count).map(i -> inWhole(i) % part.count()).distinct().toArray())
-        : new Part(part);
+    return whole.schema().independent() ? independent(part) : new Part(part);
+  }
+
+  /**
+   * The samples of a field that this view reaches before they begin again; where it begins behind
+   * the last of them, those that come over again.
+   */
+  private Dataset independent(Dataset part) {
+    int[] own =
+        IntStream.range(0, count).map(this::inWhole).filter(i -> i < part.count()).toArray();
+    return part.select(
+        own.length > 0
+            ? own
+            : IntStream.range(0, count).map(i -> inWhole(i) % part.count()).distinct().toArray());
   }
 
   /** The same samples of one field. */

@@ -8,6 +8,7 @@ import dev.organza.data.summary.DataWarnings;
 import dev.organza.diagnostics.DiagnosticsExamination;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.model.translation.TranslatorDescription;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
@@ -170,6 +171,10 @@ final class RunOpening {
     return ModelDescription.find(recipe.name(), trainer.plan().game(), trainer.data());
   }
 
+  private static Optional<TranslatorDescription> translators(Recipe recipe, Trainer trainer) {
+    return TranslatorDescription.find(recipe.name(), trainer.plan().game(), trainer.data());
+  }
+
   /** What a run consists of. */
   private record Parts(
       LiveRun live,
@@ -202,7 +207,10 @@ final class RunOpening {
             checkpoints,
             recipe.checkpoints(),
             trainer,
-            description.map(of -> of.metadata(catalogue.kinds())).orElse(NO_MODEL),
+            description
+                .map(of -> of.metadata(catalogue.kinds()))
+                .or(() -> translators(recipe, trainer).map(TranslatorDescription::metadata))
+                .orElse(NO_MODEL),
             journal,
             clock,
             events);

@@ -3,6 +3,7 @@ package dev.organza.run;
 import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.model.Model;
+import dev.organza.model.translation.Translator;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.torch.Device;
@@ -67,5 +68,14 @@ public record SavedState(Path model, long images) {
    */
   public Model load(Catalogue catalogue, Device device) {
     return Model.load(model, device, catalogue.kinds());
+  }
+
+  /**
+   * The translators of a game that makes images into others; the caller closes them.
+   *
+   * @throws dev.organza.OrganzaException if the file holds none
+   */
+  public Translator translator(Device device) {
+    return Translator.load(model, device);
   }
 }

@@ -4,6 +4,7 @@ import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.model.Model;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class MetricInput implements AutoCloseable {
   private final @Nullable Model model;
   private final Supplier<FeatureExtractor> extractors;
   private final long seed;
+  private final List<TranslatedImages> translations;
   private @Nullable SampleFeatures features;
 
   private MetricInput(Builder builder) {
@@ -33,6 +35,7 @@ public final class MetricInput implements AutoCloseable {
     this.model = builder.model;
     this.extractors = builder.extractors;
     this.seed = builder.seed;
+    this.translations = builder.translations;
   }
 
   /**
@@ -77,6 +80,11 @@ public final class MetricInput implements AutoCloseable {
     return features;
   }
 
+  /** What was translated, by direction; empty where the samples are no translated images. */
+  public List<TranslatedImages> translations() {
+    return translations;
+  }
+
   /** The seed of all random draws of a metric. */
   public long seed() {
     return seed;
@@ -98,6 +106,7 @@ public final class MetricInput implements AutoCloseable {
     private @Nullable Dataset heldOut;
     private @Nullable Model model;
     private long seed = 1;
+    private List<TranslatedImages> translations = List.of();
     private Supplier<FeatureExtractor> extractors =
         () -> {
           throw new UsageException("there is no feature extractor for these samples");
@@ -141,6 +150,12 @@ public final class MetricInput implements AutoCloseable {
     /** The generator of the samples with its discriminator. */
     public Builder model(Model trained) {
       this.model = trained;
+      return this;
+    }
+
+    /** What was translated, by direction. */
+    public Builder translations(List<TranslatedImages> directions) {
+      this.translations = List.copyOf(directions);
       return this;
     }
 

@@ -24,7 +24,8 @@ public final class SampleFeatures implements AutoCloseable {
   private final FeatureExtractor extractor;
   private final Map<Dataset, Remembered> remembered = new IdentityHashMap<>();
 
-  SampleFeatures(FeatureExtractor extractor) {
+  /** Features by an extractor, which is closed with them. */
+  public SampleFeatures(FeatureExtractor extractor) {
     this.extractor = extractor;
   }
 

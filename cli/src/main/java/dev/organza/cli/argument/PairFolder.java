@@ -1,4 +1,4 @@
-package dev.organza.cli;
+package dev.organza.cli.argument;
 
 import dev.organza.Sha256;
 import dev.organza.data.Dataset;
@@ -9,14 +9,15 @@ import java.nio.file.Path;
  * that those of another pair are not replaced. It is named by both, and by their content, since two
  * folders may have one name and one folder other files tomorrow.
  */
-final class PairFolder {
+public final class PairFolder {
 
   private static final int LONGEST_NAME = 40;
   private static final int DIGITS = 8;
 
   private PairFolder() {}
 
-  static Path of(Dataset real, Dataset fake) {
+  /** The folder, below the working directory. */
+  public static Path of(Dataset real, Dataset fake) {
     String content = Sha256.of(real.sha256() + "\n" + fake.sha256()).substring(0, DIGITS);
     return Path.of("results", name(real) + "-beside-" + name(fake) + "-" + content);
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG, JPEG, GIF, BMP, TIFF and WebP files into 8-bit pictures, by the same rules for all
@@ -68,6 +69,34 @@ final class ImageDecoder {
       case TIFF, TIFF_BIG_ENDIAN -> ColourProfile.isOtherThanSrgb(TiffDirectory.of(file).profile());
       case WEBP -> ColourProfile.isOtherThanSrgb(WebpFile.of(file).profile());
       case GIF, BMP -> false;
+    };
+  }
+
+  /**
+   * The transparency of an image, upright, as a grey picture; null if all of it is opaque, or is
+   * not known.
+   *
+   * @throws IOException if it is not an image
+   */
+  static @Nullable Picture alpha(byte[] file) throws IOException {
+    ImageKind kind = ImageKind.of(file);
+    Picture alpha =
+        switch (kind) {
+          case JPEG -> null;
+          case WEBP -> WebpFile.of(file).alpha();
+          case PNG, GIF, BMP, TIFF, TIFF_BIG_ENDIAN ->
+              DecodedImage.alpha(read(kind, file, reader -> reader.read(0)));
+        };
+    return alpha == null ? null : alpha.upright(orientation(kind, file));
+  }
+
+  private static int orientation(ImageKind kind, byte[] file) throws IOException {
+    return switch (kind) {
+      case PNG -> PngChunks.orientation(file);
+      case WEBP -> WebpFile.of(file).orientation();
+      case TIFF, TIFF_BIG_ENDIAN -> TiffDirectory.of(file).orientation();
+      case JPEG -> JpegFile.of(file).orientation();
+      case GIF, BMP -> 1;
     };
   }
 

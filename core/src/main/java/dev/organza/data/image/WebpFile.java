@@ -4,6 +4,7 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPReadParam;
 import dev.organza.OrganzaException;
 import dev.organza.data.DataProblem;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
 
 /** A WebP file: the chunks of a RIFF container (RFC 9649), which libwebp decodes. */
 final class WebpFile {
@@ -122,10 +124,18 @@ final class WebpFile {
         .array();
   }
 
+  /** The transparency, not turned; null if all of it is opaque, or in an animation. */
+  @Nullable Picture alpha() throws IOException {
+    return chunks.containsKey(FRAME) ? null : DecodedImage.alpha(image(file));
+  }
+
   private static Picture decoded(byte[] still) throws IOException {
+    return ImagePixels.of(image(still));
+  }
+
+  private static BufferedImage image(byte[] still) throws IOException {
     try {
-      return ImagePixels.of(
-          ImageDecoder.read(ImageKind.WEBP, still, reader -> reader.read(0, Libwebp.OPTIONS)));
+      return ImageDecoder.read(ImageKind.WEBP, still, reader -> reader.read(0, Libwebp.OPTIONS));
     } catch (IOException e) {
       String reason = DataProblem.reason(e);
       throw reason.startsWith(STATUS) || reason.startsWith(HEADER)

@@ -67,6 +67,9 @@ class UnpairedTest {
       assertThat(Fixtures.sample(data, 6)[0]).isEqualTo(1);
       assertThat(data.slice(0, 8).sha256()).isEqualTo(data.sha256());
       assertThat(data.slice(6, 8).field("a").count()).isEqualTo(2);
+      // What is left of the smaller side, and not the first of it again.
+      assertThat(data.slice(3, 8).field("a").count()).isEqualTo(2);
+      assertThat(Fixtures.sample(data.slice(3, 8).field("a"), 1)[0]).isEqualTo(4);
       assertThat(Datasets.first(data, 6).field("a").count()).isEqualTo(5);
       assertThatIllegalArgumentException().isThrownBy(() -> data.field("c"));
     }

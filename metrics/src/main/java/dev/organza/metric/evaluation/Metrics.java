@@ -9,6 +9,7 @@ import dev.organza.metric.game.GameMetrics;
 import dev.organza.metric.image.ImageMetrics;
 import dev.organza.metric.number.NumberMetrics;
 import dev.organza.metric.table.TableMetrics;
+import dev.organza.metric.translation.TranslationMetrics;
 import dev.organza.recipe.Catalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,18 @@ public final class Metrics {
           "class-accuracy",
           "class-spread");
 
+  /** The default metrics of translated images. */
+  private static final Set<String> OF_TRANSLATIONS =
+      Set.of(
+          "l1",
+          "psnr",
+          "ssim",
+          "feature-distance",
+          "translation-fid",
+          "translation-kid",
+          "cycle-error",
+          "class-kept");
+
   /** The default metrics of rows of numbers. */
   private static final Set<String> OF_NUMBERS =
       Set.of(
@@ -56,7 +69,12 @@ public final class Metrics {
 
   private static final Metrics STANDARD =
       new Metrics(
-          Stream.of(ImageMetrics.all(), NumberMetrics.all(), TableMetrics.all(), GameMetrics.all())
+          Stream.of(
+                  ImageMetrics.all(),
+                  TranslationMetrics.all(),
+                  NumberMetrics.all(),
+                  TableMetrics.all(),
+                  GameMetrics.all())
               .flatMap(List::stream)
               .toList());
 
@@ -113,7 +131,10 @@ public final class Metrics {
 
   /** The default metrics for this kind of data, also those that cannot measure this input. */
   public List<Metric> usualFor(MetricInput input) {
-    Set<String> usual = input.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
+    Set<String> usual =
+        !input.translations().isEmpty()
+            ? OF_TRANSLATIONS
+            : input.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
     return all().stream().filter(metric -> usual.contains(metric.description().name())).toList();
   }
 

@@ -105,7 +105,7 @@ public final class RunMetricInput implements AutoCloseable {
     }
   }
 
-  private static Optional<Dataset> heldOut(
+  static Optional<Dataset> heldOut(
       Sources sources,
       DataOptions data,
       Optional<String> asked,

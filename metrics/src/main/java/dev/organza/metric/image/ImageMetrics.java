@@ -26,6 +26,8 @@ public final class ImageMetrics {
         NearDuplicatesMetric.DEFAULTS,
         CopyingMetric.DEFAULTS,
         StackedModes.DEFAULTS,
-        ClassSpread.DEFAULTS);
+        ClassSpread.DEFAULTS,
+        TranslatedDistance.FRECHET,
+        TranslatedDistance.KERNEL);
   }
 }

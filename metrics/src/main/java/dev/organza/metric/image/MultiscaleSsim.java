@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param scales from 1 to 5
  * @param window the side of the window in pixels, odd
  */
-record MultiscaleSsim(Shape shape, int scales, int window) {
+public record MultiscaleSsim(Shape shape, int scales, int window) {
 
   private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
   private static final int WINDOW = 11;
@@ -45,6 +45,29 @@ record MultiscaleSsim(Shape shape, int scales, int window) {
       scales++;
     }
     return new MultiscaleSsim(shape, scales, WINDOW);
+  }
+
+  /**
+   * The similarity of each pair by one scale, which is SSIM itself (Wang, Bovik, Sheikh and
+   * Simoncelli 2004, equation 13); negative values stay.
+   *
+   * @param shape of the images, {@code [C,H,W]}
+   * @param a {@code [pairs][elements]}, from 0 to 255
+   * @param b as many
+   * @return {@code [pairs]} in [−1,1]; 1 for equal images
+   */
+  public static double[] single(Shape shape, float[][] a, float[][] b) {
+    MultiscaleSsim one = new MultiscaleSsim(shape, 1, of(shape).window());
+    try (Scope scope = Scope.open()) {
+      Tensor term = one.term(one.planes(a), one.planes(b), true);
+      return Matrices.values(term.view(a.length, shape.dimension(0)).mean(1));
+    }
+  }
+
+  /** {@code [images·C,1,H,W]}. */
+  private Tensor planes(float[][] images) {
+    return Matrices.rows(images, 0, images.length)
+        .view((long) images.length * shape.dimension(0), 1, shape.dimension(1), shape.dimension(2));
   }
 
   /** The scales' weights, which add up to 1. */
@@ -71,9 +94,8 @@ record MultiscaleSsim(Shape shape, int scales, int window) {
     double[] weights = weights();
     try (Scope scope = Scope.open()) {
       long channels = shape.dimension(0);
-      long[] planes = {a.length * channels, 1, shape.dimension(1), shape.dimension(2)};
-      Tensor x = Matrices.rows(a, 0, a.length).view(planes);
-      Tensor y = Matrices.rows(b, 0, b.length).view(planes);
+      Tensor x = planes(a);
+      Tensor y = planes(b);
       Tensor product = torch.ones_like(x.narrow(2, 0, 1).narrow(3, 0, 1));
       for (int s = 0; s < scales; s++) {
         Tensor term = term(x, y, s == scales - 1);
