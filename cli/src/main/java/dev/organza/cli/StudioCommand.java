@@ -1,5 +1,6 @@
 package dev.organza.cli;
 
+import dev.organza.cli.terminal.ChildProcesses;
 import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.server.studio.StudioOptions;
@@ -44,7 +45,11 @@ final class StudioCommand implements Runnable {
   public void run() {
     CountDownLatch asked = new CountDownLatch(1);
     try (Interruption interruption = new Interruption(spec.commandLine().getErr()::println);
-        StudioServer studio = StudioServer.start(new StudioOptions(runs.folder(), port))) {
+        StudioServer studio =
+            StudioServer.start(
+                new StudioOptions(runs.folder(), port),
+                ProgramCatalogue.get(),
+                new ChildProcesses(Organza.class.getName()))) {
       interruption.onRequest(asked::countDown);
       String url = "http://127.0.0.1:" + studio.port();
       output.print("The studio is at " + url, new Report(url));

@@ -169,6 +169,19 @@ public final class Journal implements Closeable {
     }
   }
 
+  /** From a line whose number is not known. */
+  static Event event(Path file, String line) {
+    try {
+      Event event = MAPPER.readValue(line, Event.class);
+      if (event != null) {
+        return event;
+      }
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new OrganzaException(file + " is damaged: a line is no event", e);
+    }
+    throw new OrganzaException(file + " is damaged: a line is no event");
+  }
+
   private static Event event(Path file, int number, String line) {
     try {
       Event event = MAPPER.readValue(line, Event.class);

@@ -1,8 +1,11 @@
 package dev.organza.recipe;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.tree.DocumentedKey;
 import dev.organza.tree.Kinds;
 import dev.organza.tree.RecipeOverride;
 import dev.organza.tree.RecipeTree;
@@ -56,6 +59,10 @@ public final class Recipes {
           "pacgan",
           TABLE,
           "ctgan");
+
+  /** The Javadoc of the records, which {@code RecipeKeysTest} holds to it. */
+  private static final String MEANINGS = "meanings.json";
+
   private final RecipeTree tree;
 
   /** Recipes that may choose the kinds of a catalogue. */
@@ -182,5 +189,14 @@ public final class Recipes {
   /** The whole recipe as ordered maps, lists, numbers, booleans and strings, for JSON. */
   public Map<String, @Nullable Object> plain(Recipe recipe) {
     return tree.plain(recipe);
+  }
+
+  /** All keys of a recipe, in its order, with what they mean. */
+  public List<DocumentedKey> keys(Recipe recipe) {
+    try (InputStream in = Recipes.class.getResourceAsStream(MEANINGS)) {
+      return tree.keys(recipe, new ObjectMapper().readValue(in, new TypeReference<>() {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Two processes that train one run would destroy it: whoever trains holds its lock. */
 final class RunLock implements AutoCloseable {
 
+  private final RunFolder folder;
   private final FileChannel channel;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(RunFolder folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
@@ -29,7 +31,9 @@ final class RunLock implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() != null) {
-        return new RunLock(channel);
+        RunLock lock = new RunLock(folder, channel);
+        TrainingProcess.begin(folder);
+        return lock;
       }
       close(channel);
     } catch (OverlappingFileLockException e) {
@@ -55,6 +59,7 @@ final class RunLock implements AutoCloseable {
   /** Gives it back. */
   @Override
   public void close() {
+    TrainingProcess.end(folder);
     close(channel);
   }
 }

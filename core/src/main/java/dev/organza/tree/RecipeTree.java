@@ -149,4 +149,13 @@ public final class RecipeTree {
   public <S> S bindSection(JsonNode node, String source, Class<S> section) {
     return section.cast(new RecordBinder(kinds, source, Optional.empty()).section(node, section));
   }
+
+  /**
+   * All keys of a recipe, in its order, with what they mean.
+   *
+   * @param meanings what components mean, by the name of their record's class and their own
+   */
+  public List<DocumentedKey> keys(Record recipe, Map<String, Map<String, String>> meanings) {
+    return DocumentedKey.of(kinds, recipe, meanings);
+  }
 }

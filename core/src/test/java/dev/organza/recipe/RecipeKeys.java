@@ -1,5 +1,8 @@
 package dev.organza.recipe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.organza.Shape;
 import dev.organza.tree.Flat;
 import dev.organza.tree.Kinds;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +40,7 @@ final class RecipeKeys {
   private final StringBuilder page = new StringBuilder();
   private final Set<Class<?>> sections = new LinkedHashSet<>();
   private final Set<Class<?>> records = new LinkedHashSet<>();
+  private final Set<Class<?>> tables = new LinkedHashSet<>();
 
   private RecipeKeys(Kinds kinds) {
     this.kinds = kinds;
@@ -46,6 +51,27 @@ final class RecipeKeys {
     RecipeKeys keys = new RecipeKeys(catalogue.kinds());
     keys.write();
     return keys.page.toString();
+  }
+
+  /** What every key means, by the record that it is in: what programs show beside it. */
+  static String meanings(Catalogue catalogue) {
+    RecipeKeys keys = new RecipeKeys(catalogue.kinds());
+    keys.write();
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    for (Class<?> record : keys.tables) {
+      if (record.getRecordComponents().length > 0) {
+        all.put(record.getName(), new TreeMap<>(meanings(record)));
+      }
+    }
+    try {
+      return new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(all)
+              .replace(System.lineSeparator(), "\n")
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void write() {
@@ -94,6 +120,7 @@ final class RecipeKeys {
   }
 
   private void table(Class<?> record, @Nullable Object defaults) {
+    tables.add(record);
     page.append("| key | type | default | meaning |\n|---|---|---|---|\n");
     Map<String, String> meanings = meanings(record);
     for (RecordComponent component : record.getRecordComponents()) {

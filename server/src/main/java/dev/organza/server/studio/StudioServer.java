@@ -1,6 +1,7 @@
 package dev.organza.server.studio;
 
 import dev.organza.OrganzaException;
+import dev.organza.recipe.Catalogue;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
 import io.javalin.Javalin;
@@ -33,6 +34,7 @@ public final class StudioServer implements AutoCloseable {
   private static final int BODY_SECONDS = 60;
   private static final long ANSWER_SECONDS = 120;
   private static final long BEAT_SECONDS = 10;
+  private static final long LOOK_MILLIS = 1000;
 
   private final List<StudioPart> parts;
   private final ScheduledExecutorService beats;
@@ -41,15 +43,24 @@ public final class StudioServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param catalogue knows the kinds of recipes, and the sources of data
+   * @param launcher starts trainings
    * @throws OrganzaException if the port is taken
    */
-  public static StudioServer start(StudioOptions options) {
-    return new StudioServer(options);
+  public static StudioServer start(
+      StudioOptions options, Catalogue catalogue, TrainingLauncher launcher) {
+    return new StudioServer(options, catalogue, launcher);
   }
 
-  private StudioServer(StudioOptions options) {
+  private StudioServer(StudioOptions options, Catalogue catalogue, TrainingLauncher launcher) {
     LiveChannel live = new LiveChannel();
-    this.parts = List.of(new PageFiles(), live);
+    RunWatch watch = new RunWatch(options.runs(), catalogue, live);
+    this.parts =
+        List.of(
+            new PageFiles(),
+            live,
+            new RunsPart(watch, catalogue),
+            new TrainingsPart(watch, catalogue, launcher, live));
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -57,6 +68,7 @@ public final class StudioServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    beats.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     beats.scheduleWithFixedDelay(live::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     try {
       this.http = Javalin.create(config -> configure(config, options)).start();
