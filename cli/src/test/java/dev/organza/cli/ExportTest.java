@@ -80,7 +80,7 @@ class ExportTest {
   @Test
   void whatCannotBeExportedIsSaid() {
     assertThat(refusal("--out=" + folder.resolve("model.pt")))
-        .contains(".onnx, .safetensors or .html");
+        .contains(".onnx or .safetensors or .html");
     assertThat(refusal("--truncation=0.5")).contains("no mapping network");
     assertThat(refusal("--network=critic")).containsIgnoringCase("[generator, discriminator]");
     assertThat(refusal("--units=inches")).containsIgnoringCase("[network, data]");

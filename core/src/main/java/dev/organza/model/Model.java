@@ -34,25 +34,18 @@ public final class Model implements AutoCloseable {
   static final int CHUNK = 64;
 
   private final ModelDescription description;
+  private final GeneratorPasses passes;
   private final Weights generator;
   private final Weights discriminator;
-  private final Device device;
-  private final Precision precision;
   private final List<FlatTensors> owned;
   final RowDecoder rows;
 
   private Model(
-      ModelDescription description,
-      Weights generator,
-      Weights discriminator,
-      Device device,
-      Precision precision,
-      List<FlatTensors> owned) {
-    this.description = description;
+      GeneratorPasses passes, Weights generator, Weights discriminator, List<FlatTensors> owned) {
+    this.description = passes.description();
+    this.passes = passes;
     this.generator = generator;
     this.discriminator = discriminator;
-    this.device = device;
-    this.precision = precision;
     this.owned = owned;
     this.rows = new RowDecoder(this);
   }
@@ -63,11 +56,9 @@ public final class Model implements AutoCloseable {
    */
   public static Model of(Trainer trainer, ModelDescription description) {
     return new Model(
-        description,
+        GeneratorPasses.of(description, trainer.device()),
         trainer.player(AdversarialGame.GENERATOR).average(),
         trainer.player(AdversarialGame.DISCRIMINATOR).weights(),
-        trainer.device(),
-        Precision.FLOAT32,
         List.of());
   }
 
@@ -79,7 +70,7 @@ public final class Model implements AutoCloseable {
    *     of images
    */
   public Model in(Precision precision) {
-    return new Model(description, generator, discriminator, device, precision, List.of());
+    return with(passes.in(precision));
   }
 
   /**
@@ -92,8 +83,21 @@ public final class Model implements AutoCloseable {
    * @throws UsageException if ψ is outside, or the generator has no mapping network
    */
   public Model truncated(double psi) {
-    return new Model(
-        description.truncated(psi), generator, discriminator, device, precision, List.of());
+    return with(passes.of(description.truncated(psi)));
+  }
+
+  /**
+   * This model, which computes few samples in shorter passes where these give the same bits: for
+   * who asks often for few. Which do depends on the kernels that LibTorch chooses by the size of a
+   * pass; it is found out here. It has this one's weights and lives as long; closing it does
+   * nothing.
+   */
+  public Model inShorterPasses() {
+    return with(passes.orShorter(this));
+  }
+
+  Model with(GeneratorPasses other) {
+    return new Model(other, generator, discriminator, List.of());
   }
 
   /**
@@ -105,11 +109,9 @@ public final class Model implements AutoCloseable {
   public static Model load(Path file, Device device, Kinds kinds) {
     ModelFile loaded = ModelFile.read(file, device, kinds);
     return new Model(
-        loaded.description(),
+        GeneratorPasses.of(loaded.description(), device),
         loaded.generator(),
         loaded.discriminator(),
-        device,
-        Precision.FLOAT32,
         loaded.owned());
   }
 
@@ -120,12 +122,12 @@ public final class Model implements AutoCloseable {
 
   /** Where it lies and computes. */
   public Device device() {
-    return device;
+    return passes.device();
   }
 
   /** What it generates in. */
   public Precision precision() {
-    return precision;
+    return passes.precision();
   }
 
   /**
@@ -133,7 +135,7 @@ public final class Model implements AutoCloseable {
    * work, in multiples of 64. Fixed for a model, since it decides the last bits of a sample.
    */
   public int samplesAPass() {
-    return passes().samples();
+    return passes.samples();
   }
 
   /**
@@ -313,12 +315,11 @@ public final class Model implements AutoCloseable {
    */
   float[][] mix(float[][] latents, float[][] others, StyleMixing.Depth part) {
     return inverted(
-        passes()
-            .of(
-                StyleMixing.sideBySide(latents, others),
-                2 * description.inputs(),
-                labels(latents.length, Selection.ANY),
-                StyleMixing.pass(description, generator, part)));
+        passes.of(
+            StyleMixing.sideBySide(latents, others),
+            2 * description.inputs(),
+            labels(latents.length, Selection.ANY),
+            StyleMixing.pass(description, generator, part)));
   }
 
   /** What G gives, in the network's own values. */
@@ -335,17 +336,12 @@ public final class Model implements AutoCloseable {
 
   /** The same, with labels of any kind. */
   float[][] passed(float[][] latents, int[] labels) {
-    return passes()
-        .of(
-            latents,
-            description.inputs(),
-            labels,
-            (z, condition) ->
-                description.generator().forward(generator, z, condition, Mode.evaluation()));
-  }
-
-  private GeneratorPasses passes() {
-    return new GeneratorPasses(description, device, precision);
+    return passes.of(
+        latents,
+        description.inputs(),
+        labels,
+        (z, condition) ->
+            description.generator().forward(generator, z, condition, Mode.evaluation()));
   }
 
   /**
@@ -374,7 +370,7 @@ public final class Model implements AutoCloseable {
   }
 
   private double[] judged(float[][] samples) {
-    return new ModelDiscriminator(description, discriminator, device).of(samples);
+    return new ModelDiscriminator(description, discriminator, passes.device()).of(samples);
   }
 
   /** The two networks, as the game had them: for metrics of the game. */

@@ -6,6 +6,9 @@ import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.journal.Event;
+import dev.organza.model.Model;
+import dev.organza.recipe.Catalogue;
+import dev.organza.torch.Device;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run, {@code runs/00000-<recipe>-<data>/}, and where everything in it
@@ -40,6 +45,8 @@ import java.util.stream.Stream;
  * @param number the run's number, from 0; {@link #UNNUMBERED} if it was given another name
  */
 public record RunFolder(Path path, int number) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
   /** The {@link #number} of a run whose name has none. */
   public static final int UNNUMBERED = -1;
@@ -332,5 +339,16 @@ public record RunFolder(Path path, int number) {
             .replaceAll("^-+|-+$", "");
     String kept = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
     return kept.isEmpty() ? "data" : kept;
+  }
+
+  /**
+   * The model of the newest sound checkpoint, on the CPU, with the kinds of this library; the caller
+   * closes it. {@link SavedState} has others.
+   *
+   * @throws OrganzaException if there is none
+   */
+  public Model loadModel() {
+    return SavedState.newest(this, refused -> LOG.warn("{}", refused))
+        .load(Catalogue.builtIn(), Device.cpu());
   }
 }

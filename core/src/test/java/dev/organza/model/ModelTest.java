@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -355,6 +356,19 @@ class ModelTest {
         sum += value;
       }
       assertThat(sum).isCloseTo(total / 50, within(1e-3));
+    }
+  }
+
+  @Test
+  void shorterPassesGiveTheSameBits() {
+    for (TinyGames.Kind kind : List.of(TinyGames.Kind.DCGAN, TinyGames.Kind.MLP)) {
+      try (Trainer trainer = trained(kind)) {
+        Model model = Model.of(trainer, description(trainer));
+        Model shorter = model.inShorterPasses();
+        for (int count : List.of(1, 8, 9, 31, 64, 70)) {
+          assertThat(shorter.sample(count, 3)).isDeepEqualTo(model.sample(count, 3));
+        }
+      }
     }
   }
 }

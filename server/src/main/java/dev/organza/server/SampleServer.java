@@ -117,8 +117,8 @@ public final class SampleServer implements AutoCloseable {
     config.routes.before(access::require);
     config.routes.before(metrics::begin);
     config.routes.after(metrics::end);
-    Answers answers =
-        new Answers(
+    Routes answers =
+        new Routes(
             new SampleRoute(models, options.limits(), metrics, threads), new ProjectRoute(threads));
     for (Route route : Route.values()) {
       route.add(config.routes, route.handler(this, answers));
@@ -154,19 +154,19 @@ public final class SampleServer implements AutoCloseable {
   enum Route {
     HEALTH(HandlerType.GET, "/health") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> json(ctx, Map.of("status", "up"));
       }
     },
     READY(HandlerType.GET, "/ready") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> json(ctx, Map.of("status", "ready", "models", server.models.size()));
       }
     },
     METRICS(HandlerType.GET, "/metrics") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx ->
             ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(server.metrics.text(server.models.values()));
@@ -174,37 +174,37 @@ public final class SampleServer implements AutoCloseable {
     },
     OPENAPI(HandlerType.GET, "/openapi.json") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> ctx.contentType("application/json").result(openApi());
       }
     },
     MODELS(HandlerType.GET, "/v1/models") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> json(ctx, Map.of("models", server.descriptions()));
       }
     },
     MODEL(HandlerType.GET, "/v1/models/{id}") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> json(ctx, ModelDocument.of(answers.samples().model(ctx)));
       }
     },
     SAMPLES_OF_ADDRESS(HandlerType.GET, "/v1/models/{id}/samples") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return answers.samples()::ofAddress;
       }
     },
     SAMPLES(HandlerType.POST, "/v1/models/{id}/samples") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return answers.samples()::ofBody;
       }
     },
     PROJECT(HandlerType.POST, "/v1/models/{id}/project") {
       @Override
-      Answer handler(SampleServer server, Answers answers) {
+      Answer handler(SampleServer server, Routes answers) {
         return ctx -> answers.projections().answer(ctx, answers.samples().model(ctx));
       }
     };
@@ -223,7 +223,7 @@ public final class SampleServer implements AutoCloseable {
       return method.name() + " " + path;
     }
 
-    abstract Answer handler(SampleServer server, Answers answers);
+    abstract Answer handler(SampleServer server, Routes answers);
 
     void add(RoutesConfig routes, Answer answer) {
       routes.addEndpoint(new Endpoint(method, path, answer::to));
@@ -235,7 +235,7 @@ public final class SampleServer implements AutoCloseable {
   }
 
   /** Those that make what is asked for. */
-  private record Answers(SampleRoute samples, ProjectRoute projections) {}
+  private record Routes(SampleRoute samples, ProjectRoute projections) {}
 
   /** Answers a request. */
   interface Answer {

@@ -28,10 +28,12 @@ final class ServedModel implements AutoCloseable {
   /**
    * A checkpoint in memory.
    *
+   * @param owner of the weights, which is closed
+   * @param model what samples are made with
    * @param sha256 of its file
    * @param images that it had seen
    */
-  record Loaded(Model model, String sha256, long images) {
+  record Loaded(Model owner, Model model, String sha256, long images) {
 
     ModelDescription description() {
       return model.description();
@@ -84,7 +86,8 @@ final class ServedModel implements AutoCloseable {
   private Loaded load(SavedState state) {
     try {
       String sha256 = Sha256.of(state.model());
-      return new Loaded(state.load(catalogue, device), sha256, state.images());
+      Model model = state.load(catalogue, device);
+      return new Loaded(model, model.inShorterPasses(), sha256, state.images());
     } catch (IOException e) {
       throw FileTrouble.reading(state.model(), e);
     }
@@ -194,7 +197,7 @@ final class ServedModel implements AutoCloseable {
       loaded = next;
       queue.call(
           () -> {
-            before.model().close();
+            before.owner().close();
             return true;
           },
           0);
@@ -207,6 +210,6 @@ final class ServedModel implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    loaded().model().close();
+    loaded().owner().close();
   }
 }

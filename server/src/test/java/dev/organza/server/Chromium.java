@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Chromium; tests are skipped where there is none. */
@@ -37,9 +38,9 @@ public final class Chromium implements AutoCloseable {
 
   /** Starts it, or skips the test. */
   public static Chromium start() {
-    Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
-    Assumptions.assumeTrue(program != null, "there is no Chromium at " + PLACES);
-    return new Chromium(program);
+    Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
+    Assumptions.assumeTrue(program.isPresent(), "there is no Chromium at " + PLACES);
+    return new Chromium(program.orElseThrow());
   }
 
   /** The browser, whose pages are closed with it. */

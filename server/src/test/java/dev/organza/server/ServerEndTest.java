@@ -1,6 +1,7 @@
 package dev.organza.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +37,10 @@ class ServerEndTest {
 
   @Test
   void whatWasAskedIsAnsweredBeforeTheEnd(@TempDir Path folder) throws Exception {
-    SampleServer server = start(Runs.digits(folder));
+    RunFolder run = Runs.digits(folder);
+    SampleServer server = start(run);
     HttpClient client = HttpClient.newHttpClient();
-    String path = "/v1/models/" + folder.toFile().list()[0] + "/samples?format=npy&count=4096";
+    String path = "/v1/models/" + run.name() + "/samples?format=npy&count=4096";
     List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       asked.add(
@@ -64,7 +65,7 @@ class ServerEndTest {
       }
     }
     assertThat(answered).isPositive();
-    Assertions.assertThatThrownBy(() -> new Socket("127.0.0.1", port))
+    assertThatThrownBy(() -> new Socket("127.0.0.1", port))
         .isInstanceOf(ConnectException.class);
   }
 }
