@@ -342,8 +342,8 @@ public record RunFolder(Path path, int number) {
   }
 
   /**
-   * The model of the newest sound checkpoint, on the CPU, with the kinds of this library; the caller
-   * closes it. {@link SavedState} has others.
+   * The model of the newest sound checkpoint, on the CPU, with the kinds of this library; the
+   * caller closes it. {@link SavedState} has others.
    *
    * @throws OrganzaException if there is none
    */

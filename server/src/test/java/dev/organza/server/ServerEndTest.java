@@ -65,7 +65,6 @@ class ServerEndTest {
       }
     }
     assertThat(answered).isPositive();
-    assertThatThrownBy(() -> new Socket("127.0.0.1", port))
-        .isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(ConnectException.class);
   }
 }

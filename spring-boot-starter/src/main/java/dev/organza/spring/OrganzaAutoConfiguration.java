@@ -97,7 +97,9 @@ public class OrganzaAutoConfiguration {
     @ConditionalOnBean(MeterRegistry.class)
     ModelSampler.Meters organzaMeters(MeterRegistry registry) {
       Timer time =
-          Timer.builder("organza.sampling").description("Calls that make samples").register(registry);
+          Timer.builder("organza.sampling")
+              .description("Calls that make samples")
+              .register(registry);
       Counter samples =
           Counter.builder("organza.samples").description("Samples made").register(registry);
       return new ModelSampler.Meters() {

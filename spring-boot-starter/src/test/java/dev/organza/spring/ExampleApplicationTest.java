@@ -47,8 +47,7 @@ class ExampleApplicationTest {
   @DynamicPropertySource
   static void model(DynamicPropertyRegistry properties) {
     Catalogue catalogue = Catalogue.builtIn();
-    List<String> tiny =
-        List.of("data.source=heights", "training.kimg=0.512", "hardware.threads=1");
+    List<String> tiny = List.of("data.source=heights", "training.kimg=0.512", "hardware.threads=1");
     try (TrainingRun run =
         TrainingRun.start(
             catalogue, catalogue.recipes().set(catalogue.recipes().named("gan"), tiny), runs)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SamplesTest {
+class LatestRunTest {
 
   @Test
   void samplesAreThoseThatTheTrainingEndedWith(@TempDir Path runs) {
@@ -33,6 +33,6 @@ class SamplesTest {
       run.train(Optional.empty());
       trained = run.model().sample(16, 1);
     }
-    assertThat(Samples.ofLatest(runs)).isDeepEqualTo(trained);
+    assertThat(LatestRun.samples(runs)).isDeepEqualTo(trained);
   }
 }
