@@ -38,9 +38,15 @@ record ModelFile(
    */
   static ModelFile read(Path file, Device device, Kinds kinds) {
     try (Scope scope = Scope.open()) {
-      String json = Safetensors.readMetadata(file).get(ModelDescription.KEY);
+      Map<String, String> metadata = Safetensors.readMetadata(file);
+      String json = metadata.get(ModelDescription.KEY);
       if (json == null) {
-        throw new OrganzaException(file + " is not a model of Organza: it has no description.");
+        throw new OrganzaException(
+            metadata.getOrDefault("format", "").startsWith("organza-")
+                ? file
+                    + " holds no generator of samples: its players make images into others.\n"
+                    + "Translate images with it instead."
+                : file + " is not a model of Organza: it has no description.");
       }
       ModelDescription description = description(file, json, kinds);
       Map<String, Tensor> tensors = Safetensors.read(file);

@@ -94,7 +94,11 @@ public record AdversarialRecipe(
               + ": "
               + String.join(", ", shapes.keySet())
               + ".",
-          Hint.say("Train on one of them, or choose a game that takes pairs."));
+          Hint.say("Train on one of them, or choose ")
+              .set("game", "pix2pix")
+              .and(", which takes pairs, or ")
+              .set("game", "cyclegan")
+              .and("."));
     }
     AdversarialNetworks networks =
         AdversarialNetworks.of(

@@ -11,12 +11,19 @@ import java.util.Map;
  * @param shapes of each field of a sample but the label, by name
  * @param classes how many classes the data have, 0 when unlabelled
  * @param blocks what the values of the first field are, where it is a row of columns; else empty
+ * @param independent whether the fields of a sample do not belong together
  */
-public record NetworkData(Map<String, Shape> shapes, int classes, List<Block> blocks) {
+public record NetworkData(
+    Map<String, Shape> shapes, int classes, List<Block> blocks, boolean independent) {
 
   /** Copies the blocks. */
   public NetworkData {
     blocks = List.copyOf(blocks);
+  }
+
+  /** Data whose fields belong together. */
+  public NetworkData(Map<String, Shape> shapes, int classes, List<Block> blocks) {
+    this(shapes, classes, blocks, false);
   }
 
   /** Data whose samples are one thing that is no row of columns. */

@@ -2,7 +2,9 @@ package dev.organza.recipe;
 
 import static dev.organza.game.translation.TranslationGame.requireImages;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
+import dev.organza.UsageException;
 import dev.organza.game.PlayedDiscriminator;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
 import dev.organza.game.augmentation.Unaugmented;
@@ -76,6 +78,11 @@ public record Pix2pixRecipe(
 
   @Override
   public Pix2pix game(NetworkData data) {
+    if (data.independent()) {
+      throw new UsageException(
+          "pix2pix learns from pairs, and the images a and b of these data do not belong together.",
+          Hint.say("Without pairs, choose ").set("game", "cyclegan").and("."));
+    }
     boolean forth = direction == Direction.A_TO_B;
     String from = forth ? TranslationGame.A : TranslationGame.B;
     String to = forth ? TranslationGame.B : TranslationGame.A;

@@ -11,6 +11,7 @@ import dev.organza.train.MemoryEstimate;
 import dev.organza.train.Plan;
 import dev.organza.train.TrainingData;
 import dev.organza.train.Tuner;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,13 +59,18 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
    * @throws dev.organza.UsageException if the variant has no networks for the shape
    */
   public long multiplyAdds(Recipe variant, Shape shape) {
+    Map<String, Shape> shapes = new LinkedHashMap<>(data.shapes());
+    // Images that are made into each other have one size, and channels of their own.
+    shapes.replaceAll(
+        (field, own) -> shapes.size() == 1 ? shape : shape.withFirst(own.dimension(0)));
     return variant
         .game()
         .game(
             new NetworkData(
-                Map.of(data.dataset().schema().sample().name(), shape),
+                shapes,
                 data.dataset().classes().size(),
-                shape.equals(data.shape()) ? data.transform().blocks() : List.of()))
+                shape.equals(data.shape()) ? data.transform().blocks() : List.of(),
+                data.dataset().schema().independent()))
         .players()
         .values()
         .stream()
@@ -74,7 +80,10 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
 
   private static NetworkData seen(TrainingData data) {
     return new NetworkData(
-        data.shapes(), data.dataset().classes().size(), data.transform().blocks());
+        data.shapes(),
+        data.dataset().classes().size(),
+        data.transform().blocks(),
+        data.dataset().schema().independent());
   }
 
   private static Plan plan(Recipe recipe, TrainingData data) {

@@ -57,6 +57,8 @@ public final class Recipes {
           "instance-noise",
           "unrolled",
           "pacgan",
+          "pix2pix",
+          "cyclegan",
           TABLE,
           "ctgan");
 

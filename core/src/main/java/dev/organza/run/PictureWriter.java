@@ -3,17 +3,15 @@ package dev.organza.run;
 import dev.organza.AtomicFile;
 import dev.organza.journal.Event;
 import dev.organza.journal.History;
-import dev.organza.model.Model;
 import dev.organza.picture.Curves;
 import dev.organza.picture.PngFile;
 import java.nio.file.Files;
-import java.util.Optional;
 
 /** Writes the pictures of a run: real samples, generated ones over time, and curves. */
 final class PictureWriter implements RunListener {
 
   private final LiveRun run;
-  private final Optional<Preview> preview;
+  private final RunPictures drawn;
   private final History steps = new History();
   private boolean realsDrawn;
   private long upTo = -1;
@@ -21,11 +19,11 @@ final class PictureWriter implements RunListener {
   /**
    * Draws nothing yet.
    *
-   * @param preview draws samples; empty for data of which there are no pictures
+   * @param drawn what it draws
    */
-  PictureWriter(LiveRun run, Optional<Preview> preview) {
+  PictureWriter(LiveRun run, RunPictures drawn) {
     this.run = run;
-    this.preview = preview;
+    this.drawn = drawn;
   }
 
   @Override
@@ -53,24 +51,24 @@ final class PictureWriter implements RunListener {
 
   /** Real samples, once: not again in a run that is resumed. */
   private void reals() {
-    if (preview.isPresent() && !realsDrawn) {
+    if (!realsDrawn) {
       if (!Files.exists(run.folder().reals())) {
-        PngFile.write(preview.get().reals(), run.folder().reals());
+        drawn.reals().ifPresent(picture -> PngFile.write(picture, run.folder().reals()));
       }
       realsDrawn = true;
     }
   }
 
-  /** What the model makes now. */
+  /** What the players make now. */
   private void samples() {
     upTo = run.images();
-    Optional<Model> model = run.model();
-    if (preview.isPresent() && model.isPresent()) {
-      byte[] picture = PngFile.bytes(preview.get().samples(model.get()));
-      AtomicFile.write(run.folder().sample(upTo), picture);
-      AtomicFile.write(run.folder().latestSample(), picture);
-      run.tell(new RunEvent.Sampled(run.folder().sample(upTo)));
-    }
+    drawn.made().map(PngFile::bytes).ifPresent(this::sampled);
+  }
+
+  private void sampled(byte[] picture) {
+    AtomicFile.write(run.folder().sample(upTo), picture);
+    AtomicFile.write(run.folder().latestSample(), picture);
+    run.tell(new RunEvent.Sampled(run.folder().sample(upTo)));
   }
 
   private void curves() {

@@ -198,9 +198,7 @@ final class RunOpening {
     opened.add(journal::close);
     Optional<DiagnosticsExamination> examination = examination(recipe, trainer);
     examination.ifPresent(one -> opened.add(one::close));
-    PictureWriter pictures =
-        new PictureWriter(
-            live, Preview.of(live.dataset(), recipe.reports().samples(), recipe.seed()));
+    PictureWriter pictures = new PictureWriter(live, RunPictures.of(live, trainer));
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     CheckpointWriter writer =
         new CheckpointWriter(

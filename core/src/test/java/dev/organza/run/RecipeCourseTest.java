@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,12 +30,27 @@ class RecipeCourseTest {
   private static final Map<String, String> REFUSALS =
       Map.of(
           "dcgan", "the mlp architecture takes any",
+          "pix2pix", "makes images of one kind into another, a and b",
+          "cyclegan", "makes images of one kind into another, a and b",
           "cgan", "this data has no labels",
           "cgan-2014", "this data has no labels");
 
   /** Why a recipe refuses images. */
   private static final Map<String, String> REFUSALS_OF_IMAGES =
-      Map.of("ctgan", "is for the rows of a table", "table", "is for the rows of a table");
+      Map.of(
+          "ctgan", "is for the rows of a table",
+          "table", "is for the rows of a table",
+          "pix2pix", "edges:fashion",
+          "cyclegan", "edges:fashion");
+
+  /** What a recipe is resumed on that takes neither digits nor points alone. */
+  private static final Map<String, String> OWN_DATA =
+      Map.of(
+          "unrolled", "ring8",
+          "ctgan", "ring8",
+          "table", "ring8",
+          "pix2pix", "edges:digits",
+          "cyclegan", "unpaired:edges:digits");
 
   private final Path runs;
 
@@ -54,9 +68,12 @@ class RecipeCourseTest {
     List<String> changes = new ArrayList<>();
     changes.add("data.source=" + source);
     changes.add("data.first=40");
-    if (source.equals("digits")) {
+    if (source.endsWith("digits")) {
       changes.add("data.flip=true");
       changes.add("data.dequantize=true");
+    }
+    if (source.endsWith("edges:digits")) {
+      changes.add("data.size=32");
     }
     changes.add("training.batch=8");
     changes.add("training.kimg=" + images / 1000.0);
@@ -67,12 +84,12 @@ class RecipeCourseTest {
     changes.add("hardware.device=cpu");
     changes.add("hardware.threads=1");
     changes.add("hardware.precision=float32");
-    changes.addAll(
-        narrow(
-            "architecture",
-            (Map<?, ?>)
-                Objects.requireNonNull(
-                    Catalogue.builtIn().recipes().plain(recipe).get("architecture"))));
+    Map<String, ?> plain = Catalogue.builtIn().recipes().plain(recipe);
+    for (String networks : List.of("architecture", "discriminatorArchitecture")) {
+      if (plain.get(networks) instanceof Map<?, ?> architecture) {
+        changes.addAll(narrow(networks, architecture));
+      }
+    }
     if (recipe.training().criticWarmup().criticSteps() > 3) {
       changes.add("training.criticWarmup={criticSteps: 3, firstRounds: 2, everyRounds: 4}");
     }
@@ -171,8 +188,7 @@ class RecipeCourseTest {
   @ParameterizedTest
   @MethodSource("names")
   void interruptedAndResumedItEndsAsOneThatNeverStopped(String name) throws IOException {
-    interruptedAndResumed(
-        tiny(name, List.of("unrolled", "ctgan", "table").contains(name) ? "ring8" : "digits", 130));
+    interruptedAndResumed(tiny(name, OWN_DATA.getOrDefault(name, "digits"), 130));
   }
 
   /** Rates that follow the training to its end. */

@@ -1,0 +1,38 @@
+package dev.organza.run;
+
+import dev.organza.game.translation.TranslationGame;
+import dev.organza.train.Trainer;
+import java.awt.image.BufferedImage;
+import java.util.Optional;
+
+/** What a run draws of itself: its data, and what its players make now. */
+interface RunPictures {
+
+  /** A picture of the data, for comparison; empty for data that no picture shows. */
+  Optional<BufferedImage> reals();
+
+  /** A picture of what the players make now; empty where there is nothing to show. */
+  Optional<BufferedImage> made();
+
+  /** Those of a run: translations, or samples of its model. */
+  static RunPictures of(LiveRun run, Trainer trainer) {
+    int samples = run.recipe().reports().samples();
+    return trainer.plan().game() instanceof TranslationGame game
+        ? new TranslationPictures(trainer, game, samples)
+        : new ModelPictures(run, Preview.of(run.dataset(), samples, run.recipe().seed()));
+  }
+
+  /** Samples of a model, from fixed latents. */
+  record ModelPictures(LiveRun run, Optional<Preview> preview) implements RunPictures {
+
+    @Override
+    public Optional<BufferedImage> reals() {
+      return preview.map(Preview::reals);
+    }
+
+    @Override
+    public Optional<BufferedImage> made() {
+      return preview.flatMap(shown -> run.model().map(shown::samples));
+    }
+  }
+}
