@@ -2,21 +2,15 @@ package dev.organza.run;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
-import dev.organza.data.transform.Transform;
+import dev.organza.diagnostics.AveragedTranslator;
 import dev.organza.game.translation.Translation;
 import dev.organza.game.translation.TranslationGame;
-import dev.organza.nn.Mode;
 import dev.organza.picture.SampleGrid;
-import dev.organza.torch.HostMemory;
-import dev.organza.torch.Scope;
 import dev.organza.train.Trainer;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Translations of the same images each time: input, output and, beside them, the partner of the
@@ -59,13 +53,15 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
     float[][] inputs = fixed(translation.from(), count);
     Shape from = translation.network().input();
     Shape to = translation.network().output();
-    float[][] outputs = translated(translation, inputs);
+    float[][] outputs = new AveragedTranslator(trainer, translation).of(inputs);
     Optional<Translation> back =
         game.translations().stream()
             .filter(other -> other.from().equals(translation.to()))
             .findFirst();
     float[][] third =
-        back.isPresent() ? translated(back.get(), outputs) : fixed(translation.to(), count);
+        back.isPresent()
+            ? new AveragedTranslator(trainer, back.get()).of(outputs)
+            : fixed(translation.to(), count);
     Shape ofThird = back.isPresent() ? from : to;
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
@@ -87,40 +83,6 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
       some.read(i, images[i], 0);
     }
     return images;
-  }
-
-  /** By the averaged translator; values from 0 to 255. */
-  private float[][] translated(Translation translation, float[][] images) {
-    Transform in = trainer.data().transforms().of(translation.from());
-    Transform out = trainer.data().transforms().of(translation.to());
-    int elements = translation.network().input().elements();
-    float[] scaled = new float[images.length * elements];
-    for (int i = 0; i < images.length; i++) {
-      System.arraycopy(in.apply(images[i].clone()), 0, scaled, i * elements, elements);
-    }
-    float[] made;
-    try (Scope scope = Scope.open();
-        NoGradGuard off = new NoGradGuard()) {
-      Tensor x =
-          HostMemory.tensor(
-              scaled, trainer.device(), translation.network().input().batch(images.length));
-      Tensor y =
-          translation
-              .network()
-              .forward(
-                  trainer.player(translation.player()).average(),
-                  x,
-                  x.flatten(1, -1).narrow(1, 0, 0),
-                  Mode.evaluation());
-      made = HostMemory.floats(y.to(torch.ScalarType.Float));
-    }
-    int size = made.length / images.length;
-    float[][] outputs = new float[images.length][size];
-    for (int i = 0; i < outputs.length; i++) {
-      System.arraycopy(made, i * size, outputs[i], 0, size);
-      outputs[i] = out.invert(outputs[i]);
-    }
-    return outputs;
   }
 
   /** Grey in each colour, and opaque where there is no alpha. */
