@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * which is what D sees. What the samples are like is measured on the averaged one in evaluation
  * mode, which is what users get: with dropout or batch normalisation the two can differ entirely.
  */
-public final class DiagnosticsExamination implements AutoCloseable {
+public final class DiagnosticsExamination implements Examination {
 
   /** Generated samples an examination, of images. */
   private static final int IMAGES = 256;
@@ -245,15 +245,12 @@ public final class DiagnosticsExamination implements AutoCloseable {
   }
 
   /** Remembers the weights before the step that is to be examined. */
+  @Override
   public void before() {
     weights.before();
   }
 
-  /**
-   * Examines the training as it is after a step.
-   *
-   * @param step what the step showed; {@link #before} was called just before it
-   */
+  @Override
   public Diagnostics after(StepStatistics step) {
     Map<String, Object> values = new LinkedHashMap<>();
     try (Scope scope = Scope.open();

@@ -89,6 +89,11 @@ public record CycleGanRecipe(
   }
 
   @Override
+  public boolean translates() {
+    return true;
+  }
+
+  @Override
   public Map<String, PlayerOptions> players() {
     return Map.of(
         CycleGan.TO_B, generator,

@@ -51,6 +51,11 @@ public interface GameRecipe {
     return this;
   }
 
+  /** Whether its players make images into others, rather than samples of latents. */
+  default boolean translates() {
+    return false;
+  }
+
   /** The range to which images are scaled; [−1,1] by default. */
   default PixelRange pixelRange() {
     return PixelRange.SYMMETRIC;

@@ -99,6 +99,11 @@ public record Pix2pixRecipe(
   }
 
   @Override
+  public boolean translates() {
+    return true;
+  }
+
+  @Override
   public Map<String, PlayerOptions> players() {
     return Map.of(Pix2pix.GENERATOR, generator, Pix2pix.DISCRIMINATOR, discriminator);
   }

@@ -1,17 +1,17 @@
 package dev.organza.run;
 
-import dev.organza.diagnostics.DiagnosticsExamination;
+import dev.organza.diagnostics.Examination;
 import dev.organza.recipe.Recipe;
 
 /** Examines the training when that is due, for the doctor. */
 final class Examinations implements RunListener {
 
   private final Recipe recipe;
-  private final DiagnosticsExamination examination;
+  private final Examination examination;
   private final RunEvents events;
   private boolean due;
 
-  Examinations(Recipe recipe, DiagnosticsExamination examination, RunEvents events) {
+  Examinations(Recipe recipe, Examination examination, RunEvents events) {
     this.recipe = recipe;
     this.examination = examination;
     this.events = events;

@@ -5,7 +5,7 @@ import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.summary.DataWarnings;
-import dev.organza.diagnostics.DiagnosticsExamination;
+import dev.organza.diagnostics.Examination;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.translation.TranslatorDescription;
@@ -196,7 +196,7 @@ final class RunOpening {
     JournalWriter journal =
         new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
     opened.add(journal::close);
-    Optional<DiagnosticsExamination> examination = examination(recipe, trainer);
+    Optional<Examination> examination = examination(recipe, trainer);
     examination.ifPresent(one -> opened.add(one::close));
     PictureWriter pictures = new PictureWriter(live, RunPictures.of(live, trainer));
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
@@ -237,18 +237,18 @@ final class RunOpening {
   }
 
   /** An examination that also knows the samples which are held out, or left out as the last. */
-  private Optional<DiagnosticsExamination> examination(Recipe recipe, Trainer trainer) {
+  private Optional<Examination> examination(Recipe recipe, Trainer trainer) {
     if (recipe.data().heldOut() > 0) {
       try (Dataset heldOut = catalogue.sources().openHeldOut(recipe.data(), events)) {
-        return DiagnosticsExamination.of(trainer, Optional.of(heldOut));
+        return Examination.of(trainer, Optional.of(heldOut));
       }
     }
     int first = recipe.data().first();
     if (first == 0) {
-      return DiagnosticsExamination.of(trainer, Optional.empty());
+      return Examination.of(trainer, Optional.empty());
     }
     try (Dataset whole = catalogue.sources().open(recipe.data().withFirst(0), events)) {
-      return DiagnosticsExamination.of(
+      return Examination.of(
           trainer,
           whole.count() > first
               ? Optional.of(whole.slice(first, whole.count()))

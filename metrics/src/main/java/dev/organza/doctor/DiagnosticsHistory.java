@@ -79,6 +79,16 @@ final class DiagnosticsHistory {
         : diagnostics.get(diagnostics.size() - 1).number(name);
   }
 
+  /** The players of which the newest examination has a number of this name, which it ends in. */
+  List<String> playersWith(String name) {
+    return diagnostics.isEmpty()
+        ? List.of()
+        : diagnostics.get(diagnostics.size() - 1).values().keySet().stream()
+            .filter(key -> key.endsWith(name) && key.indexOf('.') == key.length() - name.length())
+            .map(key -> key.substring(0, key.length() - name.length()))
+            .toList();
+  }
+
   /** A text of the newest examination, empty if it has none of this name. */
   String text(String name) {
     return diagnostics.isEmpty()

@@ -47,7 +47,8 @@ public final class Doctor {
           new Memorisation());
 
   private final DiagnosticsHistory history;
-  private final List<Watch> watches = FAILURES.stream().map(Watch::new).toList();
+  private final List<Symptom> failures;
+  private final List<Watch> watches;
   private final Health health = new Health();
   private @Nullable Finding diverged;
   private long images;
@@ -56,6 +57,8 @@ public final class Doctor {
   /** A doctor without events. */
   public Doctor(Facts facts) {
     this.history = new DiagnosticsHistory(facts);
+    this.failures = facts.translates() ? TranslationFailures.ALL : FAILURES;
+    this.watches = failures.stream().map(Watch::new).toList();
   }
 
   /** A doctor with these events, in order. */
@@ -117,9 +120,11 @@ public final class Doctor {
       for (Watch watch : watches) {
         watch.look(history, event.images()).ifPresent(changes::add);
       }
-      health
-          .look(history, watching(), event.images())
-          .ifPresent(state -> changes.add(new Change(state, true)));
+      if (!history.facts().translates()) {
+        health
+            .look(history, watching(), event.images())
+            .ifPresent(state -> changes.add(new Change(state, true)));
+      }
     }
     return changes;
   }
@@ -135,7 +140,9 @@ public final class Doctor {
     }
     if (diverged == null) {
       health.state().ifPresent(findings::add);
-      TableColumns.of(history, images).ifPresent(findings::add);
+      if (!history.facts().translates()) {
+        TableColumns.of(history, images).ifPresent(findings::add);
+      }
     }
     watches.forEach(watch -> findings.addAll(watch.past()));
     findings.sort(
@@ -148,7 +155,7 @@ public final class Doctor {
   /** Whether one follows from the other, and not also the other way. */
   private boolean follows(String kind, Symptom cause) {
     return cause.consequences(history.facts()).contains(kind)
-        && FAILURES.stream()
+        && failures.stream()
             .filter(symptom -> symptom.kind().equals(kind))
             .noneMatch(symptom -> symptom.consequences(history.facts()).contains(cause.kind()));
   }
@@ -176,6 +183,8 @@ public final class Doctor {
   public Optional<String> undiagnosed() {
     if (health.state().isPresent() || diverged != null || watching()) {
       return Optional.empty();
+    } else if (history.size() > 0 && history.facts().translates()) {
+      return Optional.of(TranslationFailures.none(history));
     } else if (history.size() > 0) {
       return Optional.of(NoDiagnosis.of(history, images));
     }

@@ -2,6 +2,7 @@ package dev.organza.doctor;
 
 import dev.organza.journal.Event;
 import dev.organza.recipe.AdversarialRecipe;
+import dev.organza.recipe.GameRecipe;
 import dev.organza.run.LiveRun;
 import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says while a run trains what ails it. Of games other than that of a generator and a discriminator
- * it knows nothing, and says nothing.
+ * and those of translators it knows nothing, and says nothing.
  */
 public final class DoctorListener implements RunListener {
 
@@ -20,7 +21,8 @@ public final class DoctorListener implements RunListener {
   @Override
   public void attach(LiveRun attached) {
     run = attached;
-    if (attached.recipe().game() instanceof AdversarialRecipe) {
+    GameRecipe game = attached.recipe().game();
+    if (game instanceof AdversarialRecipe || game.translates()) {
       doctor = new Doctor(Facts.of(attached.recipe(), attached.dataset().shape()));
     }
   }

@@ -22,22 +22,35 @@ import java.util.stream.DoubleStream;
 public final class Facts {
 
   private final Recipe recipe;
-  private final AdversarialRecipe game;
   private final Shape shape;
-  private final Architecture.Part networks;
 
   private Facts(Recipe recipe, Shape shape) {
     this.recipe = recipe;
-    this.game = recipe.adversarial();
     this.shape = shape;
-    this.networks = game.architecture().part(shape);
+    if (!translates()) {
+      recipe.adversarial(); // refuses others
+    }
+  }
+
+  /** Whether the players make images into others; only the course is known of such a game. */
+  boolean translates() {
+    return recipe.game().translates();
+  }
+
+  private AdversarialRecipe game() {
+    return recipe.adversarial();
+  }
+
+  private Architecture.Part networks() {
+    return game().architecture().part(shape);
   }
 
   /**
    * The facts of a recipe.
    *
    * @param shape of one sample
-   * @throws dev.organza.UsageException if its game is not one of a generator and a discriminator
+   * @throws dev.organza.UsageException if its game is neither of a generator and a discriminator
+   *     nor of translators
    */
   public static Facts of(Recipe recipe, Shape shape) {
     return new Facts(recipe, shape);
@@ -45,19 +58,19 @@ public final class Facts {
 
   /** The losses. */
   Objective objective() {
-    return game.objective();
+    return game().objective();
   }
 
   /** Whether D's output is a score and no logit of a probability. */
   boolean critic() {
-    return !game.objective().estimatesProbability();
+    return !game().objective().estimatesProbability();
   }
 
   /** Whether D's gradient or weights are bounded by a penalty, a cut or spectral normalisation. */
   boolean penalised() {
-    return !game.penalties().isEmpty()
+    return !game().penalties().isEmpty()
         || clip() > 0
-        || networks.architecture().discriminatorNormalisation().isSpectral();
+        || networks().architecture().discriminatorNormalisation().isSpectral();
   }
 
   /**
@@ -70,7 +83,7 @@ public final class Facts {
 
   /** The weight of the first penalty on D's gradient, if there is one. */
   Optional<PenaltyWeight> penaltyWeight() {
-    List<Penalty> penalties = game.penalties();
+    List<Penalty> penalties = game().penalties();
     for (int i = 0; i < penalties.size(); i++) {
       Optional<Penalty.GradientWeight> weight = penalties.get(i).gradientWeight();
       if (weight.isPresent()) {
@@ -84,11 +97,11 @@ public final class Facts {
   }
 
   Optimizer generatorOptimizer() {
-    return game.generator().optimizer();
+    return game().generator().optimizer();
   }
 
   Optimizer discriminatorOptimizer() {
-    return game.discriminator().optimizer();
+    return game().discriminator().optimizer();
   }
 
   /** Whether both players follow their gradients in the same way, at whatever rates. */
@@ -106,17 +119,17 @@ public final class Facts {
 
   /** To what D's parameters are cut; 0 for no cut. */
   double clip() {
-    return game.discriminator().clip();
+    return game().discriminator().clip();
   }
 
   /** The share of D's judgements that are swapped. */
   double labelNoise() {
-    return game.stabilisers().labelNoise();
+    return game().stabilisers().labelNoise();
   }
 
   /** The standard deviation of the noise on what D sees, at the start. */
   double instanceNoise() {
-    return game.stabilisers().instanceNoise().at(Progress.START);
+    return game().stabilisers().instanceNoise().at(Progress.START);
   }
 
   /** In what order the players are updated. */
@@ -131,7 +144,7 @@ public final class Facts {
 
   /** How many samples D judges at once. */
   int packing() {
-    return game.packing();
+    return game().packing();
   }
 
   /** How many of the samples are used; 0 for all. */
@@ -141,28 +154,28 @@ public final class Facts {
 
   /** Whether D's samples are images that are not augmented yet. */
   boolean augmentable() {
-    return shape.isImage() && game.augmentation().changesNothing();
+    return shape.isImage() && game().augmentation().changesNothing();
   }
 
   /** How many numbers a latent has. */
   int latentSize() {
-    return game.prior().size();
+    return game().prior().size();
   }
 
   /** The standard deviation of each of them. */
   double latentDeviation() {
-    return game.prior().standardDeviation();
+    return game().prior().standardDeviation();
   }
 
   /** How many numbers a label adds to the latents; 0 without labels. */
   int embedding() {
-    return game.conditioning().embedding();
+    return game().conditioning().embedding();
   }
 
   /** Whether the networks know the class of a sample. */
   boolean labelled() {
     int anyClasses = 2; // of data with labels, however many they are
-    return game.conditioning().labels(anyClasses) > 0;
+    return game().conditioning().labels(anyClasses) > 0;
   }
 
   /** Where the training ends, in thousands of images. */
@@ -180,16 +193,16 @@ public final class Facts {
    */
   double settledKimg() {
     DoubleStream penalties =
-        game.penalties().stream()
+        game().penalties().stream()
             .flatMap(penalty -> penalty.gradientWeight().stream())
             .mapToDouble(weight -> weight.value().endKimg());
     DoubleStream players =
         DoubleStream.of(
-            game.generator().learningRateSchedule().endKimg(),
-            game.generator().optimizer().settledKimg(),
-            game.discriminator().learningRateSchedule().endKimg(),
-            game.discriminator().optimizer().settledKimg(),
-            game.stabilisers().instanceNoise().endKimg());
+            game().generator().learningRateSchedule().endKimg(),
+            game().generator().optimizer().settledKimg(),
+            game().discriminator().learningRateSchedule().endKimg(),
+            game().discriminator().optimizer().settledKimg(),
+            game().stabilisers().instanceNoise().endKimg());
     return DoubleStream.concat(penalties, players).max().orElseThrow();
   }
 
@@ -200,22 +213,24 @@ public final class Facts {
 
   /** The rate of dropout in G. */
   double generatorDropout() {
-    return networks.architecture().generatorDropout();
+    return networks().architecture().generatorDropout();
   }
 
   /** The activation of the hidden layers, where the recipe can set it. */
   Optional<Activation> hiddenActivation() {
-    return networks.architecture().hiddenActivation();
+    return networks().architecture().hiddenActivation();
   }
 
   /** Whether D is normalised by batches, which penalties on its gradient do not allow. */
   boolean batchNormalised() {
-    return networks.architecture().discriminatorNormalisation().isOfBatch();
+    return networks().architecture().discriminatorNormalisation().isOfBatch();
   }
 
   /** Where the recipe has a component of the networks' architecture. */
   String architecturePath(String component) {
-    return "architecture." + (networks.path().isEmpty() ? "" : networks.path() + ".") + component;
+    return "architecture."
+        + (networks().path().isEmpty() ? "" : networks().path() + ".")
+        + component;
   }
 
   private TrainingOptions training() {

@@ -110,6 +110,11 @@ public record CycleGan(
   }
 
   @Override
+  public Map<String, PlayedDiscriminator.Rules> discriminators() {
+    return Map.of(OF_A, rules, OF_B, rules);
+  }
+
+  @Override
   public boolean takesPairs() {
     return false;
   }

@@ -93,6 +93,11 @@ public record Pix2pix(
   }
 
   @Override
+  public Map<String, PlayedDiscriminator.Rules> discriminators() {
+    return Map.of(DISCRIMINATOR, rules);
+  }
+
+  @Override
   public boolean takesPairs() {
     return true;
   }

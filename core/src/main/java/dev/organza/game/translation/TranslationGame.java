@@ -4,6 +4,7 @@ import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.game.Game;
+import dev.organza.game.PlayedDiscriminator;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ public interface TranslationGame extends Game {
 
   /** What it learns to translate, one direction or both. */
   List<Translation> translations();
+
+  /** How each player that judges does so, by name. */
+  Map<String, PlayedDiscriminator.Rules> discriminators();
 
   /** Whether the images of a sample belong together. */
   boolean takesPairs();
