@@ -97,6 +97,16 @@ record ShortTraining(String name, List<String> arguments) {
         "r3gan",
         "r3gan digits architecture.images.widths=[8] architecture.images.groupWidth=4");
     add(all, "unrolled", "unrolled ring8 width=8 prior.size=8");
+    add(
+        all,
+        "pix2pix",
+        "pix2pix edges:digits width=2 discriminatorArchitecture.width=2 data.size=32 data.first=64"
+            + " augmentation=diff-augment");
+    add(
+        all,
+        "cyclegan",
+        "cyclegan unpaired:edges:digits width=2 architecture.blocks=1"
+            + " discriminatorArchitecture.width=2 data.size=32 data.first=64 pool=20");
     add(all, "ctgan", "ctgan table.csv width=8 batch=20 prior.size=4");
     add(all, "table", "table table.csv width=8 batch=20 prior.size=4");
   }
