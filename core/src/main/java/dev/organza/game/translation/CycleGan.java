@@ -111,7 +111,10 @@ public record CycleGan(
 
   @Override
   public Map<String, PlayedDiscriminator.Rules> discriminators() {
-    return Map.of(OF_A, rules, OF_B, rules);
+    Map<String, PlayedDiscriminator.Rules> discriminators = new LinkedHashMap<>();
+    discriminators.put(OF_A, rules);
+    discriminators.put(OF_B, rules);
+    return discriminators;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -73,7 +74,10 @@ final class ImagePool implements AutoCloseable {
 
   /** The pool, by name, for checkpoints. */
   Map<String, Tensor> tensors(String name) {
-    return Map.of(name + ".images", images, name + ".filled", filled);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(name + ".images", images);
+    tensors.put(name + ".filled", filled);
+    return tensors;
   }
 
   @Override
