@@ -50,6 +50,10 @@ class ArchitectureTest {
               "diagnostics", List.of("torch", "distance", "nn", "game", "data", "optim", "train")),
           Map.entry("recipe", List.of("torch", "nn", "game", "data", "optim", "train", "tree")),
           Map.entry(
+              "laboratory",
+              List.of(
+                  "torch", "distance", "nn", "game", "data", "optim", "train", "tree", "recipe")),
+          Map.entry(
               "run",
               List.of(
                   "torch",
@@ -178,7 +182,8 @@ class ArchitectureTest {
                         "optim",
                         "train",
                         "model",
-                        "diagnostics"))))
+                        "diagnostics",
+                        "laboratory"))))
         .should()
         .dependOnClassesThat(natives)
         .check(CLASSES);

@@ -9,6 +9,7 @@ import dev.organza.game.Game;
 import dev.organza.game.Play;
 import dev.organza.game.Setting;
 import dev.organza.game.Turn;
+import dev.organza.game.UpdateOrder;
 import dev.organza.nn.layer.Convolution;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Progress;
@@ -130,8 +131,28 @@ public final class Trainer implements AutoCloseable {
    *     been updated
    */
   public StepStatistics step() {
+    return take(turns());
+  }
+
+  /**
+   * Makes one update of one player, on a batch and latents of its own, while the others stand
+   * still: half a move of the game, to look at. It counts as a step.
+   *
+   * @throws IllegalArgumentException if the game has no such player
+   * @throws DivergenceException as {@link #step}
+   */
+  public StepStatistics update(String name) {
+    player(name);
+    Turn whole =
+        plan.game().turns(UpdateOrder.FRESH_BATCHES, 1).stream()
+            .filter(turn -> turn.players().contains(name))
+            .findFirst()
+            .orElseThrow();
+    return take(List.of(new Turn(whole.draw(), List.of(name), whole.through())));
+  }
+
+  private StepStatistics take(List<Turn> turns) {
     try (Threads.Lease lease = lease()) {
-      List<Turn> turns = turns();
       Map<String, Double> values = step.take(turns, towardsTheEnd());
       long seen = images(turns);
       progress = new Progress(progress.step() + 1, progress.images() + seen);
