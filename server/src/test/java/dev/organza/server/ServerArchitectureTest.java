@@ -49,6 +49,23 @@ class ServerArchitectureTest {
   }
 
   @Test
+  void theLaboratoryKnowsNothingOfHttp() {
+    assertThat(CLASSES.containPackage("dev.organza.server.laboratory")).isTrue();
+    noClasses()
+        .that()
+        .resideInAPackage("dev.organza.server.laboratory")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.organza.server",
+            "dev.organza.server.http..",
+            "dev.organza.server.studio..",
+            "io.javalin..",
+            "org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theLibraryDoesNotPrint() {
     noClasses().should().accessField(System.class, "out").check(CLASSES);
     noClasses().should().accessField(System.class, "err").check(CLASSES);

@@ -4,6 +4,7 @@ import dev.organza.OrganzaException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
+import dev.organza.server.laboratory.Laboratory;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
@@ -60,7 +61,8 @@ public final class StudioServer implements AutoCloseable {
             new PageFiles(),
             live,
             new RunsPart(watch, catalogue),
-            new TrainingsPart(watch, catalogue, launcher, live));
+            new TrainingsPart(watch, catalogue, launcher, live),
+            new LaboratoryPart(new Laboratory(catalogue)));
     this.beats =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
