@@ -232,7 +232,10 @@ final class TranslateCommand implements Runnable {
   private void file(String name, byte[] png) {
     Path file = out.resolve(name);
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
     } catch (IOException e) {
       throw FileTrouble.writing(file, e);
     }

@@ -65,7 +65,7 @@ final class WholeImages {
     int height = next(direction.network(), shape.dimension(1));
     int width = next(direction.network(), shape.dimension(2));
     return forSize(direction.network(), height, width)
-        .orElseThrow(() -> onlyItsOwn(direction.network(), shape));
+        .orElseThrow(() -> onlyItsOwn(direction.network()));
   }
 
   /** The sides of an image do not depend on each other: squares tell. */
@@ -75,7 +75,7 @@ final class WholeImages {
         return size;
       }
     }
-    throw onlyItsOwn(network, network.input().withFirst(network.input().dimension(0)));
+    throw onlyItsOwn(network);
   }
 
   private static Optional<Network> forSize(Network network, int height, int width) {
@@ -94,7 +94,7 @@ final class WholeImages {
     }
   }
 
-  private static UsageException onlyItsOwn(Network network, Shape shape) {
+  private static UsageException onlyItsOwn(Network network) {
     return new UsageException(
         "The translator takes images of %d x %d pixels and no others."
             .formatted(network.input().dimension(2), network.input().dimension(1)),
