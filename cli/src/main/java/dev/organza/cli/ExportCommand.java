@@ -8,6 +8,7 @@ import dev.organza.cli.argument.OutFile;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.model.Model;
 import dev.organza.model.OnnxExport;
+import dev.organza.model.translation.Translator;
 import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "                     latents [N,D] drawn from the prior that the file names, then codes, and,",
       "                     where it was trained on classes, labels [N] in int64; it gives samples.",
       "                     The discriminator takes samples, and gives logits (and codes).",
+      "                     A translator takes images [N,C,S,S] of 0 to 255 and gives translated.",
       "  model.safetensors  the checkpoint's own file: both networks with their description",
       "  page.html          a generator of images as a page that samples in a browser, offline",
       "Without it: model.onnx in the run folder.",
@@ -66,6 +68,12 @@ final class ExportCommand implements Runnable {
               + " categories).")
   private Optional<OnnxExport.Units> units = Optional.empty();
 
+  @Option(
+      names = "--direction",
+      paramLabel = "AtoB|BtoA",
+      description = "Of translators, which one (default: the first that the run has learned).")
+  private Optional<String> direction = Optional.empty();
+
   @Mixin private final SelectionFlags.Truncation truncation = new SelectionFlags.Truncation();
   @Mixin private final ModelFlags model = new ModelFlags();
   @Mixin private final TerminalOutput output = new TerminalOutput();
@@ -90,6 +98,10 @@ final class ExportCommand implements Runnable {
     byte[] content;
     if (name.endsWith(SAFETENSORS)) {
       content = copy(state);
+    } else if (Translator.isIn(state.model())) {
+      content = translator(state, sha256, name.endsWith(HTML));
+    } else if (direction.isPresent()) {
+      throw new UsageException("--direction is of runs that translate images");
     } else if (name.endsWith(HTML)) {
       content = page(folder, state);
     } else {
@@ -109,6 +121,25 @@ final class ExportCommand implements Runnable {
               part, units.orElseGet(() -> OnnxExport.Units.standard(loaded.description())));
       return export.of(
           truncation.of(loaded), ProgramCatalogue.get().kinds(), Map.of("organza.sha256", sha256));
+    }
+  }
+
+  private byte[] translator(SavedState state, String sha256, boolean page) {
+    if (page) {
+      throw new UsageException(
+          "a page shows what a generator makes of latents, and this run makes images of images;"
+              + " give --out FILE.onnx");
+    }
+    if (part != OnnxExport.Exported.GENERATOR || units.isPresent() || truncation.isGiven()) {
+      throw new UsageException(
+          "--network, --units and --truncation are of generators from latents; a translator has"
+              + " --direction");
+    }
+    try (Translator loaded = state.translator(Device.cpu())) {
+      return direction
+          .map(loaded::direction)
+          .orElse(loaded)
+          .toOnnx(Map.of("organza.sha256", sha256));
     }
   }
 

@@ -49,6 +49,7 @@ public final class ServeComparison {
         --turns 5        of each server and number of clients
         --seconds 5      of a turn
         --count 1        samples of a request, a PNG
+        --warmup 20      seconds that each is asked before anything counts, while the JVM compiles
         --workers 1,2    processes of uvicorn, a server each
         --soak MINUTES   Organza alone, at the greatest number of clients
         --pause 0        milliseconds that clients wait between requests of a soak""";
@@ -227,7 +228,7 @@ public final class ServeComparison {
     double seconds = options.positive("--seconds", 600).orElse(5.0);
     int most = clients.stream().mapToInt(i -> i).max().orElse(1);
     for (Entrant entrant : entrants) {
-      entrant.load().run(most, seconds, 0, seeds); // not counted
+      entrant.load().run(most, options.positive("--warmup", 3600).orElse(20.0), 0, seeds);
     }
     Map<Cell, List<Turn>> seen = new LinkedHashMap<>();
     for (int turn = 0; turn < turns; turn++) {

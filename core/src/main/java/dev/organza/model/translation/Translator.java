@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -212,6 +213,16 @@ public final class Translator implements AutoCloseable {
     try (Threads.Lease lease = Threads.lease()) {
       return new WholeImages(direction, own(), device, shape).of(images);
     }
+  }
+
+  /**
+   * This direction as an ONNX file, for other runtimes: opset 17, float32. Its input {@code images}
+   * [N,C,S,S] and its output {@code translated} are 0 to 255, S is the size of the training.
+   *
+   * @param metadata what the file says of itself besides
+   */
+  public byte[] toOnnx(Map<String, String> metadata) {
+    return TranslatorOnnx.of(description, direction, own(), metadata);
   }
 
   private Weights own() {

@@ -12,6 +12,7 @@ import dev.organza.nn.Initialiser;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Skip;
 import dev.organza.nn.network.Network;
+import dev.organza.nn.onnx.OnnxRun;
 import dev.organza.torch.Device;
 import dev.organza.torch.FlatTensors;
 import dev.organza.torch.RandomStream;
@@ -22,9 +23,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,5 +214,31 @@ class TranslatorTest {
     Files.write(file, new byte[] {1, 2, 3});
     assertThatThrownBy(() -> Translator.load(file, Device.cpu()))
         .isInstanceOf(OrganzaException.class);
+  }
+
+  @Test
+  void onnxRuntimeTranslatesTheSame() throws IOException {
+    write(Double.NaN, direction("a", "b", unet(3), "average."));
+    float[] images = noise(5 * 3 * 64);
+    float[][] single = new float[5][];
+    for (int i = 0; i < 5; i++) {
+      single[i] = Arrays.copyOfRange(images, i * 192, (i + 1) * 192);
+    }
+    try (Translator translator = Translator.load(file, Device.cpu())) {
+      float[][] expected = translator.translate(single, Shape.image(3, 8, 8));
+      byte[] onnx = translator.toOnnx(Map.of("organza.sha256", "abc"));
+      float[] found =
+          Objects.requireNonNull(
+              OnnxRun.outputs(onnx, Map.of("images", new OnnxRun.Values(images, 5, 3, 8, 8)))
+                  .get("translated"));
+      assertThat(found).hasSize(5 * 192);
+      for (int i = 0; i < found.length; i++) {
+        assertThat(found[i])
+            .isCloseTo(Math.max(0, Math.min(255, expected[i / 192][i % 192])), within(0.02f));
+      }
+      assertThat(OnnxRun.metadata(onnx))
+          .containsEntry("organza.direction", "AtoB")
+          .containsEntry("organza.sha256", "abc");
+    }
   }
 }
