@@ -9,6 +9,10 @@ import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.transform.Scaling;
 import dev.organza.nn.Initialiser;
+import dev.organza.nn.architecture.Enlargement;
+import dev.organza.nn.architecture.Normalisation;
+import dev.organza.nn.architecture.Resnet;
+import dev.organza.nn.architecture.Unet;
 import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.Skip;
 import dev.organza.nn.network.Network;
@@ -28,11 +32,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TranslatorTest {
 
@@ -216,25 +223,37 @@ class TranslatorTest {
         .isInstanceOf(OrganzaException.class);
   }
 
-  @Test
-  void onnxRuntimeTranslatesTheSame() throws IOException {
-    write(Double.NaN, direction("a", "b", unet(3), "average."));
-    float[] images = noise(5 * 3 * 64);
+  static Stream<Network> translators() {
+    Shape from = Shape.image(1, 32, 32);
+    Shape to = Shape.image(3, 32, 32);
+    return Arrays.stream(Enlargement.values())
+        .flatMap(
+            enlargement ->
+                Stream.of(
+                    new Unet(4, 4, Normalisation.INSTANCE, 0.5, enlargement).translator(from, to),
+                    new Resnet(4, 1, Normalisation.INSTANCE, 0, enlargement).translator(from, to)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("translators")
+  void onnxRuntimeTranslatesTheSame(Network network) throws IOException {
+    write(Double.NaN, direction("a", "b", network, "average."));
+    float[] images = noise(5 * 1024);
     float[][] single = new float[5][];
     for (int i = 0; i < 5; i++) {
-      single[i] = Arrays.copyOfRange(images, i * 192, (i + 1) * 192);
+      single[i] = Arrays.copyOfRange(images, i * 1024, (i + 1) * 1024);
     }
     try (Translator translator = Translator.load(file, Device.cpu())) {
-      float[][] expected = translator.translate(single, Shape.image(3, 8, 8));
+      float[][] expected = translator.translate(single, network.input());
       byte[] onnx = translator.toOnnx(Map.of("organza.sha256", "abc"));
       float[] found =
           Objects.requireNonNull(
-              OnnxRun.outputs(onnx, Map.of("images", new OnnxRun.Values(images, 5, 3, 8, 8)))
+              OnnxRun.outputs(onnx, Map.of("images", new OnnxRun.Values(images, 5, 1, 32, 32)))
                   .get("translated"));
-      assertThat(found).hasSize(5 * 192);
+      assertThat(found).hasSize(5 * 3072);
       for (int i = 0; i < found.length; i++) {
-        assertThat(found[i])
-            .isCloseTo(Math.max(0, Math.min(255, expected[i / 192][i % 192])), within(0.02f));
+        float pixel = Math.max(0, Math.min(255, expected[i / 3072][i % 3072]));
+        assertThat(found[i]).isCloseTo(pixel, within(1e-4f * 127.5f));
       }
       assertThat(OnnxRun.metadata(onnx))
           .containsEntry("organza.direction", "AtoB")
