@@ -61,6 +61,7 @@ public final class ServeComparison {
           "--turns",
           "--seconds",
           "--count",
+          "--warmup",
           "--workers",
           "--soak",
           "--pause");
