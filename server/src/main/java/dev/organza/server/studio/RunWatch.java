@@ -1,6 +1,5 @@
 package dev.organza.server.studio;
 
-import dev.organza.OrganzaException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import io.javalin.http.NotFoundResponse;
@@ -88,12 +87,13 @@ final class RunWatch {
     return run;
   }
 
-  /** The newest folder that appears; for who waits for one. */
-  synchronized List<String> names() {
-    try {
-      return RunFolder.list(runs).stream().map(RunFolder::name).toList();
-    } catch (OrganzaException e) {
-      return List.of();
-    }
+  /**
+   * The folder of a run, without a look at its journal.
+   *
+   * @throws NotFoundResponse if there is none
+   */
+  synchronized RunFolder folder(String name) {
+    WatchedRun run = watched.get(name);
+    return run == null ? named(name).folder() : run.folder();
   }
 }

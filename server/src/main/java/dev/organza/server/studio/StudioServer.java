@@ -61,6 +61,7 @@ public final class StudioServer implements AutoCloseable {
             new PageFiles(),
             live,
             new RunsPart(watch, catalogue),
+            new ExplorePart(watch, catalogue),
             new TrainingsPart(watch, catalogue, launcher, live),
             new LaboratoryPart(new Laboratory(catalogue)));
     this.beats =

@@ -1,0 +1,89 @@
+package dev.organza.model;
+
+import dev.organza.nn.Mode;
+import dev.organza.nn.layer.Style;
+import dev.organza.nn.network.Network;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Directions in the space of latents along which a generator's samples change most: those that
+ * explain most of the variance of its styles or, without a mapping network, of its first layer, as
+ * far as they are linear in z (GANSpace, Härkönen et al. 2020, arXiv:2004.02546, sections 2.1 and
+ * 2.2).
+ */
+public final class PrincipalDirections {
+
+  private static final int SAMPLES = 1024;
+  private static final long SEED = 1;
+
+  private PrincipalDirections() {}
+
+  /**
+   * The first directions.
+   *
+   * @param count how many at most; there are no more than z has numbers
+   * @return {@code [count][inputs]}, each of length √|z|, so that 1 along it is as far as latents
+   *     lie from 0; codes are left as they are
+   */
+  public static float[][] of(Model model, int count) {
+    ModelDescription description = model.description();
+    int size = description.prior().size();
+    int some = Math.min(count, size);
+    float[][] directions = new float[some][description.inputs()];
+    try (Threads.Lease lease = Threads.lease();
+        NoGradGuard off = new NoGradGuard();
+        TrainableNetwork generator = model.copyGenerator();
+        Scope scope = Scope.open()) {
+      float[] latents = Chunks.rows(model.latents(SAMPLES, SEED), 0, SAMPLES, description.inputs());
+      Tensor z = HostMemory.tensor(latents, model.device(), SAMPLES, description.inputs());
+      Tensor condition =
+          Chunks.labels(new int[SAMPLES], 0, SAMPLES, description.labels(), model.device());
+      Tensor inside =
+          shown(generator.network().outputs(generator.weights(), z, condition, Mode.evaluation()))
+              .reshape(SAMPLES, -1);
+      Tensor centred = inside.sub(inside.mean(0));
+      // Of [N,H] with any H the scores are the eigenvectors of the products of its rows.
+      T_TensorTensor_T parts = torch.linalg_eigh(centred.mm(centred.t()));
+      Tensor scores = parts.get1(); // eigenvalues ascend
+      Tensor only = z.narrow(1, 0, size);
+      for (int k = 0; k < some; k++) {
+        Tensor score = scores.narrow(1, SAMPLES - 1 - k, 1);
+        Tensor direction = only.sub(only.mean(0)).t().mm(score).reshape(size);
+        float[] values = HostMemory.floats(direction);
+        System.arraycopy(scaled(values), 0, directions[k], 0, size);
+      }
+    }
+    return directions;
+  }
+
+  private static Tensor shown(List<Network.Output> outputs) {
+    return outputs.stream()
+        .filter(output -> output.layer() instanceof Style.Styles)
+        .findFirst()
+        .orElse(outputs.get(0))
+        .value();
+  }
+
+  /** Of length √|z|; its largest number is positive, so that it is the same in every run. */
+  private static float[] scaled(float[] values) {
+    double squares = 0;
+    float largest = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+      largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+    }
+    double factor = squares == 0 ? 0 : Math.signum(largest) * Math.sqrt(values.length / squares);
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = (float) (factor * values[i]);
+    }
+    return scaled;
+  }
+}
