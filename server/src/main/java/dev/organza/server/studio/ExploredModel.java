@@ -2,9 +2,9 @@ package dev.organza.server.studio;
 
 import dev.organza.UsageException;
 import dev.organza.model.LatentPath;
+import dev.organza.model.LatentView;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
-import dev.organza.model.PrincipalDirections;
 import dev.organza.model.Selection;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
@@ -23,8 +23,12 @@ final class ExploredModel implements AutoCloseable {
   private static final int DIRECTIONS = 8;
   private static final double FARTHEST = 10;
 
+  /** A pass for so many is quicker than one of the model's fixed size. */
+  private static final int FEW = 16;
+
   private final SavedState state;
   private final Model model;
+  private final LatentView view;
   private final float[][] directions;
 
   /** Latents of seeds that were asked for: drawing them costs as much as an image. */
@@ -53,9 +57,10 @@ final class ExploredModel implements AutoCloseable {
   ExploredModel(RunFolder folder, Catalogue catalogue) {
     this.state = SavedState.newest(folder, refused -> {});
     this.model = state.load(catalogue, Device.cpu());
+    this.view = new LatentView(model);
     this.directions =
         model.description().shape().isImage()
-            ? PrincipalDirections.of(model, DIRECTIONS)
+            ? LatentView.directions(model, DIRECTIONS)
             : new float[0][];
   }
 
@@ -108,7 +113,10 @@ final class ExploredModel implements AutoCloseable {
     for (int i = 0; i < latents.length; i++) {
       latents[i] = latent(points.get(i));
     }
-    return generated(latents, points.stream().mapToInt(this::label).toArray(), truncation);
+    int[] labels = points.stream().mapToInt(this::label).toArray();
+    return latents.length <= FEW
+        ? view.of(latents, labels, truncation)
+        : generated(latents, labels, truncation);
   }
 
   /** Images on the way through some points, so many between each two. */
@@ -178,6 +186,7 @@ final class ExploredModel implements AutoCloseable {
 
   @Override
   public void close() {
+    view.close();
     model.close();
   }
 }

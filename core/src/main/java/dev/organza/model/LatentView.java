@@ -13,26 +13,71 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Directions in the space of latents along which a generator's samples change most: those that
- * explain most of the variance of its styles or, without a mapping network, of its first layer, as
- * far as they are linear in z (GANSpace, Härkönen et al. 2020, arXiv:2004.02546, sections 2.1 and
- * 2.2).
+ * Images of single latents as quickly as they can be had, to be looked at while a latent moves. A
+ * pass has as many samples as are asked for, and not the fixed number of {@link Model#generate}:
+ * the last bits of a value may be others.
  */
-public final class PrincipalDirections {
+public final class LatentView implements AutoCloseable {
 
   private static final int SAMPLES = 1024;
   private static final long SEED = 1;
 
-  private PrincipalDirections() {}
+  private final Model model;
+  private final TrainableNetwork generator;
+
+  /** A view of a model of images, which must outlive it. */
+  public LatentView(Model model) {
+    this.model = model;
+    this.generator = model.copyGenerator();
+  }
 
   /**
-   * The first directions.
+   * Images of latents.
+   *
+   * @param latents {@code [count][inputs]}
+   * @param labels {@code [count]} class indices; ignored by a model without labels
+   * @param truncation ψ; 1 for a model without a mapping network
+   * @return {@code [count][elements]} in the data's own values
+   * @throws dev.organza.UsageException if there is not one label a latent, a label is none of the
+   *     model's, or ψ is another number and there is no mapping network
+   */
+  public float[][] of(float[][] latents, int[] labels, double truncation) {
+    ModelDescription description =
+        truncation == 1 ? model.description() : model.truncated(truncation).description();
+    Selection.requireLabels(description, latents.length, labels);
+    int count = latents.length;
+    int elements = description.generator().output().elements();
+    float[][] images = new float[count][elements];
+    try (Threads.Lease lease = Threads.lease();
+        NoGradGuard off = new NoGradGuard();
+        Scope scope = Scope.open()) {
+      float[] rows = Chunks.rows(latents, 0, count, description.inputs());
+      Tensor z = HostMemory.tensor(rows, model.device(), count, description.inputs());
+      Tensor condition = Chunks.labels(labels, 0, count, description.labels(), model.device());
+      float[] values =
+          HostMemory.floats(
+              description
+                  .generator()
+                  .forward(generator.weights(), z, condition, Mode.evaluation()));
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(values, i * elements, images[i], 0, elements);
+        images[i] = description.transform().invert(images[i]);
+      }
+    }
+    return images;
+  }
+
+  /**
+   * The first principal directions: those along which samples change most, that is, which explain
+   * most of the variance of the styles or, without a mapping network, of the generator's first
+   * layer, as far as they are linear in z (GANSpace, Härkönen et al. 2020, arXiv:2004.02546,
+   * sections 2.1 and 2.2).
    *
    * @param count how many at most; there are no more than z has numbers
    * @return {@code [count][inputs]}, each of length √|z|, so that 1 along it is as far as latents
    *     lie from 0; codes are left as they are
    */
-  public static float[][] of(Model model, int count) {
+  public static float[][] directions(Model model, int count) {
     ModelDescription description = model.description();
     int size = description.prior().size();
     int some = Math.min(count, size);
@@ -85,5 +130,10 @@ public final class PrincipalDirections {
       scaled[i] = (float) (factor * values[i]);
     }
     return scaled;
+  }
+
+  @Override
+  public void close() {
+    generator.close();
   }
 }
