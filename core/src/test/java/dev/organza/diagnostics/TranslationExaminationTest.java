@@ -116,7 +116,10 @@ class TranslationExaminationTest {
   }
 
   private static double number(Map<String, Object> values, String name) {
-    return ((Number) values.get(name)).doubleValue();
+    if (values.get(name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new AssertionError(name + " is no number in " + values);
   }
 
   @Test

@@ -49,7 +49,8 @@ class RecipeKeysTest {
               assertThat(key.choices()).contains("hinge", "non-saturating");
             })
         .anySatisfy(key -> assertThat(key.path()).isEqualTo("penalties[0].weight"));
-    // Each may be set to the value that it has, which changes nothing but what is remembered as set:
+    // Each may be set to the value that it has, which changes nothing but what is remembered as
+    // set:
     // the case of rows keeps the user's own settings, to apply them last.
     Recipe same = recipes.named("wgan-gp");
     for (DocumentedKey key : keys) {
