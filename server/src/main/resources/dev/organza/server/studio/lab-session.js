@@ -136,6 +136,10 @@ async function follow(session, wish, setShown) {
       await visible();
       const frame = await get(`/api/lab/${id}/frame?after=${version}`, session.abort.signal);
       if (!frame.version) continue;
+      if (frame.lanes && frame.lanes.length !== session.lanes.length) {
+        await pause(30); // a branch has come or gone; the answer that tells of it is on its way
+        continue;
+      }
       version = frame.version;
       if (frame.lanes) show(session, frame, setShown);
       await painted();
@@ -148,7 +152,6 @@ async function follow(session, wish, setShown) {
 
 function show(session, document, setShown) {
   const frames = document.lanes.map(lane => frameOf(lane, document.label));
-  if (frames.length !== session.lanes.length) return; // a branch has come or gone: its scene follows
   frames.forEach((frame, i) => {
     const curves = session.lanes[i].curves;
     curves.set(frame.step, {...curves.get(frame.step), ...frame.values});

@@ -33,9 +33,6 @@ class LessonsTest {
     Lesson.Answer answer = lesson.answer(numbers(lesson, SEED));
     assertThat(answer.holds()).as(lesson.id() + " " + answer.claims()).isTrue();
     assertThat(answer.text()).doesNotContain("{");
-    if (Boolean.getBoolean("organza.lessons.say")) {
-      System.out.println(SEED + " " + lesson.id() + " " + answer);
-    }
   }
 
   private static Map<String, Double> numbers(Lesson lesson, int seed) {
