@@ -55,7 +55,25 @@ class Heads(nn.Module):
         return torch.cat(outputs, 1)
 
 
+class Embeddings(nn.Module):
+    def __init__(self, parts, size):
+        super().__init__()
+        self.parts = parts
+        widths = {p["embedding"]: p["width"] for p in parts if p["embedding"]}
+        self.embeddings = nn.ParameterList([draw(widths[k], size) for k in sorted(widths)])
+
+    def forward(self, x):
+        outputs = []
+        for part, values in zip(self.parts, x.split([p["width"] for p in self.parts], 1)):
+            if part["embedding"]:
+                values = values @ self.embeddings[part["embedding"] - 1]
+            outputs.append(values)
+        return torch.cat(outputs, 1)
+
+
 def module(layer, shape):
+    if layer["layer"] == "embeddings":
+        return Embeddings(layer["parts"], layer["size"])
     if layer["layer"] == "beside":
         return Beside(layer["condition"])
     if layer["layer"] == "column-heads":
@@ -71,6 +89,13 @@ def heads(temperature, *parts):
             "temperature": temperature}
 
 
+def embeddings(size, *parts):
+    return {"layer": "embeddings", "size": size,
+            "parts": [{"width": w, "embedding": e} for w, e in parts]}
+
+
+# A pack of two rows and their conditions: a number, a large category, a small one.
+PACK = embeddings(2, (1, 0), (4, 1), (3, 0), (4, 1), (2, 0), (4, 1), (2, 0), (4, 1))
 BESIDE = {"layer": "beside", "condition": layers.CONDITION}
 ROW = ("tanh", 1), ("mode", 3), ("category", 2), ("identity", 2)
 RELU = {"layer": "relu"}
@@ -87,9 +112,13 @@ def cases():
         BESIDE, layers.skip(layers.linear(5, bias=False), layers.batch_norm(), RELU),
         layers.skip(layers.linear(4, bias=False), layers.batch_norm(), RELU), layers.linear(8), heads(0.2, *ROW)],
         modes=("training", "evaluation"), condition=lambda batch: draw(batch, layers.CONDITION))
+    yield layers.case("embeddings that rows share", [24], [PACK, layers.linear(3)])
+    yield layers.case("two embeddings", [7], [embeddings(3, (4, 1), (3, 2)), layers.linear(2)])
 
 
 def penalties():
+    yield layers.penalty("embeddings", [24], [
+        PACK, layers.linear(3), {"layer": "tanh"}, layers.linear(1)])
     yield layers.penalty("heads that choose nothing", [4], [
         heads(0.2, ("tanh", 2), ("identity", 2)), layers.linear(3), {"layer": "tanh"},
         layers.linear(1)])

@@ -29,8 +29,11 @@ final class MarginalFit {
   /** No alternative gets more or less likely than by this factor. */
   private static final double MOST = 1e4;
 
-  /** Rows times alternatives that are looked at for one column. */
-  private static final int MOST_VALUES = 1 << 20;
+  /** Probabilities that are looked at for one column: some seconds of work at most. */
+  private static final long MOST_VALUES = 1L << 29;
+
+  /** Rows by which the factors are looked for first. */
+  private static final int FIRST = 4096;
 
   private final List<Part> parts;
 
@@ -93,20 +96,31 @@ final class MarginalFit {
     return new MarginalFit(parts);
   }
 
+  /** Those of some of the rows, and from there on, sooner found, those of all. */
   private static double[] factors(float[][] network, int start, double[] marginals) {
-    int rows = Math.max(1, Math.min(network.length, MOST_VALUES / marginals.length));
     double[] factors = new double[marginals.length];
     Arrays.fill(factors, 1);
+    int first = Math.min(FIRST, network.length);
+    fit(factors, Arrays.asList(network).subList(0, first), start, marginals);
+    if (first < network.length) {
+      fit(factors, Arrays.asList(network), start, marginals);
+    }
+    return factors;
+  }
+
+  private static void fit(double[] factors, List<float[]> network, int start, double[] marginals) {
+    int rows = network.size();
     double[] means = new double[marginals.length];
-    for (int round = 0; round < ROUNDS; round++) {
+    long rounds = Math.max(1, Math.min(ROUNDS, MOST_VALUES / rows / marginals.length));
+    for (int round = 0; round < rounds; round++) {
       Arrays.fill(means, 0);
-      for (int n = 0; n < rows; n++) {
+      for (float[] row : network) {
         double sum = 0;
         for (int k = 0; k < factors.length; k++) {
-          sum += factors[k] * network[n][start + k];
+          sum += factors[k] * row[start + k];
         }
         for (int k = 0; k < factors.length && sum > 0; k++) {
-          means[k] += factors[k] * network[n][start + k] / sum / rows;
+          means[k] += factors[k] * row[start + k] / sum / rows;
         }
       }
       double error = 0;
@@ -120,7 +134,6 @@ final class MarginalFit {
         break;
       }
     }
-    return factors;
   }
 
   /** Fits one row, in place. */

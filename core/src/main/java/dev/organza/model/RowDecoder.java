@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowDecoder {
 
-  /** Rows that the fit looks at. */
-  private static final int ROWS = 8192;
+  /** Rows that the fit looks at: their sampling error is that of the marginals, in all rows. */
+  private static final int MOST_ROWS = 1 << 15;
+
+  private static final int LEAST_ROWS = 1 << 13;
+
+  /** Of wide rows fewer: values that are held at once, 4 bytes each. */
+  private static final int MOST_VALUES = 1 << 23;
 
   private final Model model;
   private final Transform transform;
@@ -91,12 +96,17 @@ final class RowDecoder {
     return first;
   }
 
+  private int rows() {
+    int width = model.description().generator().output().elements();
+    return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_VALUES / width));
+  }
+
   private synchronized MarginalFit fit(RowEncoding encoding) {
     MarginalFit fitted = fit;
     if (fitted == null) {
       // The same rows each time: the fit belongs to the model and not to a seed.
       try (RandomStream stream = RandomStream.of(0, "marginals")) {
-        float[][] latents = model.latents(ROWS, stream);
+        float[][] latents = model.latents(rows(), stream);
         fitted = MarginalFit.of(encoding, model.passed(latents, model.chosen(latents)));
       }
       fit = fitted;

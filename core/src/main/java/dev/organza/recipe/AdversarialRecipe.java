@@ -23,9 +23,11 @@ import dev.organza.game.prior.Prior;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.Dcgan;
 import dev.organza.nn.architecture.PixelRange;
+import dev.organza.nn.layer.Noise;
 import dev.organza.train.PlayerOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The game of a generator and a discriminator.
@@ -100,21 +102,31 @@ public record AdversarialRecipe(
               .set("game", "cyclegan")
               .and("."));
     }
+    Shape shape = shapes.values().iterator().next();
+    Optional<Noise.ColumnHeads> heads = RowHeads.of(data.blocks());
     AdversarialNetworks networks =
         AdversarialNetworks.of(
-            architecture,
-            shapes.values().iterator().next(),
+            heads.map(last -> embedded(shape, last)).orElse(architecture),
+            shape,
             conditioning.choosesCategories() ? categories(data) : data.classes(),
             prior,
             conditioning,
             packing);
     return new AdversarialGame(
-        RowHeads.of(data.blocks()).map(networks::endingIn).orElse(networks),
+        heads.map(networks::endingIn).orElse(networks),
         objective,
         penalties,
         generatorPenalties,
         stabilisers,
         augmentation.on(architecture.pixelRange()));
+  }
+
+  private Architecture embedded(Shape shape, Noise.ColumnHeads heads) {
+    return EmbeddedCategories.of(
+        architecture.part(shape).architecture(),
+        heads.heads(),
+        packing,
+        conditioning.choosesCategories());
   }
 
   private static int categories(NetworkData data) {

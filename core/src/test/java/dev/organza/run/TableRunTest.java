@@ -12,11 +12,16 @@ import dev.organza.model.Model;
 import dev.organza.model.Selection;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
+import dev.organza.torch.Device;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +101,60 @@ class TableRunTest {
           assertThat(Arrays.stream(made).mapToDouble(row -> row[1]))
               .allMatch(gain -> gain >= 0 && gain == Math.rint(gain));
         }
+      }
+    }
+  }
+
+  /** A category of 300 values has an embedding; its model is read back from its file. */
+  @Test
+  void aCategoryOfManyValuesIsDrawnByItsFrequencies() throws IOException {
+    int values = 300;
+    double[][] rows = new double[ROWS][];
+    for (int n = 0; n < ROWS; n++) {
+      rows[n] = new double[] {n % 3 == 0 ? 7 : n % values, n % 2};
+    }
+    List<Column> columns =
+        List.of(
+            new Column("item", IntStream.range(0, values).mapToObj(k -> "item " + k).toList()),
+            new Column("kind", List.of("a", "b")));
+    try (Dataset dataset = DatasetBuilder.ofColumns("items", columns, rows).build()) {
+      Catalogue catalogue = Catalogue.builtIn().with(Source.of("items", dataset));
+      Recipe recipe =
+          catalogue
+              .recipes()
+              .set(
+                  catalogue.recipes().named("table"),
+                  List.of(
+                      "data.source=items",
+                      "architecture.width=16",
+                      "prior.size=4",
+                      "training.batch=50",
+                      "training.kimg=0.5",
+                      "hardware.device=cpu",
+                      "hardware.threads=1"));
+      try (TrainingRun run = TrainingRun.start(catalogue, recipe, runs)) {
+        assertThat(run.train(Optional.empty())).isEqualTo(StopReason.COMPLETE);
+      }
+      Path file;
+      try (Stream<Path> files = Files.walk(runs)) {
+        file = files.filter(path -> path.endsWith("model.safetensors")).findFirst().orElseThrow();
+      }
+      try (Model model = Model.load(file, Device.cpu(), catalogue.kinds())) {
+        double[] items =
+            Arrays.stream(model.sampleDoubles(MADE, 1, Selection.ANY))
+                .mapToDouble(row -> row[0])
+                .toArray();
+        double[] errors = new double[values];
+        for (int k = 0; k < values; k++) {
+          int item = k;
+          double real = Arrays.stream(rows).filter(row -> row[0] == item).count() / (double) ROWS;
+          double made = Arrays.stream(items).filter(x -> x == item).count() / (double) MADE;
+          // In standard errors of the sample and of the rows of the fit; 0 where none may come.
+          errors[k] = (made - real) / Math.sqrt(Math.max(real, 1e-9) * (1.0 / MADE + 1.0 / 8192));
+        }
+        assertThat(Arrays.stream(errors)).allMatch(z -> Math.abs(z) < 5);
+        assertThat(Math.sqrt(Arrays.stream(errors).map(z -> z * z).average().orElseThrow()))
+            .isLessThan(1.2);
       }
     }
   }

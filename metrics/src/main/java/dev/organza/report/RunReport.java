@@ -78,8 +78,11 @@ public final class RunReport {
     Journal.read(run.journal(), history::take);
     page.put("facts", facts(recipe, history));
     page.put("findings", findings());
-    page.put("history", pictures());
-    page.put("reals", Files.exists(run.reals()) ? List.of(picture(run.reals())) : List.of());
+    List<Map<String, String>> samples = pictures();
+    boolean reals = Files.exists(run.reals());
+    page.put("pictured", reals || !samples.isEmpty()); // there are none of a table's rows
+    page.put("history", samples);
+    page.put("reals", reals ? List.of(picture(run.reals())) : List.of());
     page.put("curves", picture(PngFile.bytes(Curves.of(history.steps.events()))));
     page.put("uses", uses());
     page.put("results", results());

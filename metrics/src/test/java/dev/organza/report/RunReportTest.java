@@ -3,6 +3,7 @@ package dev.organza.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.organza.FileTree;
 import dev.organza.OrganzaException;
 import dev.organza.journal.Better;
 import dev.organza.metric.Figure;
@@ -34,6 +35,7 @@ class RunReportTest {
 
   private static RunFolder run = new RunFolder(Path.of(""), 0);
   private static String html = "";
+  private static String withoutPictures = "";
 
   @BeforeAll
   static void train(@TempDir Path runs) throws IOException {
@@ -89,6 +91,17 @@ class RunReportTest {
     Path file = runs.resolve("report.html");
     RunReport.write(Catalogue.builtIn(), run, file);
     html = Files.readString(file);
+    FileTree.delete(run.samplesDir());
+    Files.delete(run.reals());
+    RunReport.write(Catalogue.builtIn(), run, file);
+    withoutPictures = Files.readString(file);
+  }
+
+  /** As of a table with categories. */
+  @Test
+  void whereThereAreNoPicturesNoneAreAnnounced() {
+    assertThat(html).contains("Samples over time");
+    assertThat(withoutPictures).doesNotContain("Samples over time").contains("Curves");
   }
 
   @Test

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class ParquetTable implements RawTable, AutoCloseable {
 
   private final Path file;
+  private final String query;
   private final Connection connection;
   private final List<SourceColumn> columns;
 
-  private ParquetTable(Path file, Connection connection, List<SourceColumn> columns) {
+  private ParquetTable(Path file, String query, Connection connection, List<SourceColumn> columns) {
     this.file = file;
+    this.query = query;
     this.connection = connection;
     this.columns = columns;
   }
@@ -34,18 +36,25 @@ final class ParquetTable implements RawTable, AutoCloseable {
    * @throws SQLException if it is none
    */
   static ParquetTable open(Path file) throws SQLException {
+    return open(file, "SELECT * FROM read_parquet(" + DuckDb.literal(file.toString()) + ")");
+  }
+
+  /** As above, the first rows only. */
+  static ParquetTable first(Path file, int rows) throws SQLException {
+    return open(
+        file, "SELECT * FROM read_parquet(" + DuckDb.literal(file.toString()) + ") LIMIT " + rows);
+  }
+
+  private static ParquetTable open(Path file, String query) throws SQLException {
     Connection connection = DuckDb.inMemory();
     try (Statement statement = connection.createStatement();
-        ResultSet none = statement.executeQuery(query(file) + " LIMIT 0")) {
-      return new ParquetTable(file, connection, new ResultCells(none, DuckDb.PRODUCT).columns());
+        ResultSet none = statement.executeQuery("FROM (" + query + ") LIMIT 0")) {
+      return new ParquetTable(
+          file, query, connection, new ResultCells(none, DuckDb.PRODUCT).columns());
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
-  }
-
-  private static String query(Path file) {
-    return "SELECT * FROM read_parquet(" + DuckDb.literal(file.toString()) + ")";
   }
 
   static OrganzaException problem(Path file, SQLException cause) {
@@ -78,7 +87,7 @@ final class ParquetTable implements RawTable, AutoCloseable {
   @Override
   public void read(Sink sink) {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query(file))) {
+        ResultSet rows = statement.executeQuery(query)) {
       ResultCells cells = new ResultCells(rows, DuckDb.PRODUCT);
       int number = 1;
       for (List<String> row = cells.next(); row != null; row = cells.next()) {

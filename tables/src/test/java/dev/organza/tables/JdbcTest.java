@@ -7,10 +7,12 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.TableOptions;
 import dev.organza.data.column.ColumnType;
 import dev.organza.data.table.SchemaChanges;
 import dev.organza.data.table.TableRows;
 import dev.organza.data.table.TableTarget;
+import dev.organza.recipe.Catalogue;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases by JDBC: H2, which ends a transaction where a table is made. */
@@ -111,6 +114,23 @@ class JdbcTest {
     }
     assertThat(one("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'FRESH'"))
         .isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "\"SELECT age, name FROM people\",table",
+        "\"SELECT age, pay FROM people\",compact",
+        "SELECT nothing FROM people,compact",
+        "DROP TABLE people,compact"
+      })
+  void aQueryWithCategoriesHasARecipeOfItsOwn(String query, String recipe) {
+    DataOptions data =
+        DataOptions.DEFAULTS
+            .withSource(URL)
+            .withTable(TableOptions.of(TableOptions.Types.ALL).withQuery(query));
+    assertThat(Catalogue.discovered().defaultRecipe(data, true)).isEqualTo(recipe);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.column.Column;
 import dev.organza.data.column.ColumnType;
@@ -161,6 +162,20 @@ class ParquetTest {
     }
     assertThat(target).hasContent("before");
     assertThat(Files.list(folder)).hasSize(2);
+  }
+
+  /** By its first rows: those after them are not looked at. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "SELECT i AS x FROM range(9) t(i),compact",
+        "\"SELECT i AS x, ['a', 'b'][1 + i % 2] AS word FROM range(9) t(i)\",table",
+        "\"SELECT i AS x, 'w' || (i // 10000) AS word FROM range(10020) t(i)\",compact"
+      })
+  void aFileWithCategoriesHasARecipeOfItsOwn(String query, String recipe) throws Exception {
+    DataOptions data = DataOptions.DEFAULTS.withSource(write("told.parquet", query).toString());
+    assertThat(Catalogue.discovered().defaultRecipe(data, true)).isEqualTo(recipe);
   }
 
   @ParameterizedTest

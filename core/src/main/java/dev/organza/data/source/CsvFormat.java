@@ -8,8 +8,6 @@ import dev.organza.data.table.CsvTable;
 import dev.organza.data.table.TableReader;
 import dev.organza.data.table.TextFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,8 +22,6 @@ import java.util.Optional;
  * is a row. See {@link TableReader} for which columns and rows are used.
  */
 final class CsvFormat implements FileFormat {
-
-  private static final int HEAD = 1 << 20;
 
   @Override
   public String description() {
@@ -45,33 +41,12 @@ final class CsvFormat implements FileFormat {
           TextFile.open(
               path,
               reading.table().csv().encoding(),
-              text -> {
-                String head = head(text);
-                return CsvTable.openTyped(
-                    FileFormat.fileName(path),
-                    () -> new StringReader(head),
-                    path.toString(),
-                    reading);
-              }));
+              text ->
+                  CsvTable.openTyped(
+                      FileFormat.fileName(path), text.head(), path.toString(), reading)));
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);
     }
-  }
-
-  /** The first lines, as many as about a million letters have. */
-  private static String head(CsvTable.Text whole) throws IOException {
-    char[] letters = new char[HEAD];
-    int count = 0;
-    try (Reader reader = whole.open()) {
-      int more = 0;
-      while (more >= 0 && count < HEAD) {
-        count += more;
-        more = reader.read(letters, count, HEAD - count);
-      }
-    }
-    String text = new String(letters, 0, count);
-    int end = count < HEAD ? count : text.lastIndexOf('\n') + 1;
-    return end == 0 ? text : text.substring(0, end);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.organza.data.source;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Reading;
+import java.util.Optional;
 
 /**
  * A kind of address that is neither a name nor a path, such as that of a database. A program adds
@@ -24,4 +25,14 @@ public interface SourceScheme {
    * @throws dev.organza.OrganzaException if the data cannot be read
    */
   Dataset open(Reading reading, DownloadListener listener);
+
+  /**
+   * The first rows of a table with all columns and their types, by which it is told what the whole
+   * is; empty for what is no table.
+   *
+   * @throws dev.organza.OrganzaException if they cannot be read by themselves
+   */
+  default Optional<Dataset> preview(Reading reading) {
+    return Optional.empty();
+  }
 }

@@ -230,19 +230,20 @@ public final class Sources {
   }
 
   /**
-   * The first rows of a table file with all columns and their types; empty for other data, and
-   * where they cannot be read by themselves.
+   * The first rows of a table with all columns and their types; empty for other data, and where
+   * they cannot be read by themselves.
    */
   public Optional<Dataset> preview(DataOptions options) {
     String source = options.source();
-    if (isAddress(source)
-        || made(source).isPresent()
-        || isNamed(source)
-        || !SourcePath.isThere(source)) {
-      return Optional.empty();
-    }
-    Path path = Path.of(source);
     try {
+      Optional<SourceScheme> scheme = scheme(source);
+      if (scheme.isPresent()) {
+        return scheme.get().preview(options.reading());
+      }
+      if (made(source).isPresent() || isNamed(source) || !SourcePath.isThere(source)) {
+        return Optional.empty();
+      }
+      Path path = Path.of(source);
       return formats.stream()
           .filter(format -> format.accepts(path))
           .findFirst()

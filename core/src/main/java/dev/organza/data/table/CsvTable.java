@@ -6,6 +6,7 @@ import dev.organza.data.Reading;
 import dev.organza.data.TableOptions;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -19,8 +20,28 @@ public final class CsvTable implements RawTable {
 
   /** A text that can be read more than once. */
   public interface Text {
+
     Reader open() throws IOException;
+
+    /** The first lines, as many as about a million letters have. */
+    default Text head() throws IOException {
+      char[] letters = new char[HEAD];
+      int count = 0;
+      try (Reader reader = open()) {
+        int more = 0;
+        while (more >= 0 && count < HEAD) {
+          count += more;
+          more = reader.read(letters, count, HEAD - count);
+        }
+      }
+      String text = new String(letters, 0, count);
+      int end = count < HEAD ? count : text.lastIndexOf('\n') + 1;
+      String lines = end == 0 ? text : text.substring(0, end);
+      return () -> new StringReader(lines);
+    }
   }
+
+  private static final int HEAD = 1 << 20;
 
   private final Text text;
   private final String where;

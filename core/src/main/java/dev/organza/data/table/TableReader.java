@@ -69,9 +69,14 @@ public final class TableReader {
    */
   public static Dataset open(String name, RawTable table, Reading reading) throws IOException {
     return reading.table().types() == TableOptions.Types.ALL
-        ? TypedTable.read(
-            name, table, SchemaChanges.of(reading.table()), List.of(), reading.columns())
+        ? openTyped(name, table, reading)
         : read(name, table, reading.columns());
+  }
+
+  /** As above, all columns with their types in any case. */
+  public static Dataset openTyped(String name, RawTable table, Reading reading) throws IOException {
+    return TypedTable.read(
+        name, table, SchemaChanges.of(reading.table()), List.of(), reading.columns());
   }
 
   /** A look at all rows. */

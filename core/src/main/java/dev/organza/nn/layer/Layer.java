@@ -27,6 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Linear.class, name = "linear"),
+  @JsonSubTypes.Type(value = Linear.Embeddings.class, name = "embeddings"),
   @JsonSubTypes.Type(value = Maxout.class, name = "maxout"),
   @JsonSubTypes.Type(value = Conv2d.class, name = "conv2d"),
   @JsonSubTypes.Type(value = ConvTranspose2d.class, name = "conv-transpose2d"),
@@ -76,6 +77,7 @@ import org.bytedeco.pytorch.Tensor;
 public sealed interface Layer
     permits LinearMap,
         LinearMap.Reparametrised,
+        Linear.Embeddings,
         Progressive,
         Style,
         BatchNorm,

@@ -22,6 +22,7 @@ final class MapRules {
 
   static void addTo(Rules rules) {
     rules.add(Linear.class, (layer, at) -> linear(at, at.x(), 0, layer.bias()));
+    rules.add(Linear.Embeddings.class, MapRules::embeddings);
     rules.add(Maxout.class, MapRules::maxout);
     rules.add(Conv1d.class, MapRules::conv1d);
     rules.add(Conv2d.class, MapRules::conv2d);
@@ -40,6 +41,23 @@ final class MapRules {
       inputs.add(at.parameter(weight + 1, "bias"));
     }
     return at.apply("Gemm", new Attributes().whole("transB", 1), inputs.toArray(String[]::new));
+  }
+
+  /** xᵀE of each part x that has an embedding E. */
+  private static String embeddings(Linear.Embeddings layer, Site at) {
+    List<String> outputs = new ArrayList<>();
+    long start = 0;
+    for (Linear.Embeddings.RowPart part : layer.parts()) {
+      String values = at.graph().part(at.x(), start, start + part.width());
+      start += part.width();
+      int embedding = part.embedding();
+      outputs.add(
+          embedding == 0
+              ? values
+              : at.apply(
+                  "MatMul", values, at.parameter(embedding - 1, "embeddings." + (embedding - 1))));
+    }
+    return at.joined(outputs);
   }
 
   private static String maxout(Maxout layer, Site at) {

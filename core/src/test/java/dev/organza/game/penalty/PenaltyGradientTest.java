@@ -80,6 +80,16 @@ class PenaltyGradientTest {
   private static final Map<Class<? extends Layer>, List<Network>> EXAMPLES =
       Map.ofEntries(
           Map.entry(Linear.class, List.of(rows(Layer.linear(4)), rows(new Linear(4, false)))),
+          Map.entry(
+              Linear.Embeddings.class,
+              List.of(
+                  rows(
+                      new Linear.Embeddings(
+                          List.of(
+                              new Linear.Embeddings.RowPart(3, 1),
+                              new Linear.Embeddings.RowPart(1, 0),
+                              new Linear.Embeddings.RowPart(2, 2)),
+                          2)))),
           Map.entry(Maxout.class, List.of(rows(Layer.maxout(4, 3)))),
           Map.entry(
               Conv2d.class,

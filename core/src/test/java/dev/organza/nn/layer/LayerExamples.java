@@ -33,6 +33,7 @@ final class LayerExamples {
     return Stream.of(
         new Example(Layer.linear(4), ROW),
         new Example(new Linear(1, false), ROW),
+        new Example(embeddings(), ROW),
         new Example(Layer.maxout(3, 2), ROW),
         new Example(Layer.conv2d(3, 3, 2, 1), IMAGE),
         new Example(new Conv2d(3, 4, 1, 0, false), Shape.image(2, 4, 4)),
@@ -141,6 +142,16 @@ final class LayerExamples {
         new Example(new Activation.Softplus(), ROW),
         new Example(new Activation.Elu(0.7), ROW),
         new Example(new Activation.Gelu(), ROW));
+  }
+
+  /** Two parts share an embedding. */
+  private static Linear.Embeddings embeddings() {
+    return new Linear.Embeddings(
+        List.of(
+            new Linear.Embeddings.RowPart(2, 1),
+            new Linear.Embeddings.RowPart(1, 0),
+            new Linear.Embeddings.RowPart(2, 1)),
+        3);
   }
 
   private static Noise.ColumnHeads rowHeads() {

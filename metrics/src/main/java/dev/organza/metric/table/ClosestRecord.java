@@ -114,25 +114,36 @@ record ClosestRecord(int rows, int among) implements Metric {
     int each = Math.min(training.count(), heldOut.count());
     TypedRows some = training.atMost(each, seed);
     TypedRows others = heldOut.atMost(each, seed);
-    measures.add(
+    Measure share =
         closer(
             new Gower(some, training).closest(fake).first(),
-            new Gower(others, training).closest(fake).first()));
+            new Gower(others, training).closest(fake).first());
+    measures.add(share);
     measures.add(
         overfitting(
             new Gower(some).closest(fake).first(), new Gower(others).closest(fake).first()));
-    double median = Quantile.of(closest.first(), 0.5);
+    notes.add(verdict(closest.first(), unseen.first(), share));
+  }
+
+  /**
+   * What both comparisons say: that of the medians, and that of each row's distances to as many
+   * training and held-out rows, which sees more where rows are few.
+   */
+  static String verdict(double[] generated, double[] unseen, Measure share) {
     boolean closer =
-        Quantile.interval(closest.first(), 0.5).high()
-            < Quantile.interval(unseen.first(), 0.5).low();
-    notes.add(
-        String.format(
-            Locale.ROOT,
-            closer
-                ? "Generated rows are closer to training rows (%.4f) than new real rows are (%.4f): the generator may repeat what it was trained on."
+        Quantile.interval(generated, 0.5).high() < Quantile.interval(unseen, 0.5).low();
+    Interval ofShare = share.interval();
+    boolean drawn = ofShare != null && ofShare.low() > 0.5;
+    return String.format(
+        Locale.ROOT,
+        closer
+            ? "Generated rows are closer to training rows (%.4f) than new real rows are (%.4f): the generator may repeat what it was trained on."
+            : drawn
+                ? "Generated rows are about as far from training rows (%.4f) as new real rows are (%.4f), but closer to them than to as many new ones (%.0f %% of the rows, by chance 50): the generator may repeat what it was trained on."
                 : "Generated rows are not closer to training rows (%.4f) than new real rows are (%.4f).",
-            median,
-            own.value()));
+        Quantile.of(generated, 0.5),
+        Quantile.of(unseen, 0.5),
+        100 * share.value());
   }
 
   /** The share of rows that are closer to training than to held-out rows; equal ones half. */

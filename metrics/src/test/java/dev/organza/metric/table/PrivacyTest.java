@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Generators that copy, and ones that do not. */
@@ -96,6 +97,18 @@ class PrivacyTest {
         .isLessThan(value(found, "distance ratio of held-out rows") / 2);
     assertThat(value(found, "baseline protection")).isLessThan(0.2);
     assertThat(found.notes().get(0)).contains("may repeat");
+  }
+
+  /** Medians whose intervals overlap, and rows that lie on one side. */
+  @Test
+  void aFewNearlyCopiedRowsAreToldToo() {
+    double[] distances = IntStream.range(0, 99).mapToDouble(i -> 1 + i).toArray();
+    Interval above = new Interval(0.51, 0.61, 0.95, "test");
+    assertThat(ClosestRecord.verdict(distances, distances, new Measure("share", 0.56, above)))
+        .contains("about as far", "56 %", "may repeat");
+    Interval around = new Interval(0.49, 0.61, 0.95, "test");
+    assertThat(ClosestRecord.verdict(distances, distances, new Measure("share", 0.55, around)))
+        .contains("not closer");
   }
 
   @Test
