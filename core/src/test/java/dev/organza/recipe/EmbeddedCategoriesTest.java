@@ -16,6 +16,7 @@ import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Torch;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -97,7 +98,8 @@ class EmbeddedCategoriesTest {
       alone.initialise(
           parameters.views(),
           List.of(),
-          recipes.named("table").game().players().get("discriminator").initialiser(),
+          Objects.requireNonNull(recipes.named("table").game().players().get("discriminator"))
+              .initialiser(),
           stream);
       Weights weights = new Weights(parameters.views(), List.of());
       Tensor rows = torch.eye(VALUES).narrow(0, 0, 100);
