@@ -134,16 +134,27 @@ record ClosestRecord(int rows, int among) implements Metric {
         Quantile.interval(generated, 0.5).high() < Quantile.interval(unseen, 0.5).low();
     Interval ofShare = share.interval();
     boolean drawn = ofShare != null && ofShare.low() > 0.5;
+    double ownMedian = Quantile.of(generated, 0.5);
+    double othersMedian = Quantile.of(unseen, 0.5);
+    if (closer) {
+      return String.format(
+          Locale.ROOT,
+          "Generated rows are closer to training rows (%.4f) than new real rows are (%.4f): the generator may repeat what it was trained on.",
+          ownMedian,
+          othersMedian);
+    } else if (drawn) {
+      return String.format(
+          Locale.ROOT,
+          "Generated rows are about as far from training rows (%.4f) as new real rows are (%.4f), but closer to them than to as many new ones (%.0f %% of the rows, by chance 50): the generator may repeat what it was trained on.",
+          ownMedian,
+          othersMedian,
+          100 * share.value());
+    }
     return String.format(
         Locale.ROOT,
-        closer
-            ? "Generated rows are closer to training rows (%.4f) than new real rows are (%.4f): the generator may repeat what it was trained on."
-            : drawn
-                ? "Generated rows are about as far from training rows (%.4f) as new real rows are (%.4f), but closer to them than to as many new ones (%.0f %% of the rows, by chance 50): the generator may repeat what it was trained on."
-                : "Generated rows are not closer to training rows (%.4f) than new real rows are (%.4f).",
-        Quantile.of(generated, 0.5),
-        Quantile.of(unseen, 0.5),
-        100 * share.value());
+        "Generated rows are not closer to training rows (%.4f) than new real rows are (%.4f).",
+        ownMedian,
+        othersMedian);
   }
 
   /** The share of rows that are closer to training than to held-out rows; equal ones half. */
