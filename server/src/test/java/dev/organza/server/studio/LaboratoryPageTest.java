@@ -29,7 +29,6 @@ class LaboratoryPageTest {
 
   private static final int PATIENCE_MILLIS = 60_000;
 
-  @TempDir private static Path runs;
   private static Chromium chromium;
   private static StudioServer studio;
 
@@ -47,10 +46,12 @@ class LaboratoryPageTest {
   }
 
   private final List<String> complaints = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // every test opens it first
   private Page page;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path runs) {
     chromium = Chromium.start();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     studio = StudioServer.start(new StudioOptions(runs, 0), Catalogue.builtIn(), new NoTrainings());
