@@ -1,14 +1,16 @@
 package dev.organza.model;
 
 import dev.organza.nn.Mode;
+import dev.organza.nn.layer.Layer;
+import dev.organza.nn.layer.LinearMap;
 import dev.organza.nn.layer.Style;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -19,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class LatentView implements AutoCloseable {
 
-  private static final int SAMPLES = 1024;
+  private static final int SAMPLES = 1024; // at least, and several for each number of z
   private static final long SEED = 1;
 
   private final Model model;
@@ -86,34 +88,50 @@ public final class LatentView implements AutoCloseable {
         NoGradGuard off = new NoGradGuard();
         TrainableNetwork generator = model.copyGenerator();
         Scope scope = Scope.open()) {
-      float[] latents = Chunks.rows(model.latents(SAMPLES, SEED), 0, SAMPLES, description.inputs());
-      Tensor z = HostMemory.tensor(latents, model.device(), SAMPLES, description.inputs());
+      int samples = Math.max(SAMPLES, 4 * size);
+      float[] latents = Chunks.rows(model.latents(samples, SEED), 0, samples, description.inputs());
+      Tensor z = HostMemory.tensor(latents, model.device(), samples, description.inputs());
       Tensor condition =
-          Chunks.labels(new int[SAMPLES], 0, SAMPLES, description.labels(), model.device());
+          Chunks.labels(new int[samples], 0, samples, description.labels(), model.device());
       Tensor inside =
-          shown(generator.network().outputs(generator.weights(), z, condition, Mode.evaluation()))
-              .reshape(SAMPLES, -1);
-      Tensor centred = inside.sub(inside.mean(0));
-      // Of [N,H] with any H the scores are the eigenvectors of the products of its rows.
-      T_TensorTensor_T parts = torch.linalg_eigh(centred.mm(centred.t()));
-      Tensor scores = parts.get1(); // eigenvalues ascend
-      Tensor only = z.narrow(1, 0, size);
+          centred(
+              shown(
+                      generator
+                          .network()
+                          .outputs(generator.weights(), z, condition, Mode.evaluation()))
+                  .reshape(samples, -1));
+      Tensor only = centred(z.narrow(1, 0, size));
+      // Least squares: inside = only * linear, so that chance in the latents favours no direction.
+      Tensor products = only.t();
+      Tensor linear = torch.linalg_solve(products.mm(only), products.mm(inside));
+      Tensor vectors = torch.linalg_eigh(linear.mm(linear.t())).get1(); // eigenvalues ascend
       for (int k = 0; k < some; k++) {
-        Tensor score = scores.narrow(1, SAMPLES - 1 - k, 1);
-        Tensor direction = only.sub(only.mean(0)).t().mm(score).reshape(size);
-        float[] values = HostMemory.floats(direction);
+        float[] values =
+            HostMemory.floats(
+                vectors.narrow(1, size - 1 - k, 1).reshape(size).to(torch.ScalarType.Float));
         System.arraycopy(scaled(values), 0, directions[k], 0, size);
       }
     }
     return directions;
   }
 
+  /** Without the mean of each column; in float64, for the solution is by normal equations. */
+  private static Tensor centred(Tensor rows) {
+    Tensor exact = rows.to(torch.ScalarType.Double);
+    return exact.sub(exact.mean(0));
+  }
+
   private static Tensor shown(List<Network.Output> outputs) {
-    return outputs.stream()
-        .filter(output -> output.layer() instanceof Style.Styles)
-        .findFirst()
+    return first(outputs, Style.Styles.class)
+        .or(() -> first(outputs, LinearMap.class))
+        .or(() -> first(outputs, LinearMap.Reparametrised.class))
         .orElse(outputs.get(0))
         .value();
+  }
+
+  private static Optional<Network.Output> first(
+      List<Network.Output> outputs, Class<? extends Layer> kind) {
+    return outputs.stream().filter(output -> kind.isInstance(output.layer())).findFirst();
   }
 
   /** Of length √|z|; its largest number is positive, so that it is the same in every run. */

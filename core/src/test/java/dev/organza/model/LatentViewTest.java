@@ -3,11 +3,18 @@ package dev.organza.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.nn.Mode;
+import dev.organza.nn.layer.Linear;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.run.TrainingRun;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.Scope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,23 +56,44 @@ class LatentViewTest {
         }
         assertThat(Math.sqrt(squares)).isCloseTo(Math.sqrt(size), within(1e-3));
       }
-      // The first moves samples more than the last that there is.
-      float[][] all = LatentView.directions(model, size);
-      assertThat(change(view, latents[0], all[0]))
-          .isGreaterThan(change(view, latents[0], all[size - 1]));
+      // The first layer is linear: its outputs move less from direction to direction.
+      double[] moves = moves(model, LatentView.directions(model, size));
+      double[] falling = moves.clone();
+      Arrays.sort(falling);
+      for (int k = 0; k < size; k++) {
+        assertThat(moves[k]).isCloseTo(falling[size - 1 - k], within(1e-4 * moves[0]));
+      }
+      assertThat(moves[0]).isGreaterThan(1.1 * moves[size - 1]);
     }
   }
 
-  private static double change(LatentView view, float[] latent, float[] direction) {
-    float[] moved = latent.clone();
-    for (int i = 0; i < moved.length; i++) {
-      moved[i] += direction[i];
+  /** How far the outputs of the first layer move along each direction, from the latent 0. */
+  private static double[] moves(Model model, float[][] directions) {
+    int count = directions.length;
+    double[] lengths = new double[count];
+    try (TrainableNetwork generator = model.copyGenerator();
+        Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard()) {
+      int inputs = directions[0].length;
+      float[][] places = Arrays.copyOf(directions, count + 1);
+      places[count] = new float[inputs];
+      Tensor z =
+          HostMemory.tensor(
+              Chunks.rows(places, 0, count + 1, inputs), model.device(), count + 1, inputs);
+      Tensor condition =
+          Chunks.labels(
+              new int[count + 1], 0, count + 1, model.description().labels(), model.device());
+      Tensor first =
+          generator.network().outputs(generator.weights(), z, condition, Mode.evaluation()).stream()
+              .filter(output -> output.layer() instanceof Linear)
+              .findFirst()
+              .orElseThrow()
+              .value()
+              .reshape(count + 1, -1);
+      for (int k = 0; k < count; k++) {
+        lengths[k] = first.get(k).sub(first.get(count)).norm().item_double();
+      }
     }
-    float[][] images = view.of(new float[][] {latent, moved}, new int[] {1, 1}, 1);
-    double sum = 0;
-    for (int i = 0; i < images[0].length; i++) {
-      sum += Math.abs(images[0][i] - images[1][i]);
-    }
-    return sum;
+    return lengths;
   }
 }
