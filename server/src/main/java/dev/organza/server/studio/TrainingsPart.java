@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,17 @@ final class TrainingsPart implements StudioPart {
     }
   }
 
+  /** How a process ends that a signal has asked to: 128 and SIGINT or SIGTERM. */
+  private static final Set<Integer> ASKED_TO_END = Set.of(128 + 2, 128 + 15);
+
   /** A process that was started here and has no run folder yet, or has failed. */
   private record Started(long id, String title, Process process, Path log) {
 
+    /** Whether it ended by itself before it was complete, and not because it was asked to. */
     boolean failed() {
-      return !process.isAlive() && process.exitValue() != 0;
+      return !process.isAlive()
+          && process.exitValue() != 0
+          && !ASKED_TO_END.contains(process.exitValue());
     }
   }
 
