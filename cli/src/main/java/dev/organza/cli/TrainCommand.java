@@ -9,6 +9,7 @@ import dev.organza.cli.terminal.TrainingProgress;
 import dev.organza.data.DataOptions;
 import dev.organza.data.TableOptions;
 import dev.organza.doctor.DoctorListener;
+import dev.organza.game.translation.TranslationGame;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.MetricsListener;
 import dev.organza.optim.Progress;
@@ -260,7 +261,8 @@ final class TrainCommand implements Runnable {
    * @param targetImages where the recipe ends
    * @param waiting how long the sitting waited for data
    * @param samples the newest picture of samples, if the data can be shown
-   * @param sample the command that draws samples
+   * @param sample the command that draws samples; null for translators
+   * @param translate the command that translates images; null for generators of samples
    * @param resume the command that goes on
    */
   record Report(
@@ -273,7 +275,8 @@ final class TrainCommand implements Runnable {
       long targetImages,
       Waiting waiting,
       @Nullable String samples,
-      String sample,
+      @Nullable String sample,
+      @Nullable String translate,
       String resume) {
 
     static Report of(TrainingRun run, StopReason ending, long imagesBefore) {
@@ -286,6 +289,7 @@ final class TrainCommand implements Runnable {
                   "train", "--resume", folder.path(), "--kimg", further(images, target))
               : ShellCommand.of("train", "--resume", folder.path());
       Path picture = folder.latestSample();
+      boolean translates = run.trainer().plan().game() instanceof TranslationGame;
       return new Report(
           folder.path().toString(),
           run.recipe().name(),
@@ -296,7 +300,10 @@ final class TrainCommand implements Runnable {
           target,
           run.waiting(),
           Files.exists(picture) ? picture.toString() : null,
-          ShellCommand.of("sample", folder.path()),
+          translates ? null : ShellCommand.of("sample", folder.path()),
+          translates
+              ? ShellCommand.of("translate", folder.path(), "--in", "IMAGES", "--out", "FOLDER")
+              : null,
           resume);
     }
 
@@ -324,7 +331,13 @@ final class TrainCommand implements Runnable {
       if (samples != null) {
         lines.row("samples", samples);
       }
-      lines.row("sample", sample).row(complete ? "train on" : "resume", resume);
+      if (sample != null) {
+        lines.row("sample", sample);
+      }
+      if (translate != null) {
+        lines.row("translate", translate);
+      }
+      lines.row(complete ? "train on" : "resume", resume);
       return summary(complete) + System.lineSeparator() + lines;
     }
 

@@ -75,6 +75,13 @@ class TranslateTest {
   }
 
   @Test
+  void theTrainingSaysHowToTranslate() {
+    assertThat(Cli.succeed("train", "--resume=" + paired).out())
+        .contains("organza translate " + paired + " --in")
+        .doesNotContain("organza sample");
+  }
+
+  @Test
   void oneImageOfAnySizeBecomesOneOfItsSizeAndTransparency() throws IOException {
     Path in = image("in/one.png", 50, 21, 0x444444);
     Path out = folder.resolve("out.png");

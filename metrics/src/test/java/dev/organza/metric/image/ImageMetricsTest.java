@@ -26,7 +26,9 @@ class ImageMetricsTest {
             "near-duplicates",
             "copying",
             "stacked-modes",
-            "class-spread");
+            "class-spread",
+            "translation-fid",
+            "translation-kid");
   }
 
   static Metric named(String name) {
