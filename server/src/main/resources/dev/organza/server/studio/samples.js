@@ -3,6 +3,11 @@ import {html, useEffect, useRef, useState} from './dom.js';
 import {path} from './api.js';
 import {kimg} from './format.js';
 
+/** Pixels stay sharp where a picture is enlarged; text in one that is shrunk stays legible. */
+function smoothIfSmaller({ target }) {
+  target.classList.toggle('shrunk', target.naturalWidth > target.clientWidth);
+}
+
 function Marks({run, last}) {
   const place = images => 100 * Math.min(1, images / Math.max(1, last));
   return html`<div class="marks" aria-hidden="true">
@@ -55,7 +60,7 @@ export function Samples({run, at, onAt}) {
           id === 'samples' || (id === 'reals' ? run.reals : run.reals && run.checkpoints.length)).map(([id, title]) => html`
           <button aria-pressed=${beside === id} onClick=${() => setBeside(id)}>${title}</button>`)}
       </div></header>
-    <img class="sample-grid" src=${src} alt=${text} />
+    <img class="sample-grid" src=${src} alt=${text} onLoad=${smoothIfSmaller} />
     ${beside === 'samples' && html`<div class="timeline">
       <button class="icon" onClick=${play} aria-label=${playing ? 'Pause' : 'Play the training'}>${playing ? '⏸' : '▶'}</button>
       <div class="track"><${Marks} run=${run} last=${samples[newest].images} />
