@@ -16,17 +16,18 @@ const TABS = [
   {id: 'provenance', title: 'Provenance', view: Provenance},
 ];
 
-/** At most one request at a time, and none sooner than this after the last. */
-const PAUSE_MILLIS = 1500;
+/** At most one request at a time, and none sooner than this after the last; curves cost most. */
+const PAUSE_MILLIS = 2000;
+const CURVES_PAUSE_MILLIS = 6000;
 
-function useFresh(url, id) {
+function useFresh(url, id, pause = PAUSE_MILLIS) {
   const answer = useGet(url);
   const waiting = useRef(null);
   const again = () => {
     waiting.current ??= setTimeout(() => {
       waiting.current = null;
       answer.reload();
-    }, PAUSE_MILLIS);
+    }, pause);
   };
   useLive('run', run => run.id === id && again());
   useEffect(() => () => clearTimeout(waiting.current), []);
@@ -39,7 +40,7 @@ export function Run({id}) {
   const [tab, setTab] = useState('results');
   const answer = useFresh(path('api', 'runs', id), id);
   const range = zoom ? `?from=${zoom[0]}&to=${zoom[1]}` : '';
-  const curves = useFresh(path('api', 'runs', id, 'curves') + range, id);
+  const curves = useFresh(path('api', 'runs', id, 'curves') + range, id, CURVES_PAUSE_MILLIS);
   const known = useRef(null);
   if (curves.value) known.current = curves.value;
   const run = answer.value;
