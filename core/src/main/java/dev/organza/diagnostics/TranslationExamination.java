@@ -161,7 +161,7 @@ public final class TranslationExamination implements Examination {
   /** Only where a logit says that D cannot tell. */
   private static void judgement(
       String name,
-      PlayedDiscriminator.Rules rules,
+      PlayedDiscriminator.JudgingRules rules,
       StepStatistics step,
       Map<String, Object> values) {
     Objective objective = rules.objective();

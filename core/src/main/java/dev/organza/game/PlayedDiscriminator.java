@@ -31,10 +31,10 @@ public final class PlayedDiscriminator implements AutoCloseable {
    * @param penalties what is added to its loss
    * @param augmentation how what it judges is changed at random before
    */
-  public record Rules(
+  public record JudgingRules(
       Objective objective, List<Penalty> penalties, DiscriminatorAugmentation augmentation) {
 
-    public Rules {
+    public JudgingRules {
       penalties = List.copyOf(penalties);
     }
 
@@ -54,7 +54,7 @@ public final class PlayedDiscriminator implements AutoCloseable {
   }
 
   private final String player;
-  private final Rules rules;
+  private final JudgingRules rules;
   private final Discriminator judge;
   private final Mode.Training mode;
   private final @Nullable AugmentedSamples augmented;
@@ -65,7 +65,7 @@ public final class PlayedDiscriminator implements AutoCloseable {
    * @param player its name
    * @param network from what is judged at once to one logit or a map of logits
    */
-  public PlayedDiscriminator(String player, Network network, Rules rules, Setting setting) {
+  public PlayedDiscriminator(String player, Network network, JudgingRules rules, Setting setting) {
     this.player = player;
     this.rules = rules;
     this.mode = new Mode.Training(setting.noise());

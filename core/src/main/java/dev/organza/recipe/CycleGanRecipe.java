@@ -85,7 +85,7 @@ public record CycleGanRecipe(
         cycleWeight,
         identityWeight,
         pool,
-        new PlayedDiscriminator.Rules(objective, penalties, augmentation));
+        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation));
   }
 
   @Override

@@ -95,7 +95,7 @@ public record Pix2pixRecipe(
         to,
         adversarialWeight,
         distanceWeight,
-        new PlayedDiscriminator.Rules(objective, penalties, augmentation));
+        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation));
   }
 
   @Override

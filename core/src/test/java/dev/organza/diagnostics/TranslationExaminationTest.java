@@ -76,7 +76,8 @@ class TranslationExaminationTest {
             10,
             5,
             0,
-            new PlayedDiscriminator.Rules(LeastSquares.DEFAULTS, List.of(), Unaugmented.DEFAULTS));
+            new PlayedDiscriminator.JudgingRules(
+                LeastSquares.DEFAULTS, List.of(), Unaugmented.DEFAULTS));
     Trainer trainer =
         new Trainer(
             new Plan(game, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1),

@@ -46,7 +46,7 @@ public record CycleGan(
     double cycleWeight,
     double identityWeight,
     int pool,
-    PlayedDiscriminator.Rules rules)
+    PlayedDiscriminator.JudgingRules rules)
     implements TranslationGame {
 
   /** The name of the player that makes images of A into images of B. */
@@ -110,8 +110,8 @@ public record CycleGan(
   }
 
   @Override
-  public Map<String, PlayedDiscriminator.Rules> discriminators() {
-    Map<String, PlayedDiscriminator.Rules> discriminators = new LinkedHashMap<>();
+  public Map<String, PlayedDiscriminator.JudgingRules> discriminators() {
+    Map<String, PlayedDiscriminator.JudgingRules> discriminators = new LinkedHashMap<>();
     discriminators.put(OF_A, rules);
     discriminators.put(OF_B, rules);
     return discriminators;

@@ -41,7 +41,7 @@ public record Pix2pix(
     String to,
     double adversarialWeight,
     double distanceWeight,
-    PlayedDiscriminator.Rules rules)
+    PlayedDiscriminator.JudgingRules rules)
     implements TranslationGame {
 
   /** The name of the player that translates. */
@@ -93,7 +93,7 @@ public record Pix2pix(
   }
 
   @Override
-  public Map<String, PlayedDiscriminator.Rules> discriminators() {
+  public Map<String, PlayedDiscriminator.JudgingRules> discriminators() {
     return Map.of(DISCRIMINATOR, rules);
   }
 

@@ -21,7 +21,7 @@ public interface TranslationGame extends Game {
   List<Translation> translations();
 
   /** How each player that judges does so, by name. */
-  Map<String, PlayedDiscriminator.Rules> discriminators();
+  Map<String, PlayedDiscriminator.JudgingRules> discriminators();
 
   /** Whether the images of a sample belong together. */
   boolean takesPairs();
