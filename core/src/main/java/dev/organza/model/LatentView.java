@@ -10,6 +10,7 @@ import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -121,17 +122,22 @@ public final class LatentView implements AutoCloseable {
     return exact.sub(exact.mean(0));
   }
 
+  /** The styles or, without a mapping network, what the first linear map gives. */
   private static Tensor shown(List<Network.Output> outputs) {
-    return first(outputs, Style.Styles.class)
-        .or(() -> first(outputs, LinearMap.class))
-        .or(() -> first(outputs, LinearMap.Reparametrised.class))
+    return first(outputs, Style.Styles.class::isInstance)
+        .or(
+            () ->
+                first(
+                    outputs,
+                    layer ->
+                        layer instanceof LinearMap || layer instanceof LinearMap.Reparametrised))
         .orElse(outputs.get(0))
         .value();
   }
 
   private static Optional<Network.Output> first(
-      List<Network.Output> outputs, Class<? extends Layer> kind) {
-    return outputs.stream().filter(output -> kind.isInstance(output.layer())).findFirst();
+      List<Network.Output> outputs, Predicate<Layer> isMeant) {
+    return outputs.stream().filter(output -> isMeant.test(output.layer())).findFirst();
   }
 
   /** Of length √|z|; its largest number is positive, so that it is the same in every run. */

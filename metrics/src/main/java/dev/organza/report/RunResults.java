@@ -1,17 +1,13 @@
 package dev.organza.report;
 
-import dev.organza.FileTrouble;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.run.RunFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The newest result of each metric of a run.
@@ -49,22 +45,8 @@ record RunResults(Map<String, Placed> byMetric) {
 
   /** Oldest first; also those of earlier versions. */
   private static List<Path> states(RunFolder run) {
-    List<Path> states = new ArrayList<>(states(run.path().resolve(EARLIER)));
-    states.addAll(states(run.resultsDir()));
+    List<Path> states = new ArrayList<>(ResultFolder.states(run.path().resolve(EARLIER)));
+    states.addAll(ResultFolder.states(run.resultsDir()));
     return states;
-  }
-
-  private static List<Path> states(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.getFileName().toString().matches("\\d{1,18}"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw FileTrouble.reading(folder, e);
-    }
   }
 }

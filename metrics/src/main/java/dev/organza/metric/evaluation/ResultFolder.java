@@ -34,6 +34,26 @@ public record ResultFolder(Path path) {
           .build();
 
   /**
+   * The folders of the states of a run in this one, in the order of the images that had been seen.
+   *
+   * @param folder where a run keeps its results; there are none if it is missing
+   * @throws OrganzaException if it cannot be read
+   */
+  public static List<Path> states(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.getFileName().toString().matches("\\d{1,18}"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw FileTrouble.reading(folder, e);
+    }
+  }
+
+  /**
    * Writes a result and its pictures.
    *
    * @throws OrganzaException if the file system does not allow it

@@ -17,6 +17,15 @@ final class Directions {
         "it measures translated images; give a run that makes images into others.");
   }
 
+  /** Translated images whose partners are known. */
+  static Optional<String> paired(MetricInput input) {
+    return Requirements.all(
+        some(input),
+        Requirements.that(
+            input.translations().stream().allMatch(each -> each.target().isPresent()),
+            "it compares translated images with their partners, and these data have no pairs."));
+  }
+
   /** How many images of each direction there are. */
   static String counts(MetricInput input) {
     return input.translations().stream()

@@ -8,7 +8,6 @@ import dev.organza.metric.Measurement;
 import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
-import dev.organza.metric.Requirements;
 import dev.organza.metric.Rows;
 import dev.organza.metric.TranslatedImages;
 import dev.organza.metric.image.MultiscaleSsim;
@@ -113,11 +112,7 @@ enum PairDistance implements Metric {
 
   @Override
   public Optional<String> objection(MetricInput input) {
-    return Requirements.all(
-        Directions.some(input),
-        Requirements.that(
-            input.translations().stream().allMatch(each -> each.target().isPresent()),
-            "it compares translated images with their partners, and these data have no pairs."));
+    return Directions.paired(input);
   }
 
   @Override

@@ -126,7 +126,7 @@ final class RunDetails {
   static Map<String, Object> results(WatchedRun run) {
     List<Object> results = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (Path state : states(run.folder().resultsDir())) {
+    for (Path state : ResultFolder.states(run.folder().resultsDir())) {
       ResultFolder folder = new ResultFolder(state);
       try {
         for (Result result : folder.read()) {
@@ -137,20 +137,6 @@ final class RunDetails {
       }
     }
     return Map.of("results", results, "problems", problems);
-  }
-
-  private static List<Path> states(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.getFileName().toString().matches("\\d{1,18}"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw FileTrouble.reading(folder, e);
-    }
   }
 
   private static Map<String, Object> result(Result result, ResultFolder folder, long images) {
