@@ -51,7 +51,10 @@ public interface Dataset extends AutoCloseable {
     return this;
   }
 
-  /** The shape of one sample: {@code [C,H,W]} for images, {@code [F]} for rows of numbers. */
+  /**
+   * The shape of one sample: {@code [C,H,W]} for images, {@code [1,L]} for sounds, {@code [F]} for
+   * rows of numbers.
+   */
   Shape shape();
 
   /** The number of samples, at least 1. */
@@ -90,7 +93,8 @@ public interface Dataset extends AutoCloseable {
 
   /**
    * Writes the values of a sample, as they are in the source: pixels from 0 to 255 channel by
-   * channel and row by row, or the numbers of a row. Safe to call from several threads at once.
+   * channel and row by row, a waveform from −1 to 1, or the numbers of a row. Safe to call from
+   * several threads at once.
    *
    * @param into where {@code shape().elements()} values are written
    * @param offset the index in {@code into} of the first of them

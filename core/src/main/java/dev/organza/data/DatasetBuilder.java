@@ -68,6 +68,20 @@ public final class DatasetBuilder {
   }
 
   /**
+   * Sounds of one length and rate.
+   *
+   * @param name for people
+   * @param rate samples a second, in Hz
+   * @param waves {@code [count][L]}, from −1 to 1
+   * @throws IllegalArgumentException if there is no sound, or one has another length
+   */
+  public static DatasetBuilder ofWaves(String name, int rate, float[][] waves) {
+    Field.Wave field = new Field.Wave(Schema.SAMPLE, waves.length == 0 ? 1 : waves[0].length, rate);
+    require(field.shape(), Arrays.stream(waves).mapToInt(wave -> wave.length).toArray());
+    return new DatasetBuilder(name, field.shape(), List.of(), new FloatValues(waves), field);
+  }
+
+  /**
    * Rows of a table.
    *
    * @param name for people

@@ -119,6 +119,53 @@ public sealed interface Field {
   }
 
   /**
+   * A sound with one channel, {@code [1,L]}: L samples of a waveform, from −1 to 1.
+   *
+   * @param samples L, at least 1
+   * @param rate samples a second, in Hz, at least 1
+   */
+  record Wave(String name, int samples, int rate) implements Field {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Wave {
+      if (samples < 1 || rate < 1) {
+        throw new IllegalArgumentException(
+            "a waveform has at least one sample, and one a second, not %d and %d"
+                .formatted(samples, rate));
+      }
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.signal(1, samples);
+    }
+
+    /** How long it lasts. */
+    public double seconds() {
+      return (double) samples / rate;
+    }
+
+    @Override
+    public double lowest(int element) {
+      return -1;
+    }
+
+    @Override
+    public double highest(int element) {
+      return 1;
+    }
+
+    @Override
+    public Wave named(String newName) {
+      return new Wave(newName, samples, rate);
+    }
+  }
+
+  /**
    * The class of a sample, as an index.
    *
    * @param classes their names, in the order of their indices

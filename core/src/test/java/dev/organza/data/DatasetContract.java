@@ -52,7 +52,7 @@ abstract class DatasetContract {
 
   @Test
   void columnsAreThoseOfATable() {
-    if (dataset.shape().isImage()) {
+    if (dataset.shape().rank() > 1) {
       assertThat(dataset.columns()).isEmpty();
     } else {
       assertThat(dataset.columns()).hasSize(dataset.shape().elements()).doesNotHaveDuplicates();
@@ -69,6 +69,7 @@ abstract class DatasetContract {
       for (float value : values) {
         assertThat(Float.isFinite(value)).isTrue();
         assertThat(!dataset.shape().isImage() || (value >= 0 && value <= 255)).isTrue();
+        assertThat(!dataset.shape().isSignal() || (value >= -1 && value <= 1)).isTrue();
       }
     }
   }

@@ -43,6 +43,19 @@ class DatasetContractTest {
   }
 
   @Nested
+  class DrumMachine extends DatasetContract {
+    @Override
+    Dataset open(Path folder) {
+      return Fixtures.open("drum-machine");
+    }
+
+    @Override
+    int expectedCount() {
+      return 1500;
+    }
+  }
+
+  @Nested
   class Heights extends DatasetContract {
     @Override
     Dataset open(Path folder) {

@@ -40,7 +40,8 @@ class DatasetsTest {
             "mixture",
             "ring8",
             "grid25",
-            "swissroll");
+            "swissroll",
+            "drum-machine");
     for (SourceDescription source : Sources.standard().list()) {
       assertThat(source.licence()).isNotBlank();
       if (!source.kind().equals("download")) {

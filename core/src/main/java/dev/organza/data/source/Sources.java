@@ -30,7 +30,11 @@ public final class Sources {
 
   private static final Sources STANDARD =
       new Sources(
-          Stream.of(EmbeddedSource.all(), PublishedSource.all(), DensitySource.all())
+          Stream.of(
+                  EmbeddedSource.all(),
+                  PublishedSource.all(),
+                  DensitySource.all(),
+                  List.<Source>of(new DrumMachine()))
               .flatMap(List::stream)
               .toList(),
           List.of(

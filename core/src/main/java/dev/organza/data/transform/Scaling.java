@@ -55,11 +55,26 @@ public record Scaling(double[] offset, double[] scale) implements Transform {
    * @throws IllegalArgumentException unless low &lt; high
    */
   public static Scaling pixels(double low, double high) {
-    if (!(low < high)) {
-      throw new IllegalArgumentException("pixels map to [low, high], not " + low + ", " + high);
-    }
+    requireRange("pixels", low, high);
     double scale = 255 / (high - low);
     return new Scaling(new double[] {-low * scale}, new double[] {scale});
+  }
+
+  /**
+   * The scaling that maps waveforms from [−1, 1] to [low, high].
+   *
+   * @throws IllegalArgumentException unless low &lt; high
+   */
+  public static Scaling waves(double low, double high) {
+    requireRange("waveforms", low, high);
+    double scale = 2 / (high - low);
+    return new Scaling(new double[] {-1 - low * scale}, new double[] {scale});
+  }
+
+  private static void requireRange(String what, double low, double high) {
+    if (!(low < high)) {
+      throw new IllegalArgumentException(what + " map to [low, high], not " + low + ", " + high);
+    }
   }
 
   /**

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Transform permits Scaling, RowEncoding, ConstrainedEncoding {
 
   /**
-   * The transform of a field: pixels go to a range, numbers are standardised, categories become
-   * one-hot.
+   * The transform of a field: pixels and waveforms go to a range, numbers are standardised,
+   * categories become one-hot.
    *
    * @param dataset the training data
    * @param field the name of one of its arrays
-   * @param low what black becomes for the network
-   * @param high what white becomes
+   * @param low what black becomes for the network, or −1 of a waveform
+   * @param high what white becomes, or 1 of a waveform
    * @throws IllegalArgumentException unless low &lt; high
    */
   static Transform fit(Dataset dataset, String field, double low, double high) {
@@ -48,6 +48,9 @@ public sealed interface Transform permits Scaling, RowEncoding, ConstrainedEncod
     Field type = dataset.schema().field(field);
     if (type instanceof Field.Image) {
       return Scaling.pixels(low, high);
+    }
+    if (type instanceof Field.Wave) {
+      return Scaling.waves(low, high);
     }
     return type instanceof Field.Row row
         ? fit(row, dataset.field(field), rows, seed)

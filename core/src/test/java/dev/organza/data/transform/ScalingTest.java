@@ -24,6 +24,17 @@ class ScalingTest {
   }
 
   @Test
+  void waveformsMapTheEndsToTheEnds() {
+    float[] values = {-1, 1, 0.25f};
+    Scaling.waves(-1, 1).apply(values, 0, 3);
+    assertThat(values).containsExactly(-1, 1, 0.25f);
+    Scaling.waves(0, 1).apply(values, 0, 3);
+    assertThat(values).containsExactly(new float[] {0, 1, 0.625f}, offset(1e-7f));
+    Scaling.waves(0, 1).invert(values, 0, 3);
+    assertThat(values).containsExactly(new float[] {-1, 1, 0.25f}, offset(1e-6f));
+  }
+
+  @Test
   void standardisingUsesThePopulationDeviationAndMakesConstantsExact() {
     // Column 1: 2, 4, 4, 4, 5, 5, 7, 9 has mean 5 and population deviation 2 (a textbook example).
     float[] first = {2, 4, 4, 4, 5, 5, 7, 9};
