@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or Parquet",
-      "file, of a folder of images, or of a ZIP or TAR of images, or a database, jdbc:..., or made of",
-      "others, such as pairs:before/,after/:",
+      "file, of a folder of images or sounds, or of a ZIP of them or a TAR of images, or a database,",
+      "jdbc:..., or made of others, such as pairs:before/,after/:",
       "  organza data show fashion --out fashion.png",
       "  organza data show photos/ --size 64",
     })

@@ -4,6 +4,7 @@ import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
+import dev.organza.data.SoundOptions;
 import dev.organza.data.TableOptions;
 import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
@@ -47,6 +48,18 @@ final class DataFlags {
   private List<Double> range = List.of();
 
   @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      description = "Resample sounds to so many samples a second, such as 8000.")
+  private Optional<Integer> rate = Optional.empty();
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "Cut sounds to N samples, or pad them with silence.")
+  private Optional<Integer> length = Optional.empty();
+
+  @Option(
       names = "--types",
       paramLabel = "TYPES",
       description =
@@ -84,6 +97,8 @@ final class DataFlags {
     if (!range.isEmpty()) {
       settings.add(RecipeOverride.of("data.range", range, "--range"));
     }
+    rate.ifPresent(hertz -> settings.add(RecipeOverride.of("data.sound.rate", hertz, "--rate")));
+    length.ifPresent(n -> settings.add(RecipeOverride.of("data.sound.length", n, "--length")));
     if (types.isPresent() || schema.isPresent()) {
       TableOptions table = table();
       settings.add(
@@ -113,6 +128,8 @@ final class DataFlags {
     if (!range.isEmpty()) {
       given.add("--range");
     }
+    rate.ifPresent(hertz -> given.add("--rate"));
+    length.ifPresent(n -> given.add("--length"));
     types.ifPresent(table -> given.add("--types"));
     schema.ifPresent(table -> given.add("--schema"));
     query.ifPresent(sql -> given.add("--query"));
@@ -134,6 +151,7 @@ final class DataFlags {
             .withColumns(columns())
             .withSize(size.orElse(0))
             .withRange(range)
+            .withSound(SoundOptions.DEFAULTS.with(rate.orElse(0), length.orElse(0)))
             .withTable(table());
     return folder.map(options::withDataDir).orElse(options);
   }

@@ -25,6 +25,7 @@ import java.util.List;
  *     the array
  * @param pair two folders in the source, whose images of the same name are pairs; empty for none
  * @param table how a table is read
+ * @param sound how sounds are read
  */
 public record DataOptions(
     String source,
@@ -39,7 +40,8 @@ public record DataOptions(
     double heldOut,
     List<Double> range,
     List<String> pair,
-    TableOptions table) {
+    TableOptions table,
+    SoundOptions sound) {
 
   /** The largest share that may be held out. */
   private static final double MOST_HELD_OUT = 0.9;
@@ -59,7 +61,8 @@ public record DataOptions(
           0,
           List.of(),
           List.of(),
-          TableOptions.DEFAULTS);
+          TableOptions.DEFAULTS,
+          SoundOptions.DEFAULTS);
 
   /**
    * Checks every value.
@@ -70,7 +73,7 @@ public record DataOptions(
     columns = List.copyOf(columns);
     range = List.copyOf(range);
     pair = List.copyOf(pair);
-    new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table);
+    new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table, sound);
     new Fitting(size);
     new Augmentation(flip, dequantize, jitter);
     if (!(heldOut >= 0 && heldOut <= MOST_HELD_OUT)) {
@@ -83,7 +86,7 @@ public record DataOptions(
 
   /** What to read. */
   public Reading reading() {
-    return new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table);
+    return new Reading(source, columns, dataDir, unreadableShare, first, range, pair, table, sound);
   }
 
   /** How to fit it. */
@@ -111,7 +114,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another image size. */
@@ -129,7 +133,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with other columns. */
@@ -147,7 +152,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another folder to look in. */
@@ -165,7 +171,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another share of unreadable files. */
@@ -183,7 +190,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another number of samples. */
@@ -201,7 +209,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another share held out. */
@@ -219,7 +228,8 @@ public record DataOptions(
         newHeldOut,
         range,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another range of arrays of images. */
@@ -237,7 +247,8 @@ public record DataOptions(
         heldOut,
         newRange,
         pair,
-        table);
+        table,
+        sound);
   }
 
   /** These options with another way to read tables. */
@@ -255,7 +266,8 @@ public record DataOptions(
         heldOut,
         range,
         pair,
-        newTable);
+        newTable,
+        sound);
   }
 
   /** These options with pairs of images in two folders. */
@@ -273,6 +285,26 @@ public record DataOptions(
         heldOut,
         range,
         newPair,
-        table);
+        table,
+        sound);
+  }
+
+  /** These options with another way to read sounds. */
+  public DataOptions withSound(SoundOptions newSound) {
+    return new DataOptions(
+        source,
+        size,
+        columns,
+        dataDir,
+        flip,
+        dequantize,
+        jitter,
+        unreadableShare,
+        first,
+        heldOut,
+        range,
+        pair,
+        table,
+        newSound);
   }
 }

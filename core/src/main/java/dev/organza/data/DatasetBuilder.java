@@ -53,7 +53,7 @@ public final class DatasetBuilder {
    */
   public static DatasetBuilder ofSamples(String name, Shape shape, float[][] samples) {
     require(shape, Arrays.stream(samples).mapToInt(sample -> sample.length).toArray());
-    return new DatasetBuilder(name, shape, List.of(), new FloatValues(samples));
+    return new DatasetBuilder(name, shape, List.of(), new Values.Floats(samples));
   }
 
   /**
@@ -78,7 +78,19 @@ public final class DatasetBuilder {
   public static DatasetBuilder ofWaves(String name, int rate, float[][] waves) {
     Field.Wave field = new Field.Wave(Schema.SAMPLE, waves.length == 0 ? 1 : waves[0].length, rate);
     require(field.shape(), Arrays.stream(waves).mapToInt(wave -> wave.length).toArray());
-    return new DatasetBuilder(name, field.shape(), List.of(), new FloatValues(waves), field);
+    return new DatasetBuilder(name, field.shape(), List.of(), new Values.Floats(waves), field);
+  }
+
+  /**
+   * Sounds that are stored already.
+   *
+   * @param name for people
+   * @param rate samples a second, in Hz
+   * @param waves of at least one sound; closed with the data set
+   */
+  public static DatasetBuilder ofWaves(String name, int rate, WaveStore waves) {
+    Field.Wave field = new Field.Wave(Schema.SAMPLE, waves.samples(), rate);
+    return new DatasetBuilder(name, field.shape(), List.of(), waves, field);
   }
 
   /**
@@ -92,7 +104,7 @@ public final class DatasetBuilder {
   public static DatasetBuilder ofRows(String name, List<String> columns, float[][] rows) {
     Shape shape = Shape.of(columns.size());
     require(shape, Arrays.stream(rows).mapToInt(row -> row.length).toArray());
-    return new DatasetBuilder(name, shape, columns, new FloatValues(rows));
+    return new DatasetBuilder(name, shape, columns, new Values.Floats(rows));
   }
 
   /** As above, with the digits of float64 where float32 loses some; see {@code docs/data.md}. */

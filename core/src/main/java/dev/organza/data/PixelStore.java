@@ -100,6 +100,14 @@ public final class PixelStore implements Values {
     }
   }
 
+  /** The bytes of a sample. */
+  ByteBuffer copy(int index) {
+    Place place = place(index);
+    byte[] bytes = new byte[elements];
+    place.buffer().get(place.first(), bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
   /** The temporary file, or null while everything is on the heap. */
   @Nullable Path file() {
     return file;

@@ -10,13 +10,14 @@ import java.util.List;
  * @param source the name of a source, or the path of a file or folder
  * @param columns the columns of a table to use, in this order; empty for all numeric ones
  * @param dataDir a folder to look for named data sets in before the cache; empty for none
- * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
+ * @param unreadableShare the share of the image or sound files that may be unreadable, in [0, 1]
  * @param first how many of the samples to use, in the order of the source (a folder of classes is
  *     in the order of its classes); 0 for all
  * @param range the numbers that are black and white in an array of images; empty to tell them from
  *     the array
  * @param pair two folders in the source, whose images of the same name are pairs; empty for none
  * @param table how a table is read
+ * @param sound how sounds are read
  */
 public record Reading(
     String source,
@@ -26,7 +27,8 @@ public record Reading(
     int first,
     List<Double> range,
     List<String> pair,
-    TableOptions table) {
+    TableOptions table,
+    SoundOptions sound) {
 
   /**
    * Checks every value.
@@ -46,7 +48,7 @@ public record Reading(
       throw new UsageException(
           "data.unreadableShare is "
               + unreadableShare
-              + ", outside 0 to 1.\nGive the share of unreadable image files to accept, say 0.1.");
+              + ", outside 0 to 1.\nGive the share of unreadable files to accept, say 0.1.");
     }
     if (first < 0) {
       throw new UsageException(

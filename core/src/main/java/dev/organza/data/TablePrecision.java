@@ -14,7 +14,7 @@ final class TablePrecision {
 
   /** The rows, {@code [N][F]}, which are taken over. */
   static Values stored(double[][] rows) {
-    return suffices(rows) ? new FloatValues(floats(rows)) : new DoubleValues(rows);
+    return suffices(rows) ? new Values.Floats(floats(rows)) : new Values.Doubles(rows);
   }
 
   private static boolean suffices(double[][] rows) {

@@ -3,6 +3,7 @@ package dev.organza.recipe;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
+import dev.organza.data.sound.SoundDecoder;
 import dev.organza.data.source.FileFormat;
 import dev.organza.data.source.Source;
 import dev.organza.data.source.SourceScheme;
@@ -221,6 +222,11 @@ public final class Catalogue {
   /** This catalogue with one more kind of file that data are read from. */
   public Catalogue with(FileFormat format) {
     return new Catalogue(kinds, sources.with(format), extensions);
+  }
+
+  /** This catalogue with one more format of sounds that data are read from. */
+  public Catalogue with(SoundDecoder decoder) {
+    return new Catalogue(kinds, sources.with(decoder), extensions);
   }
 
   /** This catalogue with one more kind of address that data are read from. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
+import dev.organza.data.SoundOptions;
 import dev.organza.data.TableOptions;
 import dev.organza.game.Game;
 import dev.organza.game.objective.Hinge;
@@ -126,7 +127,8 @@ class CatalogueTest {
                 0,
                 List.of(),
                 List.of(),
-                TableOptions.DEFAULTS));
+                TableOptions.DEFAULTS,
+                SoundOptions.DEFAULTS));
     assertThat(TREE.parse("{}", "test", DataOptions.class)).isEqualTo(DataOptions.DEFAULTS);
   }
 

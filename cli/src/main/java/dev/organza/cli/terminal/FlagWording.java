@@ -14,6 +14,8 @@ public final class FlagWording implements Hint.Wording {
           Map.entry("data.size", "--size"),
           Map.entry("data.columns", "--columns"),
           Map.entry("data.range", "--range"),
+          Map.entry("data.sound.rate", "--rate"),
+          Map.entry("data.sound.length", "--length"),
           Map.entry("data.dataDir", "--data-dir"),
           Map.entry("data.table.types", "--types"),
           Map.entry("data.table.schema", "--schema"),

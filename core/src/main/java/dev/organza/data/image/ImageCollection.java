@@ -6,6 +6,8 @@ import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Fitting;
+import dev.organza.data.file.ClassFolders;
+import dev.organza.data.file.StoredFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageCollection implements AutoCloseable {
 
-  /** The formats that are read, for messages. */
-  static final String READ = "PNG, JPEG, GIF, BMP, TIFF or WebP";
-
   /** Decoded at once, by all processors. */
   private static final int BLOCK = 16;
 
-  private final ImageFiles files;
+  private final StoredFiles files;
   private final double unreadableShare;
   private final Fitting fitting;
   private final UnaryOperator<Picture> cut;
@@ -37,7 +36,7 @@ final class ImageCollection implements AutoCloseable {
   private final List<String> otherProfiles = new ArrayList<>();
   private final ImageStack stack;
 
-  ImageCollection(ImageFiles files, double unreadableShare, Fitting fitting) {
+  ImageCollection(StoredFiles files, double unreadableShare, Fitting fitting) {
     this(files, unreadableShare, fitting, UnaryOperator.identity());
   }
 
@@ -47,7 +46,7 @@ final class ImageCollection implements AutoCloseable {
    * @param cut gives the part
    */
   ImageCollection(
-      ImageFiles files, double unreadableShare, Fitting fitting, UnaryOperator<Picture> cut) {
+      StoredFiles files, double unreadableShare, Fitting fitting, UnaryOperator<Picture> cut) {
     this.cut = cut;
     this.files = files;
     this.unreadableShare = unreadableShare;
@@ -60,7 +59,7 @@ final class ImageCollection implements AutoCloseable {
       String name, @Nullable Picture picture, boolean otherProfile, String problem) {}
 
   Dataset read(String name) {
-    return read(name, files.listing().images());
+    return read(name, files.listing().samples());
   }
 
   /**
@@ -71,7 +70,7 @@ final class ImageCollection implements AutoCloseable {
    */
   Dataset read(String name, List<String> names) {
     if (names.isEmpty()) {
-      throw files.listing().noImages(files.where());
+      throw files.listing().nothing(files.where());
     }
     for (int start = 0; start < names.size(); start += BLOCK) {
       List<Decoded> block =
@@ -85,7 +84,7 @@ final class ImageCollection implements AutoCloseable {
     if (!unreadable.isEmpty()) {
       notes.add(unreadableNote(names.size()));
     }
-    ClassFolders classes = ClassFolders.of(used);
+    ClassFolders classes = ClassFolders.of(used, ImageDecoder.FILES);
     notes.addAll(classes.notes());
     if (!otherProfiles.isEmpty()) {
       notes.add(
@@ -143,7 +142,7 @@ final class ImageCollection implements AutoCloseable {
               files.where(),
               report,
               used.isEmpty()
-                  ? Hint.say("Give images as " + READ + ".")
+                  ? Hint.say("Give images as " + ImageDecoder.READ + ".")
                   : Hint.say("Repair or remove them, or accept them with ")
                       .set(
                           "data.unreadableShare",

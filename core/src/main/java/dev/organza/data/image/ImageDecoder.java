@@ -1,6 +1,7 @@
 package dev.organza.data.image;
 
 import dev.organza.data.DataProblem;
+import dev.organza.data.file.FileKind;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,14 +31,29 @@ final class ImageDecoder {
   /** The most pixels an image may have: 64 million, read from the header before decoding. */
   static final long MAX_PIXELS = 64_000_000;
 
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp");
+  /** The formats that are read, for messages. */
+  static final String READ = "PNG, JPEG, GIF, BMP, TIFF or WebP";
+
+  /** Which files are images. */
+  static final FileKind FILES =
+      new FileKind(
+          "image",
+          "images",
+          READ,
+          "PNG or JPEG",
+          ".png, .jpg",
+          Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp"),
+          Set.of(
+              ("tga heic heif hif avif jxl jp2 j2k j2c jpf jpx jxr wdp hdp psd psb xcf kra ora eps svg"
+                      + " svgz emf wmf ico icns cur pcx ppm pgm pbm pnm pam pfm exr hdr dds ktx dcm nii"
+                      + " fits cr2 cr3 nef nrw arw srf sr2 dng orf rw2 raf pef 3fr erf x3f")
+                  .split(" ")));
 
   private ImageDecoder() {}
 
   /** Whether the name of a file ends like that of an image, in capitals or not. */
   static boolean isImageName(String name) {
-    return EXTENSIONS.contains(ImageListing.extension(name));
+    return FILES.isRead(name);
   }
 
   /**

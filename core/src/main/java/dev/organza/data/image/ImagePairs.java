@@ -6,6 +6,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
+import dev.organza.data.file.FileListing;
+import dev.organza.data.file.FolderFiles;
+import dev.organza.data.file.StoredFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +47,8 @@ final class ImagePairs {
   /** Those of two folders. */
   static Dataset read(Path first, Path second, String name, Reading reading, Fitting fitting)
       throws IOException {
-    try (ImageDirectory a = new ImageDirectory(first);
-        ImageDirectory b = new ImageDirectory(second)) {
+    try (FolderFiles a = new FolderFiles(first, ImageDecoder.FILES);
+        FolderFiles b = new FolderFiles(second, ImageDecoder.FILES)) {
       Map<String, String> inA = byName(a);
       Map<String, String> inB = byName(b);
       List<String> notes = new ArrayList<>(lonely(first, inA, inB));
@@ -69,8 +72,8 @@ final class ImagePairs {
   /** The left and the right halves of the pictures in a folder. */
   static Dataset readHalves(Path folder, String name, Reading reading, Fitting fitting)
       throws IOException {
-    try (ImageDirectory files = new ImageDirectory(folder)) {
-      List<String> all = files.listing().images();
+    try (FolderFiles files = new FolderFiles(folder, ImageDecoder.FILES)) {
+      List<String> all = files.listing().samples();
       return read(
           name,
           () -> read(files, name, reading, fitting, picture -> picture.half(0), all),
@@ -107,12 +110,12 @@ final class ImagePairs {
   }
 
   /** The files of the images, by their names without their endings. */
-  private static Map<String, String> byName(ImageFiles files) {
-    if (files.listing().images().isEmpty()) {
-      throw files.listing().noImages(files.where());
+  private static Map<String, String> byName(StoredFiles files) {
+    if (files.listing().samples().isEmpty()) {
+      throw files.listing().nothing(files.where());
     }
     Map<String, String> byName = new TreeMap<>();
-    for (String file : files.listing().images()) {
+    for (String file : files.listing().samples()) {
       String other = byName.put(stem(file), file);
       if (other != null) {
         throw DataProblem.in(
@@ -125,7 +128,7 @@ final class ImagePairs {
   }
 
   private static String stem(String file) {
-    return file.substring(0, file.length() - ImageListing.extension(file).length() - 1);
+    return file.substring(0, file.length() - FileListing.extension(file).length() - 1);
   }
 
   private static List<String> lonely(
@@ -144,7 +147,7 @@ final class ImagePairs {
   }
 
   private static Side read(
-      ImageFiles files,
+      StoredFiles files,
       String name,
       Reading reading,
       Fitting fitting,

@@ -6,6 +6,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Fitting;
 import dev.organza.data.Reading;
+import dev.organza.data.file.FolderFiles;
+import dev.organza.data.file.StoredFiles;
+import dev.organza.data.file.ZipFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +32,7 @@ public final class ImageSets {
    */
   public static Dataset ofFolder(Path folder, String name, Reading reading, Fitting fitting)
       throws IOException {
-    try (ImageDirectory files = new ImageDirectory(folder);
+    try (FolderFiles files = new FolderFiles(folder, ImageDecoder.FILES);
         ImageCollection collection =
             new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
@@ -43,7 +46,7 @@ public final class ImageSets {
    */
   public static Dataset ofZip(Path archive, String name, Reading reading, Fitting fitting)
       throws IOException {
-    try (ImageArchive files = new ImageArchive(archive);
+    try (ZipFiles files = new ZipFiles(archive, ImageDecoder.FILES);
         ImageCollection collection =
             new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
@@ -59,7 +62,7 @@ public final class ImageSets {
   public static Dataset ofTar(
       Path archive, String where, String name, Reading reading, Fitting fitting)
       throws IOException {
-    try (ImageTar files = new ImageTar(archive, where, ImageArchive.MAX_ENTRIES);
+    try (ImageTar files = new ImageTar(archive, where, ZipFiles.MAX_ENTRIES);
         ImageCollection collection =
             new ImageCollection(files, reading.unreadableShare(), fitting)) {
       return collection.read(name);
@@ -79,7 +82,7 @@ public final class ImageSets {
           throw new UsageException(
               "%s is %s.%nGive image files: %s."
                   .formatted(
-                      file, Files.exists(file) ? "no file" : "not there", ImageCollection.READ));
+                      file, Files.exists(file) ? "no file" : "not there", ImageDecoder.READ));
         }
         stack.add(file.toString(), picture(file, fitting));
       }
@@ -107,9 +110,9 @@ public final class ImageSets {
 
   private static Picture picture(Path file, Fitting fitting) {
     try {
-      if (Files.size(file) > ImageFiles.MAX_FILE_BYTES) {
+      if (Files.size(file) > StoredFiles.MAX_FILE_BYTES) {
         throw new IOException(
-            "%,d bytes, more than %,d".formatted(Files.size(file), ImageFiles.MAX_FILE_BYTES));
+            "%,d bytes, more than %,d".formatted(Files.size(file), StoredFiles.MAX_FILE_BYTES));
       }
       Picture picture = ImageDecoder.decode(Files.readAllBytes(file));
       return fitting.size() > 0 ? picture.fitted(fitting.size()) : picture;
@@ -121,7 +124,7 @@ public final class ImageSets {
   private static UsageException unreadable(String name, IOException e) {
     return new UsageException(
         "%s cannot be read as an image: %s.%nGive images as %s."
-            .formatted(name, DataProblem.reason(e), ImageCollection.READ),
+            .formatted(name, DataProblem.reason(e), ImageDecoder.READ),
         e);
   }
 

@@ -1,7 +1,11 @@
 package dev.organza.data.image;
 
 import dev.organza.data.DataProblem;
+import dev.organza.data.file.EntryName;
+import dev.organza.data.file.FileListing;
+import dev.organza.data.file.StoredFiles;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** The image files in an uncompressed TAR archive, read where they lie in it. */
-final class ImageTar implements ImageFiles {
+final class ImageTar implements StoredFiles {
 
   /** The unit of a TAR archive, in bytes. */
   private static final int RECORD = 512;
@@ -29,7 +33,7 @@ final class ImageTar implements ImageFiles {
   private final String where;
   private final FileChannel file;
   private final Map<String, Place> places = new HashMap<>();
-  private final ImageListing listing = new ImageListing();
+  private final FileListing listing = new FileListing(ImageDecoder.FILES);
 
   /**
    * Lists an archive.
@@ -86,8 +90,13 @@ final class ImageTar implements ImageFiles {
   }
 
   @Override
-  public ImageListing listing() {
+  public FileListing listing() {
     return listing;
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return new ByteArrayInputStream(bytes(name));
   }
 
   @Override

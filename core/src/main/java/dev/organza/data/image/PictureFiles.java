@@ -4,7 +4,13 @@ import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataProblem;
+import dev.organza.data.file.FileListing;
+import dev.organza.data.file.FolderFiles;
+import dev.organza.data.file.StoredFiles;
+import dev.organza.data.file.ZipFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +19,12 @@ import java.util.Locale;
 /** The image files in a folder and its folders, in a ZIP archive, or one image file. */
 public final class PictureFiles implements AutoCloseable {
 
-  private final ImageFiles files;
+  private final StoredFiles files;
   private final List<String> names;
 
-  private PictureFiles(ImageFiles files) {
+  private PictureFiles(StoredFiles files) {
     this.files = files;
-    this.names = files.listing().images();
+    this.names = files.listing().samples();
   }
 
   /**
@@ -32,7 +38,7 @@ public final class PictureFiles implements AutoCloseable {
       PictureFiles opened = new PictureFiles(open(path));
       if (opened.names.isEmpty()) {
         opened.close();
-        throw opened.files.listing().noImages(path.toString());
+        throw opened.files.listing().nothing(path.toString());
       }
       return opened;
     } catch (IOException e) {
@@ -40,10 +46,10 @@ public final class PictureFiles implements AutoCloseable {
     }
   }
 
-  private static ImageFiles open(Path path) throws IOException {
+  private static StoredFiles open(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
     if (Files.isDirectory(path)) {
-      return new ImageDirectory(path);
+      return new FolderFiles(path, ImageDecoder.FILES);
     }
     if (!Files.exists(path)) {
       throw new UsageException(
@@ -51,14 +57,14 @@ public final class PictureFiles implements AutoCloseable {
           Hint.say("Give an image, a folder of images, or a ZIP of them."));
     }
     if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
-      return new ImageArchive(path);
+      return new ZipFiles(path, ImageDecoder.FILES);
     }
     if (ImageDecoder.isImageName(name)) {
       return new OneImage(path, name);
     }
     throw new UsageException(
         path + " is no image, no folder and no ZIP archive.",
-        Hint.say("Give images as " + ImageCollection.READ + "."));
+        Hint.say("Give images as " + ImageDecoder.READ + "."));
   }
 
   /** The paths of the images inside, with slashes, in their order. */
@@ -84,7 +90,7 @@ public final class PictureFiles implements AutoCloseable {
       throw DataProblem.in(
           name,
           "cannot be read as an image: " + DataProblem.reason(e) + ".",
-          "Give images as " + ImageCollection.READ + ".");
+          "Give images as " + ImageDecoder.READ + ".");
     }
   }
 
@@ -94,10 +100,10 @@ public final class PictureFiles implements AutoCloseable {
   }
 
   /** One file as a listing of one. */
-  private static final class OneImage implements ImageFiles {
+  private static final class OneImage implements StoredFiles {
 
     private final Path path;
-    private final ImageListing listing = new ImageListing();
+    private final FileListing listing = new FileListing(ImageDecoder.FILES);
 
     OneImage(Path path, String name) {
       this.path = path;
@@ -110,8 +116,13 @@ public final class PictureFiles implements AutoCloseable {
     }
 
     @Override
-    public ImageListing listing() {
+    public FileListing listing() {
       return listing;
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      return new ByteArrayInputStream(bytes(name));
     }
 
     @Override

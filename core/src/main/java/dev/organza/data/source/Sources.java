@@ -13,6 +13,8 @@ import dev.organza.data.column.Column;
 import dev.organza.data.image.ImageFit;
 import dev.organza.data.made.Made;
 import dev.organza.data.made.MadeSource;
+import dev.organza.data.sound.SoundDecoder;
+import dev.organza.data.sound.SoundSets;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class Sources {
               new NpyFormat(),
               new CsvFormat(),
               new JsonLinesFormat(),
+              new SoundFormat(SoundSets.WAV),
               new ImageArchiveFormat(),
               new ImageFolderFormat()),
           List.of());
@@ -85,6 +88,16 @@ public final class Sources {
   /** These sources and one more kind of file, which is asked before the others. */
   public Sources with(FileFormat format) {
     return new Sources(named, Stream.concat(Stream.of(format), formats.stream()).toList(), schemes);
+  }
+
+  /** These sources and one more format of sounds. */
+  public Sources with(SoundDecoder decoder) {
+    return new Sources(
+        named,
+        formats.stream()
+            .map(format -> format instanceof SoundFormat sounds ? sounds.with(decoder) : format)
+            .toList(),
+        schemes);
   }
 
   /** These sources and one more kind of address. */
@@ -155,6 +168,7 @@ public final class Sources {
             "data.pair is given, and %s is no folder of two folders.%nLeave the pair out, or choose the folder that holds both."
                 .formatted(dataset.name()));
       }
+      SoundSets.requireSense(dataset, options.sound());
       return sized(dataset, options.size());
     } catch (RuntimeException | Error e) {
       dataset.close();
@@ -204,7 +218,7 @@ public final class Sources {
               "%s means the data set of that name; for the file or folder here, write .%s%s."
                   .formatted(source, File.separator, source));
         }
-        return each.open(options.reading(), listener);
+        return SoundSets.fitted(each.open(options.reading(), listener), options.sound());
       }
     }
     Path path = existing(source);
@@ -344,8 +358,13 @@ public final class Sources {
     }
     if (!dataset.shape().isImage()) {
       throw new UsageException(
-          "An image size of %d is given, and %s has rows of %d numbers.%nLeave the size out, or choose images."
-              .formatted(size, dataset.name(), dataset.shape().elements()));
+          "An image size of %d is given, and %s has %s.%nLeave the size out, or choose images."
+              .formatted(
+                  size,
+                  dataset.name(),
+                  dataset.shape().isSignal()
+                      ? "sounds"
+                      : "rows of %d numbers".formatted(dataset.shape().elements())));
     }
     boolean fits =
         dataset.schema().arrays().stream()

@@ -9,6 +9,7 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Fixtures;
+import dev.organza.data.file.ZipFiles;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import java.io.IOException;
@@ -365,7 +366,7 @@ class BadInputTest {
   void refusesArchivesOfTooManyEntries() throws IOException {
     Path zip =
         Fixtures.zip(folder.resolve("a.zip"), Map.of("a.png", new byte[1], "b.png", new byte[1]));
-    assertThat(catchThrowable(() -> new ImageArchive(zip, 1, 100).close()))
+    assertThat(catchThrowable(() -> new ZipFiles(zip, ImageDecoder.FILES, 1, 100).close()))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContainingAll("a.zip", "more than 1 entries");
   }

@@ -9,6 +9,7 @@ import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Fixtures;
+import dev.organza.data.file.ClassFolders;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import java.io.IOException;
@@ -219,7 +220,7 @@ class ImageCollectionTest {
   }
 
   private static List<String> classes(String... paths) {
-    return ClassFolders.of(List.of(paths)).labels().names();
+    return ClassFolders.of(List.of(paths), ImageDecoder.FILES).labels().names();
   }
 
   @Test

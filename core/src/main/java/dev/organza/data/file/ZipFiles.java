@@ -1,4 +1,4 @@
-package dev.organza.data.image;
+package dev.organza.data.file;
 
 import dev.organza.data.DataProblem;
 import java.io.IOException;
@@ -10,25 +10,29 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The image files in a ZIP archive, read one by one into memory; nothing is extracted to disk. */
-final class ImageArchive implements ImageFiles {
+/** The sample files in a ZIP archive, read one by one into memory; nothing is extracted to disk. */
+public final class ZipFiles implements StoredFiles {
 
   /** The most entries an archive may have. */
-  static final int MAX_ENTRIES = 5_000_000;
+  public static final int MAX_ENTRIES = 5_000_000;
 
   private final Path path;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new HashMap<>();
-  private final ImageListing listing = new ImageListing();
+  private final FileKind kind;
+  private final FileListing listing;
   private final long maxBytes;
 
-  ImageArchive(Path path) throws IOException {
-    this(path, MAX_ENTRIES, MAX_FILE_BYTES);
+  /** Lists the files of a kind. */
+  public ZipFiles(Path path, FileKind kind) throws IOException {
+    this(path, kind, MAX_ENTRIES, MAX_FILE_BYTES);
   }
 
   /** Refuses archives of more entries, and entries that unpack to more bytes. */
-  ImageArchive(Path path, int maxEntries, long maxBytes) throws IOException {
+  public ZipFiles(Path path, FileKind kind, int maxEntries, long maxBytes) throws IOException {
     this.path = path;
+    this.kind = kind;
+    this.listing = new FileListing(kind);
     this.maxBytes = maxBytes;
     this.zip = new ZipFile(path.toFile());
     try {
@@ -53,8 +57,13 @@ final class ImageArchive implements ImageFiles {
   }
 
   @Override
-  public ImageListing listing() {
+  public FileListing listing() {
     return listing;
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return zip.getInputStream(Objects.requireNonNull(entries.get(name)));
   }
 
   @Override
@@ -67,7 +76,7 @@ final class ImageArchive implements ImageFiles {
         throw DataProblem.in(
             path,
             "the entry \"%s\" unpacks to more than %,d bytes.".formatted(entry.getName(), maxBytes),
-            "Remove it from the archive; no image needs that much.");
+            "Remove it from the archive; no " + kind.one() + " needs that much.");
       }
       return bytes;
     }

@@ -1,10 +1,10 @@
-package dev.organza.data.image;
+package dev.organza.data.file;
 
 import dev.organza.data.DataProblem;
 import java.util.List;
 
 /** The names of an archive's entries, as paths inside of it. */
-final class EntryName {
+public final class EntryName {
 
   private EntryName() {}
 
@@ -13,7 +13,7 @@ final class EntryName {
    *
    * @throws dev.organza.OrganzaException if it leads outside of the archive
    */
-  static String path(Object archive, String name) {
+  public static String path(Object archive, String name) {
     String slashes = name.replace('\\', '/');
     if (slashes.startsWith("/")
         || slashes.matches("[A-Za-z]:.*")
@@ -27,7 +27,7 @@ final class EntryName {
   }
 
   /** Refuses an archive of more entries. */
-  static void requireCount(Object archive, long entries, int most) {
+  public static void requireCount(Object archive, long entries, int most) {
     if (entries > most) {
       throw DataProblem.in(
           archive,

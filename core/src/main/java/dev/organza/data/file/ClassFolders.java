@@ -1,4 +1,4 @@
-package dev.organza.data.image;
+package dev.organza.data.file;
 
 import dev.organza.data.DataProblem;
 import dev.organza.data.Labels;
@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The classes that the paths of images give: the folders that stand next below the folder common to
- * all images. If an image has no such folder, there are no labels.
+ * The classes that the paths of samples give: the folders that stand next below the folder common
+ * to all samples. If a sample has no such folder, there are no labels.
  *
- * @param labels of the images
- * @param strays the images whose place is the reason that there are no labels
+ * @param labels of the samples
+ * @param strays the samples whose place is the reason that there are no labels
+ * @param kind what they are, for messages
  */
-record ClassFolders(Labels labels, List<String> strays) {
+public record ClassFolders(Labels labels, List<String> strays, FileKind kind) {
 
   /**
-   * The classes of images, of which there is at least one.
+   * The classes of samples, of which there is at least one.
    *
    * @param paths with slashes
    */
-  static ClassFolders of(List<String> paths) {
+  public static ClassFolders of(List<String> paths, FileKind kind) {
     String common = folder(paths.get(0));
     for (String path : paths) {
       while (!path.startsWith(common)) {
@@ -38,26 +39,26 @@ record ClassFolders(Labels labels, List<String> strays) {
       }
     }
     if (!strays.isEmpty()) {
-      return new ClassFolders(Labels.NONE, classes.isEmpty() ? List.of() : strays);
+      return new ClassFolders(Labels.NONE, classes.isEmpty() ? List.of() : strays, kind);
     }
     List<String> names = List.copyOf(new TreeSet<>(classes));
     return new ClassFolders(
-        Labels.of(classes.stream().mapToInt(names::indexOf).toArray(), names), List.of());
+        Labels.of(classes.stream().mapToInt(names::indexOf).toArray(), names), List.of(), kind);
   }
 
-  /** What to say about images beside the folders of classes; empty if there are none. */
-  List<String> notes() {
+  /** What to say about samples beside the folders of classes; empty if there are none. */
+  public List<String> notes() {
     if (strays.isEmpty()) {
       return List.of();
     }
     return List.of(
         strays.size() == 1
-            ? ("The images have no labels, because %s lies in no class folder. Move it into one, or"
+            ? ("The %s have no labels, because %s lies in no class folder. Move it into one, or"
                     + " remove it, to make the folders classes.")
-                .formatted(strays.get(0))
-            : ("The images have no labels, because %,d of them lie in no class folder: %s Move them"
+                .formatted(kind.many(), strays.get(0))
+            : ("The %s have no labels, because %,d of them lie in no class folder: %s Move them"
                     + " into one, or remove them, to make the folders classes.")
-                .formatted(strays.size(), DataProblem.someAtTheEnd(strays)));
+                .formatted(kind.many(), strays.size(), DataProblem.someAtTheEnd(strays)));
   }
 
   /** Everything up to and with the last slash. */

@@ -1,6 +1,7 @@
-package dev.organza.data.image;
+package dev.organza.data.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -10,14 +11,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 
-/** The image files in a folder and the folders in it. */
-final class ImageDirectory implements ImageFiles {
+/** The sample files in a folder and the folders in it. */
+public final class FolderFiles implements StoredFiles {
 
   private final Path folder;
-  private final ImageListing listing = new ImageListing();
+  private final FileListing listing;
 
-  ImageDirectory(Path folder) throws IOException {
+  /** Lists the files of a kind. */
+  public FolderFiles(Path folder, FileKind kind) throws IOException {
     this.folder = folder;
+    this.listing = new FileListing(kind);
     Files.walkFileTree(
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -25,7 +28,7 @@ final class ImageDirectory implements ImageFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            return !path.equals(folder) && ImageListing.isHidden(relative(path))
+            return !path.equals(folder) && FileListing.isHidden(relative(path))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -58,8 +61,13 @@ final class ImageDirectory implements ImageFiles {
   }
 
   @Override
-  public ImageListing listing() {
+  public FileListing listing() {
     return listing;
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return Files.newInputStream(folder.resolve(path));
   }
 
   @Override
