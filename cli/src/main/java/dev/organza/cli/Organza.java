@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "First steps:",
-      "  organza train                    a DCGAN on the images of Fashion-MNIST",
+      "  organza train                    the recipe compact on images of clothes",
       "  organza train gan --data ring8   a plain GAN on eight Gaussians in the plane",
       "  organza sample latest            64 new samples of the newest run",
       "  organza help train               what a command takes",
