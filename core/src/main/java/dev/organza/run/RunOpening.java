@@ -196,9 +196,10 @@ final class RunOpening {
     JournalWriter journal =
         new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
     opened.add(journal::close);
-    Optional<Examination> examination = examination(recipe, trainer);
+    Watched watched = watched(live, trainer);
+    Optional<Examination> examination = watched.examination;
     examination.ifPresent(one -> opened.add(one::close));
-    PictureWriter pictures = new PictureWriter(live, RunPictures.of(live, trainer));
+    PictureWriter pictures = new PictureWriter(live, watched.pictures);
     Checkpoints checkpoints = new Checkpoints(folder.checkpointsDir(), recipe.checkpoints());
     CheckpointWriter writer =
         new CheckpointWriter(
@@ -236,19 +237,32 @@ final class RunOpening {
         parts.live, parts.trainer, events, parts.clock, parts.checkpointWriter, this::close);
   }
 
-  /** An examination that also knows the samples which are held out, or left out as the last. */
-  private Optional<Examination> examination(Recipe recipe, Trainer trainer) {
+  /**
+   * What looks at a training from outside. It knows the samples which are held out, or left out as
+   * the last, if there are any.
+   */
+  private record Watched(Optional<Examination> examination, RunPictures pictures) {
+    static Watched of(LiveRun live, Trainer trainer, Optional<Dataset> unseen) {
+      return new Watched(
+          Examination.of(trainer, unseen),
+          RunPictures.of(live, trainer, unseen.orElse(trainer.data().dataset())));
+    }
+  }
+
+  private Watched watched(LiveRun live, Trainer trainer) {
+    Recipe recipe = live.recipe();
     if (recipe.data().heldOut() > 0) {
       try (Dataset heldOut = catalogue.sources().openHeldOut(recipe.data(), events)) {
-        return Examination.of(trainer, Optional.of(heldOut));
+        return Watched.of(live, trainer, Optional.of(heldOut));
       }
     }
     int first = recipe.data().first();
     if (first == 0) {
-      return Examination.of(trainer, Optional.empty());
+      return Watched.of(live, trainer, Optional.empty());
     }
     try (Dataset whole = catalogue.sources().open(recipe.data().withFirst(0), events)) {
-      return Examination.of(
+      return Watched.of(
+          live,
           trainer,
           whole.count() > first
               ? Optional.of(whole.slice(first, whole.count()))

@@ -1,5 +1,6 @@
 package dev.organza.run;
 
+import dev.organza.data.Dataset;
 import dev.organza.game.translation.TranslationGame;
 import dev.organza.train.Trainer;
 import java.awt.image.BufferedImage;
@@ -14,11 +15,16 @@ interface RunPictures {
   /** A picture of what the players make now; empty where there is nothing to show. */
   Optional<BufferedImage> made();
 
-  /** Those of a run: translations, or samples of its model. */
-  static RunPictures of(LiveRun run, Trainer trainer) {
+  /**
+   * Those of a run: translations, or samples of its model.
+   *
+   * @param unseen samples that the training does not see, or the data where there are none; read
+   *     here and not later
+   */
+  static RunPictures of(LiveRun run, Trainer trainer, Dataset unseen) {
     int samples = run.recipe().reports().samples();
     return trainer.plan().game() instanceof TranslationGame game
-        ? new TranslationPictures(trainer, game, samples)
+        ? TranslationPictures.of(trainer, game, samples, unseen)
         : new ModelPictures(run, Preview.of(run.dataset(), samples, run.recipe().seed()));
   }
 

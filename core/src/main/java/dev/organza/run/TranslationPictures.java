@@ -2,6 +2,7 @@ package dev.organza.run;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.diagnostics.AveragedTranslator;
 import dev.organza.game.translation.Translation;
 import dev.organza.game.translation.TranslationGame;
@@ -9,20 +10,40 @@ import dev.organza.picture.SampleGrid;
 import dev.organza.train.Trainer;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Translations of the same images each time: input, output and, beside them, the partner of the
  * input where there is one, or what the way back makes of the output.
  *
- * @param samples how many examples at most, of all directions together
+ * @param samples how many pairs of the data are shown at most
+ * @param examples the images of each field that are translated; the images of two fields are
+ *     partners, if the fields have such
  */
-record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
+record TranslationPictures(
+    Trainer trainer, TranslationGame game, int samples, Map<String, float[][]> examples)
     implements RunPictures {
 
   /** As many at most, because each is three images wide. */
   private static final int MOST = 16;
+
+  /**
+   * Pictures of examples that are spread over some data. Images that the training does not see show
+   * what it has learned; those of the training may be known by heart.
+   */
+  static TranslationPictures of(
+      Trainer trainer, TranslationGame game, int samples, Dataset unseen) {
+    int each = Math.max(1, Math.min(MOST, samples) / game.translations().size());
+    Map<String, float[][]> examples = new HashMap<>();
+    for (Field field : unseen.schema().arrays()) {
+      examples.put(field.name(), images(unseen.field(field.name()).spread(each)));
+    }
+    return new TranslationPictures(trainer, game, samples, Map.copyOf(examples));
+  }
 
   @Override
   public Optional<BufferedImage> reals() {
@@ -36,11 +57,10 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
             .mapToInt(field -> field.shape().dimension(0))
             .max()
             .orElseThrow();
-    int each = Math.max(1, Math.min(MOST, samples) / game.translations().size());
     List<float[]> rows = new ArrayList<>();
     Shape shape = game.translations().get(0).network().input().withFirst(channels);
     for (Translation translation : game.translations()) {
-      rows.addAll(examples(translation, each, channels));
+      rows.addAll(translated(translation, channels));
     }
     return Optional.of(
         SampleGrid.of(
@@ -49,8 +69,8 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
   }
 
   /** Rows of three images, with this many channels. */
-  private List<float[]> examples(Translation translation, int count, int channels) {
-    float[][] inputs = fixed(translation.from(), count);
+  private List<float[]> translated(Translation translation, int channels) {
+    float[][] inputs = examplesOf(translation.from());
     Shape from = translation.network().input();
     Shape to = translation.network().output();
     float[][] outputs = new AveragedTranslator(trainer, translation).of(inputs);
@@ -61,7 +81,7 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
     float[][] third =
         back.isPresent()
             ? new AveragedTranslator(trainer, back.get()).of(outputs)
-            : fixed(translation.to(), count);
+            : examplesOf(translation.to());
     Shape ofThird = back.isPresent() ? from : to;
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
@@ -75,9 +95,11 @@ record TranslationPictures(Trainer trainer, TranslationGame game, int samples)
     return rows;
   }
 
-  /** The same images of a field each time, spread over the data; of both fields, partners. */
-  private float[][] fixed(String field, int count) {
-    Dataset some = trainer.data().dataset().field(field).spread(count);
+  private float[][] examplesOf(String field) {
+    return Objects.requireNonNull(examples.get(field), field);
+  }
+
+  private static float[][] images(Dataset some) {
     float[][] images = new float[some.count()][some.shape().elements()];
     for (int i = 0; i < images.length; i++) {
       some.read(i, images[i], 0);

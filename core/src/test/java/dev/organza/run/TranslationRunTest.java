@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +79,46 @@ class TranslationRunTest {
     assertThatThrownBy(() -> state.load(CATALOGUE, Device.cpu()))
         .isInstanceOf(OrganzaException.class)
         .hasMessageContaining("holds no generator of samples");
+  }
+
+  /** Those of the training may be known by heart, and would look better than what was learned. */
+  @Test
+  void previewsAreOfImagesThatAreHeldOut() throws IOException {
+    Recipe recipe =
+        tiny(
+            "pix2pix",
+            "edges:digits",
+            "data.first=0",
+            "data.heldOut=0.3",
+            "training.kimg=0.004",
+            "reports.samplesEveryKimg=0.004");
+    BufferedImage preview;
+    try (TrainingRun run = TrainingRun.start(CATALOGUE, recipe, runs)) {
+      run.train(Optional.empty());
+      preview = ImageIO.read(run.folder().latestSample().toFile());
+    }
+    try (Dataset heldOut =
+            CATALOGUE.sources().openHeldOut(recipe.data(), DownloadListener.silent());
+        Dataset seen = CATALOGUE.sources().open(recipe.data(), DownloadListener.silent())) {
+      assertThat(isAtTheTopLeft(preview, heldOut.field("a").spread(5))).isTrue();
+      assertThat(isAtTheTopLeft(preview, seen.field("a").spread(5))).isFalse();
+    }
+  }
+
+  /** Whether a picture begins with the first of some grey images, enlarged by a whole factor. */
+  private static boolean isAtTheTopLeft(BufferedImage picture, Dataset images) {
+    float[] image = new float[images.shape().elements()];
+    images.read(0, image, 0);
+    int size = images.shape().dimension(2);
+    return IntStream.rangeClosed(1, 16)
+        .filter(factor -> factor * size < picture.getWidth() && factor * size < picture.getHeight())
+        .anyMatch(
+            factor ->
+                IntStream.range(0, image.length)
+                    .allMatch(
+                        i ->
+                            (picture.getRGB(2 + i % size * factor, 2 + i / size * factor) & 0xff)
+                                == Math.round(image[i])));
   }
 
   @Test
