@@ -13,6 +13,7 @@ import dev.organza.model.ProjectedSample;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import io.javalin.http.Context;
+import dev.organza.server.json.JsonText;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ProjectRoute {
     ctx.header("ETag", found.tag())
         .header("Cache-Control", "private, no-cache")
         .contentType("application/json")
-        .result(Representation.json(found.document()));
+        .result(JsonText.bytes(found.document()));
   }
 
   /**

@@ -1,13 +1,12 @@
 package dev.organza.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.model.ModelDescription;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
+import dev.organza.server.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +82,7 @@ enum Representation {
           values.add(samples.model().writtenTable().values(samples.written(n), n));
         }
       }
-      return json(Map.of("samples", values));
+      return JsonText.bytes(Map.of("samples", values));
     }
   },
 
@@ -111,8 +110,6 @@ enum Representation {
       return text.toString().getBytes(StandardCharsets.UTF_8);
     }
   };
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final String mediaType;
   private final boolean ofImages;
@@ -163,14 +160,6 @@ enum Representation {
 
   /** The bytes that are sent. */
   abstract byte[] of(Samples samples) throws IOException;
-
-  static byte[] json(Object document) {
-    try {
-      return MAPPER.writeValueAsBytes(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no JSON", e);
-    }
-  }
 
   /** For example {@code png}. */
   @Override

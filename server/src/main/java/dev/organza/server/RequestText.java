@@ -1,36 +1,17 @@
 package dev.organza.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.UsageException;
 import dev.organza.model.ModelDescription;
-import java.io.IOException;
-import java.util.Arrays;
+import dev.organza.server.json.JsonText;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Requests as records, from JSON or from the parameters of an address. */
+/** What stands in requests, in the terms of models. */
 final class RequestText {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
+  private static final byte[] EMPTY = {'{', '}'};
 
   private RequestText() {}
 
@@ -41,46 +22,7 @@ final class RequestText {
    * @throws UsageException if it is no JSON of such a record
    */
   static <T> T read(byte[] body, Class<T> type) {
-    try {
-      T request = body.length == 0 ? JSON.readValue("{}", type) : JSON.readValue(body, type);
-      if (request == null) {
-        throw new UsageException("the request is null; it is a JSON object");
-      }
-      return request;
-    } catch (UnrecognizedPropertyException e) {
-      throw new UsageException(
-          "there is no property "
-              + e.getPropertyName()
-              + "; there are "
-              + e.getKnownPropertyIds().stream()
-                  .map(Object::toString)
-                  .sorted()
-                  .collect(Collectors.joining(", ")),
-          e);
-    } catch (InvalidFormatException e) {
-      throw new UsageException(
-          place(e)
-              + " cannot be "
-              + e.getValue()
-              + (e.getTargetType().isEnum()
-                  ? "; it is one of " + Arrays.toString(e.getTargetType().getEnumConstants())
-                  : ""),
-          e);
-    } catch (MismatchedInputException e) {
-      String at = place(e);
-      throw new UsageException(
-          at.isEmpty() ? "the request is no JSON object" : at + " has a value of another type", e);
-    } catch (JsonProcessingException e) {
-      throw new UsageException("the request is no JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
-    }
-  }
-
-  private static String place(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(place -> String.valueOf(place.getFieldName()))
-        .collect(Collectors.joining("."));
+    return JsonText.read(body.length == 0 ? EMPTY : body, type);
   }
 
   /** A request from the parameters of an address, all of them text. */
@@ -98,11 +40,7 @@ final class RequestText {
     if (!codes.isEmpty()) {
       properties.put("codes", codes);
     }
-    try {
-      return read(JSON.writeValueAsBytes(properties), type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text is always JSON", e);
-    }
+    return JsonText.read(JsonText.bytes(properties), type);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
+import dev.organza.server.http.JsonAnswers;
 import dev.organza.torch.Device;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -109,7 +110,7 @@ public final class SampleServer implements AutoCloseable {
                         ? ProjectRoute.MOST_BYTES
                         : options.limits().bodyBytes(),
                 options.limits().seconds(),
-                HttpGuard.Answers.WHOLE)
+                Set.of())
             .configure(config, options.host(), options.port());
     config.http.asyncTimeout = TimeUnit.SECONDS.toMillis(options.limits().seconds());
 
@@ -123,31 +124,10 @@ public final class SampleServer implements AutoCloseable {
     for (Route route : Route.values()) {
       route.add(config.routes, route.handler(this, answers));
     }
-    config.routes.exception(UsageException.class, (e, ctx) -> problem(ctx, 400, e.getMessage()));
     config.routes.exception(
         QueueFullException.class,
-        (e, ctx) -> problem(ctx.header("Retry-After", "1"), 429, e.getMessage()));
-    config.routes.exception(
-        HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), e.getMessage()));
-    config.routes.exception(
-        Exception.class,
-        (e, ctx) -> {
-          LOG.error("{} {}", ctx.method(), ctx.path(), e);
-          problem(ctx, 500, "the server failed; its log says more");
-        });
-    config.routes.error(404, ctx -> problemUnlessSaid(ctx, "there is nothing at " + ctx.path()));
-  }
-
-  private static void problem(Context ctx, int status, @Nullable String message) {
-    ctx.status(status)
-        .contentType("application/json")
-        .result(Representation.json(Map.of("error", String.valueOf(message))));
-  }
-
-  private static void problemUnlessSaid(Context ctx, String message) {
-    if (!Objects.equals(ctx.res().getContentType(), "application/json")) {
-      problem(ctx, 404, message);
-    }
+        (e, ctx) -> JsonAnswers.problem(ctx.header("Retry-After", "1"), 429, e.getMessage()));
+    JsonAnswers.sayErrors(config.routes, "the server");
   }
 
   /** What the server answers, each by its method and path as {@code openapi.json} has it. */
@@ -155,13 +135,13 @@ public final class SampleServer implements AutoCloseable {
     HEALTH(HandlerType.GET, "/health") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> json(ctx, Map.of("status", "up"));
+        return ctx -> JsonAnswers.send(ctx, Map.of("status", "up"));
       }
     },
     READY(HandlerType.GET, "/ready") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> json(ctx, Map.of("status", "ready", "models", server.models.size()));
+        return ctx -> JsonAnswers.send(ctx, Map.of("status", "ready", "models", server.models.size()));
       }
     },
     METRICS(HandlerType.GET, "/metrics") {
@@ -181,13 +161,13 @@ public final class SampleServer implements AutoCloseable {
     MODELS(HandlerType.GET, "/v1/models") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> json(ctx, Map.of("models", server.descriptions()));
+        return ctx -> JsonAnswers.send(ctx, Map.of("models", server.descriptions()));
       }
     },
     MODEL(HandlerType.GET, "/v1/models/{id}") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> json(ctx, ModelDocument.of(answers.samples().model(ctx)));
+        return ctx -> JsonAnswers.send(ctx, ModelDocument.of(answers.samples().model(ctx)));
       }
     },
     SAMPLES_OF_ADDRESS(HandlerType.GET, "/v1/models/{id}/samples") {
@@ -227,10 +207,6 @@ public final class SampleServer implements AutoCloseable {
 
     void add(RoutesConfig routes, Answer answer) {
       routes.addEndpoint(new Endpoint(method, path, answer::to));
-    }
-
-    private static void json(Context ctx, Object document) {
-      ctx.contentType("application/json").result(Representation.json(document));
     }
   }
 

@@ -37,6 +37,11 @@ public abstract class HostileRequestsContract {
   /** A path that a body of JSON is posted to. */
   protected abstract String writable();
 
+  /** Other paths that bodies of JSON are posted to; none unless overridden. */
+  protected List<String> otherWritable() {
+    return List.of();
+  }
+
   /** The longest body that the server takes. */
   protected abstract int bodyBytes();
 
@@ -96,11 +101,15 @@ public abstract class HostileRequestsContract {
   }
 
   private String post(String body, String... headers) throws IOException {
+    return postTo(writable(), body, headers);
+  }
+
+  private String postTo(String path, String body, String... headers) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("Connection: close", "Content-Type: application/json"));
     all.add("Content-Length: " + bytes.length);
-    byte[] head = head("POST " + writable() + " HTTP/1.1", all.toArray(String[]::new));
+    byte[] head = head("POST " + path + " HTTP/1.1", all.toArray(String[]::new));
     byte[] request = new byte[head.length + bytes.length];
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(bytes, 0, request, head.length, bytes.length);
@@ -230,10 +239,14 @@ public abstract class HostileRequestsContract {
         "\uFEFF{",
       })
   void bodiesThatAreNoRequestAreRefused(String body) throws IOException {
-    String answer = post(body);
-    assertThat(status(answer)).as(answer).isEqualTo(400);
-    assertThat(answer).contains("\"error\"");
-    requireNoLeak(answer);
+    List<String> paths = new ArrayList<>(otherWritable());
+    paths.add(writable());
+    for (String path : paths) {
+      String answer = postTo(path, body);
+      assertThat(status(answer)).as(path + answer).isEqualTo(400);
+      assertThat(answer).contains("\"error\"");
+      requireNoLeak(answer);
+    }
   }
 
   @Test

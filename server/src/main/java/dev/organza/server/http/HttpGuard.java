@@ -2,9 +2,11 @@ package dev.organza.server.http;
 
 import io.javalin.config.JavalinConfig;
 import java.util.concurrent.Executor;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ConditionalHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -16,35 +18,17 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *
  * @param bodyBytes the longest body that a path takes; a longer one is answered by 413
  * @param bodySeconds in which a body has arrived, or else is answered by 408
- * @param answers how answers are sent
+ * @param streams paths of streams of events, which are sent as they are written; who writes them
+ *     does not wait for clients
  */
-public record HttpGuard(ToIntFunction<String> bodyBytes, int bodySeconds, Answers answers) {
-
-  /** How answers are sent. */
-  public enum Answers {
-    /** As they are written, for streams of events. A client that does not read holds a thread. */
-    STREAMED {
-      @Override
-      void insert(Server server, HttpGuard guard) {
-        server.insertHandler(new WholeMessages(guard, false));
-      }
-    },
-    /** Whole, at {@value #SLOWEST_READER} bytes a second at least, without holding a thread. */
-    WHOLE {
-      @Override
-      void insert(Server server, HttpGuard guard) {
-        server.insertHandler(new WholeMessages(guard, true));
-        server.insertHandler(new MinimumDataRateHandler(0, SLOWEST_READER));
-      }
-    };
-
-    abstract void insert(Server server, HttpGuard guard);
-  }
+public record HttpGuard(ToIntFunction<String> bodyBytes, int bodySeconds, Set<String> streams) {
 
   private static final int THREADS = 64;
   private static final int CONNECTIONS = 4096;
   private static final long IDLE_MILLIS = 30_000;
   private static final long CLOSING_MILLIS = 30_000;
+
+  /** Bytes a second; a client that reads more slowly is cut off. */
   private static final long SLOWEST_READER = 16_384;
 
   /**
@@ -76,7 +60,13 @@ public record HttpGuard(ToIntFunction<String> bodyBytes, int bodySeconds, Answer
   private void guard(Server server) {
     server.setStopTimeout(CLOSING_MILLIS);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-    answers.insert(server, this);
+    server.insertHandler(new WholeMessages(this));
+    server.insertHandler(new MinimumDataRateHandler(0, SLOWEST_READER));
+    ConditionalHandler.SkipNext unlessStreamed = new ConditionalHandler.SkipNext();
+    streams.forEach(unlessStreamed::includePath);
+    if (!streams.isEmpty()) { // without a condition it would always be skipped
+      server.insertHandler(unlessStreamed);
+    }
     server.insertHandler(new GracefulHandler()); // answers what was asked before the end
   }
 }

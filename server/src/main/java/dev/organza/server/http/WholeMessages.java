@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Reads the whole body before the next handler is asked, and, if answers are whole, too, sends them
+ * Reads the whole body before the next handler is asked, and sends the answer
  * after it is done, both without a thread that waits. Bodies are copied as they arrive: a chunk of
  * one byte would else keep a buffer of some kilobytes.
  */
@@ -24,12 +24,10 @@ final class WholeMessages extends Handler.Wrapper {
   private static final long MOST_ARRIVING = 64L << 20;
 
   private final HttpGuard guard;
-  private final boolean wholeAnswers;
   private final AtomicLong arriving = new AtomicLong();
 
-  WholeMessages(HttpGuard guard, boolean wholeAnswers) {
+  WholeMessages(HttpGuard guard) {
     this.guard = guard;
-    this.wholeAnswers = wholeAnswers;
   }
 
   @Override
@@ -58,7 +56,7 @@ final class WholeMessages extends Handler.Wrapper {
   private void pass(Request request, Response response, Callback callback) {
     try {
       boolean handled;
-      if (wholeAnswers) {
+      if (!guard.streams().contains(Request.getPathInContext(request))) {
         WholeAnswer answer = new WholeAnswer(request, response, callback);
         handled = super.handle(request, answer, answer.whenHandled());
       } else {

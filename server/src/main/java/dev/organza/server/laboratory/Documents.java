@@ -1,7 +1,5 @@
 package dev.organza.server.laboratory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.laboratory.GameFrame;
 import dev.organza.laboratory.Grid;
 import dev.organza.laboratory.Move;
@@ -21,17 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private Documents() {}
-
-  static String json(Object document) {
-    try {
-      return JSON.writeValueAsString(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a document is no JSON", e);
-    }
-  }
 
   static String base64(float[] values) {
     ByteBuffer bytes =

@@ -1,5 +1,6 @@
 package dev.organza.server.laboratory;
 
+import dev.organza.server.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class Frames {
     try {
       return picture.apply(version);
     } catch (RuntimeException e) {
-      return Documents.json(Map.of("version", version, "trouble", String.valueOf(e.getMessage())));
+      return JsonText.of(Map.of("version", version, "trouble", String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,15 +1,11 @@
 package dev.organza.server.laboratory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.laboratory.LaboratoryKinds;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipes;
-import java.io.IOException;
+import dev.organza.server.json.JsonText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +28,6 @@ public final class Laboratory implements AutoCloseable {
 
   private static final long ABANDONED_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(15);
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final Catalogue catalogue;
   private final Shelf shelf;
@@ -78,12 +68,12 @@ public final class Laboratory implements AutoCloseable {
             .filter(one -> one.content().startsWith("[1] ") || one.content().startsWith("[2] "))
             .map(one -> Map.of("name", one.name(), "description", one.description()))
             .toList());
-    return Documents.json(document);
+    return JsonText.of(document);
   }
 
   /** The lessons. */
   public String lessons() {
-    return Documents.json(Map.of("lessons", shelf.lessons()));
+    return JsonText.of(Map.of("lessons", shelf.lessons()));
   }
 
   /**
@@ -94,7 +84,7 @@ public final class Laboratory implements AutoCloseable {
    * @throws UsageException if the body is none, or the game cannot be played
    */
   public String open(byte[] body) {
-    Wish wish = read(body, Wish.class);
+    Wish wish = JsonText.read(body, Wish.class);
     Optional<Lesson> lesson = Optional.ofNullable(wish.lesson).map(shelf::lesson);
     Preset base =
         lesson
@@ -142,7 +132,7 @@ public final class Laboratory implements AutoCloseable {
       forget(id);
       throw e;
     }
-    return Documents.json(Map.of("id", id));
+    return JsonText.of(Map.of("id", id));
   }
 
   /** Closes what nobody looks at, first what was left longest, if there is no place left. */
@@ -196,7 +186,7 @@ public final class Laboratory implements AutoCloseable {
    * @throws UsageException if the body is none, or it cannot be done
    */
   public String act(String id, byte[] body) {
-    Act act = read(body, Act.class);
+    Act act = JsonText.read(body, Act.class);
     if (act.act() == null) {
       throw new UsageException("the request does not say what to do");
     }
@@ -219,20 +209,6 @@ public final class Laboratory implements AutoCloseable {
     Session session = forget(id);
     if (session != null) {
       session.close();
-    }
-  }
-
-  private static <T> T read(byte[] body, Class<T> type) {
-    try {
-      T read = JSON.readValue(body, type);
-      if (read == null) {
-        throw new UsageException("the request is null");
-      }
-      return read;
-    } catch (JsonProcessingException e) {
-      throw new UsageException("the request is not understood: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new UsageException("the request cannot be read: " + e.getMessage());
     }
   }
 

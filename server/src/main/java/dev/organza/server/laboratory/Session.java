@@ -6,6 +6,7 @@ import dev.organza.laboratory.Move;
 import dev.organza.laboratory.RecordedGame;
 import dev.organza.recipe.Catalogue;
 import dev.organza.tree.RecipeOverride;
+import dev.organza.server.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -303,7 +304,7 @@ final class Session implements AutoCloseable {
     }
     Map<String, Object> document = head(version);
     document.put("lanes", drawn);
-    return Documents.json(document);
+    return JsonText.of(document);
   }
 
   private Map<String, Object> head(long version) {
@@ -332,7 +333,7 @@ final class Session implements AutoCloseable {
     Map<String, Object> document = head(frames.version());
     document.put("preset", preset);
     document.put("lanes", described);
-    return Documents.json(document);
+    return JsonText.of(document);
   }
 
   @Override

@@ -25,6 +25,8 @@ import dev.organza.run.RunBranch;
 import dev.organza.run.RunFolder;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import dev.organza.server.http.JsonAnswers;
+import dev.organza.server.json.JsonText;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Samples of a run's newest checkpoint at points of its latent space. */
 final class ExplorePart implements StudioPart {
+
+  /** How paths end that an image is sent to. */
+  static final String PROJECT = "/project";
 
   private static final int MOST_MODELS = 2;
   private static final int MOST_POINTS = 64;
@@ -64,6 +70,9 @@ final class ExplorePart implements StudioPart {
         throw new UsageException(
             count + " points are asked for; it is " + least + " to " + MOST_POINTS);
       }
+      if (points.stream().anyMatch(Objects::isNull)) {
+        throw new UsageException("a point is null; it is a JSON object");
+      }
       return points;
     }
 
@@ -87,11 +96,11 @@ final class ExplorePart implements StudioPart {
 
   @Override
   public void add(RoutesConfig routes) {
-    routes.get("/api/explore/{id}", ctx -> Replies.send(ctx, with(ctx, ExploredModel::document)));
+    routes.get("/api/explore/{id}", ctx -> JsonAnswers.send(ctx, with(ctx, ExploredModel::document)));
     routes.post("/api/explore/{id}/image", this::image);
     routes.post("/api/explore/{id}/zip", this::zip);
     routes.post("/api/explore/{id}/gif", this::gif);
-    routes.post("/api/explore/{id}/project", this::project);
+    routes.post("/api/explore/{id}" + PROJECT, this::project);
     routes.post("/api/explore/{id}/rows", this::rows);
     routes.get("/api/runs/{id}/nearest", this::nearest);
   }
@@ -129,7 +138,7 @@ final class ExplorePart implements StudioPart {
   }
 
   private void image(Context ctx) {
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     List<ExploredModel.Point> points = asked.some(1);
     byte[] png =
         with(
@@ -146,7 +155,7 @@ final class ExplorePart implements StudioPart {
   }
 
   private void zip(Context ctx) {
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     List<ExploredModel.Point> points = asked.some(1);
     byte[] zip =
         with(
@@ -171,7 +180,7 @@ final class ExplorePart implements StudioPart {
   }
 
   private void gif(Context ctx) {
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     List<ExploredModel.Point> points = asked.some(2);
     byte[] gif =
         with(
@@ -201,7 +210,7 @@ final class ExplorePart implements StudioPart {
     if (file.length == 0) {
       throw new UsageException("there is no image; it is the body of the request");
     }
-    Replies.send(
+    JsonAnswers.send(
         ctx,
         with(
             ctx,
@@ -230,11 +239,11 @@ final class ExplorePart implements StudioPart {
   }
 
   private void rows(Context ctx) {
-    AskedRows asked = Replies.read(ctx, AskedRows.class);
+    AskedRows asked = JsonText.read(ctx.bodyAsBytes(), AskedRows.class);
     if (asked.count < 1 || asked.count > MOST_ROWS) {
       throw new UsageException(asked.count + " rows are asked for; it is 1 to " + MOST_ROWS);
     }
-    Replies.send(
+    JsonAnswers.send(
         ctx,
         with(
             ctx,

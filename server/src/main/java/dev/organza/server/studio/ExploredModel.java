@@ -168,8 +168,8 @@ final class ExploredModel implements AutoCloseable {
     }
     List<Double> offsets = point.offsets == null ? List.of() : point.offsets;
     for (int k = 0; k < Math.min(offsets.size(), directions.length); k++) {
-      double offset = offsets.get(k);
-      if (!(Math.abs(offset) <= FARTHEST)) {
+      Double offset = offsets.get(k);
+      if (offset == null || !(Math.abs(offset) <= FARTHEST)) {
         throw new UsageException("an offset lies in [-10,10]");
       }
       for (int i = 0; i < latent.length; i++) {

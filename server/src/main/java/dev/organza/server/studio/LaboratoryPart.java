@@ -13,9 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class LaboratoryPart implements StudioPart {
 
-  /** A request is a list of settings. */
-  private static final int LARGEST_BODY = 200_000;
-
   /** A page asks again after that. */
   private static final long WAIT_SECONDS = 20;
 
@@ -29,9 +26,9 @@ final class LaboratoryPart implements StudioPart {
   public void add(RoutesConfig routes) {
     routes.get("/api/lab", ctx -> send(ctx, laboratory.offers()));
     routes.get("/api/lessons", ctx -> send(ctx, laboratory.lessons()));
-    routes.post("/api/lab", ctx -> send(ctx, laboratory.open(body(ctx))));
+    routes.post("/api/lab", ctx -> send(ctx, laboratory.open(ctx.bodyAsBytes())));
     routes.get("/api/lab/{id}", ctx -> send(ctx, laboratory.document(id(ctx))));
-    routes.post("/api/lab/{id}", ctx -> send(ctx, laboratory.act(id(ctx), body(ctx))));
+    routes.post("/api/lab/{id}", ctx -> send(ctx, laboratory.act(id(ctx), ctx.bodyAsBytes())));
     routes.get("/api/lab/{id}/frame", this::frame);
     routes.delete(
         "/api/lab/{id}",
@@ -47,14 +44,6 @@ final class LaboratoryPart implements StudioPart {
 
   private static void send(Context ctx, String json) {
     ctx.contentType("application/json").result(json);
-  }
-
-  private static byte[] body(Context ctx) {
-    byte[] body = ctx.bodyAsBytes();
-    if (body.length > LARGEST_BODY) {
-      throw new UsageException("the request is longer than " + LARGEST_BODY + " bytes");
-    }
-    return body;
   }
 
   private void frame(Context ctx) {

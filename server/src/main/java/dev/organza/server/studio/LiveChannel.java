@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.sse.SseClient;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,18 +16,68 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LiveChannel implements StudioPart {
 
+  static final String PATH = "/api/live";
   private static final int MOST_CLIENTS = 32;
 
-  private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
+  /** A page that has so many events unread is cut off; its browser opens the channel again. */
+  private static final int MOST_UNREAD = 256;
+
+  private final Set<OpenPage> pages = ConcurrentHashMap.newKeySet();
+
+  /**
+   * An event.
+   *
+   * @param kind empty for a comment, which a page does not hear
+   */
+  private record Told(String kind, String json) {}
+
+  /** A page, and the thread that writes to it: a page that does not read holds up no other. */
+  private static final class OpenPage implements Runnable {
+    private final SseClient client;
+    private final BlockingQueue<Told> unread = new ArrayBlockingQueue<>(MOST_UNREAD);
+    private final Thread thread = new Thread(this, "organza-live");
+
+    OpenPage(SseClient client) {
+      this.client = client;
+      thread.setDaemon(true);
+    }
+
+    void tell(Told told) {
+      if (!unread.offer(told)) {
+        end();
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!client.terminated()) {
+          Told told = unread.take();
+          if (told.kind.isEmpty()) {
+            client.sendComment(told.json);
+          } else {
+            client.sendEvent(told.kind, told.json);
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void end() {
+      thread.interrupt();
+      client.close();
+    }
+  }
 
   @Override
   public void add(RoutesConfig routes) {
-    routes.before("/api/live", this::requirePlace);
-    routes.sse("/api/live", this::open);
+    routes.before(PATH, this::requirePlace);
+    routes.sse(PATH, this::open);
   }
 
   private void requirePlace(Context ctx) {
-    if (clients.size() >= MOST_CLIENTS) {
+    if (pages.size() >= MOST_CLIENTS) {
       ctx.header("Retry-After", "5");
       throw new ServiceUnavailableResponse(MOST_CLIENTS + " pages are open already; close some");
     }
@@ -33,14 +85,20 @@ public final class LiveChannel implements StudioPart {
 
   private void open(SseClient client) {
     client.keepAlive();
-    client.onClose(() -> clients.remove(client));
-    clients.add(client);
-    client.sendEvent("hello", "{}");
+    OpenPage page = new OpenPage(client);
+    client.onClose(
+        () -> {
+          pages.remove(page);
+          page.thread.interrupt();
+        });
+    pages.add(page);
+    page.tell(new Told("hello", "{}"));
+    page.thread.start();
   }
 
   /** Whether any page listens. */
   public boolean isHeard() {
-    return !clients.isEmpty();
+    return !pages.isEmpty();
   }
 
   /**
@@ -50,20 +108,16 @@ public final class LiveChannel implements StudioPart {
    * @param json a document
    */
   public void tell(String event, String json) {
-    for (SseClient client : clients) {
-      client.sendEvent(event, json);
-    }
+    pages.forEach(page -> page.tell(new Told(event, json)));
   }
 
   /** Keeps connections open that nothing was sent on, and finds those that are gone. */
   void beat() {
-    for (SseClient client : clients) {
-      client.sendComment("");
-    }
+    tell("", "");
   }
 
   @Override
   public void close() {
-    clients.forEach(SseClient::close);
+    pages.forEach(OpenPage::end);
   }
 }

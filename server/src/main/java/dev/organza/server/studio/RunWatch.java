@@ -3,6 +3,7 @@ package dev.organza.server.studio;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import io.javalin.http.NotFoundResponse;
+import dev.organza.server.json.JsonText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +54,7 @@ final class RunWatch {
       WatchedRun run =
           watched.computeIfAbsent(folder.name(), name -> new WatchedRun(folder, catalogue));
       if (run.refresh()) {
-        live.tell("run", Replies.json(run.summary()));
+        live.tell("run", JsonText.of(run.summary()));
       }
     }
     if (gone) {

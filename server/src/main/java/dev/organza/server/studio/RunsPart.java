@@ -8,6 +8,7 @@ import dev.organza.recipe.Recipes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import dev.organza.server.http.JsonAnswers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,11 @@ final class RunsPart implements StudioPart {
     routes.get("/api/recipes/{name}", this::recipe);
     routes.get("/api/runs/{id}", this::run);
     routes.get("/api/runs/{id}/curves", this::curves);
-    routes.get("/api/runs/{id}/results", ctx -> Replies.send(ctx, RunDetails.results(named(ctx))));
+    routes.get("/api/runs/{id}/results", ctx -> JsonAnswers.send(ctx, RunDetails.results(named(ctx))));
     routes.get("/api/runs/{id}/results/{images}/{file}", this::figure);
     routes.get(
         "/api/runs/{id}/networks",
-        ctx -> Replies.send(ctx, RunDetails.networks(named(ctx), catalogue)));
+        ctx -> JsonAnswers.send(ctx, RunDetails.networks(named(ctx), catalogue)));
     routes.get("/api/runs/{id}/pictures/{file}", this::picture);
   }
 
@@ -53,7 +54,7 @@ final class RunsPart implements StudioPart {
   private void list(Context ctx) {
     List<Object> summaries = new ArrayList<>();
     watch.all().forEach(run -> summaries.add(run.summary()));
-    Replies.send(
+    JsonAnswers.send(
         ctx, Map.of("folder", watch.runs().toAbsolutePath().toString(), "runs", summaries));
   }
 
@@ -75,7 +76,7 @@ final class RunsPart implements StudioPart {
         .list()
         .forEach(
             source -> sources.add(Map.of("name", source.name(), "about", source.description())));
-    Replies.send(ctx, Map.of("recipes", recipes, "sources", sources));
+    JsonAnswers.send(ctx, Map.of("recipes", recipes, "sources", sources));
   }
 
   private void recipe(Context ctx) {
@@ -84,7 +85,7 @@ final class RunsPart implements StudioPart {
       throw new NotFoundResponse("there is no recipe " + name);
     }
     Recipe recipe = catalogue.recipes().named(name);
-    Replies.send(ctx, Map.of("name", name, "keys", catalogue.recipes().keys(recipe)));
+    JsonAnswers.send(ctx, Map.of("name", name, "keys", catalogue.recipes().keys(recipe)));
   }
 
   private void run(Context ctx) {
@@ -97,14 +98,14 @@ final class RunsPart implements StudioPart {
     document.put("findings", findings);
     document.put("undiagnosed", run.undiagnosed());
     document.putAll(RunDetails.of(run, catalogue));
-    Replies.send(ctx, document);
+    JsonAnswers.send(ctx, document);
   }
 
   private void curves(Context ctx) {
     double from = number(ctx, "from", 0);
     double to = number(ctx, "to", Double.MAX_VALUE);
     int points = (int) Math.max(2, Math.min(MOST_POINTS, number(ctx, "points", POINTS)));
-    Replies.send(ctx, named(ctx).curves(from, to, points));
+    JsonAnswers.send(ctx, named(ctx).curves(from, to, points));
   }
 
   private static double number(Context ctx, String name, double otherwise) {

@@ -4,6 +4,7 @@ import dev.organza.OrganzaException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
+import dev.organza.server.http.JsonAnswers;
 import dev.organza.server.laboratory.Laboratory;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -30,9 +31,12 @@ public final class StudioServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   /** An image that is brought in is one body. */
-  private static final int BODY_BYTES = 16 << 20;
+  private static final int IMAGE_BYTES = 16 << 20;
 
-  private static final int BODY_SECONDS = 60;
+  /** Of any other body: as many points as may be asked for at once, with their latents. */
+  private static final int BODY_BYTES = 1 << 20;
+
+
   private static final long ANSWER_SECONDS = 120;
   private static final long BEAT_SECONDS = 10;
   private static final long LOOK_MILLIS = 1000;
@@ -86,7 +90,10 @@ public final class StudioServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config, StudioOptions options) {
-    new HttpGuard(path -> BODY_BYTES, BODY_SECONDS, HttpGuard.Answers.STREAMED)
+    new HttpGuard(
+            path -> path.endsWith(ExplorePart.PROJECT) ? IMAGE_BYTES : BODY_BYTES,
+            options.bodySeconds(),
+            Set.of(LiveChannel.PATH))
         .configure(config, HOST, options.port());
     config.http.asyncTimeout = TimeUnit.SECONDS.toMillis(ANSWER_SECONDS);
     AccessRules access = new AccessRules(true, Optional.empty(), Set.of());
@@ -95,7 +102,10 @@ public final class StudioServer implements AutoCloseable {
         ctx ->
             ctx.header("Content-Security-Policy", POLICY).header("Referrer-Policy", "no-referrer"));
     parts.forEach(part -> part.add(config.routes));
-    Replies.sayErrors(config.routes);
+    // What cannot be done with a run, such as one that is damaged, is for its owner to know.
+    config.routes.exception(
+        OrganzaException.class, (e, ctx) -> JsonAnswers.problem(ctx, 409, e.getMessage()));
+    JsonAnswers.sayErrors(config.routes, "the studio");
   }
 
   /** The port that it listens at. */

@@ -12,6 +12,8 @@ import dev.organza.run.TrainingProcess;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import dev.organza.server.http.JsonAnswers;
+import dev.organza.server.json.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +97,7 @@ final class TrainingsPart implements StudioPart {
   }
 
   private void start(Context ctx) {
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     asked.recipe.ifPresent(
         name -> {
           Recipe recipe = catalogue.recipes().find(name);
@@ -111,7 +113,7 @@ final class TrainingsPart implements StudioPart {
 
   private void resume(Context ctx) {
     RunFolder run = watch.named(ctx.pathParam("id")).folder();
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     catalogue.recipes().set(catalogue.recipes().read(run.recipe()), asked.settings);
     if (TrainingProcess.state(run) == TrainingProcess.State.ALIVE) {
       throw new UsageException(run.name() + " is being trained already");
@@ -121,7 +123,7 @@ final class TrainingsPart implements StudioPart {
 
   private void branch(Context ctx) {
     RunFolder run = watch.named(ctx.pathParam("id")).folder();
-    Asked asked = Replies.read(ctx, Asked.class);
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
     requirePlace();
     RunFolder branch = RunBranch.of(catalogue, watch.runs(), run, asked.images, asked.settings);
     add(ctx, branch.name(), log -> launcher.resume(branch, List.of(), log));
@@ -153,7 +155,7 @@ final class TrainingsPart implements StudioPart {
     process.onExit().thenRun(() -> ended(one));
     live.tell("trainings", "{}");
     ctx.status(202);
-    Replies.send(ctx, Map.of("training", one.id, "title", title));
+    JsonAnswers.send(ctx, Map.of("training", one.id, "title", title));
   }
 
   private void ended(Started one) {
@@ -190,7 +192,7 @@ final class TrainingsPart implements StudioPart {
         shown.add(document);
       }
     }
-    Replies.send(ctx, Map.of("trainings", shown));
+    JsonAnswers.send(ctx, Map.of("trainings", shown));
   }
 
   private static String lastWords(Path log) {
@@ -222,7 +224,7 @@ final class TrainingsPart implements StudioPart {
       forget(one);
     }
     live.tell("trainings", "{}");
-    Replies.send(ctx, Map.of());
+    JsonAnswers.send(ctx, Map.of());
   }
 
   private void stop(Context ctx) {
@@ -238,7 +240,7 @@ final class TrainingsPart implements StudioPart {
     }
     process.destroy(); // asks it to save and end, where the system can ask
     ctx.status(202);
-    Replies.send(ctx, Map.of());
+    JsonAnswers.send(ctx, Map.of());
   }
 
   /** Trainings go on; a studio that is started again finds them. */
