@@ -46,6 +46,19 @@ public enum LatentPath {
   abstract float[] between(float[] a, float[] b, double t);
 
   /**
+   * The latent at a place between {@code a} at 0 and {@code b} at 1, which are themselves exact.
+   *
+   * @throws IllegalArgumentException if the latents differ in size or {@code t} is outside [0,1]
+   */
+  public float[] latent(float[] a, float[] b, double t) {
+    if (a.length != b.length || !(t >= 0 && t <= 1)) {
+      throw new IllegalArgumentException(
+          "no place " + t + " between " + a.length + " and " + b.length + " dimensions");
+    }
+    return t == 0 ? a.clone() : t == 1 ? b.clone() : between(a, b, t);
+  }
+
+  /**
    * Latents from {@code a} to {@code b}, both included exactly.
    *
    * @param steps how many, at least 2

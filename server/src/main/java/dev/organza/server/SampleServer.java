@@ -13,7 +13,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +139,8 @@ public final class SampleServer implements AutoCloseable {
     READY(HandlerType.GET, "/ready") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> JsonAnswers.send(ctx, Map.of("status", "ready", "models", server.models.size()));
+        return ctx ->
+            JsonAnswers.send(ctx, Map.of("status", "ready", "models", server.models.size()));
       }
     },
     METRICS(HandlerType.GET, "/metrics") {

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** The system's Chromium; tests are skipped where there is none. */
-public final class Chromium implements AutoCloseable {
+/**
+ * The system's Chromium; tests are skipped where there is none. All tests of a JVM share one, which
+ * ends with it.
+ */
+public final class Chromium {
 
   private static final List<Path> PLACES =
       List.of(
@@ -19,37 +23,31 @@ public final class Chromium implements AutoCloseable {
           Path.of("/usr/bin/chromium-browser"),
           Path.of("/usr/bin/google-chrome"));
 
-  private final Playwright playwright;
-  private final Browser browser;
+  private static @Nullable Browser shared;
 
-  private Chromium(Path program) {
-    // Nothing is downloaded: the browser is the system's.
-    this.playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    this.browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(program)
-                    .setArgs(List.of("--no-sandbox")));
-  }
+  private Chromium() {}
 
-  /** Starts it, or skips the test. */
-  public static Chromium start() {
+  /** The browser, whose contexts are closed by those who open them; or skips the test. */
+  public static synchronized Browser browser() {
     Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
     Assumptions.assumeTrue(program.isPresent(), "there is no Chromium at " + PLACES);
-    return new Chromium(program.orElseThrow());
+    if (shared == null) {
+      shared = start(program.orElseThrow());
+    }
+    return shared;
   }
 
-  /** The browser, whose pages are closed with it. */
-  public Browser browser() {
-    return browser;
-  }
-
-  @Override
-  public void close() {
-    playwright.close();
+  private static Browser start(Path program) {
+    // Nothing is downloaded: the browser is the system's.
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(program)
+                .setArgs(List.of("--no-sandbox")));
   }
 }

@@ -24,7 +24,8 @@ public final class Runs {
 
   private Runs() {}
 
-  private static RunFolder train(String name, Path runs, String... changes) {
+  /** A recipe with some changes. */
+  public static RunFolder train(String name, Path runs, String... changes) {
     List<String> all = new ArrayList<>(TINY);
     all.addAll(List.of(changes));
     Catalogue catalogue = Catalogue.builtIn();
@@ -46,7 +47,7 @@ public final class Runs {
   }
 
   /** Digits with a mapping network. */
-  static RunFolder styles(Path runs) {
+  public static RunFolder styles(Path runs) {
     return train(
         "stylegan2",
         runs,

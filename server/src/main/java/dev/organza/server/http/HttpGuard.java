@@ -1,8 +1,8 @@
 package dev.organza.server.http;
 
 import io.javalin.config.JavalinConfig;
-import java.util.concurrent.Executor;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;

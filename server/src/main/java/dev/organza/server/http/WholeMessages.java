@@ -14,9 +14,9 @@ import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Reads the whole body before the next handler is asked, and sends the answer
- * after it is done, both without a thread that waits. Bodies are copied as they arrive: a chunk of
- * one byte would else keep a buffer of some kilobytes.
+ * Reads the whole body before the next handler is asked, and sends the answer after it is done,
+ * both without a thread that waits. Bodies are copied as they arrive: a chunk of one byte would
+ * else keep a buffer of some kilobytes.
  */
 final class WholeMessages extends Handler.Wrapper {
 

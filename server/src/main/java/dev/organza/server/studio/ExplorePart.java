@@ -1,6 +1,5 @@
 package dev.organza.server.studio;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.organza.OrganzaException;
 import dev.organza.Shape;
 import dev.organza.UsageException;
@@ -23,10 +22,10 @@ import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.run.RunBranch;
 import dev.organza.run.RunFolder;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import dev.organza.server.http.JsonAnswers;
 import dev.organza.server.json.JsonText;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,9 +59,13 @@ final class ExplorePart implements StudioPart {
    * What the page asks for.
    *
    * @param truncation ψ; null for 1
+   * @param at a place on the way through the points, from 0 at the first to their number less 1 at
+   *     the last; null for the points themselves
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  record Asked(@Nullable List<ExploredModel.Point> points, @Nullable Double truncation) {
+  record Asked(
+      @Nullable List<ExploredModel.Point> points,
+      @Nullable Double truncation,
+      @Nullable Double at) {
 
     List<ExploredModel.Point> some(int least) {
       int count = points == null ? 0 : points.size();
@@ -82,7 +85,6 @@ final class ExplorePart implements StudioPart {
   }
 
   /** Rows that the page asks for. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record AskedRows(int count, long seed, @Nullable String where) {}
 
   private final RunWatch watch;
@@ -96,7 +98,8 @@ final class ExplorePart implements StudioPart {
 
   @Override
   public void add(RoutesConfig routes) {
-    routes.get("/api/explore/{id}", ctx -> JsonAnswers.send(ctx, with(ctx, ExploredModel::document)));
+    routes.get(
+        "/api/explore/{id}", ctx -> JsonAnswers.send(ctx, with(ctx, ExploredModel::document)));
     routes.post("/api/explore/{id}/image", this::image);
     routes.post("/api/explore/{id}/zip", this::zip);
     routes.post("/api/explore/{id}/gif", this::gif);
@@ -139,13 +142,16 @@ final class ExplorePart implements StudioPart {
 
   private void image(Context ctx) {
     Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
-    List<ExploredModel.Point> points = asked.some(1);
+    List<ExploredModel.Point> points = asked.some(asked.at == null ? 1 : 2);
     byte[] png =
         with(
             ctx,
             model -> {
               Shape shape = imagesOf(model);
-              float[][] images = model.images(points, asked.psi());
+              float[][] images =
+                  asked.at == null
+                      ? model.images(points, asked.psi())
+                      : model.between(points, asked.at, asked.psi());
               return PngFile.bytes(
                   images.length == 1
                       ? SampleFiles.image(images[0], shape)

@@ -119,6 +119,24 @@ final class ExploredModel implements AutoCloseable {
         : generated(latents, labels, truncation);
   }
 
+  /**
+   * The image at a place on the way through some points.
+   *
+   * @param at from 0 at the first to their number less 1 at the last
+   * @throws UsageException if it is no such place
+   */
+  float[][] between(List<Point> points, double at, double truncation) {
+    if (!(at >= 0 && at <= points.size() - 1)) {
+      throw new UsageException("a place on the way lies in [0," + (points.size() - 1) + "]");
+    }
+    int from = (int) Math.min(Math.floor(at), points.size() - 2);
+    float[] latent =
+        LatentPath.SPHERICAL.latent(
+            latent(points.get(from)), latent(points.get(from + 1)), at - from);
+    int label = label(points.get(at - from <= 0.5 ? from : from + 1));
+    return view.of(new float[][] {latent}, new int[] {label}, truncation);
+  }
+
   /** Images on the way through some points, so many between each two. */
   float[][] path(List<Point> points, int steps, double truncation) {
     int frames = (points.size() - 1) * steps + 1;

@@ -2,8 +2,8 @@ package dev.organza.server.studio;
 
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
-import io.javalin.http.NotFoundResponse;
 import dev.organza.server.json.JsonText;
+import io.javalin.http.NotFoundResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

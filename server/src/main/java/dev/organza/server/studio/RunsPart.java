@@ -5,10 +5,10 @@ import dev.organza.doctor.Finding;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
+import dev.organza.server.http.JsonAnswers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import dev.organza.server.http.JsonAnswers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ final class RunsPart implements StudioPart {
     routes.get("/api/recipes/{name}", this::recipe);
     routes.get("/api/runs/{id}", this::run);
     routes.get("/api/runs/{id}/curves", this::curves);
-    routes.get("/api/runs/{id}/results", ctx -> JsonAnswers.send(ctx, RunDetails.results(named(ctx))));
+    routes.get(
+        "/api/runs/{id}/results", ctx -> JsonAnswers.send(ctx, RunDetails.results(named(ctx))));
     routes.get("/api/runs/{id}/results/{images}/{file}", this::figure);
     routes.get(
         "/api/runs/{id}/networks",

@@ -36,7 +36,6 @@ public final class StudioServer implements AutoCloseable {
   /** Of any other body: as many points as may be asked for at once, with their latents. */
   private static final int BODY_BYTES = 1 << 20;
 
-
   private static final long ANSWER_SECONDS = 120;
   private static final long BEAT_SECONDS = 10;
   private static final long LOOK_MILLIS = 1000;

@@ -19,6 +19,7 @@ function readState(query) {
     codes,
     truncation: query.has('t') ? Number(query.get('t')) : 1,
     latent: query.has('z') ? list(query.get('z')) : null,
+    between: query.has('b') ? Number(query.get('b')) || 0 : null, // a place on the way through the pins
     pins: (query.get('pins') || '').split(';').filter(Boolean).map(pin => {
       const [seed, label, ...offsets] = pin.split(',').map(Number);
       return {seed: seed || 1, label: label || 0, offsets: offsets.map(v => v || 0), codes: {}, latent: null};
@@ -36,9 +37,17 @@ function writeState(id, state) {
   for (const [name, value] of Object.entries(state.codes)) query.set('c.' + name, short(value));
   if (state.latent) query.set('z', state.latent.map(short).join(','));
   const plain = state.pins.filter(pin => !pin.latent);
+  if (onTheWay(state) && plain.length === state.pins.length) query.set('b', short(state.between));
   if (plain.length) query.set('pins', plain.map(pin => [pin.seed, pin.label, ...pin.offsets.map(short)].join(',')).join(';'));
   history.replaceState(null, '', `#/explore/${encodeURIComponent(id)}?${query}`);
 }
+
+const onTheWay = ({between, pins}) => between !== null && pins.length > 1;
+
+/** What is asked for: the point of the sliders, or a place between pins. */
+const request = state => (onTheWay(state)
+  ? {points: state.pins.map(point), at: Math.min(state.between, state.pins.length - 1), truncation: state.truncation}
+  : {points: [point(state)], truncation: state.truncation});
 
 const point = ({seed, offsets, label, codes, latent}) => ({seed, offsets, label, codes, latent});
 
@@ -71,9 +80,9 @@ function useImage(id, state, canvas) {
     }
     busy.current = false;
   };
-  const key = JSON.stringify([point(state), state.truncation]);
+  const key = JSON.stringify(request(state));
   useEffect(() => {
-    wanted.current = {body: {points: [point(state)], truncation: state.truncation}, asked: state.asked || performance.now()};
+    wanted.current = {body: request(state), asked: state.asked || performance.now()};
     paint();
   }, [key, id]);
   return problem;
@@ -108,14 +117,17 @@ function Slider({label, value, min, max, step, onInput, shown}) {
   return html`<label class="slider"><span>${label}</span>
     <input type="range" min=${min} max=${max} step=${step} value=${value} aria-label=${label}
       onInput=${event => onInput(Number(event.currentTarget.value))} onDblClick=${() => onInput(0)} />
-    <output class="small">${shown ?? short(value)}</output></label>`;
+    <span class="small value" aria-hidden="true">${shown ?? short(value)}</span></label>`;
 }
 
 function Images({id, model, query}) {
   const [state, setState] = useState(() => readState(query));
   const canvas = useRef();
   const [finding, setFinding] = useState(null);
-  const change = part => setState(old => ({...old, ...part, asked: performance.now()}));
+  // Whatever is moved, the image leaves the way between pins; truncation alone is for both.
+  const change = part => setState(old => ({
+    ...old, between: 'truncation' in part ? old.between : null, ...part, asked: performance.now(),
+  }));
   const problem = useImage(id, state, canvas);
   useEffect(() => {
     const timer = setTimeout(() => writeState(id, state), 250); // browsers bound how often the address may change
@@ -145,12 +157,14 @@ function Images({id, model, query}) {
       ${problem && html`<${Problem} problem=${problem} />`}
       <div class="actions center">
         <button onClick=${random}>Another</button>
-        <button class="primary" onClick=${() => change({pins: [...state.pins, point({...state, offsets})]})}>Pin</button>
+        <button class="primary" disabled=${onTheWay(state)} onClick=${() => change({pins: [...state.pins, point({...state, offsets})]})}>Pin</button>
       </div>
       <ul class="pins" aria-label="Pins">${state.pins.map((pin, i) => html`<${Pin} key=${i + JSON.stringify(pin)} id=${id} pin=${pin}
         truncation=${state.truncation} onTake=${() => change({...pin})}
         onRemove=${() => change({pins: state.pins.filter((_, other) => other !== i)})} />`)}</ul>
-      ${!state.pins.length && html`<p class="muted small center">Pin samples to go from one to the other.</p>`}
+      ${state.pins.length > 1 && html`<${Slider} label="Between pins" value=${state.between ?? 0} min="0" max=${state.pins.length - 1} step="0.01"
+        onInput=${value => change({between: value})} />`}
+      ${state.pins.length < 2 && html`<p class="muted small center">Pin two samples or more to go from one to the other.</p>`}
       <div class="actions center">
         <${Action} onAct=${() => new Promise(done => canvas.current.toBlob(done)).then(blob => save(blob, `${id}.png`))}>PNG<//>
         <${Action} onAct=${() => save(postForBlob(path('api', 'explore', id, 'zip'), body), `${id}.zip`)}>ZIP${state.pins.length ? ' of pins' : ''}<//>

@@ -63,9 +63,8 @@ class OfflinePageTest {
 
   @Test
   void itDrawsTheModelsSamplesWithoutANetwork(@TempDir Path folder) throws IOException {
-    try (Chromium chromium = Chromium.start();
-        Model model = load(Runs.digits(folder));
-        BrowserContext context = chromium.browser().newContext()) {
+    try (BrowserContext context = Chromium.browser().newContext();
+        Model model = load(Runs.digits(folder))) {
       Path file =
           Files.write(
               folder.resolve("page.html"), OfflinePage.of(model, CATALOGUE.kinds(), "a <b> run"));

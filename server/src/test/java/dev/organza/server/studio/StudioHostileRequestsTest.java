@@ -30,19 +30,6 @@ class StudioHostileRequestsTest extends HostileRequestsContract {
 
   private static final int BODY_SECONDS = 1;
 
-  /** Whatever strangers send, nothing is trained. */
-  private static final class NoTrainings implements TrainingLauncher {
-    @Override
-    public Process start(Request request, Path folder, Path log) {
-      throw new AssertionError("a training was started");
-    }
-
-    @Override
-    public Process resume(RunFolder run, List<String> settings, Path log) {
-      throw new AssertionError("a training was resumed");
-    }
-  }
-
   @SuppressWarnings("NullAway.Init") // set before all tests
   private static StudioServer studio;
 
