@@ -1,5 +1,8 @@
 package dev.organza.cli.terminal;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -8,8 +11,7 @@ import java.util.OptionalDouble;
  * @param images real samples seen so far
  * @param target the number at which the run ends; 0 if it ends by time alone
  * @param rate images per second, recently; NaN before it is known
- * @param generatorLoss NaN if it is not known
- * @param discriminatorLoss NaN if it is not known
+ * @param losses the last loss of each player, by the player's name and in the order of the line
  * @param real the mean D(x) of real samples; empty for a critic, whose output is no probability
  * @param fake the mean D(G(z)) of generated samples; empty likewise
  * @param augmentation the probability with which D's samples are changed; empty if they never are
@@ -20,12 +22,15 @@ public record ProgressReport(
     long images,
     long target,
     double rate,
-    double generatorLoss,
-    double discriminatorLoss,
+    Map<String, Double> losses,
     OptionalDouble real,
     OptionalDouble fake,
     OptionalDouble augmentation,
     double timeLeft) {
+
+  public ProgressReport {
+    losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+  }
 
   /**
    * The seconds until the training ends, at the present rate or because its time is up; NaN if

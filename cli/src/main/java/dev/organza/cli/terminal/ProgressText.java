@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** ProgressReport in words: one line, as much of it as fits. */
 public final class ProgressText {
@@ -14,8 +15,9 @@ public final class ProgressText {
 
   /**
    * For example {@code 12.8/1000 kimg 1% 358 img/s ETA 45m 58s loss G 0.912 D 1.200 D(x) 0.63
-   * D(G(z)) 0.31}. If that is wider than {@code width} characters, whole parts are left out from
-   * the end; the first part is cut if even that is too wide.
+   * D(G(z)) 0.31}. Of several generators and discriminators each has its own loss: {@code G_AB},
+   * {@code D_B}. If that is wider than {@code width} characters, whole parts are left out from the
+   * end; the first part is cut if even that is too wide.
    */
   public static String line(ProgressReport progress, int width) {
     List<String> parts = new ArrayList<>();
@@ -26,8 +28,12 @@ public final class ProgressText {
     if (!Double.isNaN(progress.secondsLeft())) {
       parts.add("ETA " + duration(progress.secondsLeft()));
     }
-    parts.add(
-        "loss G " + loss(progress.generatorLoss()) + " D " + loss(progress.discriminatorLoss()));
+    if (!progress.losses().isEmpty()) {
+      parts.add(
+          progress.losses().entrySet().stream()
+              .map(entry -> player(entry.getKey()) + " " + loss(entry.getValue()))
+              .collect(Collectors.joining(" ", "loss ", "")));
+    }
     if (progress.real().isPresent() || progress.fake().isPresent()) {
       parts.add(
           "D(x) " + probability(progress.real()) + "  D(G(z)) " + probability(progress.fake()));
@@ -43,6 +49,14 @@ public final class ProgressText {
       line.append(SEPARATOR).append(part);
     }
     return line.substring(0, Math.min(line.length(), Math.max(0, width)));
+  }
+
+  /** As in the literature: G for {@code generator}, G_AB for {@code generatorAB}. */
+  private static String player(String name) {
+    return name.replaceFirst("^generator(?=.)", "G_")
+        .replaceFirst("^discriminator(?=.)", "D_")
+        .replaceFirst("^generator$", "G")
+        .replaceFirst("^discriminator$", "D");
   }
 
   private static String seen(ProgressReport progress) {
@@ -97,7 +111,7 @@ public final class ProgressText {
   private static String loss(double loss) {
     double size = Math.abs(loss);
     if (!Double.isFinite(loss)) {
-      return Double.isNaN(loss) ? "–" : Double.toString(loss);
+      return Double.toString(loss);
     }
     return String.format(
         Locale.ROOT, size >= 10_000 ? "%.2e" : size >= 100 ? "%.1f" : "%.3f", loss);

@@ -5,6 +5,8 @@ import dev.organza.run.RunEvent;
 import dev.organza.run.RunListener;
 import dev.organza.train.StepStatistics;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class TrainingProgress implements RunListener, DownloadListener, Au
 
   /** Over how many seconds the speed is taken: long enough to be calm, short enough to be true. */
   private static final double RATE_SECONDS = 10;
+
+  /** How the loss of a player ends in the journal. */
+  private static final String LOSS = ".loss";
 
   private final ProgressLine line;
   private final DownloadProgress downloads;
@@ -79,15 +84,35 @@ public final class TrainingProgress implements RunListener, DownloadListener, Au
             statistics.progress().images(),
             stepped.target(),
             rate,
-            statistics.value("generator.loss"),
-            statistics.value("discriminator.loss"),
-            OptionalDouble.of(statistics.value("discriminator.real")),
-            OptionalDouble.of(statistics.value("discriminator.fake")),
-            statistics.values().containsKey("augmentation.p")
-                ? OptionalDouble.of(statistics.value("augmentation.p"))
-                : OptionalDouble.empty(),
+            losses(statistics),
+            value(statistics, "discriminator.real"),
+            value(statistics, "discriminator.fake"),
+            value(statistics, "augmentation.p"),
             longestSeconds - seconds);
     line.update(latest);
+  }
+
+  /** Those of the generators first. */
+  private static Map<String, Double> losses(StepStatistics statistics) {
+    Map<String, Double> generators = new LinkedHashMap<>();
+    Map<String, Double> others = new LinkedHashMap<>();
+    statistics
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith(LOSS)) {
+                String player = name.substring(0, name.length() - LOSS.length());
+                (player.startsWith("generator") ? generators : others).put(player, value);
+              }
+            });
+    generators.putAll(others);
+    return generators;
+  }
+
+  private static OptionalDouble value(StepStatistics statistics, String name) {
+    return statistics.values().containsKey(name)
+        ? OptionalDouble.of(statistics.value(name))
+        : OptionalDouble.empty();
   }
 
   /** Shows the last step, and leaves the line. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,7 @@ class ProgressLineTest {
         images,
         0,
         Double.NaN,
-        1,
-        1,
+        Map.of("generator", 1.0),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
@@ -68,8 +68,7 @@ class ProgressLineTest {
     nanos.addAndGet(2_000_000_000L);
     line.update(at(3000));
     line.close();
-    assertThat(printed().lines())
-        .containsExactly("1 kimg  loss G 1.000 D 1.000", "3 kimg  loss G 1.000 D 1.000");
+    assertThat(printed().lines()).containsExactly("1 kimg  loss G 1.000", "3 kimg  loss G 1.000");
     assertThat(printed()).doesNotContain("\u001B").doesNotContain("\r\u001B");
   }
 

@@ -2,7 +2,9 @@ package dev.organza.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +21,33 @@ class ProgressTextTest {
         images,
         target,
         rate,
-        0.9123,
-        1.2,
+        losses("generator", 0.9123, "discriminator", 1.2),
         OptionalDouble.of(0.634),
         OptionalDouble.of(0.3),
         OptionalDouble.empty(),
         timeLeft);
+  }
+
+  private static Map<String, Double> losses(String one, double its, String other, double others) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    losses.put(one, its);
+    losses.put(other, others);
+    return losses;
+  }
+
+  @Test
+  void eachOfSeveralPlayersHasItsLoss() {
+    ProgressReport cycle =
+        new ProgressReport(
+            500,
+            0,
+            Double.NaN,
+            losses("generatorAB", 3.2, "discriminatorB", 0.25),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Double.POSITIVE_INFINITY);
+    assertThat(ProgressText.line(cycle, 200)).isEqualTo("0.5 kimg  loss G_AB 3.200 D_B 0.250");
   }
 
   /** Of a thousand images at ten a second, in seconds; 27 hours at the second speed. */
@@ -81,13 +104,12 @@ class ProgressTextTest {
             500,
             0,
             Double.NaN,
-            Double.NaN,
-            -123456,
+            Map.of("discriminator", -123456.0),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.of(0.127),
             Double.POSITIVE_INFINITY);
-    assertThat(ProgressText.line(critic, 200)).isEqualTo("0.5 kimg  loss G – D -1.23e+05  p 0.13");
+    assertThat(ProgressText.line(critic, 200)).isEqualTo("0.5 kimg  loss D -1.23e+05  p 0.13");
   }
 
   @ParameterizedTest
