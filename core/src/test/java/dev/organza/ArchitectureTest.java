@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("data", List.of()),
           Map.entry("distance", List.of("torch")),
           Map.entry("journal", List.of()),
-          Map.entry("picture", List.of("journal")),
+          Map.entry("picture", List.of("journal", "data")),
           Map.entry("nn", List.of("torch")),
           Map.entry("game", List.of("torch", "nn", "optim")),
           Map.entry("optim", List.of("torch")),

@@ -155,7 +155,7 @@ final class SampleCommand implements Runnable {
               .of(loaded)
               .in(precision.precision().orElseGet(() -> Precision.fastest(loaded.device())));
       ModelDescription description = trained.description();
-      SampleFormat format = asked.orElse(SampleFormat.standard(description.shape()));
+      SampleFormat format = asked.orElse(SampleFormat.standard(description));
       TableTarget target =
           out.isPresent()
               ? given

@@ -10,6 +10,7 @@ import dev.organza.cli.terminal.Interruption;
 import dev.organza.cli.terminal.StoppableRows;
 import dev.organza.data.Dataset;
 import dev.organza.data.column.TableSchema;
+import dev.organza.data.sound.WavFile;
 import dev.organza.data.table.CsvSink;
 import dev.organza.data.table.JsonLinesSink;
 import dev.organza.data.table.TableFileSink;
@@ -23,6 +24,7 @@ import dev.organza.model.Selection;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
+import dev.organza.picture.SoundFigure;
 import dev.organza.run.Preview;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -43,12 +45,12 @@ import org.apache.commons.csv.CSVFormat;
 
 /** In what form samples are written; the end of the path says which. */
 enum SampleFormat {
-  /** One picture: a grid of images, or the figure of one or two numbers. */
+  /** One picture: a grid of images or sounds, or the figure of one or two numbers. */
   PNG {
     @Override
     void require(ModelDescription model, int count) {
       Shape shape = model.shape();
-      if (!shape.isImage() && shape.elements() > 2) {
+      if (!shape.isImage() && !model.isOfSounds() && shape.elements() > 2) {
         throw new UsageException(
             "no picture shows rows of " + shape.elements() + " numbers; write .csv or .npy");
       } else if (count > MOST_IN_A_GRID) {
@@ -64,6 +66,10 @@ enum SampleFormat {
       Shape shape = model.description().shape();
       if (shape.isImage()) {
         PngFile.write(SampleGrid.of(order.from(model), shape), withFolder(file));
+        return;
+      }
+      if (model.description().isOfSounds()) {
+        PngFile.write(SoundFigure.of(order.from(model)), withFolder(file));
         return;
       }
       // The figure shows the samples beside the data.
@@ -99,6 +105,9 @@ enum SampleFormat {
     void require(ModelDescription model, int count) {
       if (model.shape().isImage()) {
         throw new UsageException("images are no table; write .png, .npy or a folder/");
+      } else if (model.isOfSounds()) {
+        throw new UsageException(
+            "sounds are no table; write a folder/ of .wav files, .npy or .png");
       }
     }
 
@@ -170,12 +179,12 @@ enum SampleFormat {
     }
   },
 
-  /** One PNG file an image. */
+  /** One PNG file an image, one WAV file a sound. */
   FOLDER {
     @Override
     void require(ModelDescription model, int count) {
       super.require(model, count);
-      if (!model.shape().isImage()) {
+      if (!model.shape().isImage() && !model.isOfSounds()) {
         throw new UsageException("rows of numbers are no images; write .csv or .npy");
       }
     }
@@ -183,6 +192,10 @@ enum SampleFormat {
     @Override
     void write(Model model, Supplier<Dataset> reals, Order order, TableTarget target) {
       Path folder = Path.of(target.address());
+      if (model.description().isOfSounds()) {
+        WavFile.write(order.from(model), model.description().rate(), folder);
+        return;
+      }
       Shape shape = model.description().shape();
       SampleFiles.pngs(joined(order.from(model)), shape, folder);
     }
@@ -276,14 +289,14 @@ enum SampleFormat {
       case ".csv" -> CSV;
       default ->
           throw new UsageException(
-              "--out: %s ends in none of .png, .npy, .csv, %s and / (for a folder of images)"
+              "--out: %s ends in none of .png, .npy, .csv, %s and / (for a folder of images or sounds)"
                   .formatted(out, sinks().map(TableSink::form).collect(Collectors.joining(", "))));
     };
   }
 
-  /** The format for data of a shape when nobody asked for one. */
-  static SampleFormat standard(Shape shape) {
-    return shape.isImage() ? PNG : CSV;
+  /** The format for samples of a model when nobody asked for one. */
+  static SampleFormat standard(ModelDescription model) {
+    return model.isOfSounds() ? FOLDER : model.shape().isImage() ? PNG : CSV;
   }
 
   /** What it is called in results. */

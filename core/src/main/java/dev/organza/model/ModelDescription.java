@@ -45,6 +45,7 @@ import java.util.stream.IntStream;
  * @param generator from latents to samples
  * @param discriminator from samples to logits
  * @param table the table that the data are rows of, where its columns have types; none for others
+ * @param rate samples a second of sounds, in Hz; 0 for what is no sound
  */
 public record ModelDescription(
     String recipe,
@@ -59,10 +60,14 @@ public record ModelDescription(
     int packing,
     Network generator,
     Network discriminator,
-    TableSchema table) {
+    TableSchema table,
+    int rate) {
 
   /** Left out where there is none, as models have it that were saved before there were tables. */
   private static final String TABLE = "table";
+
+  /** Left out in the same way. */
+  private static final String RATE = "rate";
 
   /** The key of the description among a model file's metadata. */
   static final String KEY = "organza.model";
@@ -103,7 +108,8 @@ public record ModelDescription(
         packing,
         generator,
         discriminator,
-        TableSchema.NONE);
+        TableSchema.NONE,
+        0);
   }
 
   /**
@@ -147,7 +153,8 @@ public record ModelDescription(
         networks.discriminator(),
         data.dataset().schema().sample() instanceof Field.Row row && row.table().isTyped()
             ? row.table()
-            : TableSchema.NONE);
+            : TableSchema.NONE,
+        data.dataset().schema().sample() instanceof Field.Wave wave ? wave.rate() : 0);
   }
 
   /** As {@link Model#truncated}. */
@@ -168,20 +175,26 @@ public record ModelDescription(
         packing,
         StyleSpace.truncated(generator, psi),
         discriminator,
-        table);
+        table,
+        rate);
+  }
+
+  /** Whether samples are sounds. */
+  public boolean isOfSounds() {
+    return rate > 0;
   }
 
   /**
    * The table of the samples as they are written: the one of the data, or columns of any numbers.
    *
-   * @throws UsageException if the samples are images
+   * @throws UsageException if the samples are images or sounds
    */
   public TableSchema writtenTable() {
     if (table.isThere()) {
       return table;
     }
-    if (shape.isImage()) {
-      throw new UsageException("images are no table");
+    if (shape.isImage() || isOfSounds()) {
+      throw new UsageException((isOfSounds() ? "sounds" : "images") + " are no table");
     }
     return TableSchema.of(
         IntStream.range(0, shape.elements())
@@ -256,6 +269,9 @@ public record ModelDescription(
       if (!table.isThere()) {
         tree.remove(TABLE);
       }
+      if (!isOfSounds()) {
+        tree.remove(RATE);
+      }
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a model description is always JSON", e);
@@ -274,6 +290,9 @@ public record ModelDescription(
       addGroups(tree);
       if (tree instanceof ObjectNode description && !description.has(TABLE)) {
         description.set(TABLE, mapper.valueToTree(TableSchema.NONE));
+      }
+      if (tree instanceof ObjectNode description && !description.has(RATE)) {
+        description.put(RATE, 0);
       }
       ModelDescription description = mapper.treeToValue(tree, ModelDescription.class);
       if (description == null) {

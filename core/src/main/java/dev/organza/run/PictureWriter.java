@@ -54,6 +54,7 @@ final class PictureWriter implements RunListener {
     if (!realsDrawn) {
       if (!Files.exists(run.folder().reals())) {
         drawn.reals().ifPresent(picture -> PngFile.write(picture, run.folder().reals()));
+        drawn.heardReals().ifPresent(wav -> AtomicFile.write(run.folder().realSounds(), wav));
       }
       realsDrawn = true;
     }
@@ -62,6 +63,7 @@ final class PictureWriter implements RunListener {
   /** What the players make now. */
   private void samples() {
     upTo = run.images();
+    drawn.heard().ifPresent(wav -> AtomicFile.write(run.folder().sounds(upTo), wav));
     drawn.made().map(PngFile::bytes).ifPresent(this::sampled);
   }
 

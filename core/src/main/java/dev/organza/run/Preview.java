@@ -3,12 +3,14 @@ package dev.organza.run;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import dev.organza.data.Field;
+import dev.organza.data.sound.WavFile;
 import dev.organza.model.Model;
 import dev.organza.model.Selection;
 import dev.organza.picture.Box;
 import dev.organza.picture.DensityFigure;
 import dev.organza.picture.SampleGrid;
 import dev.organza.picture.ScatterFigure;
+import dev.organza.picture.SoundFigure;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,10 +31,20 @@ public interface Preview {
   /** A picture of what a conditional generator makes when it is asked for something. */
   BufferedImage samples(Model model, Selection selection);
 
+  /** Some of the data to listen to, as a WAV file; empty for what is no sound. */
+  default Optional<byte[]> heardReals() {
+    return Optional.empty();
+  }
+
+  /** What the generator makes from its first fixed latents, to listen to. */
+  default Optional<byte[]> heardSamples(Model model) {
+    return Optional.empty();
+  }
+
   /**
-   * The preview for a data set: a grid of images, the densities of one number, or points in the
-   * plane; empty for data that no picture shows (more than two numbers, or columns of categories,
-   * between which there is no line).
+   * The preview for a data set: a grid of images or sounds, the densities of one number, or points
+   * in the plane; empty for data that no picture shows (more than two numbers, or columns of
+   * categories, between which there is no line).
    *
    * @param samples how many samples a grid shows; a figure of numbers shows 2,000 at least, since
    *     fewer do not show a density
@@ -40,6 +52,9 @@ public interface Preview {
    */
   static Optional<Preview> of(Dataset dataset, int samples, long seed) {
     int points = Math.max(samples, 2_000);
+    if (dataset.schema().sample() instanceof Field.Wave wave) {
+      return Optional.of(new SoundPreview(dataset, wave.rate(), samples, seed));
+    }
     if (dataset.shape().isImage()) {
       return Optional.of(new ImagePreview(dataset, samples, seed));
     }
@@ -96,6 +111,41 @@ public interface Preview {
     @Override
     public BufferedImage samples(Model model, Selection selection) {
       return SampleGrid.of(model.sample(samples, seed, selection), dataset.shape());
+    }
+  }
+
+  /** Waveforms and spectrograms, and a few sounds to listen to. */
+  record SoundPreview(Dataset dataset, int rate, int samples, long seed) implements Preview {
+
+    /** More than ten seconds are not listened to. */
+    private static final double MOST_SECONDS = 10;
+
+    private float[][] heard(float[][] waves) {
+      double seconds = (double) waves[0].length / rate;
+      int some = (int) Math.max(1, Math.min(waves.length, MOST_SECONDS / seconds));
+      return Arrays.copyOf(waves, some);
+    }
+
+    @Override
+    public BufferedImage reals() {
+      return SoundFigure.of(spread(dataset, samples));
+    }
+
+    @Override
+    public BufferedImage samples(Model model, Selection selection) {
+      return SoundFigure.of(model.sample(samples, seed, selection));
+    }
+
+    @Override
+    public Optional<byte[]> heardReals() {
+      // As many as are heard, from all classes.
+      int some = heard(spread(dataset, samples)).length;
+      return Optional.of(WavFile.bytes(spread(dataset, some), rate));
+    }
+
+    @Override
+    public Optional<byte[]> heardSamples(Model model) {
+      return Optional.of(WavFile.bytes(heard(model.sample(samples, seed)), rate));
     }
   }
 

@@ -222,6 +222,16 @@ public record RunFolder(Path path, int number) {
     return path.resolve("reals.png");
   }
 
+  /** {@code reals.wav}: some real sounds, one after another. */
+  public Path realSounds() {
+    return path.resolve("reals.wav");
+  }
+
+  /** {@code samples/<images>.wav}: some of the samples after that many, where they are sounds. */
+  public Path sounds(long images) {
+    return samplesDir().resolve(padded(images) + ".wav");
+  }
+
   /** {@code samples/}. */
   public Path samplesDir() {
     return path.resolve("samples");

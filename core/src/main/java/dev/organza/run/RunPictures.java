@@ -15,6 +15,16 @@ interface RunPictures {
   /** A picture of what the players make now; empty where there is nothing to show. */
   Optional<BufferedImage> made();
 
+  /** Some of the data to listen to, as a WAV file; empty for what is no sound. */
+  default Optional<byte[]> heardReals() {
+    return Optional.empty();
+  }
+
+  /** What the players make now, to listen to. */
+  default Optional<byte[]> heard() {
+    return Optional.empty();
+  }
+
   /**
    * Those of a run: translations, or samples of its model.
    *
@@ -39,6 +49,16 @@ interface RunPictures {
     @Override
     public Optional<BufferedImage> made() {
       return preview.flatMap(shown -> run.model().map(shown::samples));
+    }
+
+    @Override
+    public Optional<byte[]> heardReals() {
+      return preview.flatMap(Preview::heardReals);
+    }
+
+    @Override
+    public Optional<byte[]> heard() {
+      return preview.flatMap(shown -> run.model().flatMap(shown::heardSamples));
     }
   }
 }

@@ -78,11 +78,12 @@ public final class RunReport {
     Journal.read(run.journal(), history::take);
     page.put("facts", facts(recipe, history));
     page.put("findings", findings());
-    List<Map<String, String>> samples = pictures();
+    List<Map<String, Object>> samples = pictures();
     boolean reals = Files.exists(run.reals());
     page.put("pictured", reals || !samples.isEmpty()); // there are none of a table's rows
     page.put("history", samples);
     page.put("reals", reals ? List.of(picture(run.reals())) : List.of());
+    page.put("heard", sounds(run.realSounds()));
     page.put("curves", picture(PngFile.bytes(Curves.of(history.steps.events()))));
     page.put("uses", uses());
     page.put("results", results());
@@ -189,10 +190,10 @@ public final class RunReport {
   }
 
   /** At most eight of the sample pictures, the first and the last among them. */
-  private List<Map<String, String>> pictures() {
+  private List<Map<String, Object>> pictures() {
     List<Path> all = samples();
     int shown = Math.min(all.size(), MOST_PICTURES);
-    List<Map<String, String>> history = new ArrayList<>();
+    List<Map<String, Object>> history = new ArrayList<>();
     for (int i = 0; i < shown; i++) {
       Path file = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
       String images = file.getFileName().toString().replace(".png", "");
@@ -201,7 +202,9 @@ public final class RunReport {
               "image",
               picture(file),
               "caption",
-              Progress.kimgText(Long.parseLong(images)) + " kimg"));
+              Progress.kimgText(Long.parseLong(images)) + " kimg",
+              "sounds",
+              sounds(run.sounds(Long.parseLong(images)))));
     }
     return history;
   }
@@ -302,6 +305,19 @@ public final class RunReport {
   private static String picture(Path file) {
     try {
       return picture(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw FileTrouble.reading(file, e);
+    }
+  }
+
+  /** A WAV file to play, if there is one. */
+  private static List<String> sounds(Path file) {
+    try {
+      return Files.exists(file)
+          ? List.of(
+              "data:audio/wav;base64,"
+                  + Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
+          : List.of();
     } catch (IOException e) {
       throw FileTrouble.reading(file, e);
     }

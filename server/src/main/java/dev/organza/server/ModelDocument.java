@@ -33,7 +33,7 @@ record ModelDocument(
   static ModelDocument of(ServedModel model) {
     ServedModel.Loaded loaded = model.loaded();
     ModelDescription description = loaded.description();
-    boolean images = description.shape().isImage();
+    boolean rows = !description.shape().isImage() && !description.isOfSounds();
     return new ModelDocument(
         model.id(),
         description.recipe(),
@@ -41,9 +41,7 @@ record ModelDocument(
         Progress.kimgText(loaded.images()),
         loaded.sha256(),
         description.shape().dimensions(),
-        images
-            ? List.of()
-            : description.writtenTable().columns().stream().map(Column::name).toList(),
+        rows ? description.writtenTable().columns().stream().map(Column::name).toList() : List.of(),
         description.classLabels() > 0 ? description.classes() : List.of(),
         description.conditioning().codes().names(),
         Representation.of(description),

@@ -2,10 +2,12 @@ package dev.organza.server;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.sound.WavFile;
 import dev.organza.model.ModelDescription;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
+import dev.organza.picture.SoundFigure;
 import dev.organza.server.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -21,12 +25,15 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** How samples are sent. */
 enum Representation {
-  /** One picture: a single image as it is, several as a grid. */
-  PNG("image/png", true) {
+  /** One picture: a single image as it is, several images or sounds as a grid. */
+  PNG("image/png", Content.IMAGES, Content.SOUNDS) {
     @Override
     byte[] of(Samples samples) {
       Shape shape = samples.model().shape();
-      float[][] images = samples.images();
+      float[][] images = samples.arrays();
+      if (samples.model().isOfSounds()) {
+        return PngFile.bytes(SoundFigure.of(images));
+      }
       return images.length == 1
           ? PngFile.bytes(SampleFiles.image(images[0], shape))
           : PngFile.bytes(SampleGrid.of(images, shape));
@@ -38,31 +45,49 @@ enum Representation {
     }
   },
 
-  /** One PNG file an image. */
-  ZIP("application/zip", true) {
+  /** One sound. */
+  WAV("audio/wav", Content.SOUNDS) {
+    @Override
+    byte[] of(Samples samples) {
+      return WavFile.bytes(samples.arrays()[0], samples.model().rate());
+    }
+
+    @Override
+    int most() {
+      return 1;
+    }
+  },
+
+  /** One PNG file an image, one WAV file a sound. */
+  ZIP("application/zip", Content.IMAGES, Content.SOUNDS) {
     @Override
     byte[] of(Samples samples) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-        float[][] images = samples.images();
-        for (int n = 0; n < images.length; n++) {
-          ZipEntry entry = new ZipEntry(String.format(Locale.ROOT, "%06d.png", n));
+        boolean sounds = samples.model().isOfSounds();
+        float[][] arrays = samples.arrays();
+        for (int n = 0; n < arrays.length; n++) {
+          ZipEntry entry =
+              new ZipEntry(String.format(Locale.ROOT, "%06d.%s", n, sounds ? "wav" : "png"));
           entry.setTime(0); // the same request gives the same bytes
           zip.putNextEntry(entry);
-          zip.write(PngFile.bytes(SampleFiles.image(images[n], samples.model().shape())));
+          zip.write(
+              sounds
+                  ? WavFile.bytes(arrays[n], samples.model().rate())
+                  : PngFile.bytes(SampleFiles.image(arrays[n], samples.model().shape())));
         }
       }
       return bytes.toByteArray();
     }
   },
 
-  /** NumPy's format: float32 [N,C,H,W], float64 [N,columns] for rows. */
-  NPY("application/octet-stream", false) {
+  /** NumPy's format: float32 [N,C,H,W] or [N,1,L], float64 [N,columns] for rows. */
+  NPY("application/octet-stream", Content.values()) {
     @Override
     byte[] of(Samples samples) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      if (samples.model().shape().isImage()) {
-        SampleFiles.npy(samples.images(), samples.model().shape(), bytes);
+      if (samples.arrays().length > 0) {
+        SampleFiles.npy(samples.arrays(), samples.model().shape(), bytes);
       } else {
         SampleFiles.npy(samples.rows(), bytes);
       }
@@ -71,12 +96,12 @@ enum Representation {
   },
 
   /** {@code {"samples": […]}}: arrays of numbers, or an object for each row of a table. */
-  JSON("application/json", false) {
+  JSON("application/json", Content.values()) {
     @Override
     byte[] of(Samples samples) {
       List<Object> values = new ArrayList<>();
-      if (samples.model().shape().isImage()) {
-        values.addAll(List.of(samples.images()));
+      if (samples.arrays().length > 0) {
+        values.addAll(List.of(samples.arrays()));
       } else {
         for (int n = 0; n < samples.rows().length; n++) {
           values.add(samples.model().writtenTable().values(samples.written(n), n));
@@ -87,15 +112,7 @@ enum Representation {
   },
 
   /** A table as the data's own is written. */
-  CSV("text/csv; charset=utf-8", false) {
-    @Override
-    void require(ModelDescription model, int count) {
-      super.require(model, count);
-      if (model.shape().isImage()) {
-        throw new UsageException("images are no table; there are png, zip, npy and json");
-      }
-    }
-
+  CSV("text/csv; charset=utf-8", Content.ROWS) {
     @Override
     byte[] of(Samples samples) throws IOException {
       StringBuilder text = new StringBuilder();
@@ -111,27 +128,36 @@ enum Representation {
     }
   };
 
-  private final String mediaType;
-  private final boolean ofImages;
+  /** What a model's samples are. */
+  private enum Content {
+    IMAGES,
+    SOUNDS,
+    ROWS;
 
-  Representation(String mediaType, boolean ofImages) {
+    static Content of(ModelDescription model) {
+      return model.isOfSounds() ? SOUNDS : model.shape().isImage() ? IMAGES : ROWS;
+    }
+  }
+
+  private final String mediaType;
+  private final Set<Content> contents;
+
+  Representation(String mediaType, Content... contents) {
     this.mediaType = mediaType;
-    this.ofImages = ofImages;
+    this.contents = Set.of(contents);
   }
 
   static Representation standard(ModelDescription model) {
-    return model.shape().isImage() ? PNG : JSON;
+    return switch (Content.of(model)) {
+      case IMAGES -> PNG;
+      case SOUNDS -> WAV;
+      case ROWS -> JSON;
+    };
   }
 
   /** Those that samples of a model have. */
   static List<Representation> of(ModelDescription model) {
-    List<Representation> some = new ArrayList<>();
-    for (Representation one : values()) {
-      if (model.shape().isImage() ? one != CSV : !one.ofImages) {
-        some.add(one);
-      }
-    }
-    return some;
+    return Stream.of(values()).filter(one -> one.contents.contains(Content.of(model))).toList();
   }
 
   String mediaType() {
@@ -149,12 +175,22 @@ enum Representation {
    * @throws UsageException if they cannot
    */
   void require(ModelDescription model, int count) {
-    if (ofImages && !model.shape().isImage()) {
-      throw new UsageException("rows are no images; there are json, csv and npy");
+    if (!contents.contains(Content.of(model))) {
+      throw new UsageException(
+          switch (Content.of(model)) {
+            case IMAGES ->
+                this == CSV
+                    ? "images are no table; there are png, zip, npy and json"
+                    : "images are no sounds; there are png, zip, npy and json";
+            case SOUNDS -> "sounds are no table; there are wav, zip, png, npy and json";
+            case ROWS -> "rows are no images; there are json, csv and npy";
+          });
     }
     if (count > most()) {
       throw new UsageException(
-          "a picture shows at most %,d samples; there are zip and npy".formatted(most()));
+          this == WAV
+              ? "a WAV file holds one sound; there are zip, npy and json"
+              : "a picture shows at most %,d samples; there are zip and npy".formatted(most()));
     }
   }
 
@@ -168,15 +204,16 @@ enum Representation {
   }
 
   /**
-   * What was generated: images or rows.
+   * What was generated: images, sounds or rows.
    *
-   * @param images [C,H,W] each, values of 0 to 255; none where there are rows
-   * @param rows raw values of the model's columns; none where there are images
+   * @param arrays images [C,H,W], values of 0 to 255, or sounds [1,L], of −1 to 1; none where there
+   *     are rows
+   * @param rows raw values of the model's columns; none where there are arrays
    */
-  record Samples(ModelDescription model, float[][] images, double[][] rows) {
+  record Samples(ModelDescription model, float[][] arrays, double[][] rows) {
 
-    static Samples ofImages(ModelDescription model, float[][] images) {
-      return new Samples(model, images, new double[0][]);
+    static Samples ofArrays(ModelDescription model, float[][] arrays) {
+      return new Samples(model, arrays, new double[0][]);
     }
 
     static Samples ofRows(ModelDescription model, double[][] rows) {

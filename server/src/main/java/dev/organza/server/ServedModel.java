@@ -124,11 +124,11 @@ final class ServedModel implements AutoCloseable {
     Key key = new Key(of.sha256(), request.truncation() == null ? 1 : request.truncation());
     synchronized (this) {
       if (loaded == of) { // its weights are there until work that is queued now is done
-        return description.shape().isImage()
+        return description.shape().isImage() || description.isOfSounds()
             ? queue
                 .generate(key, model::generate, latents, labels)
                 .thenApply(
-                    images -> new Made(of, Representation.Samples.ofImages(description, images)))
+                    arrays -> new Made(of, Representation.Samples.ofArrays(description, arrays)))
             : queue
                 .generate(key, model::generateDoubles, latents, labels)
                 .thenApply(rows -> new Made(of, Representation.Samples.ofRows(description, rows)));

@@ -2,6 +2,7 @@ package dev.organza.data.summary;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +38,10 @@ public record FeatureStatistics(
         moments[i / each].add(sample[i]);
       }
     }
-    List<String> names = shape.isImage() ? channels(features) : dataset.columns();
+    List<String> names =
+        dataset.schema().sample() instanceof Field.Wave
+            ? List.of("waveform")
+            : shape.isImage() ? channels(features) : dataset.columns();
     List<FeatureStatistics> statistics = new ArrayList<>();
     for (int i = 0; i < features; i++) {
       statistics.add(moments[i].named(i < names.size() ? names.get(i) : "feature " + i));

@@ -92,7 +92,7 @@ final class ExploredModel implements AutoCloseable {
     document.put("truncates", truncates());
     document.put(
         "columns",
-        description.shape().isImage()
+        description.shape().isImage() || description.isOfSounds()
             ? List.of()
             : description.writtenTable().columns().stream().map(column -> column.name()).toList());
     return document;
