@@ -208,6 +208,54 @@ def r3gan_networks():
     return generator, discriminator
 
 
+def wavegan_networks(width=16, levels=4):
+    """Donahue et al. 2019, table 4, at 4,096 samples."""
+    top = width * 2 ** (levels - 1)
+    layers = [nn.Linear(LATENT, 16 * top), nn.Unflatten(1, (top, 16)), nn.ReLU(True)]
+    for level in reversed(range(levels - 1)):
+        layers += [nn.ConvTranspose1d(width << level + 1, width << level, 25, 4, 11, 1), nn.ReLU(True)]
+    generator = nn.Sequential(*layers, nn.ConvTranspose1d(width, 1, 25, 4, 11, 1), nn.Tanh())
+    layers, channels = [], 1
+    for level in range(levels):
+        layers += [nn.Conv1d(channels, width << level, 25, 4, 11), nn.LeakyReLU(0.2, inplace=True)]
+        channels = width << level
+        if level < levels - 1:
+            layers.append(PhaseShuffle(2))
+    return generator, nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * top, 1))
+
+
+class PhaseShuffle(nn.Module):
+    """One random shift for the batch, the signal mirrored at the end it leaves."""
+
+    def __init__(self, reach):
+        super().__init__()
+        self.reach = reach
+
+    def forward(self, x):
+        if torch.compiler.is_compiling():
+            # Without a branch on a drawn value, which torch.compile cannot trace.
+            last = x.shape[-1] - 1
+            places = (torch.arange(last + 1) - torch.randint(-self.reach, self.reach + 1, (1,))).abs()
+            return x[..., last - (last - places).abs()]
+        steps = int(torch.randint(-self.reach, self.reach + 1, ()))
+        wide = F.pad(x, (max(steps, 0), max(-steps, 0)), mode="reflect")
+        return wide[..., max(-steps, 0) : max(-steps, 0) + x.shape[-1]]
+
+
+def specgan_networks(width=16, levels=4):
+    """Donahue et al. 2019, table 6, at 64x64 values."""
+    top = width * 2 ** (levels - 1)
+    layers = [nn.Linear(LATENT, 16 * top), nn.Unflatten(1, (top, 4, 4)), nn.ReLU(True)]
+    for level in reversed(range(levels - 1)):
+        layers += [nn.ConvTranspose2d(width << level + 1, width << level, 5, 2, 2, 1), nn.ReLU(True)]
+    generator = nn.Sequential(*layers, nn.ConvTranspose2d(width, 1, 5, 2, 2, 1), nn.Tanh())
+    layers, channels = [], 1
+    for level in range(levels):
+        layers += [nn.Conv2d(channels, width << level, 5, 2, 2), nn.LeakyReLU(0.2, inplace=True)]
+        channels = width << level
+    return generator, nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * top, 1))
+
+
 def initialise(module):
     """DCGAN's: weights N(0, 0.02), scales N(1, 0.02)."""
     if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
@@ -314,16 +362,17 @@ class WganGp:
 
     CRITIC_STEPS = 5
 
-    def __init__(self, mode):
+    def __init__(self, mode, networks, images, beta1=0.0, latents=torch.randn):
         self.mode = mode
-        self.images = NoiseImages(mode, 3, 32, 32)
-        generator, critic = dcgan_generator(32), dcgan_discriminator(32, layer_norm=True)
-        self.networks = [mode.layout(network.apply(initialise)) for network in (generator, critic)]
+        self.images = images
+        self.latents = latents
+        generator, critic = networks
+        self.networks = [generator, critic]
         self.critic = critic
         self.generate = mode.compile(generator)
         self.score = mode.compile(critic)
-        self.optimizer_g = mode.adam(generator, 1e-4, (0.0, 0.9))
-        self.optimizer_d = mode.adam(critic, 1e-4, (0.0, 0.9))
+        self.optimizer_g = mode.adam(generator, 1e-4, (beta1, 0.9))
+        self.optimizer_d = mode.adam(critic, 1e-4, (beta1, 0.9))
         if mode.compiled:
             # torch.compile cannot differentiate its own backward pass, but does a gradient that is part of the
             # forward pass.
@@ -341,7 +390,7 @@ class WganGp:
         return torch.autograd.grad(self.critic(between).sum(), between, create_graph=True)[0]
 
     def penalty(self, real, fake):
-        share = torch.rand(BATCH, 1, 1, 1)
+        share = torch.rand(BATCH, *[1] * (real.dim() - 1))
         lengths = self.slopes(torch.lerp(fake, real, share)).float().flatten(1).norm(2, dim=1)
         return 10 * ((lengths - 1) ** 2).mean()
 
@@ -350,7 +399,7 @@ class WganGp:
         self.optimizer_d.zero_grad()
         with self.mode.precision():
             with torch.no_grad():
-                fake = self.generate(torch.randn(BATCH, LATENT)).float()
+                fake = self.generate(self.latents(BATCH, LATENT)).float()
             loss = self.score(fake).mean() - self.score(real).mean()
             loss = loss + self.penalty(real, fake)
         loss.backward()
@@ -363,7 +412,7 @@ class WganGp:
         self.mode.freeze(self.critic, True)
         self.optimizer_g.zero_grad()
         with self.mode.precision():
-            loss_g = -self.score(self.generate(torch.randn(BATCH, LATENT))).mean()
+            loss_g = -self.score(self.generate(self.latents(BATCH, LATENT))).mean()
         loss_g.backward()
         self.optimizer_g.step()
         self.mode.freeze(self.critic, False)
@@ -551,6 +600,10 @@ class Sampling:
         return len(self.sample(SAMPLES))
 
 
+def uniform(*sizes):
+    return 2 * torch.rand(*sizes) - 1
+
+
 def workload(name, mode):
     if name == "mlp":
         return Gan(mode, mlp(), NoiseImages(mode, 1, 28, 28))
@@ -563,7 +616,14 @@ def workload(name, mode):
     if name == "r3gan32":
         return Pairs(mode)
     if name == "wgan-gp32":
-        return WganGp(mode)
+        networks = dcgan_generator(32), dcgan_discriminator(32, layer_norm=True)
+        networks = [mode.layout(network.apply(initialise)) for network in networks]
+        return WganGp(mode, networks, NoiseImages(mode, 3, 32, 32))
+    if name == "wavegan":
+        return WganGp(mode, wavegan_networks(), NoiseImages(mode, 1, 4096), 0.5, uniform)
+    if name == "specgan":
+        networks = [mode.layout(network) for network in specgan_networks()]
+        return WganGp(mode, networks, NoiseImages(mode, 1, 64, 64), 0.5, uniform)
     if name == "unrolled":
         if mode.autocast:
             say("unable", "bfloat16 is not for points in the plane: their networks are too small to gain by it.")

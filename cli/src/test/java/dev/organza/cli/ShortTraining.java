@@ -107,6 +107,9 @@ record ShortTraining(String name, List<String> arguments) {
         "cyclegan",
         "cyclegan unpaired:edges:digits width=2 architecture.blocks=1"
             + " discriminatorArchitecture.width=2 data.size=32 data.first=64 pool=20");
+    add(all, "wavegan", "wavegan drum-machine width=2 training.criticSteps=2");
+    add(all, "specgan", "specgan drum-machine width=2 training.criticSteps=2");
+    add(all, "sound", "sound drum-machine width=4 prior.size=8");
     add(all, "ctgan", "ctgan table.csv width=8 batch=20 prior.size=4");
     add(all, "table", "table table.csv width=8 batch=20 prior.size=4");
   }

@@ -88,7 +88,7 @@ public final class SoundFigure {
     for (int i = 0; i < wave.length; i++) {
       signal[i] = wave[i];
     }
-    ShortTimeFourier.Frames frames = transform.of(signal);
+    ShortTimeFourier.Spectra frames = transform.of(signal);
     int count = transform.frames(wave.length);
     int bins = window / 2;
     // A sine of full scale has half of the window's sum, which is n/2.

@@ -7,6 +7,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.batch.CategorySampler;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.NumberEncoding;
+import dev.organza.data.transform.SoundEncoding;
 import dev.organza.data.transform.Transforms;
 import dev.organza.game.AdversarialGame;
 import dev.organza.game.AdversarialNetworks;
@@ -38,6 +39,8 @@ import java.util.Optional;
  * @param penalties what is added to D's loss
  * @param generatorPenalties what is added to G's loss, on G as a function of its latents
  * @param numbers how the columns of rows become values of the networks, and back
+ * @param sounds how sounds become values of the networks, and back: as waveforms, or as
+ *     spectrograms, which are images
  * @param conditioning what the networks know of a sample besides noise
  * @param packing how many samples D judges at once
  * @param augmentation how D's samples, real and generated, are changed at random before it judges
@@ -53,6 +56,7 @@ public record AdversarialRecipe(
     List<Penalty> penalties,
     List<Penalty> generatorPenalties,
     NumberEncoding numbers,
+    SoundEncoding sounds,
     Conditioning conditioning,
     int packing,
     DiscriminatorAugmentation augmentation,
@@ -69,6 +73,7 @@ public record AdversarialRecipe(
           List.of(),
           List.of(),
           NumberEncoding.Standardised.DEFAULTS,
+          SoundEncoding.Amplitudes.DEFAULTS,
           Unconditional.DEFAULTS,
           1,
           Unaugmented.DEFAULTS,
@@ -166,6 +171,7 @@ public record AdversarialRecipe(
         penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
         generatorPenalties,
         numbers,
+        sounds,
         conditioning,
         packing,
         augmentation,

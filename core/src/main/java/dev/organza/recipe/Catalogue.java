@@ -9,6 +9,7 @@ import dev.organza.data.source.Source;
 import dev.organza.data.source.SourceScheme;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.NumberEncoding;
+import dev.organza.data.transform.SoundEncoding;
 import dev.organza.game.BuiltIn;
 import dev.organza.game.Codes;
 import dev.organza.game.ConditionalVector;
@@ -60,6 +61,7 @@ import dev.organza.nn.architecture.Resnet;
 import dev.organza.nn.architecture.Stylegan2;
 import dev.organza.nn.architecture.TranslatorArchitecture;
 import dev.organza.nn.architecture.Unet;
+import dev.organza.nn.architecture.Wavegan;
 import dev.organza.nn.layer.Activation;
 import dev.organza.optim.Adam;
 import dev.organza.optim.Optimizer;
@@ -173,6 +175,8 @@ public final class Catalogue {
         .add(NumberEncoding.class, "standardised", NumberEncoding.Standardised.class)
         .add(NumberEncoding.class, "modes", NumberEncoding.ModeSpecific.class)
         .add(NumberEncoding.class, "ranks", NumberEncoding.Ranks.class)
+        .add(SoundEncoding.class, "waveform", SoundEncoding.Amplitudes.class)
+        .add(SoundEncoding.class, "spectrogram", SoundEncoding.Magnitudes.class)
         .add(Architecture.class, "mlp", Mlp.class)
         .add(Architecture.class, "maxout-mlp", MaxoutMlp.class)
         .add(Architecture.class, "maxout-cgan", MaxoutCgan.class)
@@ -185,6 +189,7 @@ public final class Catalogue {
         .add(Architecture.class, "r3gan", R3gan.class)
         .add(Architecture.class, "infogan", Infogan.class)
         .add(Architecture.class, "ctgan", Ctgan.class)
+        .add(Architecture.class, "wavegan", Wavegan.class)
         .add(TranslatorArchitecture.class, "unet", Unet.class)
         .add(TranslatorArchitecture.class, "resnet", Resnet.class)
         .add(DiscriminatorArchitecture.class, "patch", Patch.class)

@@ -3,6 +3,7 @@ package dev.organza.recipe;
 import dev.organza.data.Dataset;
 import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.NumberEncoding;
+import dev.organza.data.transform.SoundEncoding;
 import dev.organza.data.transform.Transforms;
 import dev.organza.game.Game;
 import dev.organza.nn.architecture.PixelRange;
@@ -64,6 +65,11 @@ public interface GameRecipe {
   /** How the columns of rows become values of the networks; standardised by default. */
   default NumberEncoding numbers() {
     return NumberEncoding.Standardised.DEFAULTS;
+  }
+
+  /** How sounds become values of the networks; their waveforms by default. */
+  default SoundEncoding sounds() {
+    return SoundEncoding.Amplitudes.DEFAULTS;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.organza.recipe;
 
 import dev.organza.Shape;
 import dev.organza.data.Dataset;
+import dev.organza.data.transform.Encodings;
 import dev.organza.data.transform.Transforms;
 import dev.organza.nn.architecture.PixelRange;
 import dev.organza.nn.network.Network;
@@ -94,7 +95,13 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
   private static Transforms transforms(Recipe recipe, Dataset dataset) {
     PixelRange range = recipe.game().pixelRange();
     return Transforms.fit(
-        dataset, range.low(), range.high(), recipe.game().numbers(), recipe.seed());
+        dataset,
+        new Encodings(
+            range.low(),
+            range.high(),
+            recipe.game().numbers(),
+            recipe.game().sounds(),
+            recipe.seed()));
   }
 
   /**

@@ -73,7 +73,7 @@ class TranslationCourseTest {
   }
 
   /** The numbers of the script: in [−½,½). */
-  private static float[] hashed(int count, int salt) {
+  static float[] hashed(int count, int salt) {
     float[] numbers = new float[count];
     for (int i = 0; i < count; i++) {
       long x = (i * 2654435761L + salt * 12345L) & 0xFFFFFFFFL;

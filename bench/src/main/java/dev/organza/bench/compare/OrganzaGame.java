@@ -3,6 +3,7 @@ package dev.organza.bench.compare;
 import dev.organza.Shape;
 import dev.organza.bench.NoiseImages;
 import dev.organza.bench.worker.Workload;
+import dev.organza.data.DatasetBuilder;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
@@ -20,6 +21,7 @@ import dev.organza.train.PlayerOptions;
 import dev.organza.train.TrainingData;
 import dev.organza.train.TrainingOptions;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A workload as Organza's users would state it: one of the recipes where there is one, else layers.
@@ -38,6 +40,8 @@ record OrganzaGame(Plan plan, TrainingData data) {
       case COMPACT28 -> cnn("compact", workload);
       case R3GAN32 -> onNoise(Catalogue.builtIn().recipes().named("r3gan"), workload);
       case WGAN_GP32 -> onNoise(Catalogue.builtIn().recipes().named("wgan-gp"), workload);
+      case WAVEGAN -> wavegan();
+      case SPECGAN -> onNoise(Catalogue.builtIn().recipes().named("specgan"), workload);
       case UNROLLED -> unrolled();
     };
   }
@@ -57,6 +61,22 @@ record OrganzaGame(Plan plan, TrainingData data) {
 
   private static OrganzaGame onNoise(Recipe recipe, Workload workload) {
     return of(Preparation.of(Catalogue.builtIn(), recipe, noise(workload)));
+  }
+
+  /** On noise, whose values its speed does not depend on. */
+  private static OrganzaGame wavegan() {
+    Random random = new Random(1);
+    float[][] waves = new float[Workload.IMAGES / 4][Workload.WAVEGAN.size()];
+    for (float[] wave : waves) {
+      for (int i = 0; i < wave.length; i++) {
+        wave[i] = 2 * random.nextFloat() - 1;
+      }
+    }
+    return of(
+        Preparation.of(
+            Catalogue.builtIn(),
+            Catalogue.builtIn().recipes().named("wavegan"),
+            DatasetBuilder.ofWaves("noise", 8_000, waves).build()));
   }
 
   private static OrganzaGame unrolled() {

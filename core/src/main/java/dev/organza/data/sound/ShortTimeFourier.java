@@ -67,7 +67,7 @@ public final class ShortTimeFourier {
    */
   // The arrays are worked on in place.
   @SuppressWarnings("ArrayRecordComponent")
-  public record Frames(double[] real, double[] imaginary) {
+  public record Spectra(double[] real, double[] imaginary) {
 
     /** The magnitude at a place. */
     public double magnitude(int at) {
@@ -76,10 +76,10 @@ public final class ShortTimeFourier {
   }
 
   /** The transform of a signal. */
-  public Frames of(double[] signal) {
+  public Spectra of(double[] signal) {
     int frames = frames(signal.length);
     int frequencies = frequencies();
-    Frames all = new Frames(new double[frames * frequencies], new double[frames * frequencies]);
+    Spectra all = new Spectra(new double[frames * frequencies], new double[frames * frequencies]);
     double[] real = new double[window];
     double[] imaginary = new double[window];
     for (int t = 0; t < frames; t++) {
@@ -104,7 +104,7 @@ public final class ShortTimeFourier {
    *
    * @param length of the signal, in samples
    */
-  public double[] inverse(Frames frames, int length) {
+  public double[] inverse(Spectra frames, int length) {
     int frequencies = frequencies();
     double[] signal = new double[length];
     double[] squares = new double[length];
@@ -145,9 +145,9 @@ public final class ShortTimeFourier {
    * @param iterations how often; with 0 all phases are zero
    */
   public double[] ofMagnitudes(double[] magnitudes, int length, int iterations) {
-    Frames estimate = new Frames(magnitudes.clone(), new double[magnitudes.length]);
+    Spectra estimate = new Spectra(magnitudes.clone(), new double[magnitudes.length]);
     for (int i = 0; i < iterations; i++) {
-      Frames found = of(inverse(estimate, length));
+      Spectra found = of(inverse(estimate, length));
       for (int at = 0; at < magnitudes.length; at++) {
         double size = Math.max(1e-8, found.magnitude(at));
         estimate.real[at] = magnitudes[at] * found.real[at] / size;

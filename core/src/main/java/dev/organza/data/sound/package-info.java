@@ -1,6 +1,6 @@
 /**
- * Sounds in files: decoders, resampling, and data sets of waveforms. {@link
- * dev.organza.data.sound.SoundDecoder} is what a program implements to read another format.
+ * Sounds: in files, with decoders and resampling, as data sets of waveforms, and their spectra.
+ * {@link dev.organza.data.sound.SoundDecoder} is what a program implements to read another format.
  */
 @NullMarked
 package dev.organza.data.sound;

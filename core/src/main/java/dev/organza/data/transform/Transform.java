@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(Scaling.class),
   @JsonSubTypes.Type(RowEncoding.class),
-  @JsonSubTypes.Type(ConstrainedEncoding.class)
+  @JsonSubTypes.Type(ConstrainedEncoding.class),
+  @JsonSubTypes.Type(LogSpectrogram.class)
 })
-public sealed interface Transform permits Scaling, RowEncoding, ConstrainedEncoding {
+public sealed interface Transform
+    permits Scaling, RowEncoding, ConstrainedEncoding, LogSpectrogram {
 
   /**
    * The transform of a field: pixels and waveforms go to a range, numbers are standardised,
@@ -35,25 +37,20 @@ public sealed interface Transform permits Scaling, RowEncoding, ConstrainedEncod
    * @throws IllegalArgumentException unless low &lt; high
    */
   static Transform fit(Dataset dataset, String field, double low, double high) {
-    return fit(dataset, field, low, high, NumberEncoding.Standardised.DEFAULTS, 0);
+    return fit(dataset, field, Encodings.range(low, high));
   }
 
-  /**
-   * As {@link #fit(Dataset, String, double, double)}, with another encoding of rows.
-   *
-   * @param seed of what is left to chance in the fit
-   */
-  static Transform fit(
-      Dataset dataset, String field, double low, double high, NumberEncoding rows, long seed) {
+  /** As {@link #fit(Dataset, String, double, double)}, with a recipe's choices. */
+  static Transform fit(Dataset dataset, String field, Encodings chosen) {
     Field type = dataset.schema().field(field);
     if (type instanceof Field.Image) {
-      return Scaling.pixels(low, high);
+      return Scaling.pixels(chosen.low(), chosen.high());
     }
-    if (type instanceof Field.Wave) {
-      return Scaling.waves(low, high);
+    if (type instanceof Field.Wave wave) {
+      return chosen.sounds().fit(wave, dataset.field(field), chosen.low(), chosen.high());
     }
     return type instanceof Field.Row row
-        ? fit(row, dataset.field(field), rows, seed)
+        ? fit(row, dataset.field(field), chosen.numbers(), chosen.seed())
         : Scaling.standardise(dataset.field(field));
   }
 

@@ -35,19 +35,14 @@ public record Transforms(@JsonValue Map<String, Transform> byField) {
    * @param high what white becomes
    */
   public static Transforms fit(Dataset dataset, double low, double high) {
-    return fit(dataset, low, high, NumberEncoding.Standardised.DEFAULTS, 0);
+    return fit(dataset, Encodings.range(low, high));
   }
 
-  /**
-   * As {@link #fit(Dataset, double, double)}, with another encoding of rows.
-   *
-   * @param seed of what is left to chance in the fit
-   */
-  public static Transforms fit(
-      Dataset dataset, double low, double high, NumberEncoding rows, long seed) {
+  /** The transforms of all arrays of a data set, see {@link Transform#fit}. */
+  public static Transforms fit(Dataset dataset, Encodings encodings) {
     Map<String, Transform> fitted = new LinkedHashMap<>();
     for (Field field : dataset.schema().arrays()) {
-      fitted.put(field.name(), Transform.fit(dataset, field.name(), low, high, rows, seed));
+      fitted.put(field.name(), Transform.fit(dataset, field.name(), encodings));
     }
     return new Transforms(fitted);
   }

@@ -40,6 +40,7 @@ import org.bytedeco.pytorch.Tensor;
   @JsonSubTypes.Type(value = Noise.Dropout.class, name = "dropout"),
   @JsonSubTypes.Type(value = Noise.GaussianNoise.class, name = "gaussian-noise"),
   @JsonSubTypes.Type(value = Noise.PixelNoise.class, name = "pixel-noise"),
+  @JsonSubTypes.Type(value = Noise.PhaseShuffle.class, name = "phase-shuffle"),
   @JsonSubTypes.Type(value = Progressive.PixelNorm.class, name = "pixel-norm"),
   @JsonSubTypes.Type(value = Progressive.MinibatchDeviation.class, name = "minibatch-deviation"),
   @JsonSubTypes.Type(value = Progressive.Equalised.class, name = "equalised"),

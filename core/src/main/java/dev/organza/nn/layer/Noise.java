@@ -126,6 +126,73 @@ public sealed interface Noise extends Layer {
   }
 
   /**
+   * Phase shuffle (Donahue et al. 2019, arXiv:1802.04208, §3.3): in training a batch of signals
+   * [C,L] is moved along time by a whole number of steps, one draw uniform in {−reach, …, reach}
+   * for all samples and channels of a pass; what comes in at an end is the signal mirrored there,
+   * its last step not repeated. So D cannot judge by the phase of an artefact that is periodic, as
+   * those of transposed convolutions are. The identity in evaluation. No parameters.
+   *
+   * <p>Real samples, generated ones and those between them pass D one after the other, and each
+   * pass draws for itself in each layer, as in the authors' code.
+   *
+   * @param reach how far it moves at most, in steps, at least 0; the paper's n
+   */
+  record PhaseShuffle(@JsonProperty(required = true) int reach) implements Noise {
+
+    public PhaseShuffle {
+      Requirement.atLeast(0, reach, "the reach of a PhaseShuffle");
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      Requirement.signal(this, in);
+      if (in.dimension(1) <= reach) {
+        throw Requirement.doesNotTake(
+            this,
+            in,
+            "signals of at least [" + in.dimension(0) + "," + (reach + 1) + "] to reflect");
+      }
+      return in;
+    }
+
+    @Override
+    public boolean samplewise() {
+      return reach == 0;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights own, Mode mode) {
+      if (reach == 0 || !(mode instanceof Mode.Training training)) {
+        return x;
+      }
+      double uniform = training.noise().uniform(0, 1, 1).item_double();
+      return moved(x, (int) Math.floor(uniform * (2 * reach + 1)) - reach);
+    }
+
+    /**
+     * Signals moved along time, mirrored at the end they leave.
+     *
+     * @param x [N,C,L]
+     * @param steps towards later times, or earlier ones where negative; of magnitude below L
+     */
+    static Tensor moved(Tensor x, int steps) {
+      if (steps == 0) {
+        return x;
+      }
+      long length = x.size(2);
+      int size = Math.abs(steps);
+      // The part that comes in is a reversal: cheaper than a padding of the whole batch.
+      return steps > 0
+          ? torch.cat(
+              new TensorVector(x.narrow(2, 1, size).flip(2), x.narrow(2, 0, length - size)), 2)
+          : torch.cat(
+              new TensorVector(
+                  x.narrow(2, size, length - size), x.narrow(2, length - 1 - size, size).flip(2)),
+              2);
+    }
+  }
+
+  /**
    * What the last values of a generator of rows mean: numbers stay or go through tanh, and a group
    * of logits becomes one of its alternatives, by the Gumbel-softmax (Jang et al. 2017,
    * arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712) in training:

@@ -23,6 +23,7 @@ final class NormalisationRules {
     rules.add(Progressive.MinibatchDeviation.class, NormalisationRules::minibatchDeviation);
     rules.add(Noise.Dropout.class, (layer, at) -> at.x());
     rules.add(Noise.GaussianNoise.class, (layer, at) -> at.x());
+    rules.add(Noise.PhaseShuffle.class, (layer, at) -> at.x());
     rules.add(Noise.PixelNoise.class, NormalisationRules::pixelNoise);
     rules.add(Noise.ColumnHeads.class, NormalisationRules::columnHeads);
     rules.add(Activation.Relu.class, (layer, at) -> at.apply("Relu", at.x()));

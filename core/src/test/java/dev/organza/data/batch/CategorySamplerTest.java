@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.column.Column;
+import dev.organza.data.transform.Encodings;
 import dev.organza.data.transform.NumberEncoding;
 import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transform;
@@ -37,7 +38,10 @@ class CategorySamplerTest {
     return CategorySampler.of(
         dataset,
         (RowEncoding)
-            Transform.fit(dataset, "sample", -1, 1, NumberEncoding.ModeSpecific.DEFAULTS, 3));
+            Transform.fit(
+                dataset,
+                "sample",
+                Encodings.range(-1, 1).withNumbers(NumberEncoding.ModeSpecific.DEFAULTS, 3)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.organza.data.column.TableSchema;
 import dev.organza.data.table.SchemaChanges;
 import dev.organza.data.table.TableRows;
 import dev.organza.data.transform.Block;
+import dev.organza.data.transform.Encodings;
 import dev.organza.data.transform.NumberEncoding;
 import dev.organza.data.transform.Transform;
 import java.math.BigDecimal;
@@ -194,7 +195,8 @@ class FreeColumnsTest {
   void constraintsHoldWhateverANetworkGives(NumberEncoding encoding) {
     try (Dataset dataset = dataset()) {
       TableSchema table = table(dataset);
-      Transform transform = Transform.fit(dataset, "sample", -1, 1, encoding, 3);
+      Transform transform =
+          Transform.fit(dataset, "sample", Encodings.range(-1, 1).withNumbers(encoding, 3));
       int width = transform.shape(dataset.shape()).elements();
       List<Block> blocks = transform.blocks();
       Random random = new Random(1);
@@ -299,7 +301,10 @@ class FreeColumnsTest {
   void itIsSavedAsJson() throws JsonProcessingException {
     try (Dataset dataset = dataset()) {
       Transform transform =
-          Transform.fit(dataset, "sample", -1, 1, NumberEncoding.ModeSpecific.DEFAULTS, 3);
+          Transform.fit(
+              dataset,
+              "sample",
+              Encodings.range(-1, 1).withNumbers(NumberEncoding.ModeSpecific.DEFAULTS, 3));
       ObjectMapper json = new ObjectMapper();
       assertThat(json.readValue(json.writeValueAsString(transform), Transform.class))
           .isEqualTo(transform);

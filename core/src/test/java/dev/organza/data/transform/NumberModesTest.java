@@ -183,7 +183,8 @@ class NumberModesTest {
     List<Column> columns =
         List.of(new Column("side", List.of("left", "right")), Column.number("x"));
     try (Dataset dataset = DatasetBuilder.ofColumns("t", columns, rows).build()) {
-      Transform fitted = Transform.fit(dataset, "sample", -1, 1, PLAIN, 7);
+      Transform fitted =
+          Transform.fit(dataset, "sample", Encodings.range(-1, 1).withNumbers(PLAIN, 7));
       ObjectMapper mapper = new ObjectMapper();
       Transform again = mapper.readValue(mapper.writeValueAsString(fitted), Transform.class);
       assertThat(again).isEqualTo(fitted);

@@ -64,6 +64,7 @@ final class LayerExamples {
         new Example(Layer.dropout(0.5), ROW),
         new Example(Layer.gaussianNoise(0.5), IMAGE),
         new Example(new Noise.PixelNoise(), IMAGE),
+        new Example(new Noise.PhaseShuffle(2), SIGNAL),
         new Example(new Progressive.PixelNorm(), ROW),
         new Example(new Progressive.PixelNorm(), IMAGE),
         new Example(new Progressive.MinibatchDeviation(2), IMAGE),

@@ -28,7 +28,7 @@ final class DjlWorker {
           throw new Unable(
               "DJL's PyTorch engine has no transposed convolution (PtNDArrayEx.deconvolution is not"
                   + " implemented).");
-      case WGAN_GP32, UNROLLED ->
+      case WGAN_GP32, WAVEGAN, SPECGAN, UNROLLED ->
           throw new Unable("DJL's GradientCollector gives no gradients of gradients.");
     };
   }

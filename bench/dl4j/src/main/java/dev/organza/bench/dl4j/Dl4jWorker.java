@@ -26,7 +26,8 @@ final class Dl4jWorker {
       case MLP, DCGAN32, DCGAN64 -> new Dl4jTraining(arguments.workload(), arguments.threads());
       case SAMPLE -> new Dl4jSampling(arguments.threads());
       case COMPACT28 -> throw new Unable("Its networks are not written for DL4J.");
-      case R3GAN32, WGAN_GP32, UNROLLED -> throw new Unable("DL4J's layers give no gradients of gradients.");
+      case R3GAN32, WGAN_GP32, WAVEGAN, SPECGAN, UNROLLED ->
+          throw new Unable("DL4J's layers give no gradients of gradients.");
     };
   }
 }

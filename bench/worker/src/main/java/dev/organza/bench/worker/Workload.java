@@ -23,6 +23,10 @@ public enum Workload {
   R3GAN32("r3gan32", 3, 32),
   /** WGAN-GP on 32×32 colour images: five critic updates per step, gradient penalty 10. */
   WGAN_GP32("wgan-gp32", 3, 32),
+  /** WaveGAN of width 16 on 4,096 samples: five critic updates per step, phase shuffle. */
+  WAVEGAN("wavegan", 1, 4096),
+  /** SpecGAN of width 16 on spectrograms of 64×64 values. */
+  SPECGAN("specgan", 1, 64),
   /** A ring of eight Gaussians, D unrolled by five steps of its Adam. */
   UNROLLED("unrolled", 0, 0),
   /** 10,000 images of the generator of {@link #DCGAN32}, without gradients. */
@@ -60,7 +64,7 @@ public enum Workload {
     return channels;
   }
 
-  /** The height and width of its images in pixels; 0 if it has none. */
+  /** The height and width of its images in pixels, or the samples of its sounds; 0 without. */
   public int size() {
     return size;
   }
