@@ -1,6 +1,7 @@
 package dev.organza.diagnostics;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.data.summary.ColumnFacts;
 import dev.organza.data.transform.Transform;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class DiagnosticsColumns {
   private final Transform transform;
   private final Dataset dataset;
 
-  /** Looks at all rows; images and known densities have no columns. */
+  /** Looks at all rows; images, sounds and known densities have no columns. */
   DiagnosticsColumns(Dataset dataset, Transform transform) {
-    boolean table = !dataset.shape().isImage() && dataset.density().isEmpty();
+    boolean table = dataset.schema().sample() instanceof Field.Row && dataset.density().isEmpty();
     this.columns = table ? ColumnFacts.of(dataset) : List.of();
     this.transform = transform;
     this.dataset = dataset;

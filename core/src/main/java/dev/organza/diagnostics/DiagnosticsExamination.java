@@ -4,6 +4,7 @@ import static dev.organza.game.AdversarialGame.DISCRIMINATOR;
 import static dev.organza.game.AdversarialGame.GENERATOR;
 
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.data.SplitMix;
 import dev.organza.data.transform.Transform;
 import dev.organza.game.AdversarialGame;
@@ -98,7 +99,7 @@ public final class DiagnosticsExamination implements Examination {
     this.weights = new DiagnosticsWeights(trainer);
     Dataset dataset = trainer.data().dataset();
     int elements = trainer.data().shape().elements();
-    int size = dataset.shape().isImage() ? images(elements) : ROWS;
+    int size = dataset.schema().sample() instanceof Field.Row ? ROWS : images(elements);
     int most = Math.max(size, Math.min(TRAINING, VALUES / elements));
     this.count = size - size % networks.packing();
     this.range = range(networks.generator());

@@ -206,9 +206,9 @@ public final class Facts {
     return DoubleStream.concat(penalties, players).max().orElseThrow();
   }
 
-  /** Whether the data are rows of numbers and no images. */
+  /** Whether the data are rows of numbers, no images and no sounds. */
   boolean rows() {
-    return !shape.isImage();
+    return shape.rank() == 1;
   }
 
   /** The rate of dropout in G. */

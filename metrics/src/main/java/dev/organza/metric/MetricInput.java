@@ -3,6 +3,7 @@ package dev.organza.metric;
 import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.model.Model;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class MetricInput implements AutoCloseable {
   private final long seed;
   private final List<TranslatedImages> translations;
   private @Nullable SampleFeatures features;
+  private @Nullable MetricInput seen;
 
   private MetricInput(Builder builder) {
     this.real = builder.real;
@@ -80,6 +82,26 @@ public final class MetricInput implements AutoCloseable {
     return features;
   }
 
+  /**
+   * This input as metrics of images see it: of sounds the spectrograms, without the model, which
+   * knows of none. Any other is itself.
+   */
+  public MetricInput seen() {
+    if (!(real.schema().sample() instanceof Field.Wave wave)) {
+      return this;
+    }
+    if (seen == null) {
+      Builder builder =
+          of(Spectrograms.of(real, wave), Spectrograms.of(fake, wave))
+              .training(Spectrograms.of(training, wave))
+              .features(extractors)
+              .seed(seed);
+      heldOut().ifPresent(data -> builder.heldOut(Spectrograms.of(data, wave)));
+      seen = builder.build();
+    }
+    return seen;
+  }
+
   /** What was translated, by direction; empty where the samples are no translated images. */
   public List<TranslatedImages> translations() {
     return translations;
@@ -94,6 +116,9 @@ public final class MetricInput implements AutoCloseable {
   public void close() {
     if (features != null) {
       features.close();
+    }
+    if (seen != null) {
+      seen.close();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.organza.metric.MetricInput;
 import dev.organza.metric.game.GameMetrics;
 import dev.organza.metric.image.ImageMetrics;
 import dev.organza.metric.number.NumberMetrics;
+import dev.organza.metric.sound.SoundMetrics;
 import dev.organza.metric.table.TableMetrics;
 import dev.organza.metric.translation.TranslationMetrics;
 import dev.organza.recipe.Catalogue;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /** A catalogue of metrics by name: those of Organza, or any others. */
 public final class Metrics {
 
-  /** The default metrics of images: those that take about a minute at most. */
+  /** The default metrics of images and sounds: those that take about a minute at most. */
   private static final Set<String> OF_IMAGES =
       Set.of(
           "fid",
@@ -32,7 +33,8 @@ public final class Metrics {
           "copying",
           "stacked-modes",
           "class-accuracy",
-          "class-spread");
+          "class-spread",
+          "sound");
 
   /** The default metrics of translated images. */
   private static final Set<String> OF_TRANSLATIONS =
@@ -74,6 +76,7 @@ public final class Metrics {
                   TranslationMetrics.all(),
                   NumberMetrics.all(),
                   TableMetrics.all(),
+                  SoundMetrics.all(),
                   GameMetrics.all())
               .flatMap(List::stream)
               .toList());
@@ -134,7 +137,7 @@ public final class Metrics {
     Set<String> usual =
         !input.translations().isEmpty()
             ? OF_TRANSLATIONS
-            : input.real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
+            : input.seen().real().shape().isImage() ? OF_IMAGES : OF_NUMBERS;
     return all().stream().filter(metric -> usual.contains(metric.description().name())).toList();
   }
 

@@ -4,6 +4,7 @@ import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.metric.FeatureExtractor;
+import dev.organza.metric.Spectrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class FeatureExtractors {
    *
    * @param file a TorchScript file ({@code .pt}, {@code .pth}, {@code .ts}) or an ONNX file ({@code
    *     .onnx}); empty for a classifier of the data
-   * @param real the images that the classifier is trained on
+   * @param real the images that the classifier is trained on; of sounds their spectrograms
    * @param heldOut real images for its accuracy
    * @param seed of its training; only measurements with the same seed are comparable
    * @throws UsageException if the data are not images, or the network does not take them or gives
@@ -31,6 +32,11 @@ public final class FeatureExtractors {
    * @throws dev.organza.OrganzaException if the file is missing, damaged or not such a network
    */
   public static FeatureExtractor of(
+      Optional<String> file, Dataset real, Optional<Dataset> heldOut, long seed) {
+    return ofImages(file, Spectrograms.of(real), heldOut.map(Spectrograms::of), seed);
+  }
+
+  private static FeatureExtractor ofImages(
       Optional<String> file, Dataset real, Optional<Dataset> heldOut, long seed) {
     if (file.isEmpty()) {
       return OwnFeatures.of(real, heldOut, seed);

@@ -1,6 +1,7 @@
 package dev.organza.metric.game;
 
 import dev.organza.metric.Metric;
+import dev.organza.metric.SeenSounds;
 import java.util.List;
 
 /** The metrics of the game: its equilibrium, its discriminator, and conditional generation. */
@@ -15,7 +16,7 @@ public final class GameMetrics {
         RetrainedDiscriminator.DEFAULTS,
         OptimalDiscriminator.DEFAULTS,
         DiscriminatorFeatures.DEFAULTS,
-        ClassAccuracy.DEFAULTS,
+        new SeenSounds(ClassAccuracy.DEFAULTS),
         CategoryError.DEFAULTS,
         TrainOnSynthetic.DEFAULTS,
         AugmentationGain.DEFAULTS);

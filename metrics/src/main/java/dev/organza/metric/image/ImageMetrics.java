@@ -1,10 +1,11 @@
 package dev.organza.metric.image;
 
 import dev.organza.metric.Metric;
+import dev.organza.metric.SeenSounds;
 import java.util.List;
 
 /**
- * The metrics of images.
+ * The metrics of images, most of which measure the spectrograms of sounds as well.
  *
  * <p>They compute in float64. All but {@code fid}, which streams all samples, use at most 10,000
  * samples of each side (50,000 for {@code inception-score}), so that memory is bounded.
@@ -16,17 +17,17 @@ public final class ImageMetrics {
   /** All of them, with the parameters of their papers. */
   public static List<Metric> all() {
     return List.of(
-        new FrechetMetric(),
-        KernelMetric.DEFAULTS,
-        InceptionStyleMetric.DEFAULTS,
-        PrecisionRecallMetric.DEFAULTS,
-        DensityCoverageMetric.DEFAULTS,
+        new SeenSounds(new FrechetMetric()),
+        new SeenSounds(KernelMetric.DEFAULTS),
+        new SeenSounds(InceptionStyleMetric.DEFAULTS),
+        new SeenSounds(PrecisionRecallMetric.DEFAULTS),
+        new SeenSounds(DensityCoverageMetric.DEFAULTS),
         MultiscaleSsimMetric.DEFAULTS,
         new ParzenMetric(),
         NearDuplicatesMetric.DEFAULTS,
-        CopyingMetric.DEFAULTS,
+        new SeenSounds(CopyingMetric.DEFAULTS),
         StackedModes.DEFAULTS,
-        ClassSpread.DEFAULTS,
+        new SeenSounds(ClassSpread.DEFAULTS),
         TranslatedDistance.FRECHET,
         TranslatedDistance.KERNEL);
   }
