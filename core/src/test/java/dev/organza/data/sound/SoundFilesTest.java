@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -310,7 +311,7 @@ class SoundFilesTest {
   @ParameterizedTest
   @MethodSource("names")
   void whatCannotBeReadIsNamedWithItsReasonAndTheRestIsRead(String name) throws IOException {
-    Object[] file = hostile().get(name);
+    Object[] file = Objects.requireNonNull(hostile().get(name));
     write("bad.wav", (byte[]) file[0]);
     for (int i = 0; i < 10; i++) {
       write("good" + i + ".wav", good());
