@@ -1,10 +1,11 @@
 """One measurement of PyTorch: WORKLOAD MODE THREADS SECONDS, as bench/compare starts it.
 
-The training loops are those of PyTorch's DCGAN example, of the usual WGAN-GP script and of R3GAN's algorithm. Mode `eager` is that and
+The training loops are those of PyTorch's DCGAN example, of the usual WGAN-GP script, of R3GAN's algorithm, and
+of the pix2pix and CycleGAN authors' code. Mode `eager` is that and
 nothing more. The others are the best we know to make of it: D's parameters are frozen in G's move, Adam is fused, and by
 name: bfloat16 autocast with channels-last convolutions, torch.compile, or both.
 
-What is seen goes to standard output in lines that begin with @; dev.organza.bench.worker.Measurement says what they mean.
+What is seen goes to standard output in lines that begin with @; dev.organza.bench.worker.WorkerRun says what they mean.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ BATCH = 64
 IMAGES = 4096
 LATENT = 100
 SAMPLES = 10_000
+PAIRS = 512
 WARM_UP_STEPS = 3
 WARM_UP_SHARE = 0.25
 
@@ -575,6 +577,231 @@ class Unrolled:
         return self.BATCH
 
 
+class Skip(nn.Module):
+    """What comes in, and beside it what the layers make of it."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return torch.cat([x, self.layers(x)], 1)
+
+
+def unet(size, width=32):
+    """pix2pix's: 4x4 kernels, batch normalisation, halved to one pixel, dropout where 8 x width channels meet."""
+    halvings = size.bit_length() - 1
+
+    def channels(level):
+        return width * min(1 << level, 8)
+
+    def skip(level):
+        innermost = level == halvings - 1
+        here, outer = channels(level), channels(level - 1)
+        layers = [nn.LeakyReLU(0.2), nn.Conv2d(outer, here, 4, 2, 1, bias=innermost)]
+        if not innermost:
+            layers += [nn.BatchNorm2d(here), skip(level + 1)]
+        within = here if innermost else 2 * here
+        layers += [nn.ReLU(True), nn.ConvTranspose2d(within, outer, 4, 2, 1, bias=False), nn.BatchNorm2d(outer)]
+        if not innermost and outer == 8 * width:
+            layers.append(nn.Dropout(0.5))
+        return Skip(*layers)
+
+    return nn.Sequential(
+        nn.Conv2d(3, width, 4, 2, 1), skip(1), nn.ReLU(True), nn.ConvTranspose2d(2 * width, 3, 4, 2, 1), nn.Tanh()
+    )
+
+
+class ResidualBlock(nn.Module):
+    """CycleGAN's: two reflected 3x3 convolutions with instance normalisation."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.branch = nn.Sequential(
+            nn.ReflectionPad2d(1),
+            nn.Conv2d(channels, channels, 3),
+            nn.InstanceNorm2d(channels),
+            nn.ReLU(True),
+            nn.ReflectionPad2d(1),
+            nn.Conv2d(channels, channels, 3),
+            nn.InstanceNorm2d(channels),
+        )
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
+def residual_translator(width=32, blocks=6):
+    def normalised(channels):
+        return nn.InstanceNorm2d(channels), nn.ReLU(True)
+
+    return nn.Sequential(
+        nn.ReflectionPad2d(3),
+        nn.Conv2d(3, width, 7),
+        *normalised(width),
+        nn.Conv2d(width, 2 * width, 3, 2, 1),
+        *normalised(2 * width),
+        nn.Conv2d(2 * width, 4 * width, 3, 2, 1),
+        *normalised(4 * width),
+        *(ResidualBlock(4 * width) for _ in range(blocks)),
+        nn.ConvTranspose2d(4 * width, 2 * width, 3, 2, 1, output_padding=1),
+        *normalised(2 * width),
+        nn.ConvTranspose2d(2 * width, width, 3, 2, 1, output_padding=1),
+        *normalised(width),
+        nn.ReflectionPad2d(3),
+        nn.Conv2d(width, 3, 7),
+        nn.Tanh(),
+    )
+
+
+def patches(channels, size, norm, width=32):
+    """A map of logits: 2 halvings at 64 pixels, 3 at 128."""
+    bias = norm is nn.InstanceNorm2d
+    halvings = 3 if size >= 128 else 2
+    layers = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2, True)]
+    for level in range(1, halvings + 1):
+        stride = 2 if level < halvings else 1
+        layers += [nn.Conv2d(width, 2 * width, 4, stride, 1, bias=bias), norm(2 * width), nn.LeakyReLU(0.2, True)]
+        width *= 2
+    return nn.Sequential(*layers, nn.Conv2d(width, 1, 4, 1, 1))
+
+
+class RandomPairs:
+    """Random images in memory on both sides, one byte a value, in the same order or each in its own."""
+
+    def __init__(self, mode, size, batch, paired):
+        images = torch.randint(0, 256, (PAIRS, 6, size, size), dtype=torch.uint8)
+        self.sides = [Shuffled(images, batch)] if paired else [Shuffled(side, batch) for side in images.chunk(2, 1)]
+        self.format = torch.channels_last if mode.autocast else torch.contiguous_format
+
+    def next(self):
+        sides = [side.next() for side in self.sides]
+        sides = sides[0].chunk(2, 1) if len(sides) == 1 else sides
+        return [(side.float() / 127.5 - 1).contiguous(memory_format=self.format) for side in sides]
+
+
+class Pix2pix:
+    """The order of the authors' PyTorch code: translate, update D, then G."""
+
+    BATCH = 4
+
+    def __init__(self, mode, size):
+        self.mode = mode
+        self.images = RandomPairs(mode, size, self.BATCH, True)
+        self.networks = [mode.layout(unet(size).apply(initialise))]
+        self.networks.append(mode.layout(patches(6, size, nn.BatchNorm2d).apply(initialise)))
+        generator, self.discriminator = self.networks
+        self.translate = mode.compile(generator)
+        self.judge = mode.compile(self.discriminator)
+        self.optimizer_g = mode.adam(generator, 2e-4, (0.5, 0.999))
+        self.optimizer_d = mode.adam(self.discriminator, 2e-4, (0.5, 0.999))
+
+    def loss(self, logits, real):
+        logits = logits.float()
+        return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, float(real)))
+
+    def step(self):
+        x, y = self.images.next()
+        with self.mode.precision():
+            made = self.translate(x)
+
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            loss_fake = self.loss(self.judge(torch.cat([x, made.detach()], 1)), False)
+            loss_real = self.loss(self.judge(torch.cat([x, y], 1)), True)
+            loss_d = 0.5 * (loss_fake + loss_real)
+        loss_d.backward()
+        self.optimizer_d.step()
+
+        self.mode.freeze(self.discriminator, True)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            loss_g = self.loss(self.judge(torch.cat([x, made], 1)), True)
+            loss_g = loss_g + 100 * F.l1_loss(made.float(), y)
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.mode.freeze(self.discriminator, False)
+        self.losses = {"discriminator": loss_d.item(), "generator": loss_g.item()}
+        return self.BATCH
+
+
+class Pool:
+    """The authors': half of the time an image of before in place of the new one."""
+
+    SIZE = 50
+
+    def __init__(self):
+        self.images = []
+
+    def exchange(self, images):
+        seen = []
+        for image in images.unsqueeze(1):
+            if len(self.images) < self.SIZE:
+                self.images.append(image)
+            elif torch.rand(()).item() < 0.5:
+                place = int(torch.randint(0, self.SIZE, ()))
+                self.images[place], image = image, self.images[place]
+            seen.append(image)
+        return torch.cat(seen)
+
+
+class CycleGan:
+    """The order of the authors' PyTorch code: both translators by one backward pass, then both discriminators. The usual
+    script freezes the discriminators meanwhile in every mode."""
+
+    BATCH = 1
+    names = ("generatorAB", "generatorBA", "discriminatorA", "discriminatorB")
+
+    def __init__(self, mode, size):
+        self.mode = mode
+        self.images = RandomPairs(mode, size, self.BATCH, False)
+        networks = [residual_translator(), residual_translator()]
+        networks += [patches(3, size, nn.InstanceNorm2d) for _ in range(2)]
+        self.networks = [mode.layout(network.apply(initialise)) for network in networks]
+        self.to_b, self.to_a, self.judge_a, self.judge_b = (mode.compile(network) for network in self.networks)
+        self.translators = nn.ModuleList(self.networks[:2])
+        self.judges = nn.ModuleList(self.networks[2:])
+        self.optimizer_g = mode.adam(self.translators, 2e-4, (0.5, 0.999))
+        self.optimizer_d = mode.adam(self.judges, 2e-4, (0.5, 0.999))
+        self.pools = Pool(), Pool()
+
+    @staticmethod
+    def loss(logits, target):
+        logits = logits.float()
+        return F.mse_loss(logits, torch.full_like(logits, target))
+
+    def translators_loss(self, a, b):
+        made_b, made_a = self.to_b(a), self.to_a(b)
+        loss = self.loss(self.judge_b(made_b), 1.0) + self.loss(self.judge_a(made_a), 1.0)
+        loss = loss + 10 * (F.l1_loss(self.to_a(made_b).float(), a) + F.l1_loss(self.to_b(made_a).float(), b))
+        loss = loss + 5 * (F.l1_loss(self.to_b(b).float(), b) + F.l1_loss(self.to_a(a).float(), a))
+        return loss, made_a.detach(), made_b.detach()
+
+    def judges_loss(self, judge, pool, real, made):
+        return 0.5 * (self.loss(judge(real), 1.0) + self.loss(judge(pool.exchange(made)), 0.0))
+
+    def step(self):
+        a, b = self.images.next()
+        self.judges.requires_grad_(False)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            loss_g, made_a, made_b = self.translators_loss(a, b)
+        loss_g.backward()
+        self.optimizer_g.step()
+
+        self.judges.requires_grad_(True)
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            loss_a = self.judges_loss(self.judge_a, self.pools[0], a, made_a)
+        loss_a.backward()
+        with self.mode.precision():
+            loss_b = self.judges_loss(self.judge_b, self.pools[1], b, made_b)
+        loss_b.backward()
+        self.optimizer_d.step()
+        self.losses = {"translators": loss_g.item(), "discriminatorA": loss_a.item(), "discriminatorB": loss_b.item()}
+        return self.BATCH
+
+
 class Sampling:
     """10,000 images in grey levels, in minibatches."""
 
@@ -624,6 +851,10 @@ def workload(name, mode):
     if name == "specgan":
         networks = [mode.layout(network) for network in specgan_networks()]
         return WganGp(mode, networks, NoiseImages(mode, 1, 64, 64), 0.5, uniform)
+    if name in ("pix2pix64", "pix2pix128"):
+        return Pix2pix(mode, int(name.removeprefix("pix2pix")))
+    if name in ("cyclegan64", "cyclegan128"):
+        return CycleGan(mode, int(name.removeprefix("cyclegan")))
     if name == "unrolled":
         if mode.autocast:
             say("unable", "bfloat16 is not for points in the plane: their networks are too small to gain by it.")
@@ -649,17 +880,18 @@ def main(name, mode, threads, seconds):
     say("first")
     say("version", "PyTorch", torch.__version__)
     say("threads", torch.get_num_threads())
-    for player, network in zip(("generator", "discriminator"), work.networks):
+    for player, network in zip(getattr(work, "names", ("generator", "discriminator")), work.networks):
         say("parameters", player, sum(p.numel() for p in network.parameters()))
 
     start, steps = time.perf_counter(), 0
     while steps < WARM_UP_STEPS or time.perf_counter() - start < WARM_UP_SHARE * seconds:
         first_step()
         steps += 1
-    start, images = time.perf_counter(), 0
+    start, processor, images = time.perf_counter(), time.process_time(), 0
     while time.perf_counter() - start < seconds:
         images += work.step()
     say("speed", images / (time.perf_counter() - start))
+    say("processor", images / (time.process_time() - processor))
     for player, loss in work.losses.items():
         say("loss", player, loss)
     say("rss", peak_resident_kibibytes())

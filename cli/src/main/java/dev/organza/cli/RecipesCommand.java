@@ -26,7 +26,7 @@ final class RecipesCommand implements Runnable {
   @Mixin private final TerminalOutput output = new TerminalOutput();
 
   /** One line of the list, for {@code --json}. */
-  record Entry(String name, String paper, String departs) {}
+  record Entry(String name, String data, String paper, String departs) {}
 
   /** Without a command, the list. */
   @Override
@@ -39,10 +39,16 @@ final class RecipesCommand implements Runnable {
     List<Entry> entries =
         Recipes.names().stream()
             .map(ProgramCatalogue.get().recipes()::named)
-            .map(recipe -> new Entry(recipe.name(), recipe.paper(), recipe.departs()))
+            .map(
+                recipe ->
+                    new Entry(
+                        recipe.name(),
+                        recipe.game().needs().toString(),
+                        recipe.paper(),
+                        recipe.departs()))
             .toList();
     Table table = Table.ofWords();
-    entries.forEach(entry -> table.row(entry.name(), entry.paper()));
+    entries.forEach(entry -> table.row(entry.name(), entry.data(), entry.paper()));
     output.print(table.toString(), entries);
   }
 

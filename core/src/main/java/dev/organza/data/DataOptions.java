@@ -16,7 +16,8 @@ import java.util.List;
  * @param dequantize whether uniform noise of one grey level is added to each pixel
  * @param jitter images are resized up by this factor, from 1 to 2, and a square of their own size
  *     is cut out at a random place, in all images of a sample alike; 1 for none
- * @param unreadableShare the share of the image files that may be unreadable, in [0, 1]
+ * @param unreadableShare the share of the image files that may be unreadable, or of the images of
+ *     one side that may have no partner on the other, in [0, 1]
  * @param first how many of the samples to use, in the order of the source (a folder of classes is
  *     in the order of its classes); 0 for all
  * @param heldOut the share of the samples, in [0, 0.9], that are left out of the training to be
@@ -80,7 +81,8 @@ public record DataOptions(
       throw new UsageException(
           "data.heldOut is "
               + heldOut
-              + ", outside 0 to 0.9.\nGive the share of the samples to hold out, such as 0.1, or 0 for none.");
+              + ", outside 0 to 0.9.\n"
+              + "Give the share of the samples to hold out, such as 0.1, or 0 for none.");
     }
   }
 

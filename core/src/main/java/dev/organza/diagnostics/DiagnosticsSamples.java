@@ -105,7 +105,7 @@ final class DiagnosticsSamples implements AutoCloseable {
     return rows;
   }
 
-  private static Tensor pooled(Tensor samples) {
+  static Tensor pooled(Tensor samples) {
     return isPooled(samples)
         ? torch.adaptive_avg_pool2d(
             samples, Math.min(LARGEST, samples.size(2)), Math.min(LARGEST, samples.size(3)))

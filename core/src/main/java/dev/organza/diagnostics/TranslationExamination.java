@@ -1,6 +1,7 @@
 package dev.organza.diagnostics;
 
 import dev.organza.data.Dataset;
+import dev.organza.distance.EnergyDistance;
 import dev.organza.game.PlayedDiscriminator;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.translation.Translation;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -69,6 +71,9 @@ public final class TranslationExamination implements Examination {
   /** Fixed images of each field, {@code [N,C,H,W]}. */
   private final Map<String, Tensor> fixed = new LinkedHashMap<>();
 
+  /** How far translations are from those images, all together, by field. */
+  private final Map<String, EnergyDistance> energies = new LinkedHashMap<>();
+
   /** An examination of a training at any later time. */
   TranslationExamination(Trainer trainer, TranslationGame game) {
     this.trainer = trainer;
@@ -81,8 +86,17 @@ public final class TranslationExamination implements Examination {
     }
     try (Scope scope = Scope.open()) {
       for (String field : fields) {
-        fixed.put(field, Scope.escape(images(field, count)));
+        Tensor images = Scope.escape(images(field, count));
+        fixed.put(field, images);
+        long choice = RandomStream.derive(trainer.plan().seed(), "vitals/choice");
+        energies.put(field, new EnergyDistance(features(images), new SplittableRandom(choice)));
       }
+    }
+  }
+
+  private static Tensor features(Tensor images) {
+    try (DiagnosticsFeatures features = new DiagnosticsFeatures((int) images.size(1))) {
+      return features.of(DiagnosticsSamples.pooled(images));
     }
   }
 
@@ -107,16 +121,24 @@ public final class TranslationExamination implements Examination {
     Map<String, Object> values = new LinkedHashMap<>();
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
+      double energy = 0;
+      double noise = 0;
       for (Translation translation : game.translations()) {
-        examine(translation, values);
+        Tensor made = examine(translation, values);
+        EnergyDistance of = Objects.requireNonNull(energies.get(translation.to()));
+        energy += of.to(features(made)) / game.translations().size();
+        noise += of.noise((int) made.size(0)) / game.translations().size();
       }
+      values.put(Diagnostics.ENERGY, energy);
+      values.put(Diagnostics.ENERGY_NOISE, noise);
       game.discriminators().forEach((name, rules) -> judgement(name, rules, step, values));
     }
     values.values().removeIf(value -> !Double.isFinite((double) value));
     return new Diagnostics(step.progress(), values);
   }
 
-  private void examine(Translation translation, Map<String, Object> values) {
+  /** The translations. */
+  private Tensor examine(Translation translation, Map<String, Object> values) {
     String player = translation.player();
     Tensor x = Objects.requireNonNull(fixed.get(translation.from()));
     Tensor target = Objects.requireNonNull(fixed.get(translation.to()));
@@ -131,6 +153,7 @@ public final class TranslationExamination implements Examination {
     values.put(player + NYQUIST, ImageMeasures.nyquist(made));
     values.put(player + NYQUIST_REAL, ImageMeasures.nyquist(target));
     wayBack(translation).ifPresent(back -> cycle(player, back, x, made, values));
+    return made;
   }
 
   private Optional<Translation> wayBack(Translation translation) {
@@ -177,5 +200,6 @@ public final class TranslationExamination implements Examination {
   @Override
   public void close() {
     fixed.values().forEach(Tensor::close);
+    energies.values().forEach(EnergyDistance::close);
   }
 }

@@ -11,6 +11,11 @@ public record BuiltIn() implements Conditioning {
   public static final BuiltIn DEFAULTS = new BuiltIn();
 
   @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
   public int labels(int classes) {
     return Conditioning.requireLabels(classes, "built-in");
   }

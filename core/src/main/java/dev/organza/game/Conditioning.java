@@ -30,6 +30,11 @@ public sealed interface Conditioning
     return false;
   }
 
+  /** Whether it is of no use without the classes of the data. */
+  default boolean needsClasses() {
+    return false;
+  }
+
   /**
    * How many labels both networks take.
    *

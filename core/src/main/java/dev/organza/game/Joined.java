@@ -29,6 +29,11 @@ public record Joined(int embedding) implements Conditioning {
   }
 
   @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
   public int labels(int classes) {
     return Conditioning.requireLabels(classes, "joined");
   }

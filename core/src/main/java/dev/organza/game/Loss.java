@@ -2,6 +2,7 @@ package dev.organza.game;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loss {
 
-  private final Map<String, Tensor> terms = new LinkedHashMap<>();
+  private final Map<String, Term> terms = new LinkedHashMap<>();
   private final Map<String, Tensor> figures = new LinkedHashMap<>();
   private @Nullable Tensor plain;
   private @Nullable Tensor penalty;
   private @Nullable Tensor total;
   private @Nullable Supplier<Tensor> afterwards;
-  private boolean sharing;
+
+  /** A part of the sum. */
+  private record Term(Tensor value, double weight) {}
 
   /** A loss without terms yet. */
   public Loss() {}
@@ -55,13 +58,17 @@ public final class Loss {
    * @param weight its factor in the sum
    */
   public Loss term(String name, Tensor value, double weight) {
-    note(name, value);
+    note(name, new Term(value, weight));
+    add(value, weight);
+    return this;
+  }
+
+  private void add(Tensor value, double weight) {
     if (plain == null) {
       plain = weight == 1 ? value : value.mul(new Scalar(weight));
     } else {
       plain = weight == 1 ? plain.add(value) : plain.add(value, new Scalar(weight));
     }
-    return this;
   }
 
   /**
@@ -71,16 +78,16 @@ public final class Loss {
    * @param value a scalar, weight included
    */
   public Loss penalty(String name, Tensor value) {
-    note(name, value);
+    note(name, new Term(value, 1));
     penalty = penalty == null ? value : penalty.add(value);
     return this;
   }
 
-  private void note(String name, Tensor value) {
+  private void note(String name, Term term) {
     if (total != null) {
       throw new IllegalStateException("the loss has been summed up already");
     }
-    if (terms.putIfAbsent(name, value) != null) {
+    if (terms.putIfAbsent(name, term) != null) {
       throw new IllegalArgumentException("the loss has a term " + name + " already");
     }
   }
@@ -103,7 +110,7 @@ public final class Loss {
   public Loss reportedOf(String player) {
     figure(player + ".loss", total());
     if (terms.size() > 1) {
-      terms.forEach((name, value) -> figure(player + "." + name, value));
+      terms.forEach((name, term) -> figure(player + "." + name, term.value()));
     }
     return this;
   }
@@ -118,17 +125,31 @@ public final class Loss {
   }
 
   /**
-   * Says that the players after this one in the turn go backward through the same passes, which are
-   * therefore kept.
+   * What two players minimise together (see {@link Play#partners}): the terms of both, of which
+   * those that both have, with the same tensor, count once; and the figures of both.
+   *
+   * @throws IllegalStateException if one of them has penalties, or was made of a sum
    */
-  public Loss sharingPasses() {
-    sharing = true;
-    return this;
+  public static Loss together(Loss first, Loss second) {
+    Loss both = new Loss();
+    for (Loss loss : List.of(first, second)) {
+      if (loss.penalty != null || loss.terms.isEmpty()) {
+        throw new IllegalStateException("only sums of terms are joined");
+      }
+      both.figures.putAll(loss.figures);
+    }
+    first.terms.values().forEach(term -> both.add(term.value(), term.weight()));
+    second.terms.values().stream()
+        .filter(term -> first.terms.values().stream().noneMatch(term::equals))
+        .forEach(term -> both.add(term.value(), term.weight()));
+    return both;
   }
 
   /** The terms by name, without their weights. */
   public Map<String, Tensor> terms() {
-    return Collections.unmodifiableMap(terms);
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    terms.forEach((name, term) -> values.put(name, term.value()));
+    return values;
   }
 
   /** The sum of the terms: a scalar to go backward from. */
@@ -166,10 +187,5 @@ public final class Loss {
   /** See {@link #afterwards(Supplier)}. */
   public Optional<Supplier<Tensor>> afterwards() {
     return Optional.ofNullable(afterwards);
-  }
-
-  /** See {@link #sharingPasses}. */
-  public boolean sharesPasses() {
-    return sharing;
   }
 }

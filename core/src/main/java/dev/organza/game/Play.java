@@ -1,6 +1,7 @@
 package dev.organza.game;
 
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,10 +23,21 @@ public interface Play extends AutoCloseable {
   void generate(Players players);
 
   /**
-   * What a player minimises at the present samples. Only that player's parameters require a
-   * gradient at the call.
+   * What a player minimises at the present samples. Only its parameters and its {@linkplain
+   * #partners partners'} require a gradient at the call.
    */
   Loss loss(String player, Players players);
+
+  /**
+   * The players that minimise the same loss as this one, so that one backward pass gives the
+   * gradients of all: as the two translators of CycleGAN, whose cycles go through both. Where they
+   * are updated in one turn, {@link #loss} is asked of the first alone.
+   *
+   * @return this player among them; alone by default
+   */
+  default Set<String> partners(String player) {
+    return Set.of(player);
+  }
 
   /** What is remembered from step to step, by name, for checkpoints; none by default. */
   default Map<String, Tensor> memory() {

@@ -1,10 +1,13 @@
 package dev.organza.game;
 
+import dev.organza.Hint;
+import dev.organza.UsageException;
 import dev.organza.game.augmentation.AugmentedSamples;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
 import dev.organza.game.objective.Objective;
 import dev.organza.game.penalty.Penalty;
 import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +33,14 @@ public final class PlayedDiscriminator implements AutoCloseable {
    * @param objective its loss, and that of whoever it judges
    * @param penalties what is added to its loss
    * @param augmentation how what it judges is changed at random before
+   * @param stabilisers what is done so that the game settles: unrolled updates, noise on what it
+   *     judges, and noise on what it is told
    */
   public record JudgingRules(
-      Objective objective, List<Penalty> penalties, DiscriminatorAugmentation augmentation) {
+      Objective objective,
+      List<Penalty> penalties,
+      DiscriminatorAugmentation augmentation,
+      Stabilisers stabilisers) {
 
     public JudgingRules {
       penalties = List.copyOf(penalties);
@@ -50,6 +58,30 @@ public final class PlayedDiscriminator implements AutoCloseable {
       AdversarialChecks.requireNoMemory(penalties);
       AdversarialChecks.requireOwnGradients(player, network, penalties, normalisation);
       AdversarialChecks.requireAugmentable(augmentation, network.input(), objective);
+      if (stabilisers.consensus() > 0) {
+        throw new UsageException(
+            "consensus is "
+                + stabilisers.consensus()
+                + ", and it would hold translators where they are: it makes the gradients of all"
+                + " losses small, those of distances and cycles too, which lead to no rotation.",
+            Hint.say("Leave it out: ").set("stabilisers.consensus", 0).and("."));
+      }
+      if (stabilisers.replay().size() > 0) {
+        throw new UsageException(
+            "replay shows earlier samples in place of new ones, and an earlier translation belongs"
+                + " to another image.",
+            Hint.say("Leave it out: ")
+                .set("stabilisers.replay.size", 0)
+                .and(". Without pairs, pool keeps earlier translations."));
+      }
+    }
+  }
+
+  /** What it says of a minibatch, and what it minimises. */
+  private record Judged(Tensor real, Tensor fake, Tensor objective, Optional<Tensor> penalty) {
+
+    Tensor total() {
+      return penalty.map(objective::add).orElse(objective);
     }
   }
 
@@ -85,40 +117,56 @@ public final class PlayedDiscriminator implements AutoCloseable {
    */
   public Loss loss(Players players, Tensor real, Tensor fake) {
     begin(players);
-    Minibatch batch = minibatch(real, fake);
-    Discriminator.Judgements judged = judge.judge(players.weights(player), batch, mode);
-    Tensor objective =
-        rules.objective().discriminatorLoss(judged.real().logits(), judged.fake().logits());
+    Judged judged =
+        judged(
+            players.weights(player),
+            minibatch(real, fake, players),
+            new Update(players.nextUpdate(player), players.progress()));
     Loss loss =
         new Loss()
-            .term("objective", objective)
-            .figure(player + ".loss", objective)
-            .figure(player + ".real", torch.sigmoid(judged.real().logits().detach()).mean())
-            .figure(player + ".fake", torch.sigmoid(judged.fake().logits().detach()).mean());
-    penalty(players, batch)
+            .term("objective", judged.objective())
+            .figure(player + ".loss", judged.objective())
+            .figure(player + ".real", torch.sigmoid(judged.real().detach()).mean())
+            .figure(player + ".fake", torch.sigmoid(judged.fake().detach()).mean());
+    judged
+        .penalty()
         .ifPresent(value -> loss.penalty("penalty", value).figure(player + ".penalty", value));
     if (augmented != null) {
-      augmented.judged(judged.real().logits(), (int) real.size(0));
+      augmented.judged(judged.real(), (int) real.size(0));
       loss.figure(player + ".augmentation.p", augmented.figure());
     }
     return loss;
   }
 
-  private Optional<Tensor> penalty(Players players, Minibatch batch) {
-    Update update = new Update(players.nextUpdate(player), players.progress());
-    return Penalties.due(
-        rules.penalties(),
-        update,
-        penalty ->
-            penalty.of(
-                judge.penalised(players.weights(player), batch.labels(), update, mode),
-                batch.real(),
-                batch.fake(),
-                mode.noise()));
+  private Judged judged(Weights weights, Minibatch batch, Update update) {
+    Discriminator.Judgements judgements = judge.judge(weights, batch, mode);
+    Tensor real = judgements.real().logits();
+    Tensor fake = judgements.fake().logits();
+    Objective objective = rules.objective();
+    Tensor loss =
+        batch
+            .swapped()
+            .map(judgements.real()::over)
+            .map(
+                swap ->
+                    objective.discriminatorLoss(
+                        torch.where(swap, fake, real), torch.where(swap, real, fake)))
+            .orElseGet(() -> objective.discriminatorLoss(real, fake));
+    Optional<Tensor> penalty =
+        Penalties.due(
+            rules.penalties(),
+            update,
+            due ->
+                due.of(
+                    judge.penalised(weights, batch.labels(), update, mode),
+                    batch.real(),
+                    batch.fake(),
+                    mode.noise()));
+    return new Judged(real, fake, loss, penalty);
   }
 
   /**
-   * What it makes another player minimise.
+   * What it makes another player minimise: as it stands, or some updates later.
    *
    * @param real real samples, {@code [N, shape…]}, for objectives that compare with them
    * @param fake what that player made, {@code [N, shape…]}, with a way back to it
@@ -126,11 +174,23 @@ public final class PlayedDiscriminator implements AutoCloseable {
    */
   public Tensor opponentsLoss(Players players, Tensor real, Tensor fake) {
     begin(players);
-    return rules.objective().generatorLoss(logits(players, real), logits(players, fake).get());
+    Minibatch batch = minibatch(real, fake, players);
+    int ahead = rules.stabilisers().unrolledSteps();
+    Weights opponent =
+        ahead == 0
+            ? players.weights(player)
+            : players.lookAhead(
+                player,
+                ahead,
+                (weights, number) ->
+                    judged(weights, batch, new Update(number, players.progress())).total());
+    return rules
+        .objective()
+        .generatorLoss(logits(opponent, batch.real()), logits(opponent, batch.fake()).get());
   }
 
-  private Supplier<Tensor> logits(Players players, Tensor samples) {
-    return () -> judge.judge(players.weights(player), samples, noLabels(samples), mode).logits();
+  private Supplier<Tensor> logits(Weights weights, Tensor samples) {
+    return () -> judge.judge(weights, samples, noLabels(samples), mode).logits();
   }
 
   private void begin(Players players) {
@@ -139,10 +199,34 @@ public final class PlayedDiscriminator implements AutoCloseable {
     }
   }
 
-  private static Minibatch minibatch(Tensor real, Tensor fake) {
+  private Minibatch minibatch(Tensor real, Tensor fake, Players players) {
     Tensor none = noLabels(real);
-    // A network that computes in bfloat16 gives bfloat16; penalties mix both kinds of samples.
-    return new Minibatch(real, fake.to(real.scalar_type()), none, none, Optional.empty());
+    Stabilisers stabilisers = rules.stabilisers();
+    double deviation = stabilisers.instanceNoise().at(players.progress());
+    return new Minibatch(
+        noisy(real, deviation),
+        // A network that computes in bfloat16 gives bfloat16; penalties mix both kinds of samples.
+        noisy(fake.to(real.scalar_type()), deviation),
+        none,
+        none,
+        stabilisers.labelNoise() == 0
+            ? Optional.empty()
+            : Optional.of(swapped(real, stabilisers.labelNoise())));
+  }
+
+  /** Instance noise: x + ε, ε ~ N(0, σ²I). */
+  private Tensor noisy(Tensor clean, double deviation) {
+    return deviation == 0
+        ? clean
+        : clean.add(
+            mode.noise()
+                .normal(0, deviation, clean.shape())
+                .to(clean.device(), torch.ScalarType.Float));
+  }
+
+  private Tensor swapped(Tensor real, double share) {
+    Tensor mask = mode.noise().bernoulli(share, real.size(0), 1);
+    return mask.to(real.device(), torch.ScalarType.Bool);
   }
 
   private static Tensor noLabels(Tensor samples) {

@@ -24,6 +24,11 @@ public record Projected(int embedding) implements Conditioning {
   }
 
   @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
   public int labels(int classes) {
     return Conditioning.requireLabels(classes, "projected");
   }

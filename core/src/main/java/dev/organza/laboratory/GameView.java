@@ -199,7 +199,7 @@ final class GameView {
       Tensor loss =
           game.losses()
               .generatorLoss(d.withCopiedBuffers(), batch(fake, count, label), Mode.evaluation());
-      Tensor gradient = Gradients.numbers(loss, List.of(fake), false).get(0);
+      Tensor gradient = Gradients.numbers(loss, List.of(fake)).get(0);
       network = gradient.defined() ? HostMemory.floats(gradient) : new float[first.length];
     }
     double squares = 0;

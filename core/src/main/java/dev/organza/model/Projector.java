@@ -242,7 +242,7 @@ final class Projector {
         distance = distance == null ? part : distance.add(part);
       }
       Tensor all = Objects.requireNonNull(distance);
-      Tensor descent = Gradients.numbers(all.sum(), List.of(latents), false).get(0);
+      Tensor descent = Gradients.numbers(all.sum(), List.of(latents)).get(0);
       if (descent.defined()) {
         float[] found = HostMemory.floats(descent);
         System.arraycopy(found, 0, gradient, 0, gradient.length);

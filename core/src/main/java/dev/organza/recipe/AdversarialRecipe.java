@@ -137,7 +137,8 @@ public record AdversarialRecipe(
   private static int categories(NetworkData data) {
     if (data.blocks().isEmpty()) {
       throw new UsageException(
-          "conditioning conditional-vector is for the rows of a table with categories or modes, and this data has samples of "
+          "conditioning conditional-vector is for the rows of a table with categories or modes, and"
+              + " this data has samples of "
               + data.shapes().values().iterator().next()
               + ".");
     }
@@ -155,6 +156,14 @@ public record AdversarialRecipe(
   public Map<String, PlayerOptions> players() {
     return Map.of(
         AdversarialGame.GENERATOR, generator, AdversarialGame.DISCRIMINATOR, discriminator);
+  }
+
+  @Override
+  public DataNeed needs() {
+    if (conditioning.choosesCategories()) {
+      return DataNeed.TABLE;
+    }
+    return conditioning.needsClasses() ? DataNeed.CLASSES : DataNeed.SAMPLES;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.organza.game.translation.TranslationGame.requireImages;
 
 import dev.organza.Shape;
 import dev.organza.game.PlayedDiscriminator;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
 import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.LeastSquares;
@@ -37,6 +38,8 @@ import java.util.Map;
  * @param augmentation how images are changed at random before a discriminator judges them
  * @param generator how both translators start and learn
  * @param discriminator how both discriminators start and learn
+ * @param stabilisers what is done so that the game settles; consensus and replay are not for
+ *     translators
  */
 public record CycleGanRecipe(
     TranslatorArchitecture architecture,
@@ -49,7 +52,8 @@ public record CycleGanRecipe(
     List<Penalty> penalties,
     DiscriminatorAugmentation augmentation,
     PlayerOptions generator,
-    PlayerOptions discriminator)
+    PlayerOptions discriminator,
+    Stabilisers stabilisers)
     implements GameRecipe {
 
   /** The paper's: residual translators, least squares, λ 10, identity 5, pools of 50. */
@@ -65,11 +69,11 @@ public record CycleGanRecipe(
           List.of(),
           Unaugmented.DEFAULTS,
           PlayerOptions.DEFAULTS,
-          PlayerOptions.DEFAULTS);
+          PlayerOptions.DEFAULTS,
+          Stabilisers.DEFAULTS);
 
   public CycleGanRecipe {
     penalties = List.copyOf(penalties);
-    TranslationPenalties.requireWeights(penalties);
   }
 
   @Override
@@ -85,12 +89,34 @@ public record CycleGanRecipe(
         cycleWeight,
         identityWeight,
         pool,
-        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation));
+        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation, stabilisers));
   }
 
   @Override
-  public boolean translates() {
-    return true;
+  public DataNeed needs() {
+    return DataNeed.TWO_KINDS;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return penalties.stream().anyMatch(Penalty::isOpen);
+  }
+
+  @Override
+  public CycleGanRecipe withGamma(double gamma) {
+    return new CycleGanRecipe(
+        architecture,
+        discriminatorArchitecture,
+        objective,
+        adversarialWeight,
+        cycleWeight,
+        identityWeight,
+        pool,
+        penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
+        augmentation,
+        generator,
+        discriminator,
+        stabilisers);
   }
 
   @Override

@@ -52,9 +52,14 @@ public interface GameRecipe {
     return this;
   }
 
+  /** What data it learns from; samples of one kind by default. */
+  default DataNeed needs() {
+    return DataNeed.SAMPLES;
+  }
+
   /** Whether its players make images into others, rather than samples of latents. */
   default boolean translates() {
-    return false;
+    return needs() == DataNeed.PAIRS || needs() == DataNeed.TWO_KINDS;
   }
 
   /** The range to which images are scaled; [−1,1] by default. */

@@ -6,6 +6,7 @@ import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.game.PlayedDiscriminator;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
 import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.NonSaturating;
@@ -35,6 +36,8 @@ import java.util.Map;
  * @param augmentation how pairs are changed at random before D judges them, both images alike
  * @param generator how the translator starts and learns
  * @param discriminator how D starts and learns
+ * @param stabilisers what is done so that the game settles; consensus and replay are not for
+ *     translators
  */
 public record Pix2pixRecipe(
     TranslatorArchitecture architecture,
@@ -46,7 +49,8 @@ public record Pix2pixRecipe(
     List<Penalty> penalties,
     DiscriminatorAugmentation augmentation,
     PlayerOptions generator,
-    PlayerOptions discriminator)
+    PlayerOptions discriminator,
+    Stabilisers stabilisers)
     implements GameRecipe {
 
   /** Which image of a pair is made into the other. */
@@ -69,11 +73,11 @@ public record Pix2pixRecipe(
           List.of(),
           Unaugmented.DEFAULTS,
           PlayerOptions.DEFAULTS,
-          PlayerOptions.DEFAULTS);
+          PlayerOptions.DEFAULTS,
+          Stabilisers.DEFAULTS);
 
   public Pix2pixRecipe {
     penalties = List.copyOf(penalties);
-    TranslationPenalties.requireWeights(penalties);
   }
 
   @Override
@@ -95,12 +99,33 @@ public record Pix2pixRecipe(
         to,
         adversarialWeight,
         distanceWeight,
-        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation));
+        new PlayedDiscriminator.JudgingRules(objective, penalties, augmentation, stabilisers));
   }
 
   @Override
-  public boolean translates() {
-    return true;
+  public DataNeed needs() {
+    return DataNeed.PAIRS;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return penalties.stream().anyMatch(Penalty::isOpen);
+  }
+
+  @Override
+  public Pix2pixRecipe withGamma(double gamma) {
+    return new Pix2pixRecipe(
+        architecture,
+        discriminatorArchitecture,
+        direction,
+        objective,
+        adversarialWeight,
+        distanceWeight,
+        penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
+        augmentation,
+        generator,
+        discriminator,
+        stabilisers);
   }
 
   @Override

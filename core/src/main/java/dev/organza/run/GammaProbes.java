@@ -3,7 +3,7 @@ package dev.organza.run;
 import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.diagnostics.Diagnostics;
-import dev.organza.diagnostics.DiagnosticsExamination;
+import dev.organza.diagnostics.Examination;
 import dev.organza.optim.Progress;
 import dev.organza.recipe.Preparation;
 import dev.organza.train.DivergenceException;
@@ -31,7 +31,8 @@ public record GammaProbes(List<Double> gammas, long steps, long imagesEach, Stri
 
   /** Measured on the ring of eight: decision 0020. */
   private static final String CAUTION_ON_ROWS =
-      " It will be the one that comes near the data soonest; on rows with narrow modes a smaller one ends better, such as the 0.005 of r1.";
+      " It will be the one that comes near the data soonest; on rows with narrow modes a smaller"
+          + " one ends better, such as the 0.005 of r1.";
 
   /** What is tried where the run is long enough. */
   private static final List<Double> FULL = List.of(0.01, 0.1, 1.0, 10.0, 100.0);
@@ -111,9 +112,9 @@ public record GammaProbes(List<Double> gammas, long steps, long imagesEach, Stri
   private GammaChoice.Probe probe(
       double gamma, Preparation prepared, Hardware hardware, RunEvents events) {
     try (Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
-        DiagnosticsExamination examination = examination(trainer);
+        Examination examination = examination(trainer);
         var lease = trainer.lease()) {
-      Means means = new Means();
+      Means means = new Means(judges(trainer));
       for (long step = 1; step <= steps; step++) {
         boolean due = isDue(step);
         if (due) {
@@ -134,8 +135,15 @@ public record GammaProbes(List<Double> gammas, long steps, long imagesEach, Stri
     }
   }
 
-  private static DiagnosticsExamination examination(Trainer trainer) {
-    return DiagnosticsExamination.of(trainer, Optional.empty())
+  /** The players of which no average is sampled later. */
+  private static List<String> judges(Trainer trainer) {
+    List<String> judges = new ArrayList<>(trainer.players().keySet());
+    judges.removeAll(trainer.plan().game().averaged());
+    return judges;
+  }
+
+  private static Examination examination(Trainer trainer) {
+    return Examination.of(trainer, Optional.empty())
         .orElseThrow(
             () ->
                 new UsageException(
@@ -157,14 +165,23 @@ public record GammaProbes(List<Double> gammas, long steps, long imagesEach, Stri
     private final List<Double> energies = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private final List<Double> penalties = new ArrayList<>();
+    private final List<String> judges;
     private double noise;
 
+    Means(List<String> judges) {
+      this.judges = judges;
+    }
+
     void step(StepStatistics statistics) {
-      losses.add(statistics.value("discriminator.loss"));
-      double penalty = statistics.value("discriminator.penalty");
+      losses.add(sum(statistics, ".loss"));
+      double penalty = sum(statistics, ".penalty");
       if (!Double.isNaN(penalty)) { // a lazy one is not due at every update
         penalties.add(penalty);
       }
+    }
+
+    private double sum(StepStatistics statistics, String figure) {
+      return judges.stream().mapToDouble(judge -> statistics.value(judge + figure)).sum();
     }
 
     void examination(Diagnostics found) {

@@ -3,6 +3,7 @@ package dev.organza.run;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
+import dev.organza.model.translation.Translator;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import java.util.Optional;
@@ -30,6 +31,12 @@ public interface LiveRun {
    * for a game of other players.
    */
   Optional<Model> model();
+
+  /**
+   * The averaged translators as they are now, valid until the next step; empty for a game that
+   * makes no images into others.
+   */
+  Optional<Translator> translator();
 
   /** Tells all listeners of an event, before this method returns. */
   void tell(RunEvent event);

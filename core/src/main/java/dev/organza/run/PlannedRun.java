@@ -2,6 +2,7 @@ package dev.organza.run;
 
 import dev.organza.data.Dataset;
 import dev.organza.model.Model;
+import dev.organza.model.translation.Translator;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import java.util.Optional;
  * @param recipe what is to be trained
  * @param dataset on what
  * @param model the untrained model; empty for a game without one to sample from
+ * @param translator the untrained translators; empty for a game that makes no images into others
  */
 public record PlannedRun(
-    Catalogue catalogue, Recipe recipe, Dataset dataset, Optional<Model> model) {}
+    Catalogue catalogue,
+    Recipe recipe,
+    Dataset dataset,
+    Optional<Model> model,
+    Optional<Translator> translator) {}

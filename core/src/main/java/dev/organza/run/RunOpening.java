@@ -8,6 +8,7 @@ import dev.organza.data.summary.DataWarnings;
 import dev.organza.diagnostics.Examination;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.model.translation.Translator;
 import dev.organza.model.translation.TranslatorDescription;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
@@ -163,7 +164,8 @@ final class RunOpening {
             catalogue,
             recipe,
             trainer.data().dataset(),
-            description(recipe, trainer).map(of -> Model.of(trainer, of)));
+            description(recipe, trainer).map(of -> Model.of(trainer, of)),
+            translators(recipe, trainer).map(of -> Translator.of(trainer, of)));
     listeners.forEach(listener -> listener.check(planned));
   }
 

@@ -8,6 +8,8 @@ import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
+import dev.organza.model.translation.Translator;
+import dev.organza.model.translation.TranslatorDescription;
 import dev.organza.optim.Optimizer;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
@@ -244,6 +246,12 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public Optional<Model> model() {
       return description.map(of -> Model.of(trainer, of));
+    }
+
+    @Override
+    public Optional<Translator> translator() {
+      return TranslatorDescription.find(recipe.name(), trainer.plan().game(), trainer.data())
+          .map(of -> Translator.of(trainer, of));
     }
 
     @Override

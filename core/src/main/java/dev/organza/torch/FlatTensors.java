@@ -126,40 +126,56 @@ public final class FlatTensors implements AutoCloseable {
    * @throws IllegalArgumentException if those are not these
    */
   public void backward(Tensor scalar, RecordedConvolutions recorded) {
-    backward(scalar, recorded, false);
+    backward(List.of(this), scalar, recorded);
   }
 
   /**
-   * The same, of a graph that may be gone through once more.
+   * The same of several at once, by one backward pass.
    *
-   * @param keepGraph whether the graph is kept for a further backward pass
+   * @param together the tensors whose {@link #gradient} is set
    */
-  public void backward(Tensor scalar, RecordedConvolutions recorded, boolean keepGraph) {
-    recorded.requireAmong(views);
+  public static void backward(
+      List<FlatTensors> together, Tensor scalar, RecordedConvolutions recorded) {
+    recorded.requireAmong(together.stream().flatMap(one -> one.views.stream()).toList());
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      torch.cat_out(gradient(), rows(scalar, recorded, keepGraph), 0);
+      List<TensorVector> rows = rows(together, scalar, recorded);
+      for (int i = 0; i < rows.size(); i++) {
+        torch.cat_out(together.get(i).gradient(), rows.get(i), 0);
+      }
     }
   }
 
-  /** Adds a scalar's gradient to {@link #gradient}. */
-  public void addBackward(Tensor scalar) {
+  /** Adds a scalar's gradients to the {@link #gradient} of several, by one backward pass. */
+  public static void addBackward(List<FlatTensors> together, Tensor scalar) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      gradient().add_(torch.cat(rows(scalar, RecordedConvolutions.none(), false), 0));
+      List<TensorVector> rows = rows(together, scalar, RecordedConvolutions.none());
+      for (int i = 0; i < rows.size(); i++) {
+        together.get(i).gradient().add_(torch.cat(rows.get(i), 0));
+      }
     }
   }
 
-  /** A scalar's gradient in the parts that lie one after another in {@link #gradient}. */
-  private TensorVector rows(Tensor scalar, RecordedConvolutions record, boolean keepGraph) {
+  /** A scalar's gradients in the parts that lie one after another in each {@link #gradient}. */
+  private static List<TensorVector> rows(
+      List<FlatTensors> together, Tensor scalar, RecordedConvolutions record) {
     RecordedConvolutions recorded = record.ifOnlyWay(scalar);
-    List<Tensor> plain = views.stream().filter(view -> !recorded.covers(view)).toList();
+    List<Tensor> plain =
+        together.stream()
+            .flatMap(one -> one.views.stream())
+            .filter(view -> !recorded.covers(view))
+            .toList();
     List<Tensor> outputs = recorded.outputs();
     List<Tensor> found =
-        Gradients.numbers(
-            scalar, Stream.concat(plain.stream(), outputs.stream()).toList(), keepGraph);
+        Gradients.numbers(scalar, Stream.concat(plain.stream(), outputs.stream()).toList());
     Iterator<Tensor> ofPlain = found.subList(0, plain.size()).iterator();
     List<Tensor> ofOutputs = found.subList(plain.size(), found.size());
+    return together.stream().map(one -> one.rows(recorded, ofPlain, ofOutputs)).toList();
+  }
+
+  private TensorVector rows(
+      RecordedConvolutions recorded, Iterator<Tensor> ofPlain, List<Tensor> ofOutputs) {
     TensorVector rows = new TensorVector();
     for (int i = 0; i < views.size(); i++) {
       Tensor view = views.get(i);

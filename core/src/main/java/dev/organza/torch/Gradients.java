@@ -20,7 +20,7 @@ public final class Gradients {
    */
   public static List<Tensor> of(Tensor scalar, List<Tensor> at) {
     List<Tensor> list = new ArrayList<>();
-    List<Tensor> gradients = of(scalar, at, true, true);
+    List<Tensor> gradients = of(scalar, at, true);
     for (int i = 0; i < at.size(); i++) {
       Tensor gradient = gradients.get(i);
       list.add(gradient.defined() ? gradient : torch.zeros_like(at.get(i)));
@@ -29,23 +29,21 @@ public final class Gradients {
   }
 
   /**
-   * The gradient as a number.
+   * The gradient as a number. The scalar's graph is spent.
    *
-   * @param keepGraph whether the scalar's graph is kept; else it is spent
    * @return one tensor for each in {@code at}; undefined where the scalar does not depend on it
    */
-  public static List<Tensor> numbers(Tensor scalar, List<Tensor> at, boolean keepGraph) {
-    return of(scalar, at, keepGraph, false);
+  public static List<Tensor> numbers(Tensor scalar, List<Tensor> at) {
+    return of(scalar, at, false);
   }
 
-  private static List<Tensor> of(
-      Tensor scalar, List<Tensor> at, boolean keepGraph, boolean createGraph) {
+  private static List<Tensor> of(Tensor scalar, List<Tensor> at, boolean createGraph) {
     TensorVector gradients =
         torch.grad(
             new TensorVector(scalar),
             new TensorVector(at.toArray(Tensor[]::new)),
             new TensorVector(),
-            new BoolOptional(keepGraph),
+            new BoolOptional(createGraph),
             createGraph,
             true);
     List<Tensor> list = new ArrayList<>();

@@ -128,26 +128,23 @@ public final class Player implements AutoCloseable {
   }
 
   /**
-   * Sets the gradient to that of a loss. Penalties depend on the parameters also through passes
-   * that are not recorded, because they are differentiated twice, so they go backward by
-   * themselves.
+   * Sets the gradients of players' parameters to those of a loss. Penalties depend on the
+   * parameters also through passes that are not recorded, because they are differentiated twice, so
+   * they go backward by themselves.
    *
+   * @param together the parameters of the players that minimise it
    * @param recorded the convolutions of all other passes with these parameters
    */
-  void backward(Loss loss, RecordedConvolutions recorded) {
-    backward(loss, parameters, recorded);
-  }
-
-  static void backward(Loss loss, FlatTensors parameters, RecordedConvolutions recorded) {
+  static void backward(Loss loss, List<FlatTensors> together, RecordedConvolutions recorded) {
     if (recorded.isEmpty() || loss.penalties().isEmpty()) {
-      parameters.backward(loss.total(), recorded, loss.sharesPasses());
+      FlatTensors.backward(together, loss.total(), recorded);
       return;
     }
     loss.plain()
         .ifPresentOrElse(
-            plain -> parameters.backward(plain, recorded, loss.sharesPasses()),
-            () -> parameters.gradient().zero_());
-    parameters.addBackward(loss.penalties().get());
+            plain -> FlatTensors.backward(together, plain, recorded),
+            () -> together.forEach(parameters -> parameters.gradient().zero_()));
+    FlatTensors.addBackward(together, loss.penalties().get());
   }
 
   /** Adds the gradient of a scalar that itself depends on gradients. */

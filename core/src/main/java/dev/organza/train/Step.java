@@ -12,6 +12,7 @@ import dev.organza.torch.Precision;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Workspace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,13 @@ final class Step implements Players {
   void gradients(Turn turn, Progress before, Scope step) {
     progress = before;
     draw(turn, step);
-    turn.players().forEach(this::gradient);
+    List<String> left = new ArrayList<>(turn.players());
+    while (!left.isEmpty()) {
+      List<String> together = new ArrayList<>(left);
+      together.retainAll(play.partners(left.get(0)));
+      gradients(together);
+      left.removeAll(together);
+    }
   }
 
   /** Draws what the turn draws anew. */
@@ -115,33 +122,39 @@ final class Step implements Players {
     }
   }
 
-  /** One player's gradient, with the other players standing still. */
-  private void gradient(String name) {
-    Player player = player(name);
+  /** The gradients of players that minimise one loss, with the other players standing still. */
+  private void gradients(List<String> names) {
+    List<Player> together = names.stream().map(this::player).toList();
     Loss loss;
-    requireGradients(player, false);
+    requireGradients(together, false);
     try (Scope scope = Scope.open()) {
-      RecordedConvolutions judged = recordIn(scope);
-      recording = Map.of(name, judged);
+      RecordedConvolutions passes = recordIn(scope);
+      recording = new HashMap<>();
+      names.forEach(name -> recording.put(name, passes));
       try (Precision.Applied precision = hardware.precision().apply(hardware.device())) {
-        loss = play.loss(name, this);
+        loss = play.loss(names.get(0), this);
       }
-      report(name, loss);
-      RecordedConvolutions made = drawn.getOrDefault(name, RecordedConvolutions.none());
-      player.backward(loss, made.and(judged));
+      report(String.join("'s and the ", names), loss);
+      RecordedConvolutions all = RecordedConvolutions.none();
+      for (String name : names) {
+        all = all.and(drawn.getOrDefault(name, RecordedConvolutions.none()));
+      }
+      Player.backward(loss, together.stream().map(Player::parameters).toList(), all.and(passes));
     } finally {
       recording = Map.of();
-      requireGradients(player, true);
+      requireGradients(together, true);
     }
     try (Scope scope = Scope.open()) {
-      loss.afterwards().ifPresent(scalar -> player.addGradient(scalar.get()));
-      values.put(name + ".gradientNorm", player.finiteGradientNorm(progress.step() + 1));
+      for (Player player : together) {
+        loss.afterwards().ifPresent(scalar -> player.addGradient(scalar.get()));
+        values.put(player.name() + ".gradientNorm", player.finiteGradientNorm(progress.step() + 1));
+      }
     }
   }
 
-  private void requireGradients(Player except, boolean required) {
+  private void requireGradients(List<Player> except, boolean required) {
     for (Player player : players.values()) {
-      if (player != except) {
+      if (!except.contains(player)) {
         player.parameters().requireGradients(required);
       }
     }

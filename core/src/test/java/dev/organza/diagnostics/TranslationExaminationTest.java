@@ -11,6 +11,7 @@ import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transforms;
 import dev.organza.game.PlayedDiscriminator;
+import dev.organza.game.Stabilisers;
 import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.LeastSquares;
 import dev.organza.game.translation.CycleGan;
@@ -77,7 +78,7 @@ class TranslationExaminationTest {
             5,
             0,
             new PlayedDiscriminator.JudgingRules(
-                LeastSquares.DEFAULTS, List.of(), Unaugmented.DEFAULTS));
+                LeastSquares.DEFAULTS, List.of(), Unaugmented.DEFAULTS, Stabilisers.DEFAULTS));
     Trainer trainer =
         new Trainer(
             new Plan(game, PlayerOptions.DEFAULTS, TinyGames.SHORT, 1),

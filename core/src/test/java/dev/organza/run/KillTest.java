@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * weights, optimisers and random states, the same journal with the doctor's examinations and
  * findings, the same pictures.
  *
- * <p>Four kills by default, and half as many for games with spectral vectors or codes; {@code
- * -Dorganza.kills=10} for more.
+ * <p>Four kills by default, and half as many for games with spectral vectors, codes or translators;
+ * {@code -Dorganza.kills=10} for more.
  */
 @Tag("slow")
 class KillTest {
@@ -68,12 +68,9 @@ class KillTest {
       Recipes recipes = Catalogue.builtIn().recipes();
       Recipe recipe =
           recipes.set(
-              recipes.named(name),
+              recipes.set(recipes.named(name), networks(recipes.named(name))),
               List.of(
-                  "data.source=digits",
                   "data.flip=true",
-                  "data.dequantize=true",
-                  name.equals("dcgan") ? "architecture.width=4" : "architecture.images.width=4",
                   "training.batch=16",
                   "training.kimg=" + kimg,
                   "checkpoints.everyKimg=0.5",
@@ -85,6 +82,22 @@ class KillTest {
                   "hardware.threads=1",
                   "hardware.precision=float32"));
       return TrainingRun.start(Catalogue.builtIn(), recipe, runs, listener);
+    }
+
+    /** Tiny ones, with an image pool that is full and exchanged between two kills. */
+    private static List<String> networks(Recipe recipe) {
+      return switch (recipe.name()) {
+        case "dcgan" ->
+            List.of("data.source=digits", "data.dequantize=true", "architecture.width=4");
+        case "pix2pix", "cyclegan" ->
+            List.of(
+                "data.source=edges:digits",
+                "data.size=32",
+                "architecture.width=1",
+                "discriminatorArchitecture.width=1");
+        default ->
+            List.of("data.source=digits", "data.dequantize=true", "architecture.images.width=4");
+      };
     }
   }
 
@@ -106,10 +119,10 @@ class KillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dcgan", "sngan", "infogan"})
+  @ValueSource(strings = {"dcgan", "sngan", "infogan", "pix2pix", "cyclegan"})
   void aRunThatIsKilledAgainAndAgainEndsAsOneThatWasNot(String recipe) throws Exception {
     int kills = recipe.equals("dcgan") ? KILLS : Math.max(2, KILLS / 2);
-    int kimg = 3 * kills;
+    int kimg = (recipe.equals("cyclegan") ? 2 : 3) * kills;
     Path calm = folder.resolve("calm");
     ChildJvm undisturbed = sitting(calm, recipe, kimg);
     Path killed = folder.resolve("killed");

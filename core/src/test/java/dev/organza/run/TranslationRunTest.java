@@ -8,9 +8,12 @@ import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.torch.Device;
+import dev.organza.torch.Precision;
+import dev.organza.train.Hardware;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,11 +169,36 @@ class TranslationRunTest {
         .hasMessageContaining("data.size=48");
   }
 
-  @Test
-  void openWeightsOfPenaltiesAreRefused() {
-    assertThatThrownBy(
-            () -> tiny("cyclegan", "unpaired:edges:digits", "penalties=[{kind: r1, gamma: auto}]"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("auto gamma");
+  @ParameterizedTest
+  @CsvSource({"pix2pix, edges:digits", "cyclegan, unpaired:edges:digits"})
+  void probesFindTheOpenWeightOfAPenalty(String name, String source) {
+    Recipe recipe =
+        tiny(
+            name,
+            source,
+            "penalties=[{kind: r1, gamma: auto}]",
+            "architecture.width=1",
+            "discriminatorArchitecture.normalisation=none",
+            "training.batch=1",
+            "training.kimg=0.96");
+    try (Dataset data = CATALOGUE.sources().open(recipe.data(), DownloadListener.silent())) {
+      Preparation prepared = Preparation.of(CATALOGUE, recipe, data);
+      GammaChoice choice =
+          GammaProbes.of(prepared)
+              .orElseThrow()
+              .choose(
+                  prepared,
+                  new Hardware(Device.cpu(), 1, Precision.FLOAT32),
+                  new RunEvents(List.of()));
+      assertThat(choice.probes()).hasSize(3).allMatch(GammaChoice.Probe::isUsable);
+      assertThat(choice.probes())
+          .allSatisfy(
+              probe -> {
+                assertThat(probe.energy()).isFinite();
+                assertThat(probe.loss()).isPositive();
+                assertThat(probe.penalty()).isPositive();
+              });
+      assertThat(prepared.withGamma(choice.gamma()).recipe().game().isOpen()).isFalse();
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.organza.data.DatasetBuilder;
 import dev.organza.data.column.Column;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
+import dev.organza.game.AdversarialGame;
 import dev.organza.game.objective.Hinge;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.HardwareOptions;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * In bfloat16 every parameter of both players has the gradient that it has in float32, up to
+ * In bfloat16 every parameter of all players has the gradient that it has in float32, up to
  * rounding, with every recipe.
  *
  * <p>The networks are narrow, but their products are of the sizes of real ones where LibTorch's
@@ -72,10 +73,17 @@ class PrecisionGradientsTest {
 
   private static final Dataset TABLE = table();
 
+  private static final Dataset PAIRS =
+      Sources.standard()
+          .open(
+              DataOptions.DEFAULTS.withSource("edges:fashion").withFirst(64).withSize(32),
+              DownloadListener.silent());
+
   @AfterAll
   static void close() {
     IMAGES.close();
     TABLE.close();
+    PAIRS.close();
   }
 
   /** Two numbers, one of two modes, and a category that follows from the first. */
@@ -96,8 +104,11 @@ class PrecisionGradientsTest {
         .build();
   }
 
-  private static Dataset data(String recipe) {
-    return List.of("table", "ctgan").contains(recipe) ? TABLE : IMAGES;
+  private static Dataset data(Recipe recipe) {
+    if (recipe.game().translates()) {
+      return PAIRS;
+    }
+    return List.of("table", "ctgan").contains(recipe.name()) ? TABLE : IMAGES;
   }
 
   static Stream<Arguments> recipes() {
@@ -127,7 +138,8 @@ class PrecisionGradientsTest {
             Arguments.of(
                 "r1",
                 List.of(
-                    "augmentation={kind: ada, cutout: 1, strength: {kind: scheduled, p: {kind: constant, value: 0.5}}}")),
+                    "augmentation={kind: ada, cutout: 1, strength: {kind: scheduled, p: {kind:"
+                        + " constant, value: 0.5}}}")),
             // Through the heads of rows; in float32 unless a user insists.
             Arguments.of("table", List.of()),
             Arguments.of("ctgan", List.of("packing=4"))));
@@ -143,6 +155,17 @@ class PrecisionGradientsTest {
     Recipe recipe =
         Catalogue.builtIn().recipes().set(Catalogue.builtIn().recipes().named(name), more);
     List<String> changes = new ArrayList<>();
+    if (recipe.game().translates()) {
+      return Catalogue.builtIn()
+          .recipes()
+          .set(
+              recipe,
+              List.of(
+                  // The innermost layer of a U-Net has one value a sample.
+                  "training.batch=" + 4 * recipe.training().batch(),
+                  "architecture.width=8",
+                  "discriminatorArchitecture.width=8"));
+    }
     changes.add("training.batch=32");
     Map<?, ?> architecture =
         (Map<?, ?>)
@@ -201,15 +224,17 @@ class PrecisionGradientsTest {
   }
 
   private static Map<String, float[]> gradientsOfOneRound(Trainer trainer) {
-    TinyGames.gradients(trainer, List.of("discriminator", "generator"));
+    List<String> makers = trainer.plan().game().averaged();
+    List<String> players = new ArrayList<>(trainer.players().keySet());
+    players.removeAll(makers);
+    players.addAll(makers);
+    TinyGames.gradients(trainer, players);
     Map<String, float[]> gradients = new LinkedHashMap<>();
-    for (Player player : List.of(trainer.player("discriminator"), trainer.player("generator"))) {
+    for (Player player : trainer.players().values()) {
       FlatTensors parameters = player.parameters();
       String before = "";
       for (int i = 0; i < parameters.views().size(); i++) {
-        String name =
-            (player == trainer.player("generator") ? "G " : "D ")
-                + parameters.specs().get(i).name();
+        String name = player.name() + " " + parameters.specs().get(i).name();
         float[] values;
         try (Scope scope = Scope.open()) {
           Tensor gradient = parameters.views().get(i).grad();
@@ -252,7 +277,7 @@ class PrecisionGradientsTest {
   private static boolean cornerIsCut(Map<String, float[]> expected, Map<String, float[]> found) {
     String head =
         expected.keySet().stream()
-            .filter(name -> name.startsWith("D ") && name.endsWith(".weight"))
+            .filter(name -> name.startsWith("discriminator ") && name.endsWith(".weight"))
             .reduce("", (first, second) -> second);
     return last(expected, head) != last(found, head);
   }
@@ -265,7 +290,8 @@ class PrecisionGradientsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void gradientsAreThoseOfFloat32(String name, List<String> changes) {
-    Preparation prepared = Preparation.of(Catalogue.builtIn(), narrow(name, changes), data(name));
+    Recipe recipe = narrow(name, changes);
+    Preparation prepared = Preparation.of(Catalogue.builtIn(), recipe, data(recipe));
     Device cpu = Device.cpu();
     Hardware float32 = new Hardware(cpu, 1, Precision.FLOAT32);
     try (Trainer exact = new Trainer(prepared.plan(), prepared.data(), float32);
@@ -287,7 +313,8 @@ class PrecisionGradientsTest {
         expected = gradients(exact);
         found = gradients(rounded);
         nearby = gradients(near);
-      } while (TinyGames.game(prepared.plan()).objective() instanceof Hinge
+      } while (prepared.plan().game() instanceof AdversarialGame game
+          && game.objective() instanceof Hinge
           && cornerIsCut(expected, found));
       for (Map.Entry<String, float[]> parameter : expected.entrySet()) {
         String tensor = parameter.getKey();
@@ -300,12 +327,12 @@ class PrecisionGradientsTest {
     }
   }
 
-  /** Rounds the weights of both players to those that bfloat16 has. */
+  /** Rounds the weights of all players to those that bfloat16 has. */
   private static void roundWeights(Trainer trainer) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      for (String player : List.of("discriminator", "generator")) {
-        Tensor flat = trainer.player(player).parameters().flat();
+      for (Player player : trainer.players().values()) {
+        Tensor flat = player.parameters().flat();
         flat.copy_(flat.to(torch.ScalarType.BFloat16).to(torch.ScalarType.Float));
       }
     }

@@ -128,7 +128,7 @@ class RecordedGradientsTest {
                       minibatch(game, real, fake.detach(), latents),
                       Update.FIRST,
                       mode);
-          Player.backward(loss.loss(), d.parameters, judgement);
+          Player.backward(loss.loss(), List.of(d.parameters), judgement);
           ofD.add(d.parameters.gradient().clone());
           d.parameters.requireGradients(false);
           Tensor answer =

@@ -190,10 +190,11 @@ public final class TinyGames {
     return (AdversarialGame) plan.game();
   }
 
-  /** The gradients of D and then of G at one batch, without an update. */
+  /** The gradients of some players, in this order, at one batch, without an update. */
   static void gradients(Trainer trainer, List<String> players) {
     try (Scope scope = Scope.open()) {
-      Turn turn = new Turn(Turn.Draw.BATCH, players, Set.of(AdversarialGame.GENERATOR));
+      Set<String> makers = Set.copyOf(trainer.plan().game().averaged());
+      Turn turn = new Turn(Turn.Draw.BATCH, players, makers);
       trainer.steps().gradients(turn, trainer.progress(), scope);
     }
   }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -158,10 +159,20 @@ public record ToyCycleGan(Network translator, Network judge, double cycle, doubl
       return switch (player) {
         case "judgeA" -> judgesLoss(player, "a", "fakeA", players);
         case "judgeB" -> judgesLoss(player, "b", "fakeB", players);
-        case "ab" -> translatorsLoss(player, "judgeB", "fakeB", "b", players);
-        case "ba" -> translatorsLoss(player, "judgeA", "fakeA", "a", players);
+        case "ab", "ba" -> {
+          Tensor cycle = distance("againA", "a").add(distance("againB", "b"));
+          yield Loss.together(
+              translatorsLoss("ab", "judgeB", "fakeB", "b", cycle, players),
+              translatorsLoss("ba", "judgeA", "fakeA", "a", cycle, players));
+        }
         default -> throw new IllegalArgumentException(player);
       };
+    }
+
+    @Override
+    public Set<String> partners(String player) {
+      Set<String> translators = Set.of("ab", "ba");
+      return translators.contains(player) ? translators : Set.of(player);
     }
 
     /** ½E(D(x) − 1)² + ½E D(G(y))² (Mao et al. 2016). */
@@ -185,9 +196,8 @@ public record ToyCycleGan(Network translator, Network judge, double cycle, doubl
     }
 
     private Loss translatorsLoss(
-        String player, String judge, String fake, String target, Players players) {
+        String player, String judge, String fake, String target, Tensor cycle, Players players) {
       Tensor same = translate(player, target, players);
-      Tensor cycle = distance("againA", "a").add(distance("againB", "b"));
       return new Loss()
           .term("adversarial", judge(judge, at(fake), players).sub(new Scalar(1.0)).square().mean())
           .term("cycle", cycle, game.cycle)
@@ -195,8 +205,7 @@ public record ToyCycleGan(Network translator, Network judge, double cycle, doubl
               "identity",
               same.to(torch.ScalarType.Float).sub(at(target)).abs().mean(),
               game.identity)
-          .reportedOf(player)
-          .sharingPasses();
+          .reportedOf(player);
     }
 
     private Tensor distance(String one, String other) {

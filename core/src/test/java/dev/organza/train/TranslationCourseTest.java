@@ -117,7 +117,8 @@ class TranslationCourseTest {
         List.of(),
         usual.augmentation(),
         usual.generator(),
-        usual.discriminator());
+        usual.discriminator(),
+        usual.stabilisers());
   }
 
   private static CycleGanRecipe cycleGan(int pool, boolean augmented) {
@@ -133,7 +134,8 @@ class TranslationCourseTest {
         List.of(),
         augmented ? DiffAugment.DEFAULTS : usual.augmentation(),
         usual.generator(),
-        usual.discriminator());
+        usual.discriminator(),
+        usual.stabilisers());
   }
 
   private static Trainer trainer(
@@ -273,7 +275,8 @@ class TranslationCourseTest {
             List.of(),
             usual.augmentation(),
             usual.generator(),
-            usual.discriminator());
+            usual.discriminator(),
+            usual.stabilisers());
     try (Trainer trainer = trainer(alone, 2, 2, 2, UpdateOrder.SHARED_LATENTS)) {
       StepStatistics first = trainer.step();
       TinyGames.play(trainer, 30);

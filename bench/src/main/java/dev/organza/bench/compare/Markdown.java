@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The comparison as people read it. */
@@ -57,8 +58,9 @@ final class Markdown {
     line("- Systems: " + versions(standings));
     line("");
     line(
-        "Medians of the rounds, in brackets the least and the most. The ratio compares medians of images"
-            + " a second.");
+        "Medians of the rounds, in brackets the least and the most. Ratios compare medians of"
+            + " images a second, and of images a second of processor time, which a busy machine"
+            + " changes less.");
     line("");
   }
 
@@ -77,8 +79,9 @@ final class Markdown {
     line(
         "| system | threads | images/s | ratio to "
             + reference.map(standing -> standing.rival().title()).orElse("nothing")
-            + " | s to the first step | peak memory, MiB |");
-    line("|---|---|---|---|---|---|");
+            + " | images/s of processor time | its ratio | s to the first step | peak memory, MiB"
+            + " |");
+    line("|---|---|---|---|---|---|---|---|");
     for (Standing standing : standings) {
       row(standing, reference);
     }
@@ -98,20 +101,26 @@ final class Markdown {
   private void row(Standing standing, Optional<Standing> reference) {
     String title = standing.rival().title() + marks(standing);
     if (!standing.measured()) {
-      line("| %s | – | – | – | – | – |".formatted(title));
+      line("| %s | – | – | – | – | – | – | – |".formatted(title));
       return;
     }
-    Spread speed = standing.spread(Outcome.Figures::speed);
-    double ratio = speed.median() / reference.orElseThrow().spread(Outcome.Figures::speed).median();
     line(
         "| %s | %s | %s | %s | %s | %s |"
             .formatted(
                 title,
                 threads(standing),
-                speed.text(),
-                String.format(Locale.ROOT, "%.2f", ratio),
+                speed(standing, reference, Outcome.Figures::speed),
+                speed(standing, reference, Outcome.Figures::processorSpeed),
                 standing.spread(Outcome.Figures::firstSeconds).text(),
                 standing.spread(figures -> figures.residentKibibytes() / 1024.0).text()));
+  }
+
+  /** A speed and what it is of the reference's, as two cells. */
+  private static String speed(
+      Standing standing, Optional<Standing> reference, ToDoubleFunction<Outcome.Figures> measured) {
+    Spread speed = standing.spread(measured);
+    double ratio = speed.median() / reference.orElseThrow().spread(measured).median();
+    return String.format(Locale.ROOT, "%s | %.2f", speed.text(), ratio);
   }
 
   private String marks(Standing standing) {

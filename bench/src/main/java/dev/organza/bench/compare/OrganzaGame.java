@@ -4,6 +4,7 @@ import dev.organza.Shape;
 import dev.organza.bench.NoiseImages;
 import dev.organza.bench.worker.Workload;
 import dev.organza.data.DatasetBuilder;
+import dev.organza.data.Datasets;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.data.source.Sources;
 import dev.organza.data.transform.Scaling;
@@ -42,6 +43,8 @@ record OrganzaGame(Plan plan, TrainingData data) {
       case WGAN_GP32 -> onNoise(Catalogue.builtIn().recipes().named("wgan-gp"), workload);
       case WAVEGAN -> wavegan();
       case SPECGAN -> onNoise(Catalogue.builtIn().recipes().named("specgan"), workload);
+      case PIX2PIX64, PIX2PIX128 -> onPairs("pix2pix", workload);
+      case CYCLEGAN64, CYCLEGAN128 -> onPairs("cyclegan", workload);
       case UNROLLED -> unrolled();
     };
   }
@@ -77,6 +80,18 @@ record OrganzaGame(Plan plan, TrainingData data) {
             Catalogue.builtIn(),
             Catalogue.builtIn().recipes().named("wavegan"),
             DatasetBuilder.ofWaves("noise", 8_000, waves).build()));
+  }
+
+  private static OrganzaGame onPairs(String recipe, Workload workload) {
+    Shape shape = Shape.image(workload.channels(), workload.size(), workload.size());
+    return of(
+        Preparation.of(
+            Catalogue.builtIn(),
+            Catalogue.builtIn().recipes().named(recipe),
+            Datasets.pairs(
+                "noise",
+                new NoiseImages(shape, Workload.PAIRS),
+                new NoiseImages(shape, Workload.PAIRS))));
   }
 
   private static OrganzaGame unrolled() {

@@ -54,12 +54,11 @@ final class OrganzaTraining implements Contender {
 
   @Override
   public Map<String, Double> losses() {
-    return last == null
+    StepStatistics statistics = last;
+    return statistics == null
         ? Map.of()
-        : Map.of(
-            "discriminator",
-            last.value("discriminator.loss"),
-            "generator",
-            last.value("generator.loss"));
+        : trainer.plan().game().players().keySet().stream()
+            .collect(
+                Collectors.toMap(player -> player, player -> statistics.value(player + ".loss")));
   }
 }

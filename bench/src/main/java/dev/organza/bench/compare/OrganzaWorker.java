@@ -11,6 +11,7 @@ import dev.organza.torch.Torch;
 import dev.organza.train.Hardware;
 import dev.organza.train.Trainer;
 import dev.organza.train.Tuner;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One measurement of Organza. */
@@ -37,14 +38,19 @@ final class OrganzaWorker {
     OrganzaGame game = OrganzaGame.of(arguments.workload());
     if (arguments.workload() == Workload.SAMPLE) {
       return new OrganzaSampling(
-          new Trainer(game.plan(), game.data(), float32(samplingThreads(arguments.threads()))),
-          auto ? fastest() : Precision.FLOAT32);
+          new Trainer(
+              game.plan(),
+              game.data(),
+              on(samplingThreads(arguments.threads()), Precision.FLOAT32)),
+          auto ? fastest() : named(arguments.mode()));
     }
     return new OrganzaTraining(
         new Trainer(
             game.plan(),
             game.data(),
-            auto ? tuned(game, arguments.threads()) : float32(arguments.threads())));
+            auto
+                ? tuned(game, arguments.threads())
+                : on(arguments.threads(), named(arguments.mode()))));
   }
 
   private static Precision fastest() {
@@ -62,8 +68,12 @@ final class OrganzaWorker {
     return asked == 0 ? Threads.available() : asked;
   }
 
-  private static Hardware float32(int threads) {
-    return new Hardware(Device.cpu(), threads, Precision.FLOAT32);
+  private static Precision named(String mode) {
+    return Precision.valueOf(mode.toUpperCase(Locale.ROOT));
+  }
+
+  private static Hardware on(int threads, Precision precision) {
+    return new Hardware(Device.cpu(), threads, precision);
   }
 
   private static Hardware tuned(OrganzaGame game, int threads) {

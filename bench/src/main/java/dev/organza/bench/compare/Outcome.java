@@ -14,6 +14,7 @@ sealed interface Outcome {
    * @param parameters of each network by name
    * @param firstSeconds from the start of the process to the end of the first step
    * @param speed in images a second
+   * @param processorSpeed in images a second of processor time
    * @param residentKibibytes the peak of the process's resident memory
    * @param notes for the reader
    */
@@ -23,6 +24,7 @@ sealed interface Outcome {
       Map<String, Long> parameters,
       double firstSeconds,
       double speed,
+      double processorSpeed,
       long residentKibibytes,
       List<String> notes)
       implements Outcome {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what a worker says on its standard output; {@link dev.organza.bench.worker.Measurement}
- * has the format.
+ * Gathers what a worker says on its standard output; {@link dev.organza.bench.worker.WorkerRun} has
+ * the format.
  */
 final class WorkerReport {
 
@@ -20,6 +20,7 @@ final class WorkerReport {
   private @Nullable Integer threads;
   private @Nullable Double firstSeconds;
   private @Nullable Double speed;
+  private @Nullable Double processorSpeed;
   private @Nullable Long resident;
 
   /**
@@ -41,6 +42,7 @@ final class WorkerReport {
         case "threads" -> threads = Integer.valueOf(rest);
         case "parameters" -> parameters.put(key(rest), Long.valueOf(value(rest)));
         case "speed" -> speed = Double.valueOf(rest);
+        case "processor" -> processorSpeed = Double.valueOf(rest);
         case "loss" -> losses.put(key(rest), number(value(rest)));
         case "rss" -> resident = Long.valueOf(rest);
         case "note" -> notes.add(rest);
@@ -85,6 +87,7 @@ final class WorkerReport {
         || threads == null
         || firstSeconds == null
         || speed == null
+        || processorSpeed == null
         || resident == null
         || parameters.isEmpty()) {
       return new Outcome.Nothing("Its worker ended without saying all that it should have.");
@@ -95,6 +98,7 @@ final class WorkerReport {
         Map.copyOf(parameters),
         firstSeconds,
         speed,
+        processorSpeed,
         resident,
         List.copyOf(notes));
   }

@@ -12,7 +12,7 @@ class ComparisonTest {
 
   private static final String GOOD =
       "echo @first; echo @version 1; echo @threads 1; echo @parameters generator 1;"
-          + " echo @speed 2; echo @rss 3";
+          + " echo @speed 2; echo @processor 1; echo @rss 3";
 
   @Test
   void listensToAWorker() throws IOException, InterruptedException {

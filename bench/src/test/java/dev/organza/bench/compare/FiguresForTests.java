@@ -23,6 +23,7 @@ final class FiguresForTests {
         Map.of("generator", generator),
         1.5,
         imagesPerSecond,
+        2 * imagesPerSecond,
         300 * 1024,
         List.of());
   }

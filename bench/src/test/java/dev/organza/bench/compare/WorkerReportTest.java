@@ -18,6 +18,7 @@ class WorkerReportTest {
           "@parameters generator 1068931",
           "@note chose bfloat16.",
           "@speed 611.25",
+          "@processor 309.5",
           "@loss generator 0.7",
           "@rss 512000");
 
@@ -31,6 +32,7 @@ class WorkerReportTest {
                 Map.of("generator", 1068931L),
                 1,
                 611.25,
+                309.5,
                 512000,
                 List.of("chose bfloat16.")));
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,8 +52,6 @@ final class ImagePairs {
         FolderFiles b = new FolderFiles(second, ImageDecoder.FILES)) {
       Map<String, String> inA = byName(a);
       Map<String, String> inB = byName(b);
-      List<String> notes = new ArrayList<>(lonely(first, inA, inB));
-      notes.addAll(lonely(second, inB, inA));
       List<String> common = inA.keySet().stream().filter(inB::containsKey).toList();
       if (common.isEmpty()) {
         throw DataProblem.in(
@@ -61,6 +60,9 @@ final class ImagePairs {
                 .formatted(first.getFileName(), second.getFileName()),
             "Give the two images of a pair the same name.");
       }
+      double share = reading.unreadableShare();
+      List<String> notes = new ArrayList<>(lonely(first, inA, inB, share));
+      notes.addAll(lonely(second, inB, inA, share));
       return read(
           name,
           () -> read(a, name, reading, fitting, UnaryOperator.identity(), of(common, inA)),
@@ -131,19 +133,37 @@ final class ImagePairs {
     return file.substring(0, file.length() - FileListing.extension(file).length() - 1);
   }
 
+  /**
+   * A note of the images without a partner, if there are any.
+   *
+   * @param share of them that may be, as of images that cannot be read
+   */
   private static List<String> lonely(
-      Path folder, Map<String, String> own, Map<String, String> others) {
+      Path folder, Map<String, String> own, Map<String, String> others, double share) {
     String side = folder.getFileName() + "/";
     List<String> lonely =
         own.keySet().stream()
             .filter(name -> !others.containsKey(name))
             .map(name -> side + own.get(name))
             .toList();
-    return lonely.isEmpty()
-        ? List.of()
-        : List.of(
-            "%,d images have no partner of the same name and are left out: %s"
-                .formatted(lonely.size(), DataProblem.someAtTheEnd(lonely)));
+    if (lonely.isEmpty()) {
+      return List.of();
+    }
+    if (lonely.size() > share * own.size()) {
+      throw DataProblem.in(
+          folder,
+          "%,d of %,d images have no partner of the same name: %s"
+              .formatted(lonely.size(), own.size(), DataProblem.someAtTheEnd(lonely)),
+          Hint.say("Give each its partner, or leave them out with ")
+              .set(
+                  "data.unreadableShare",
+                  String.format(
+                      Locale.ROOT, "%.2f", Math.ceil(100.0 * lonely.size() / own.size()) / 100))
+              .and("."));
+    }
+    return List.of(
+        "%,d images have no partner of the same name and are left out: %s"
+            .formatted(lonely.size(), DataProblem.someAtTheEnd(lonely)));
   }
 
   private static Side read(

@@ -20,6 +20,7 @@ import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A game of {@link CycleGan} that is being played.
  *
- * <p>Both translators go backward through the passes of both cycles, which are computed once.
+ * <p>Both translators minimise one sum, since each cycle goes through both: one backward pass gives
+ * the gradients of both. What of it the other minimises alone has no gradient for a translator.
  */
 final class CycleGanPlay implements Play {
 
@@ -62,6 +64,11 @@ final class CycleGanPlay implements Play {
     /** The name of images of this kind that were translated there and back. */
     String again() {
       return "again." + field;
+    }
+
+    /** The name of images of this kind that their own translator was given. */
+    String same() {
+      return "same." + field;
     }
   }
 
@@ -107,9 +114,15 @@ final class CycleGanPlay implements Play {
       if (GradMode.is_enabled()) {
         images.put(a.again(), translated(a, b.made(), players), scope);
         images.put(b.again(), translated(b, a.made(), players), scope);
+        if (game.hasIdentity()) {
+          images.put(a.same(), translated(a, a.field(), players), scope);
+          images.put(b.same(), translated(b, b.field(), players), scope);
+        }
       } else {
-        images.remove(a.again());
-        images.remove(b.again());
+        for (Side side : List.of(a, b)) {
+          images.remove(side.again());
+          images.remove(side.same());
+        }
       }
     }
   }
@@ -125,10 +138,18 @@ final class CycleGanPlay implements Play {
         return side.discriminator().loss(players, images.at(side.field()), seen(side));
       }
       if (player.equals(side.translator())) {
-        return translatorsLoss(side, players);
+        Tensor cycle = cycle(a).add(cycle(b));
+        return Loss.together(
+            translatorsLoss(b, cycle, players), translatorsLoss(a, cycle, players));
       }
     }
     throw new IllegalArgumentException("there is no player " + player);
+  }
+
+  @Override
+  public Set<String> partners(String player) {
+    Set<String> translators = Set.of(TO_B, TO_A);
+    return translators.contains(player) ? translators : Set.of(player);
   }
 
   private Tensor seen(Side side) {
@@ -137,7 +158,7 @@ final class CycleGanPlay implements Play {
     return pool == null ? fresh : pool.exchange(fresh, noise);
   }
 
-  private Loss translatorsLoss(Side to, Players players) {
+  private Loss translatorsLoss(Side to, Tensor cycle, Players players) {
     Tensor real = images.at(to.field());
     Loss loss =
         new Loss()
@@ -145,12 +166,11 @@ final class CycleGanPlay implements Play {
                 "adversarial",
                 to.discriminator().opponentsLoss(players, real, images.at(to.made())),
                 game.adversarialWeight())
-            .term("cycle", cycle(a).add(cycle(b)), game.cycleWeight());
+            .term("cycle", cycle, game.cycleWeight());
     if (game.hasIdentity()) {
-      loss.term(
-          "identity", distance(translated(to, to.field(), players), real), game.identityWeight());
+      loss.term("identity", distance(images.at(to.same()), real), game.identityWeight());
     }
-    return loss.reportedOf(to.translator()).sharingPasses();
+    return loss.reportedOf(to.translator());
   }
 
   private Tensor cycle(Side side) {

@@ -103,6 +103,27 @@ class ImagePairsTest {
   }
 
   @Test
+  void moreImagesWithoutAPartnerThanAllowedAreRefusedAndNamed() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      put("photo/" + i + ".png", i, 4);
+      put("map/" + i + ".png", 100 + i, 4);
+    }
+    put("map/lonely.png", 9, 4);
+    try (Dataset pairs = open()) {
+      assertThat(pairs.count()).isEqualTo(10);
+    }
+    put("map/other.png", 9, 4);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(OrganzaException.class)
+        .hasMessageContaining("2 of 12 images have no partner")
+        .hasMessageContaining("map/lonely.png, map/other.png")
+        .hasMessageContaining("data.unreadableShare=0.17");
+    try (Dataset pairs = open(DataOptions.DEFAULTS.withUnreadableShare(0.17))) {
+      assertThat(pairs.count()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void whatHoldsNoPairsIsRefused() throws IOException {
     put("photo/1.png", 1, 4);
     assertThatThrownBy(this::open)

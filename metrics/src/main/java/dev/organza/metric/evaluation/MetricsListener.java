@@ -3,13 +3,17 @@ package dev.organza.metric.evaluation;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.metric.FeatureExtractor;
 import dev.organza.metric.Metric;
 import dev.organza.metric.Result;
 import dev.organza.metric.features.FeatureExtractors;
 import dev.organza.model.Model;
+import dev.organza.model.translation.Translator;
 import dev.organza.optim.Progress;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.MetricSchedule;
+import dev.organza.recipe.Recipe;
 import dev.organza.run.LiveRun;
 import dev.organza.run.PlannedRun;
 import dev.organza.run.RunEvent;
@@ -44,24 +48,14 @@ public final class MetricsListener implements RunListener {
       return;
     }
     Metrics metrics = Metrics.of(planned.catalogue());
-    Model model =
-        planned
-            .model()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        schedules.get(0).name()
-                            + " measures samples, and this game has no model to sample from.\n"
-                            + "Train without metrics: leave reports.metrics empty."));
-    try (RunMetricInput gathered =
-        RunMetricInput.of(
-            planned.catalogue().sources(),
-            planned.recipe().data(),
+    try (GatheredInput gathered =
+        gathered(
+            planned.catalogue(),
+            planned.recipe(),
             planned.dataset(),
-            model,
+            planned.model(),
+            planned.translator(),
             planned.recipe().name(),
-            RunMetricInput.Options.DEFAULTS,
-            MetricsListener::features,
             (file, bytes, total) -> {})) {
       for (MetricSchedule schedule : schedules) {
         metrics
@@ -92,22 +86,56 @@ public final class MetricsListener implements RunListener {
               .map(schedule -> metrics.named(schedule.name()))
               .toList();
       if (!due.isEmpty()) {
-        measure(run, run.model().orElseThrow(), due);
+        measure(run, due);
       }
     }
   }
 
-  private static void measure(LiveRun run, Model model, List<Metric> due) {
+  /** Of a game that makes images into others: on the images that are held out. */
+  private static GatheredInput gathered(
+      Catalogue catalogue,
+      Recipe recipe,
+      Dataset dataset,
+      Optional<Model> model,
+      Optional<Translator> translator,
+      String name,
+      DownloadListener downloads) {
+    if (translator.isPresent()) {
+      return TranslationMetricInput.of(
+          catalogue.sources(),
+          recipe.data(),
+          dataset,
+          translator.get(),
+          TranslationMetricInput.DEFAULT_COUNT,
+          RunMetricInput.Options.DEFAULTS,
+          reals -> features(reals, Optional.empty()),
+          downloads);
+    }
+    return RunMetricInput.of(
+        catalogue.sources(),
+        recipe.data(),
+        dataset,
+        model.orElseThrow(
+            () ->
+                new UsageException(
+                    "Metrics measure samples or translations, and this game gives neither.\n"
+                        + "Train without metrics: leave reports.metrics empty.")),
+        name,
+        RunMetricInput.Options.DEFAULTS,
+        MetricsListener::features,
+        downloads);
+  }
+
+  private static void measure(LiveRun run, List<Metric> due) {
     String kimg = Progress.kimgText(run.images());
-    try (RunMetricInput gathered =
-        RunMetricInput.of(
-            run.catalogue().sources(),
-            run.recipe().data(),
+    try (GatheredInput gathered =
+        gathered(
+            run.catalogue(),
+            run.recipe(),
             run.dataset(),
-            model,
+            run.model(),
+            run.translator(),
             run.folder().name() + " at " + kimg + " kimg",
-            RunMetricInput.Options.DEFAULTS,
-            MetricsListener::features,
             run.downloads())) {
       for (Metric metric : due) {
         measure(run, metric, gathered, kimg);
@@ -116,7 +144,7 @@ public final class MetricsListener implements RunListener {
   }
 
   /** A metric that fails is passed over with a note: it is no reason to lose a training. */
-  private static void measure(LiveRun run, Metric metric, RunMetricInput gathered, String kimg) {
+  private static void measure(LiveRun run, Metric metric, GatheredInput gathered, String kimg) {
     Result result;
     try {
       ComputedResult computed = ComputedResult.of(metric, gathered.input());

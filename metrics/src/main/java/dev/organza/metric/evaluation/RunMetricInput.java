@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  * What metrics look at, gathered for a run: the data it was trained on, samples of its model, and
  * real samples that it has not seen.
  */
-public final class RunMetricInput implements AutoCloseable {
+public final class RunMetricInput implements GatheredInput {
 
   /** Enough for the usual metrics, and few enough to wait for. */
   public static final int DEFAULT_COUNT = 10_000;
@@ -149,7 +149,7 @@ public final class RunMetricInput implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** What metrics look at; valid until this is closed. */
+  @Override
   public MetricInput input() {
     return input;
   }

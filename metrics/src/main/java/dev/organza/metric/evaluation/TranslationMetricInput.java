@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * What metrics look at, gathered for translators: images that they were not trained on, what they
  * make of them, and real images of both kinds.
  */
-public final class TranslationMetricInput implements AutoCloseable {
+public final class TranslationMetricInput implements GatheredInput {
 
   /** Images of each direction: enough for the metrics, and few enough to wait for. */
   public static final int DEFAULT_COUNT = 2_000;
@@ -67,7 +67,8 @@ public final class TranslationMetricInput implements AutoCloseable {
       opened.addAll(others);
       if (heldOut.isEmpty()) {
         listener.note(
-            "Measuring on the images of the training: none are held out. Hold some out with data.heldOut.");
+            "Measuring on the images of the training: none are held out. Hold some out with"
+                + " data.heldOut.");
       }
       Dataset unseen = heldOut.orElse(dataset);
       List<TranslatedImages> translations = new ArrayList<>();
@@ -147,7 +148,7 @@ public final class TranslationMetricInput implements AutoCloseable {
     return levels;
   }
 
-  /** What metrics look at; valid until this is closed. */
+  @Override
   public MetricInput input() {
     return input;
   }

@@ -65,6 +65,41 @@ class MetricsListenerTest {
     }
   }
 
+  /** Of pairs, on those that are held out; FID waits for more images than there are. */
+  @Test
+  void translationsAreMeasuredOnTheWay() {
+    Recipes recipes = Catalogue.builtIn().recipes();
+    Recipe tiny =
+        recipes.set(
+            recipes.named("pix2pix"),
+            List.of(
+                "data.source=edges:digits",
+                "data.first=40",
+                "data.size=32",
+                "data.heldOut=0.3",
+                "architecture.width=1",
+                "discriminatorArchitecture.width=1",
+                "training.kimg=0.04",
+                "reports.metrics=[{name: ssim, everyKimg: 0.02}, {name: l1, everyKimg: 0.04}]",
+                "hardware={device: cpu, threads: 1, precision: float32}"));
+    List<Map<String, Object>> measured = measured(train(tiny));
+    assertThat(measured).extracting("metric").containsExactly("ssim", "ssim", "l1");
+    assertThat(measured).allSatisfy(values -> assertThat((Double) values.get("value")).isFinite());
+    Recipe unpaired =
+        recipes.set(
+            recipes.named("cyclegan"),
+            List.of(
+                "data.source=unpaired:edges:digits",
+                "data.size=32",
+                "data.first=40",
+                "architecture.width=1",
+                "discriminatorArchitecture.width=1",
+                "reports.metrics=[{name: l1, everyKimg: 0.02}]"));
+    assertThatThrownBy(() -> train(unpaired))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("these data have no pairs");
+  }
+
   private static byte[] model(RunFolder run) {
     try {
       return Files.readAllBytes(SavedState.newest(run, line -> {}).model());

@@ -12,7 +12,8 @@ public interface Contender {
   int threads();
 
   /**
-   * The number of learned numbers of each network, by {@code generator} or {@code discriminator}.
+   * The number of learned numbers of each network, by its name: {@code generator}, {@code
+   * discriminator}, and in a game of translators those that {@code CycleGan} gives.
    */
   Map<String, Long> parameters();
 

@@ -4,10 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What Linux says of this process's memory. */
+/** What Linux says of this process. */
 public final class ProcessStatus {
 
+  private static final double NANOS = 1e9;
+
   private ProcessStatus() {}
+
+  /** The processor time that all threads of this process have used so far, in seconds. */
+  static double processorSeconds() throws IOException {
+    return ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .orElseThrow(() -> new IOException("the system does not tell processor times"))
+            .toNanos()
+        / NANOS;
+  }
 
   /**
    * A field of {@code /proc/self/status}, in KiB.

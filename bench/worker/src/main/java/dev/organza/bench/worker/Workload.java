@@ -27,18 +27,32 @@ public enum Workload {
   WAVEGAN("wavegan", 1, 4096),
   /** SpecGAN of width 16 on spectrograms of 64×64 values. */
   SPECGAN("specgan", 1, 64),
+  /** The recipe pix2pix on pairs of 64×64 colour images: U-Net, patch discriminator, L1. */
+  PIX2PIX64("pix2pix64", 3, 64),
+  /** The same on 128×128 colour images. */
+  PIX2PIX128("pix2pix128", 3, 128),
+  /**
+   * The recipe cyclegan on two sets of 64×64 colour images: two residual translators, two patch
+   * discriminators with pools, least squares, cycles and identities.
+   */
+  CYCLEGAN64("cyclegan64", 3, 64),
+  /** The same on 128×128 colour images. */
+  CYCLEGAN128("cyclegan128", 3, 128),
   /** A ring of eight Gaussians, D unrolled by five steps of its Adam. */
   UNROLLED("unrolled", 0, 0),
   /** 10,000 images of the generator of {@link #DCGAN32}, without gradients. */
   SAMPLE("sample", 3, 32);
 
-  /** Images, or points, a minibatch of every workload but {@link #UNROLLED}. */
+  /** Images a minibatch, but for {@link #UNROLLED} and the translators. */
   public static final int BATCH = 64;
 
-  /** Real images in memory. */
+  /** Real images in memory, but for the translators. */
   public static final int IMAGES = 4096;
 
-  /** The size of a latent of every workload but {@link #UNROLLED} and {@link #R3GAN32}. */
+  /** Real images in memory on each side, for the translators. */
+  public static final int PAIRS = 512;
+
+  /** The size of a latent, but for {@link #UNROLLED} and {@link #R3GAN32}. */
   public static final int LATENT = 100;
 
   /** Images of one sampling. */
