@@ -84,17 +84,25 @@ class KillTest {
       return TrainingRun.start(Catalogue.builtIn(), recipe, runs, listener);
     }
 
+    private static List<String> translators() {
+      return List.of(
+          "data.source=edges:digits",
+          "data.size=32",
+          "architecture.width=1",
+          "discriminatorArchitecture.width=1");
+    }
+
     /** Tiny ones, with an image pool that is full and exchanged between two kills. */
     private static List<String> networks(Recipe recipe) {
       return switch (recipe.name()) {
         case "dcgan" ->
             List.of("data.source=digits", "data.dequantize=true", "architecture.width=4");
-        case "pix2pix", "cyclegan" ->
-            List.of(
-                "data.source=edges:digits",
-                "data.size=32",
-                "architecture.width=1",
-                "discriminatorArchitecture.width=1");
+        case "pix2pix" -> translators();
+        case "cyclegan" -> {
+          List<String> all = new ArrayList<>(translators());
+          all.add("architecture.blocks=1");
+          yield all;
+        }
         default ->
             List.of("data.source=digits", "data.dequantize=true", "architecture.images.width=4");
       };
@@ -122,7 +130,7 @@ class KillTest {
   @ValueSource(strings = {"dcgan", "sngan", "infogan", "pix2pix", "cyclegan"})
   void aRunThatIsKilledAgainAndAgainEndsAsOneThatWasNot(String recipe) throws Exception {
     int kills = recipe.equals("dcgan") ? KILLS : Math.max(2, KILLS / 2);
-    int kimg = (recipe.equals("cyclegan") ? 2 : 3) * kills;
+    int kimg = (List.of("pix2pix", "cyclegan").contains(recipe) ? 2 : 3) * kills;
     Path calm = folder.resolve("calm");
     ChildJvm undisturbed = sitting(calm, recipe, kimg);
     Path killed = folder.resolve("killed");
