@@ -163,6 +163,9 @@ public record AdversarialRecipe(
     if (conditioning.choosesCategories()) {
       return DataNeed.TABLE;
     }
+    if (architecture.isForSounds() || !sounds.equals(SoundEncoding.Amplitudes.DEFAULTS)) {
+      return conditioning.needsClasses() ? DataNeed.CLASSES_OF_SOUNDS : DataNeed.SOUNDS;
+    }
     return conditioning.needsClasses() ? DataNeed.CLASSES : DataNeed.SAMPLES;
   }
 

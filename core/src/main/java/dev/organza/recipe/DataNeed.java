@@ -6,6 +6,10 @@ public enum DataNeed {
   SAMPLES("images or rows"),
   /** Samples with their classes. */
   CLASSES("images or rows with classes"),
+  /** Waveforms. */
+  SOUNDS("sounds"),
+  /** Waveforms with their classes. */
+  CLASSES_OF_SOUNDS("sounds with classes"),
   /** Rows of typed columns. */
   TABLE("a table"),
   /** Images and what is to be made of each. */

@@ -71,6 +71,11 @@ public interface Architecture {
     Network discriminator(Shape data, int labels);
   }
 
+  /** Whether its networks are for sounds, as waves or as spectrograms, and nothing else. */
+  default boolean isForSounds() {
+    return false;
+  }
+
   /** The rate of dropout in the generator; 0 without dropout. */
   default double generatorDropout() {
     return 0;

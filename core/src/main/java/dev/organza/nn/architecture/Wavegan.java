@@ -72,6 +72,11 @@ public record Wavegan(int width, int shuffle, double slope, Upsampling enlargeme
   }
 
   @Override
+  public boolean isForSounds() {
+    return true;
+  }
+
+  @Override
   public Network generator(Shape data, int latent) {
     Strides strides = Strides.of(data);
     int levels = strides.levels(data);
