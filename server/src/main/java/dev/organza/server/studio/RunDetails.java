@@ -36,26 +36,31 @@ final class RunDetails {
 
   private RunDetails() {}
 
-  static Map<String, @Nullable Object> of(WatchedRun run, Catalogue catalogue) {
+  static Map<String, @Nullable Object> of(WatchedRun run) {
     RunFolder folder = run.folder();
     Map<String, @Nullable Object> details = new LinkedHashMap<>();
     details.put("samples", pictures(folder));
     details.put("reals", Files.exists(folder.reals()));
     details.put("checkpoints", RunBranch.checkpoints(folder));
     Recipe recipe = run.recipe();
-    details.put("recipeText", recipe == null ? "" : catalogue.recipes().write(recipe));
+    details.put("recipeText", run.recipeText());
     details.put("paper", recipe == null ? "" : recipe.paper());
     details.put("departs", recipe == null ? "" : recipe.departs());
     details.put("equilibrium", recipe == null ? null : equilibrium(recipe));
-    try {
-      details.put(
-          "provenance",
-          Files.exists(folder.provenance()) ? Provenance.read(folder.provenance()) : null);
-    } catch (OrganzaException e) {
-      details.put("provenance", null);
-    }
+    Provenance provenance = provenance(folder);
+    details.put("provenance", provenance);
+    details.put("image", provenance != null && provenance.data().shape().isImage());
     details.put("path", folder.path().toAbsolutePath().toString());
     return details;
+  }
+
+  /** Where the run comes from; null where that cannot be read. */
+  private static @Nullable Provenance provenance(RunFolder folder) {
+    try {
+      return Files.exists(folder.provenance()) ? Provenance.read(folder.provenance()) : null;
+    } catch (OrganzaException e) {
+      return null;
+    }
   }
 
   /** The lines that the theory draws beside the curves of a game of a generator and a D. */

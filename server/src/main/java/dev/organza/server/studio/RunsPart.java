@@ -98,7 +98,7 @@ final class RunsPart implements StudioPart {
     }
     document.put("findings", findings);
     document.put("undiagnosed", run.undiagnosed());
-    document.putAll(RunDetails.of(run, catalogue));
+    document.putAll(RunDetails.of(run));
     JsonAnswers.send(ctx, document);
   }
 
@@ -106,7 +106,7 @@ final class RunsPart implements StudioPart {
     double from = number(ctx, "from", 0);
     double to = number(ctx, "to", Double.MAX_VALUE);
     int points = (int) Math.max(2, Math.min(MOST_POINTS, number(ctx, "points", POINTS)));
-    JsonAnswers.send(ctx, named(ctx).curves(from, to, points));
+    ctx.contentType("application/json").result(named(ctx).curves(from, to, points));
   }
 
   private static double number(Context ctx, String name, double otherwise) {

@@ -14,6 +14,7 @@ import dev.organza.recipe.Recipe;
 import dev.organza.run.Provenance;
 import dev.organza.run.RunFolder;
 import dev.organza.run.TrainingProcess;
+import dev.organza.server.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -43,11 +44,18 @@ final class WatchedRun {
   private List<Event> findingEvents = new ArrayList<>();
   private @Nullable FileTime recipeTime;
   private @Nullable Recipe recipe;
+  private String recipeText = "";
   private @Nullable Doctor doctor;
   private @Nullable Event last;
   private @Nullable String damage;
   private RunState state = RunState.STOPPED;
   private long version;
+  private @Nullable Drawn drawn;
+
+  /** Curves as they were sent last: every page that is open asks for the same. */
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Drawn(long version, double from, double to, int points, byte[] json) {}
 
   WatchedRun(RunFolder folder, Catalogue catalogue) {
     this.folder = folder;
@@ -92,6 +100,7 @@ final class WatchedRun {
       FileTime time = Files.getLastModifiedTime(folder.recipe());
       if (!time.equals(recipeTime) || recipe == null) {
         recipe = catalogue.recipes().read(folder.recipe());
+        recipeText = catalogue.recipes().write(recipe);
         recipeTime = time;
         version++;
         restart();
@@ -237,8 +246,27 @@ final class WatchedRun {
     return recipe;
   }
 
-  /** The rows of its curves, as they are thinned. */
-  synchronized Map<String, Object> curves(double fromKimg, double toKimg, int points) {
+  /** Its recipe as YAML; empty if there is none. */
+  synchronized String recipeText() {
+    return recipeText;
+  }
+
+  /** The rows of its curves, as they are thinned, as JSON. */
+  synchronized byte[] curves(double fromKimg, double toKimg, int points) {
+    Drawn before = drawn;
+    if (before != null
+        && before.version == version
+        && before.from == fromKimg
+        && before.to == toKimg
+        && before.points == points) {
+      return before.json;
+    }
+    byte[] json = JsonText.bytes(curvesNow(fromKimg, toKimg, points));
+    drawn = new Drawn(version, fromKimg, toKimg, points, json);
+    return json;
+  }
+
+  private Map<String, Object> curvesNow(double fromKimg, double toKimg, int points) {
     Map<String, Object> curves = new LinkedHashMap<>();
     curves.put("version", version);
     curves.put("steps", CurvePoints.of(steps.events(), fromKimg, toKimg, points));

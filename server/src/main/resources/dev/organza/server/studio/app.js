@@ -33,14 +33,12 @@ const NEXT_THEME = {system: 'light', light: 'dark', dark: 'system'};
 const THEME_SIGN = {system: '◐', light: '☀', dark: '☾'};
 
 function ThemeSwitch() {
-  const [theme, setTheme] = useState(document.documentElement.dataset.theme || 'system');
+  const [theme, setTheme] = useState(localStorage.getItem('organza.theme') || 'system');
   const turn = () => {
-    const next = NEXT_THEME[theme];
+    const next = NEXT_THEME[theme] || 'system';
     if (next === 'system') {
-      delete document.documentElement.dataset.theme;
       localStorage.removeItem('organza.theme');
     } else {
-      document.documentElement.dataset.theme = next;
       localStorage.setItem('organza.theme', next);
     }
     setTheme(next);

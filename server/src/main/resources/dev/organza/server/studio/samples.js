@@ -57,7 +57,7 @@ export function Samples({run, at, onAt}) {
     <header><h2>${beside === 'samples' ? `Samples at ${kimg(picture.images)} kimg` : text}</h2>
       <div class="segmented" role="group" aria-label="What is shown">
         ${[['samples', 'Generated'], ['reals', 'Real'], ['nearest', 'Nearest real']].filter(([id]) =>
-          id === 'samples' || (id === 'reals' ? run.reals : run.reals && run.checkpoints.length)).map(([id, title]) => html`
+          id === 'samples' || (id === 'reals' ? run.reals : run.reals && run.image && run.checkpoints.length)).map(([id, title]) => html`
           <button aria-pressed=${beside === id} onClick=${() => setBeside(id)}>${title}</button>`)}
       </div></header>
     <img class="sample-grid" src=${src} alt=${text} onLoad=${smoothIfSmaller} />
