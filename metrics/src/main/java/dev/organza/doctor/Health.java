@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ final class Health {
   private int bad;
   private int flat;
   private int rising;
+
+  /** Examinations in a row at which no measure had clearly improved over the window. */
+  private int unclear;
+
   private boolean healthy;
   private boolean plateau;
   private @Nullable Finding state;
@@ -136,9 +141,29 @@ final class Health {
     boolean some = rises.stream().anyMatch(rise -> rise.rose(2));
     // A schedule is still changing a setting.
     boolean settled = history.kimg() > history.facts().settledKimg();
+    unclear = progress(rises) ? 0 : unclear + 1;
     flat = none && settled ? flat + 1 : 0;
     rising = some ? rising + 1 : 0;
     plateau = plateau ? rising < PATIENCE : flat >= PATIENCE_TO_STOP;
+  }
+
+  /**
+   * Whether a measure has clearly improved. Precision that rises as recall falls, or the other way
+   * round, is an exchange: only what is left of it counts.
+   *
+   * @param rises of coverage, precision, recall and both distances, in units of the change that is
+   *     worth continuing for
+   */
+  private static boolean progress(List<Trend> rises) {
+    Trend precision = rises.get(1);
+    Trend recall = rises.get(2);
+    return Stream.of(
+            rises.get(0),
+            precision.lessFallOf(recall),
+            recall.lessFallOf(precision),
+            rises.get(3),
+            rises.get(4))
+        .anyMatch(rise -> rise.rose(2)); // as much as ends a plateau
   }
 
   /** A trend in units of the change that is worth continuing for. */
@@ -158,16 +183,25 @@ final class Health {
 
   private Finding finding(DiagnosticsHistory history, String kind, long since) {
     boolean improving = kind.equals("improving");
+    boolean clearly = unclear < PATIENCE;
     return new Finding(
         kind,
-        improving ? "Healthy, still improving" : "Healthy, plateaued: stop",
+        improving
+            ? clearly ? "Healthy, still improving" : "Healthy, without clear progress"
+            : "Healthy, plateaued: stop",
         false,
         since,
         OptionalLong.empty(),
         confidence(history, improving),
         List.of(history.distanceSentence(), coverageSentence(history)),
         improving
-            ? Remedy.of("Go on.")
+            ? clearly
+                ? Remedy.of("Go on.")
+                : Remedy.of(
+                    (history.kimg() < history.facts().settledKimg()
+                            ? "Go on until its schedules end"
+                            : "Go on for a while, or stop")
+                        + ": of late no measure has clearly improved.")
             : Remedy.of("Stop, or change the recipe: longer training will not help."),
         List.of(Diagnostics.COVERAGE, Diagnostics.PRECISION, Diagnostics.ENERGY),
         Optional.empty());

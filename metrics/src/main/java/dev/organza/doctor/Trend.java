@@ -42,6 +42,13 @@ record Trend(double change, double error) {
     return new Trend(slope * (n - 1), error * (n - 1));
   }
 
+  /** This trend, less what another one has significantly fallen, if it has. */
+  Trend lessFallOf(Trend other) {
+    return other.change < -2 * other.error
+        ? new Trend(change + other.change, Math.hypot(error, other.error))
+        : this;
+  }
+
   /** Whether the values have significantly risen, by at least this amount. */
   boolean rose(double amount) {
     return change >= amount && change > 2 * error;

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -317,6 +318,24 @@ class DoctorTest {
                   v.put(rising, share ? 0.3 + 0.011 * t : 0.4 - 0.005 * t);
                 }));
     assertThat(states).containsExactly("improving");
+  }
+
+  /** More of one for as much less of the other is an exchange, and no progress. */
+  @ParameterizedTest
+  @CsvSource({"0.005, 'Healthy, without clear progress'", "0, 'Healthy, still improving'"})
+  void precisionForRecallIsNoProgress(double fall, String title) {
+    Doctor doctor = new Doctor(FACTS);
+    history(
+            0,
+            (t, v) -> {
+              v.put(Diagnostics.DISTANCE, 0.3);
+              v.put(Diagnostics.ENERGY, 0.3);
+              v.put(Diagnostics.COVERAGE, 0.5);
+              v.put(Diagnostics.PRECISION, 0.5 + 0.005 * t);
+              v.put(Diagnostics.RECALL, 0.9 - fall * t);
+            })
+        .forEach(doctor::add);
+    assertThat(doctor.findings()).extracting(Finding::title).containsExactly(title);
   }
 
   /**
