@@ -7,6 +7,7 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Fitting;
 import dev.organza.data.image.ImageColours;
 import dev.organza.data.image.ImageSets;
+import dev.organza.data.sound.WavFile;
 import dev.organza.model.Embedding;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.ProjectedSample;
@@ -18,6 +19,7 @@ import dev.organza.picture.AnimatedGif;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.picture.SampleGrid;
+import dev.organza.picture.SoundFigure;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.run.RunBranch;
@@ -101,6 +103,7 @@ final class ExplorePart implements StudioPart {
     routes.get(
         "/api/explore/{id}", ctx -> JsonAnswers.send(ctx, with(ctx, ExploredModel::document)));
     routes.post("/api/explore/{id}/image", this::image);
+    routes.post("/api/explore/{id}/sound", this::sound);
     routes.post("/api/explore/{id}/zip", this::zip);
     routes.post("/api/explore/{id}/gif", this::gif);
     routes.post("/api/explore/{id}" + PROJECT, this::project);
@@ -147,17 +150,39 @@ final class ExplorePart implements StudioPart {
         with(
             ctx,
             model -> {
-              Shape shape = imagesOf(model);
+              boolean sounds = model.model().description().isOfSounds();
+              Shape shape = sounds ? model.model().description().shape() : imagesOf(model);
               float[][] images =
                   asked.at == null
                       ? model.images(points, asked.psi())
                       : model.between(points, asked.at, asked.psi());
+              if (sounds) {
+                return PngFile.bytes(SoundFigure.of(images));
+              }
               return PngFile.bytes(
                   images.length == 1
                       ? SampleFiles.image(images[0], shape)
                       : SampleGrid.of(images, shape));
             });
     ctx.contentType("image/png").result(png);
+  }
+
+  /** The first of some points, to listen to. */
+  private void sound(Context ctx) {
+    Asked asked = JsonText.read(ctx.bodyAsBytes(), Asked.class);
+    List<ExploredModel.Point> points = asked.some(1);
+    byte[] wav =
+        with(
+            ctx,
+            model -> {
+              ModelDescription description = model.model().description();
+              if (!description.isOfSounds()) {
+                throw new UsageException("the model makes no sounds");
+              }
+              return WavFile.bytes(
+                  model.images(points.subList(0, 1), asked.psi())[0], description.rate());
+            });
+    ctx.contentType("audio/wav").result(wav);
   }
 
   private void zip(Context ctx) {

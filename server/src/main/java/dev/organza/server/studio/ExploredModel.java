@@ -78,7 +78,8 @@ final class ExploredModel implements AutoCloseable {
     document.put("images", state.images());
     document.put("recipe", description.recipe());
     document.put("data", description.data());
-    document.put("image", description.shape().isImage());
+    document.put("image", description.shape().isImage() || description.isOfSounds());
+    document.put("rate", description.rate());
     document.put("shape", description.shape().dimensions());
     document.put("directions", directions.length);
     document.put("classes", description.classLabels() > 0 ? description.classes() : List.of());

@@ -49,6 +49,14 @@ const request = state => (onTheWay(state)
   ? {points: state.pins.map(point), at: Math.min(state.between, state.pins.length - 1), truncation: state.truncation}
   : {points: [point(state)], truncation: state.truncation});
 
+/** Plays the sound of the point of the sliders. */
+async function play(id, body) {
+  const url = URL.createObjectURL(await postForBlob(path('api', 'explore', id, 'sound'), body));
+  const audio = new Audio(url);
+  audio.onended = () => URL.revokeObjectURL(url);
+  await audio.play();
+}
+
 const point = ({seed, offsets, label, codes, latent}) => ({seed, offsets, label, codes, latent});
 
 /** Paints the newest state that was asked for; states in between may be passed over. */
@@ -167,8 +175,9 @@ function Images({id, model, query}) {
       ${state.pins.length < 2 && html`<p class="muted small center">Pin two samples or more to go from one to the other.</p>`}
       <div class="actions center">
         <${Action} onAct=${() => new Promise(done => canvas.current.toBlob(done)).then(blob => save(blob, `${id}.png`))}>PNG<//>
-        <${Action} onAct=${() => save(postForBlob(path('api', 'explore', id, 'zip'), body), `${id}.zip`)}>ZIP${state.pins.length ? ' of pins' : ''}<//>
-        <${Action} disabled=${state.pins.length < 2} onAct=${() => save(postForBlob(path('api', 'explore', id, 'gif'), body), `${id}.gif`)}>GIF through pins<//>
+        ${model.rate > 0 && html`<${Action} onAct=${() => play(id, request(state))}>Play<//>`}
+        ${!model.rate && html`<${Action} onAct=${() => save(postForBlob(path('api', 'explore', id, 'zip'), body), `${id}.zip`)}>ZIP${state.pins.length ? ' of pins' : ''}<//>`}
+        ${!model.rate && html`<${Action} disabled=${state.pins.length < 2} onAct=${() => save(postForBlob(path('api', 'explore', id, 'gif'), body), `${id}.gif`)}>GIF through pins<//>`}
       </div>
     </section>
     <section class="panel controls">
@@ -186,7 +195,7 @@ function Images({id, model, query}) {
       ${model.truncates && html`<${Slider} label="Truncation ψ" value=${state.truncation} min="0" max="1.2" step="0.01" onInput=${value => change({truncation: value})} />`}
       <label class="field">Seed <input type="number" min="1" value=${state.seed}
         onChange=${event => change({seed: Number(event.currentTarget.value) || 1, latent: null})} /></label>
-      <label class="field">Your own image <input type="file" accept="image/*" onChange=${event => event.currentTarget.files[0] && bring(event.currentTarget.files[0])} /></label>
+      ${!model.rate && html`<label class="field">Your own image <input type="file" accept="image/*" onChange=${event => event.currentTarget.files[0] && bring(event.currentTarget.files[0])} /></label>`}
       ${finding && html`<p class="small" role="status">${finding}</p>`}
       <p class="muted small">The address holds all of this: copy it to share.</p>
     </section>
