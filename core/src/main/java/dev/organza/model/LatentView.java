@@ -5,6 +5,7 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LinearMap;
 import dev.organza.nn.layer.Style;
 import dev.organza.nn.network.Network;
+import dev.organza.torch.DeepStack;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
@@ -81,12 +82,15 @@ public final class LatentView implements AutoCloseable {
    *     lie from 0; codes are left as they are
    */
   public static float[][] directions(Model model, int count) {
+    return DeepStack.call(() -> principal(model, count));
+  }
+
+  private static float[][] principal(Model model, int count) {
     ModelDescription description = model.description();
     int size = description.prior().size();
     int some = Math.min(count, size);
     float[][] directions = new float[some][description.inputs()];
-    try (Threads.Lease lease = Threads.lease();
-        NoGradGuard off = new NoGradGuard();
+    try (NoGradGuard off = new NoGradGuard();
         TrainableNetwork generator = model.copyGenerator();
         Scope scope = Scope.open()) {
       int samples = Math.max(SAMPLES, 4 * size);

@@ -3,6 +3,7 @@ package dev.organza.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.organza.ChildJvm;
 import dev.organza.nn.Mode;
 import dev.organza.nn.layer.Linear;
 import dev.organza.recipe.Catalogue;
@@ -10,6 +11,8 @@ import dev.organza.recipe.Recipe;
 import dev.organza.run.TrainingRun;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
+import dev.organza.torch.Threads;
+import dev.organza.torch.Torch;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +67,52 @@ class LatentViewTest {
         assertThat(moves[k]).isCloseTo(falling[size - 1 - k], within(1e-4 * moves[0]));
       }
       assertThat(moves[0]).isGreaterThan(1.1 * moves[size - 1]);
+    }
+  }
+
+  /** On a thread as the JVM makes them, while LibTorch's threads compute products, too. */
+  @Test
+  void latentsOfManyNumbersHaveDirectionsOnAnyThread(@TempDir Path folder) throws Exception {
+    ChildJvm child =
+        ChildJvm.start(
+            folder.resolve("log"), List.of(), ManyNumbers.class, folder.resolve("runs").toString());
+    assertThat(child.await(120)).as(child.output()).isZero();
+    assertThat(child.output()).contains("4 directions of 256 numbers");
+  }
+
+  static final class ManyNumbers {
+    private ManyNumbers() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Torch.shareThreads();
+      Catalogue catalogue = Catalogue.builtIn();
+      Recipe recipe =
+          catalogue
+              .recipes()
+              .set(
+                  catalogue.recipes().named("gan"),
+                  List.of(
+                      "data.source=digits",
+                      "prior.size=256",
+                      "architecture.width=8",
+                      "hardware={device: cpu, threads: 2, precision: float32}"));
+      try (TrainingRun run = TrainingRun.start(catalogue, recipe, Path.of(arguments[0]))) {
+        Model model = run.model();
+        Thread thread =
+            new Thread(
+                null,
+                () -> {
+                  try (Threads.Lease lease = Threads.lease(2)) {
+                    float[][] directions = LatentView.directions(model, 4);
+                    System.out.println(
+                        directions.length + " directions of " + directions[0].length + " numbers");
+                  }
+                },
+                "of-a-server",
+                1 << 20);
+        thread.start();
+        thread.join();
+      }
     }
   }
 
