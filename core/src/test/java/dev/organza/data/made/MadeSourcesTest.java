@@ -76,7 +76,7 @@ class MadeSourcesTest {
     }
     // A folder with a comma in its name: the comma that parts two sources is found.
     String source = "pairs:" + folder.resolve("before") + "," + folder.resolve("after, later");
-    try (Dataset pairs = open(source)) {
+    try (Dataset pairs = open(DataOptions.DEFAULTS.withSource(source).withUnreadableShare(0.4))) {
       assertThat(pairs.count()).isEqualTo(3);
       for (int i = 0; i < 3; i++) {
         assertThat(pixel(pairs, "b", i)).isEqualTo(100 + pixel(pairs, "a", i));

@@ -189,6 +189,7 @@ class PenaltyGradientTest {
               SelfAttention.class,
               List.of(images(new SelfAttention(1)), images(Layer.spectral(new SelfAttention(2))))),
           Map.entry(Noise.PixelNoise.class, List.of(images(new Noise.PixelNoise()))),
+          Map.entry(Noise.PhaseShuffle.class, List.of(signals(new Noise.PhaseShuffle(2)))),
           Map.entry(Noise.ColumnHeads.class, List.of(rows(heads()))),
           Map.entry(
               Progressive.PixelNorm.class,
