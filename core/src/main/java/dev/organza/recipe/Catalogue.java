@@ -2,7 +2,6 @@ package dev.organza.recipe;
 
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
-import dev.organza.data.Field;
 import dev.organza.data.sound.SoundDecoder;
 import dev.organza.data.source.FileFormat;
 import dev.organza.data.source.Source;
@@ -259,18 +258,15 @@ public final class Catalogue {
 
   /**
    * The name of the recipe to take for some data where none is named: {@link Recipes#TABLE} for a
-   * table with categories or dates, else {@link Recipes#DEFAULT}.
+   * table with categories or dates, {@link Recipes#SOUND} for sounds with classes and {@link
+   * Recipes#UNLABELLED_SOUND} for others, else {@link Recipes#DEFAULT}.
    *
    * @param table whether columns of all types may be read
    */
   public String defaultRecipe(DataOptions data, boolean table) {
-    Optional<Dataset> preview = table ? sources.preview(data) : Optional.empty();
+    Optional<Dataset> preview = sources.preview(data);
     try {
-      return preview
-          .map(rows -> rows.schema().sample())
-          .filter(sample -> sample instanceof Field.Row row && !row.isNumeric())
-          .map(sample -> Recipes.TABLE)
-          .orElse(Recipes.DEFAULT);
+      return preview.map(some -> Recipes.defaultFor(some, table)).orElse(Recipes.DEFAULT);
     } finally {
       preview.ifPresent(Dataset::close);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
+import dev.organza.data.Field;
 import dev.organza.tree.DocumentedKey;
 import dev.organza.tree.Kinds;
 import dev.organza.tree.RecipeOverride;
@@ -36,6 +37,12 @@ public final class Recipes {
   /** The same for a table with categories. */
   public static final String TABLE = "table";
 
+  /** The same for sounds with classes. */
+  public static final String SOUND = "sound";
+
+  /** The same for sounds without classes. */
+  public static final String UNLABELLED_SOUND = "specgan";
+
   private static final List<String> NAMES =
       List.of(
           DEFAULT,
@@ -57,13 +64,23 @@ public final class Recipes {
           "instance-noise",
           "unrolled",
           "pacgan",
-          "sound",
+          SOUND,
           "wavegan",
-          "specgan",
+          UNLABELLED_SOUND,
           "pix2pix",
           "cyclegan",
           TABLE,
           "ctgan");
+
+  /** The recipe for data that look like this; a table only if all types of columns may be read. */
+  static String defaultFor(Dataset some, boolean table) {
+    if (some.schema().sample() instanceof Field.Wave) {
+      return some.classes().isEmpty() ? UNLABELLED_SOUND : SOUND;
+    }
+    return table && some.schema().sample() instanceof Field.Row row && !row.isNumeric()
+        ? TABLE
+        : DEFAULT;
+  }
 
   /** The Javadoc of the records, which {@code RecipeKeysTest} holds to it. */
   private static final String MEANINGS = "meanings.json";

@@ -8,6 +8,8 @@ import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
+import dev.organza.data.sound.WavFile;
+import dev.organza.data.source.DownloadListener;
 import dev.organza.nn.architecture.Architecture;
 import dev.organza.nn.architecture.Compact;
 import dev.organza.nn.architecture.Dcgan;
@@ -53,6 +55,33 @@ class DefaultRecipeTest {
     assertThat(catalogue.defaultRecipe(data, false)).isEqualTo(Recipes.DEFAULT);
     assertThat(catalogue.defaultRecipe(data.withSource("digits"), true)).isEqualTo("compact");
     assertThat(catalogue.defaultRecipe(data.withSource("nothing.csv"), true)).isEqualTo("compact");
+  }
+
+  /** Sounds have networks for sounds; those of classes need classes. */
+  @Test
+  void soundsHaveTheirOwn(@TempDir Path folder) throws IOException {
+    Catalogue catalogue = Catalogue.builtIn();
+    DataOptions data = DataOptions.DEFAULTS.withSource("drum-machine");
+    assertThat(catalogue.defaultRecipe(data, true)).isEqualTo("sound");
+    Path drums = Files.createDirectories(folder.resolve("drums"));
+    try (Dataset sounds = catalogue.sources().open(data, DownloadListener.silent())) {
+      for (int i = 0; i < 50; i++) {
+        float[] wave = new float[sounds.shape().elements()];
+        sounds.read(i, wave, 0);
+        Files.write(drums.resolve(i + ".wav"), WavFile.bytes(wave, 8_000));
+      }
+    }
+    DataOptions files = DataOptions.DEFAULTS.withSource(drums.toString());
+    assertThat(catalogue.defaultRecipe(files, true)).isEqualTo("specgan");
+    for (int i = 0; i < 50; i++) {
+      Path of = Files.createDirectories(drums.resolve(i < 25 ? "kick" : "snare"));
+      Files.move(drums.resolve(i + ".wav"), of.resolve(i + ".wav"));
+    }
+    assertThat(catalogue.defaultRecipe(files, false)).isEqualTo("sound");
+    try (Dataset preview = catalogue.sources().preview(files).orElseThrow()) {
+      assertThat(preview.count()).isEqualTo(32);
+      assertThat(preview.classes()).containsExactly("kick", "snare");
+    }
   }
 
   /** Of a long table only the beginning is looked at, up to the end of a line. */

@@ -57,8 +57,14 @@ final class SoundCollection implements AutoCloseable {
   /** A sound, or why there is none. */
   private record Decoded(String name, Recording.@Nullable Sound sound, String problem) {}
 
-  Dataset read(String name) {
-    List<String> names = files.listing().samples();
+  /**
+   * Reads them.
+   *
+   * @param name of the data set
+   * @param most how many at most, spread over all
+   */
+  Dataset read(String name, int most) {
+    List<String> names = spread(files.listing().samples(), most);
     if (names.isEmpty()) {
       throw files.listing().nothing(files.where());
     }
@@ -87,6 +93,14 @@ final class SoundCollection implements AutoCloseable {
         .noting(notes)
         .placed(List.copyOf(used)::get)
         .build();
+  }
+
+  private static List<String> spread(List<String> all, int most) {
+    return all.size() <= most
+        ? all
+        : IntStream.range(0, most)
+            .mapToObj(i -> all.get((int) ((long) i * all.size() / most)))
+            .toList();
   }
 
   private Decoded decode(String name) {

@@ -70,10 +70,11 @@ public record SoundSets(List<SoundDecoder> decoders) {
    * The sounds in a folder and its folders.
    *
    * @param name of the data set
+   * @param most how many files are read at most, spread over all; at least 1
    */
-  public Dataset ofFolder(Path folder, String name, Reading reading) throws IOException {
+  public Dataset ofFolder(Path folder, String name, Reading reading, int most) throws IOException {
     try (FolderFiles files = new FolderFiles(folder, kind())) {
-      return read(files, name, reading);
+      return read(files, name, reading, most);
     }
   }
 
@@ -81,18 +82,19 @@ public record SoundSets(List<SoundDecoder> decoders) {
    * The sounds in a ZIP archive.
    *
    * @param name of the data set
+   * @param most how many files are read at most, spread over all; at least 1
    */
-  public Dataset ofZip(Path archive, String name, Reading reading) throws IOException {
+  public Dataset ofZip(Path archive, String name, Reading reading, int most) throws IOException {
     try (ZipFiles files = new ZipFiles(archive, kind())) {
-      return read(files, name, reading);
+      return read(files, name, reading, most);
     }
   }
 
-  private Dataset read(StoredFiles files, String name, Reading reading) {
+  private Dataset read(StoredFiles files, String name, Reading reading, int most) {
     try (SoundCollection collection =
         new SoundCollection(
             files, kind(), decoders, reading.unreadableShare(), SoundFit.of(reading.sound()))) {
-      return collection.read(name);
+      return collection.read(name, most);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.organza.data.Labels;
 import dev.organza.data.Reading;
 import dev.organza.data.SplitMix;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Drums by formula, as the drum machines of 1980 made them: a bass drum is a falling tone, a snare
@@ -55,6 +56,11 @@ final class DrumMachine implements Source {
           };
     }
     return DatasetBuilder.ofWaves(NAME, RATE, waves).labelled(Labels.of(classes, CLASSES)).build();
+  }
+
+  @Override
+  public Optional<Dataset> preview(Reading reading) {
+    return Optional.of(open(reading, DownloadListener.silent()));
   }
 
   /** Numbers from the lower to the upper end, evenly. */

@@ -27,8 +27,8 @@ public interface FileFormat {
   Dataset open(Path path, Reading reading, Fitting fitting);
 
   /**
-   * The first rows of a table with all columns and their types, by which it is told what the whole
-   * is; empty for what is no table.
+   * A part by which it is told what the whole is: the first rows of a table with all columns and
+   * their types, or some sounds with their classes; empty for images and arrays.
    *
    * @throws dev.organza.OrganzaException if they cannot be read by themselves
    */

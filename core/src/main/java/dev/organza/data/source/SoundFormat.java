@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -25,6 +26,9 @@ record SoundFormat(SoundSets sets) implements FileFormat {
 
   /** So many sounds and images say what a folder is of. */
   private static final int ENOUGH = 1_000;
+
+  /** So many files, spread over a folder, show whether there are classes. */
+  private static final int PREVIEW = 32;
 
   /** With one more format of sound. */
   SoundFormat with(SoundDecoder decoder) {
@@ -73,12 +77,21 @@ record SoundFormat(SoundSets sets) implements FileFormat {
 
   @Override
   public Dataset open(Path path, Reading reading, Fitting fitting) {
+    return opened(path, reading, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Optional<Dataset> preview(Path path, Reading reading) {
+    return Optional.of(opened(path, reading, PREVIEW));
+  }
+
+  private Dataset opened(Path path, Reading reading, int most) {
     try {
       if (Files.isDirectory(path)) {
-        return sets.ofFolder(path, FileFormat.fileName(path), reading);
+        return sets.ofFolder(path, FileFormat.fileName(path), reading, most);
       }
       if (isZip(path)) {
-        return sets.ofZip(path, FileFormat.fileName(path), reading);
+        return sets.ofZip(path, FileFormat.fileName(path), reading, most);
       }
     } catch (ZipException e) {
       throw DataProblem.in(

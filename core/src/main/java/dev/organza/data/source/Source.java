@@ -2,6 +2,7 @@ package dev.organza.data.source;
 
 import dev.organza.data.Dataset;
 import dev.organza.data.Reading;
+import java.util.Optional;
 
 /**
  * Data that are known by a name. A program adds its own with {@link Sources#with}.
@@ -32,4 +33,12 @@ public interface Source {
    * @throws dev.organza.OrganzaException if they cannot be read
    */
   Dataset open(Reading reading, DownloadListener listener);
+
+  /**
+   * A part by which it is told what the whole is, as of {@link FileFormat#preview files}; empty
+   * where nobody has to know before the data are opened, as of images.
+   */
+  default Optional<Dataset> preview(Reading reading) {
+    return Optional.empty();
+  }
 }

@@ -248,8 +248,9 @@ public final class Sources {
   }
 
   /**
-   * The first rows of a table with all columns and their types; empty for other data, and where
-   * they cannot be read by themselves.
+   * A part by which it is told what the whole is: the first rows of a table with all columns and
+   * their types, or some sounds with their classes; empty for other data, and where it cannot be
+   * read by itself.
    */
   public Optional<Dataset> preview(DataOptions options) {
     String source = options.source();
@@ -258,7 +259,12 @@ public final class Sources {
       if (scheme.isPresent()) {
         return scheme.get().preview(options.reading());
       }
-      if (made(source).isPresent() || isNamed(source) || !SourcePath.isThere(source)) {
+      Optional<Source> known =
+          named.stream().filter(each -> each.description().name().equals(source)).findFirst();
+      if (known.isPresent()) {
+        return known.get().preview(options.reading());
+      }
+      if (made(source).isPresent() || !SourcePath.isThere(source)) {
         return Optional.empty();
       }
       Path path = Path.of(source);
