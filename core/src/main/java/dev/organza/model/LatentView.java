@@ -5,7 +5,7 @@ import dev.organza.nn.layer.Layer;
 import dev.organza.nn.layer.LinearMap;
 import dev.organza.nn.layer.Style;
 import dev.organza.nn.network.Network;
-import dev.organza.torch.DeepStack;
+import dev.organza.torch.FactorisationThread;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Threads;
@@ -82,7 +82,7 @@ public final class LatentView implements AutoCloseable {
    *     lie from 0; codes are left as they are
    */
   public static float[][] directions(Model model, int count) {
-    return DeepStack.call(() -> principal(model, count));
+    return FactorisationThread.call(() -> principal(model, count));
   }
 
   private static float[][] principal(Model model, int count) {

@@ -79,7 +79,7 @@ public final class Sources {
    */
   public Sources with(Source source) {
     String name = source.description().name();
-    if (isNamed(name)) {
+    if (known(name).isPresent()) {
       throw new IllegalArgumentException("there are two data sources called " + name);
     }
     return new Sources(Stream.concat(named.stream(), Stream.of(source)).toList(), formats, schemes);
@@ -211,15 +211,14 @@ public final class Sources {
                 return closedOnFailure(whole, () -> sized(whole, options.size()));
               });
     }
-    for (Source each : named) {
-      if (each.description().name().equals(source)) {
-        if (SourcePath.isThere(source)) {
-          listener.note(
-              "%s means the data set of that name; for the file or folder here, write .%s%s."
-                  .formatted(source, File.separator, source));
-        }
-        return SoundSets.fitted(each.open(options.reading(), listener), options.sound());
+    Optional<Source> known = known(source);
+    if (known.isPresent()) {
+      if (SourcePath.isThere(source)) {
+        listener.note(
+            "%s means the data set of that name; for the file or folder here, write .%s%s."
+                .formatted(source, File.separator, source));
       }
+      return SoundSets.fitted(known.get().open(options.reading(), listener), options.sound());
     }
     Path path = existing(source);
     if (SourcePath.takesLong(path)) {
@@ -248,9 +247,8 @@ public final class Sources {
   }
 
   /**
-   * A part by which it is told what the whole is: the first rows of a table with all columns and
-   * their types, or some sounds with their classes; empty for other data, and where it cannot be
-   * read by itself.
+   * A part that tells what the whole is: the first rows of a table with all columns and types, or
+   * some sounds with their classes; empty for other data, and where it cannot be read by itself.
    */
   public Optional<Dataset> preview(DataOptions options) {
     String source = options.source();
@@ -259,10 +257,8 @@ public final class Sources {
       if (scheme.isPresent()) {
         return scheme.get().preview(options.reading());
       }
-      Optional<Source> known =
-          named.stream().filter(each -> each.description().name().equals(source)).findFirst();
-      if (known.isPresent()) {
-        return known.get().preview(options.reading());
+      if (known(source).isPresent()) {
+        return known(source).flatMap(each -> each.preview(options.reading()));
       }
       if (made(source).isPresent() || !SourcePath.isThere(source)) {
         return Optional.empty();
@@ -277,8 +273,8 @@ public final class Sources {
     }
   }
 
-  private boolean isNamed(String source) {
-    return named.stream().anyMatch(each -> each.description().name().equals(source));
+  private Optional<Source> known(String name) {
+    return named.stream().filter(each -> each.description().name().equals(name)).findFirst();
   }
 
   /**
@@ -292,7 +288,8 @@ public final class Sources {
   private boolean existsSource(String source) {
     return made(source)
         .map(made -> made.parts().stream().allMatch(this::existsSource))
-        .orElseGet(() -> isAddress(source) || isNamed(source) || SourcePath.isThere(source));
+        .orElseGet(
+            () -> isAddress(source) || known(source).isPresent() || SourcePath.isThere(source));
   }
 
   private Optional<Made> made(String source) {
@@ -307,7 +304,7 @@ public final class Sources {
           ? Optional.of(made.get().written(part -> testSplit(part).orElseThrow()))
           : Optional.empty();
     }
-    return Optional.of(source + SourceDescription.TEST).filter(this::isNamed);
+    return Optional.of(source + SourceDescription.TEST).filter(name -> known(name).isPresent());
   }
 
   /**
@@ -330,7 +327,7 @@ public final class Sources {
     if (made.isPresent()) {
       return made.get().written(this::located);
     }
-    return isNamed(source) || isAddress(source) ? source : SourcePath.absolute(source);
+    return known(source).isPresent() || isAddress(source) ? source : SourcePath.absolute(source);
   }
 
   private Path existing(String source) {

@@ -11,12 +11,12 @@ import java.util.function.Supplier;
  * the calling thread. A thread of the JVM has one megabyte by default; they overrun it without an
  * error, and the process ends. Whoever calls {@code torch.linalg_…} does it through here.
  */
-public final class DeepStack {
+public final class FactorisationThread {
 
   /** Bytes; four megabytes were seen to be enough, and two not to be. */
   private static final long STACK = 16L << 20;
 
-  private DeepStack() {}
+  private FactorisationThread() {}
 
   /**
    * Computes on such a thread, with as many threads as this one computes with, and waits for it. An
