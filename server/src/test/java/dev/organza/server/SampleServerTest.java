@@ -221,7 +221,7 @@ class SampleServerTest {
         "{\"count\": 1.5}|count",
         "{\"count\": \"many\"}|count cannot be many",
         "{\"seed\": 99999999999999999999}|out of range",
-        "{\"format\": \"gif\"}|it is one of [png, zip, npy, json, csv]",
+        "{\"format\": \"gif\"}|it is one of [png, wav, zip, npy, json, csv]",
         "{\"format\": \"csv\"}|images are no table",
         "{\"class\": \"cat\"}|there is no class cat; there are 0, 1",
         "{\"class\": 10}|outside the model's classes",
