@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +151,22 @@ class LauncherTest {
 
   private int archives() throws IOException {
     return count("java", "-Xshare:dump");
+  }
+
+  /** Where Maven knows nothing of Organza yet, it finds only the modules that are built with it. */
+  @Test
+  void itBuildsEveryModuleThatTheCommandLineNeeds() throws IOException {
+    List<String> needed =
+        Pattern.compile("<artifactId>organza-([a-z-]+)</artifactId>")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    String launcher = Files.readString(Path.of("..", "organza"));
+    Matcher built = Pattern.compile("(?m)^modules='([^']+)'").matcher(launcher);
+    assertThat(built.find()).isTrue();
+    assertThat(needed).contains("core", "sound");
+    assertThat(built.group(1).split(" ")).containsAll(needed);
   }
 
   @Test
