@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -274,6 +275,31 @@ public abstract class HostileRequestsContract {
                 .getBytes(StandardCharsets.ISO_8859_1));
     assertThat(status(chunked)).isEqualTo(413);
     requireNoLeak(chunked);
+  }
+
+  /** Clients that read nothing before all is sent: more than the sockets' buffers hold. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 33554432", "Transfer-Encoding: chunked"})
+  void whoSendsTooMuchReadsWhy(String framing) throws IOException {
+    byte[] head = head("POST " + writable() + " HTTP/1.1", framing);
+    byte[] part = new byte[1 << 20];
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head);
+      for (int i = 0; i < 32; i++) {
+        if (framing.endsWith("chunked")) {
+          out.write("100000\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        out.write(part);
+        if (framing.endsWith("chunked")) {
+          out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+      }
+      if (framing.endsWith("chunked")) {
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      }
+      assertThat(status(rest(socket))).isEqualTo(413);
+    }
   }
 
   @Test

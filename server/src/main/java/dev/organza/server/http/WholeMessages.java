@@ -34,7 +34,7 @@ final class WholeMessages extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) {
     int most = guard.bodyBytes().applyAsInt(request.getHttpURI().getDecodedPath());
     if (request.getLength() > most) {
-      refuse(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong(most));
+      refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLong(most));
       return true;
     }
     new Body(request, response, callback, most).read(false);
@@ -45,11 +45,13 @@ final class WholeMessages extends Handler.Wrapper {
     return "the body is longer than %,d bytes".formatted(most);
   }
 
-  private static void refuse(Response response, Callback callback, int status, String problem) {
+  private static void refuse(
+      Request request, Response response, Callback callback, int status, String problem) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    Content.Sink.write(response, true, "{\"error\":\"" + problem + "\"}", callback);
+    String answer = "{\"error\":\"" + problem + "\"}";
+    Content.Sink.write(response, true, answer, new UnreadBody(request, callback));
   }
 
   /** Calls the next handler. */
@@ -99,7 +101,7 @@ final class WholeMessages extends Handler.Wrapper {
 
     private void end(int status, String problem) {
       release();
-      refuse(response, callback, status, problem);
+      refuse(request, response, callback, status, problem);
     }
 
     private boolean hold(int length) {
