@@ -16,6 +16,9 @@ final class TranslationFailures {
   /** How many newest examinations are looked at. */
   private static final int NEWEST = 5;
 
+  /** Their median is not moved by one that is off. */
+  private static final int FEWEST = 3;
+
   /** All of them. */
   static final List<Symptom> ALL =
       List.of(
@@ -29,15 +32,26 @@ final class TranslationFailures {
 
   /** What is to be said where no failure shows. */
   static String none(DiagnosticsHistory history) {
-    return history.early()
-        ? "It is too early to say what ails translators: after a third of the training."
-        : "No known failure of translators shows.";
+    if (!early(history)) {
+      return "No known failure of translators shows.";
+    }
+    return history.done() < DiagnosticsHistory.EARLY_SHARE
+        ? text(
+            "It is too early to say what ails translators: it shows after %.0f %% of the training, and %.0f %% are done.",
+            100 * DiagnosticsHistory.EARLY_SHARE, 100 * history.done())
+        : text(
+            "There are too few examinations to say what ails translators: %d, and %d are needed.",
+            history.size(), FEWEST);
+  }
+
+  private static boolean early(DiagnosticsHistory history) {
+    return history.size() < FEWEST || history.done() < DiagnosticsHistory.EARLY_SHARE;
   }
 
   /** The strongest sign of all players that have a measure. */
   private static Optional<Sign> strongest(
       DiagnosticsHistory history, String measure, Function<String, Sign> sign) {
-    return history.early()
+    return early(history)
         ? Optional.empty()
         : history.playersWith(measure).stream()
             .map(sign)

@@ -53,6 +53,33 @@ class TranslationFailuresTest {
     return doctor.findings().stream().map(Finding::kind).toList();
   }
 
+  private static String undiagnosed(int everyKimg, int examinations) {
+    Recipes recipes = Catalogue.builtIn().recipes();
+    Doctor doctor =
+        new Doctor(
+            Facts.of(
+                recipes.set(
+                    recipes.named("cyclegan"),
+                    List.of("training.kimg=40", "reports.diagnosticsEveryKimg=" + everyKimg)),
+                Shape.image(3, 64, 64)));
+    for (int t = 1; t <= examinations; t++) {
+      doctor.add(event(t * everyKimg, healthy()));
+    }
+    return doctor.undiagnosed().orElseThrow();
+  }
+
+  /** A short training, or one that is rarely examined, is judged at its end all the same. */
+  @Test
+  void aFewExaminationsAreEnough() {
+    assertThat(undiagnosed(10, 4)).isEqualTo("No known failure of translators shows.");
+  }
+
+  @Test
+  void whyThereIsNoDiagnosisIsTold() {
+    assertThat(undiagnosed(4, 3)).contains("too early", "35 %", "30 %");
+    assertThat(undiagnosed(20, 2)).contains("too few examinations", "2", "3 are needed");
+  }
+
   private static Event event(int t, Map<String, Object> values) {
     return new Event(Event.DIAGNOSTICS, t * 1000L, t * 1000L, 0, values);
   }
