@@ -26,6 +26,7 @@ import dev.organza.model.translation.Translator;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.torch.Threads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +186,8 @@ final class EvaluateCommand implements Runnable {
       measureTranslations(folder, state, found, options, progress);
       return;
     }
-    try (ModelFlags.Loaded loaded = model.loadState(folder);
+    try (Threads.Lease threads = model.threads();
+        ModelFlags.Loaded loaded = model.loadState(folder);
         Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, progress);
         RunMetricInput gathered =
             RunMetricInput.of(
@@ -210,7 +212,8 @@ final class EvaluateCommand implements Runnable {
       DataOptions found,
       RunMetricInput.Options options,
       DownloadProgress progress) {
-    try (Translator translator = model.translator(state);
+    try (Threads.Lease threads = model.threads();
+        Translator translator = model.translator(state);
         Dataset dataset = RunData.open(ProgramCatalogue.get(), folder, found, progress);
         TranslationMetricInput gathered =
             TranslationMetricInput.of(
@@ -263,7 +266,8 @@ final class EvaluateCommand implements Runnable {
                         FeatureExtractors.of(
                             features, realSamples, unseen, RunMetricInput.FEATURES_SEED));
         unseen.ifPresent(samples -> builder.heldOut(samples.spread(realCount)));
-        try (MetricInput input = builder.build()) {
+        try (Threads.Lease threads = model.threads();
+            MetricInput input = builder.build()) {
           Path folder = out.orElseGet(() -> PairFolder.of(realSource, fakeSource));
           report(ask(input, new ResultFolder(folder)));
         }

@@ -39,7 +39,12 @@ final class HardwareFlags {
     return settings;
   }
 
-  private static int threadCount(String word) {
+  /**
+   * A number of threads.
+   *
+   * @return 0 for auto
+   */
+  static int threadCount(String word) {
     if (word.equals("auto")) {
       return 0;
     }

@@ -11,6 +11,7 @@ import dev.organza.picture.AnimatedGif;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.RunFolder;
+import dev.organza.torch.Threads;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,7 +120,8 @@ final class InterpolateCommand implements Runnable {
                     .resolve(
                         "interpolation-" + first.shortName() + "-" + last.shortName() + ".png"))
             : out;
-    try (Model loaded = model.load(folder)) {
+    try (Threads.Lease threads = model.threads();
+        Model loaded = model.load(folder)) {
       Model trained = selection.of(loaded);
       Shape shape = trained.description().shape();
       if (!shape.isImage()) {

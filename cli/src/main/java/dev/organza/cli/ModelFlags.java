@@ -8,6 +8,7 @@ import dev.organza.optim.Progress;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
+import dev.organza.torch.Threads;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +39,13 @@ final class ModelFlags {
   @Mixin private final DeviceFlag device = new DeviceFlag();
 
   @Option(
+      names = "--threads",
+      paramLabel = "auto|N",
+      defaultValue = "auto",
+      description = "Threads that compute one operation; auto is one for each processor.")
+  private String threads = "auto";
+
+  @Option(
       names = "--best",
       description = "Take the checkpoint that the run's first metric found best, not the newest.")
   private boolean best;
@@ -58,6 +66,12 @@ final class ModelFlags {
     public void close() {
       model.close();
     }
+  }
+
+  /** The threads to compute with; the thread that calls closes it after it has computed. */
+  Threads.Lease threads() {
+    int count = HardwareFlags.threadCount(threads);
+    return count == 0 ? Threads.lease() : Threads.lease(count);
   }
 
   /** The model of a run's newest sound checkpoint; what was passed over is told on stderr. */

@@ -24,6 +24,7 @@ import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleGrid;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
+import dev.organza.torch.Threads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,8 @@ final class ProjectCommand implements Runnable {
                 folder.path().resolve("projection.png"),
                 folder.path().resolve("projection.safetensors"))
             : out;
-    try (Model trained = model.load(folder)) {
+    try (Threads.Lease threads = model.threads();
+        Model trained = model.load(folder)) {
       Shape shape = trained.description().shape();
       if (!shape.isImage()) {
         throw new UsageException(

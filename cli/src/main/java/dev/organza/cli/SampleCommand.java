@@ -20,6 +20,7 @@ import dev.organza.recipe.HardwareOptions.PrecisionChoice;
 import dev.organza.run.RunData;
 import dev.organza.run.RunFolder;
 import dev.organza.torch.Precision;
+import dev.organza.torch.Threads;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -149,7 +150,8 @@ final class SampleCommand implements Runnable {
     if (asked.isEmpty()) {
       OutFile.requireFolder(folder.path().resolve(name()));
     }
-    try (Model loaded = model.load(folder)) {
+    try (Threads.Lease threads = model.threads();
+        Model loaded = model.load(folder)) {
       Model trained =
           selection
               .of(loaded)

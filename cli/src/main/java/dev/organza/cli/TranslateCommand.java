@@ -12,6 +12,7 @@ import dev.organza.data.image.PictureFiles;
 import dev.organza.model.translation.Translator;
 import dev.organza.picture.PngFile;
 import dev.organza.run.RunFolder;
+import dev.organza.torch.Threads;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,8 @@ final class TranslateCommand implements Runnable {
       requireOut(files.names().size());
       files.notes().forEach(note -> model.listener().note(note));
       AtomicBoolean stop = new AtomicBoolean();
-      try (Translator loaded = model.translator(model.state(folder));
+      try (Threads.Lease threads = model.threads();
+          Translator loaded = model.translator(model.state(folder));
           Interruption interruption = new Interruption(model.listener()::note)) {
         interruption.onRequest(() -> stop.set(true));
         Translator translator = direction.map(loaded::direction).orElse(loaded);
