@@ -2,6 +2,7 @@ package dev.organza.data;
 
 import dev.organza.UsageException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The section {@code data} of a recipe: what to read ({@link #reading()}), how to fit it ({@link
@@ -103,210 +104,115 @@ public record DataOptions(
 
   /** These options with another source. */
   public DataOptions withSource(String newSource) {
-    return new DataOptions(
-        newSource,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.source = newSource);
   }
 
   /** These options with another image size. */
   public DataOptions withSize(int newSize) {
-    return new DataOptions(
-        source,
-        newSize,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.size = newSize);
   }
 
   /** These options with other columns. */
   public DataOptions withColumns(List<String> newColumns) {
-    return new DataOptions(
-        source,
-        size,
-        newColumns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.columns = newColumns);
   }
 
   /** These options with another folder to look in. */
   public DataOptions withDataDir(String newDataDir) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        newDataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.dataDir = newDataDir);
   }
 
   /** These options with another share of unreadable files. */
   public DataOptions withUnreadableShare(double newShare) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        newShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.unreadableShare = newShare);
   }
 
   /** These options with another number of samples. */
   public DataOptions withFirst(int newFirst) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        newFirst,
-        heldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.first = newFirst);
   }
 
   /** These options with another share held out. */
   public DataOptions withHeldOut(double newHeldOut) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        newHeldOut,
-        range,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.heldOut = newHeldOut);
   }
 
   /** These options with another range of arrays of images. */
   public DataOptions withRange(List<Double> newRange) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        newRange,
-        pair,
-        table,
-        sound);
+    return changed(draft -> draft.range = newRange);
   }
 
   /** These options with another way to read tables. */
   public DataOptions withTable(TableOptions newTable) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        newTable,
-        sound);
+    return changed(draft -> draft.table = newTable);
   }
 
   /** These options with pairs of images in two folders. */
   public DataOptions withPair(List<String> newPair) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        newPair,
-        table,
-        sound);
+    return changed(draft -> draft.pair = newPair);
   }
 
   /** These options with another way to read sounds. */
   public DataOptions withSound(SoundOptions newSound) {
-    return new DataOptions(
-        source,
-        size,
-        columns,
-        dataDir,
-        flip,
-        dequantize,
-        jitter,
-        unreadableShare,
-        first,
-        heldOut,
-        range,
-        pair,
-        table,
-        newSound);
+    return changed(draft -> draft.sound = newSound);
+  }
+
+  private DataOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options of which one is changed. */
+  private static final class Draft {
+    private String source;
+    private int size;
+    private List<String> columns;
+    private String dataDir;
+    private boolean flip;
+    private boolean dequantize;
+    private double jitter;
+    private double unreadableShare;
+    private int first;
+    private double heldOut;
+    private List<Double> range;
+    private List<String> pair;
+    private TableOptions table;
+    private SoundOptions sound;
+
+    Draft(DataOptions options) {
+      source = options.source;
+      size = options.size;
+      columns = options.columns;
+      dataDir = options.dataDir;
+      flip = options.flip;
+      dequantize = options.dequantize;
+      jitter = options.jitter;
+      unreadableShare = options.unreadableShare;
+      first = options.first;
+      heldOut = options.heldOut;
+      range = options.range;
+      pair = options.pair;
+      table = options.table;
+      sound = options.sound;
+    }
+
+    DataOptions options() {
+      return new DataOptions(
+          source,
+          size,
+          columns,
+          dataDir,
+          flip,
+          dequantize,
+          jitter,
+          unreadableShare,
+          first,
+          heldOut,
+          range,
+          pair,
+          table,
+          sound);
+    }
   }
 }
