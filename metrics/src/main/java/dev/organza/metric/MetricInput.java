@@ -5,7 +5,9 @@ import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.Field;
 import dev.organza.model.Model;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class MetricInput implements AutoCloseable {
   private final List<TranslatedImages> translations;
   private @Nullable SampleFeatures features;
   private @Nullable MetricInput seen;
+  private final Map<Object, Object> computed = new HashMap<>();
 
   private MetricInput(Builder builder) {
     this.real = builder.real;
@@ -100,6 +103,21 @@ public final class MetricInput implements AutoCloseable {
       seen = builder.build();
     }
     return seen;
+  }
+
+  /**
+   * What several metrics need of this input, computed for the first that asks.
+   *
+   * @param key what is computed, such as a record of its name and settings; the type counts, too
+   */
+  public <T> T once(Class<T> type, Object key, Supplier<T> compute) {
+    List<Object> whole = List.of(type, key);
+    Object known = computed.get(whole);
+    if (known == null) {
+      known = compute.get();
+      computed.put(whole, known);
+    }
+    return type.cast(known);
   }
 
   /** What was translated, by direction; empty where the samples are no translated images. */

@@ -18,11 +18,15 @@ record TableScores(TableSides sides, ScoreIntervals scores, Baselines baselines)
   static final PairTrend.Rule RULE = PairTrend.Rule.ALL;
 
   /**
-   * Compares the rows.
+   * Compares the rows, once for all metrics that ask.
    *
    * @param most rows of each side that are looked at
    */
   static TableScores of(MetricInput input, int most) {
+    return input.once(TableScores.class, most, () -> compare(input, most));
+  }
+
+  private static TableScores compare(MetricInput input, int most) {
     TableSides sides = TableSides.of(input, input.real(), most);
     return new TableScores(
         sides,

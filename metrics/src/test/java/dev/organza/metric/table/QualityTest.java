@@ -35,6 +35,18 @@ class QualityTest {
   }
 
   @Test
+  void rowsAreComparedOnceForAllMetrics() {
+    float[][] fake = Sheets.rows(300, 0, 0.9, 2);
+    try (MetricInput input = MetricInput.of(Sheets.dataset(REAL), Sheets.dataset(fake)).build();
+        MetricInput other = MetricInput.of(Sheets.dataset(REAL), Sheets.dataset(fake)).build()) {
+      TableScores first = TableScores.of(input, 1000);
+      assertThat(TableScores.of(input, 1000)).isSameAs(first);
+      assertThat(TableScores.of(input, 999)).isNotSameAs(first);
+      assertThat(TableScores.of(other, 1000)).isNotSameAs(first);
+    }
+  }
+
+  @Test
   void rowsOfTheSameDistributionBeatIndependentColumns() {
     Measurement good = measured(Sheets.rows(1500, 0, 0.9, 2));
     assertThat(good.notes().get(0)).contains("are better than independent columns");
