@@ -20,6 +20,7 @@ import json
 import math
 import pathlib
 import sys
+from functools import partial
 
 import torch
 from torch import nn
@@ -214,7 +215,7 @@ class Discriminator(nn.Module):
             for i, o in ((1, 2), (2, 4)))
         self.head = nn.Linear(64, 1)
         if classes:
-            self.embedding = nn.Parameter(torch.zeros(classes, 64))
+            self.projection = nn.Embedding(classes, 64)
 
     def forward(self, x, labels):
         x = leaky_relu(self.convolutions[0](x), 0.2)
@@ -224,7 +225,7 @@ class Discriminator(nn.Module):
         features = leaky_relu(self.convolutions[1](x), 0.2).flatten(1)
         logit = self.head(features)
         if self.classes:
-            logit = logit + ((labels @ self.embedding) * features).sum(1, keepdim=True)
+            logit = logit + ((labels @ self.projection.weight) * features).sum(1, keepdim=True)
         return logit
 
 
@@ -320,6 +321,7 @@ def courses():
     published = (1e-4, 0.5, 0.9)
     yield course("wavegan", True, 2, 2, 0, wasserstein_critic, published, "uniform")
     yield course("specgan", False, 0, 2, 0, wasserstein_critic, published, "uniform")
+    yield course("sound", False, 0, 1, 3, partial(relativistic_critic, 1), (5e-4, 0.0, 0.99), "normal", True)
 
 
 def write(path, value):

@@ -41,6 +41,8 @@ import picocli.CommandLine.Option;
       "Without it: model.onnx in the run folder.",
       "",
       "Images in the data's units are 0 to 255, and cut there; in the network's mostly -1 to 1.",
+      "Sounds in the data's units are waveforms of -1 to 1. A generator that learned spectrograms",
+      "gives those, in the network's units: logarithms of magnitudes, without phases.",
     })
 final class ExportCommand implements Runnable {
 
@@ -86,6 +88,20 @@ final class ExportCommand implements Runnable {
    */
   record Report(String run, String kimg, String out, long bytes, String sha256) {}
 
+  /**
+   * What is to be written.
+   *
+   * @param caution what its reader has to know
+   */
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record ExportedFile(byte[] content, Optional<String> caution) {
+
+    static ExportedFile of(byte[] content) {
+      return new ExportedFile(content, Optional.empty());
+    }
+  }
+
   @Override
   public void run() {
     out.ifPresent(file -> OutFile.require(file, ONNX, SAFETENSORS, HTML));
@@ -95,32 +111,42 @@ final class ExportCommand implements Runnable {
     SavedState state = model.state(folder);
     String sha256 = sha256(state.model());
     String name = target.toString().toLowerCase(Locale.ROOT);
-    byte[] content;
+    ExportedFile exported;
     if (name.endsWith(SAFETENSORS)) {
-      content = copy(state);
+      exported = ExportedFile.of(copy(state));
     } else if (Translator.isIn(state.model())) {
-      content = translator(state, sha256, name.endsWith(HTML));
+      exported = ExportedFile.of(translator(state, sha256, name.endsWith(HTML)));
     } else if (direction.isPresent()) {
       throw new UsageException("--direction is of runs that translate images");
     } else if (name.endsWith(HTML)) {
-      content = page(folder, state);
+      exported = ExportedFile.of(page(folder, state));
     } else {
-      content = onnx(state, sha256);
+      exported = onnx(state, sha256);
     }
+    byte[] content = exported.content();
     AtomicFile.write(SampleFormat.withFolder(target), content);
     String kimg = Progress.kimgText(state.images());
     output.print(
-        "Wrote %s, %,d bytes, of the model after %s kimg".formatted(target, content.length, kimg),
+        "Wrote %s, %,d bytes, of the model after %s kimg%s"
+            .formatted(
+                target,
+                content.length,
+                kimg,
+                exported.caution().map(text -> System.lineSeparator() + text).orElse("")),
         new Report(folder.path().toString(), kimg, target.toString(), content.length, sha256));
   }
 
-  private byte[] onnx(SavedState state, String sha256) {
+  private ExportedFile onnx(SavedState state, String sha256) {
     try (Model loaded = state.load(ProgramCatalogue.get(), Device.cpu())) {
       OnnxExport export =
           new OnnxExport(
               part, units.orElseGet(() -> OnnxExport.Units.standard(loaded.description())));
-      return export.of(
-          truncation.of(loaded), ProgramCatalogue.get().kinds(), Map.of("organza.sha256", sha256));
+      byte[] content =
+          export.of(
+              truncation.of(loaded),
+              ProgramCatalogue.get().kinds(),
+              Map.of("organza.sha256", sha256));
+      return new ExportedFile(content, export.caution(loaded.description()));
     }
   }
 

@@ -233,6 +233,36 @@ public record Diagnostics(Progress progress, Map<String, Object> values) {
   /** How many of the samples that D is shown fall to each mode, as a text of numbers. */
   public static final String COUNTS = "modes.counts";
 
+  /** The share of generated sounds that are silent, in [0,1]; see {@code SoundFacts}. */
+  public static final String SILENT = "samples.silent";
+
+  /** The same of real sounds. */
+  public static final String REAL_SILENT = "real.silent";
+
+  /** Half of the real sounds are less loud: effective value in dB below full scale, at most 0. */
+  public static final String REAL_LOUDNESS = "real.loudness";
+
+  /** The share of generated sounds that are pure tones, in [0,1]. */
+  public static final String TONAL = "samples.tonal";
+
+  /** The same of real sounds. */
+  public static final String REAL_TONAL = "real.tonal";
+
+  /** Clicks in a generated sound, on the mean. */
+  public static final String CLICKS = "samples.clicks";
+
+  /** Clicks in a real sound, on the mean. */
+  public static final String REAL_CLICKS = "real.clicks";
+
+  /**
+   * How far the mean spectrum of generated sounds stands out at multiples of a sixteenth of the
+   * rate, in dB.
+   */
+  public static final String STRIDE_EXCESS = "samples.strideExcess";
+
+  /** The same of real sounds. */
+  public static final String REAL_STRIDE_EXCESS = "real.strideExcess";
+
   public Diagnostics {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }

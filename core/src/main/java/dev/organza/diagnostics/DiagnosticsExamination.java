@@ -69,6 +69,7 @@ public final class DiagnosticsExamination implements Examination {
   private final DiagnosticsSamples samples;
   private final DiagnosticsModes modes;
   private final DiagnosticsColumns columns;
+  private final Optional<DiagnosticsSounds> sounds;
 
   /** How samples vary within modes: of those found without labels, of classes with them. */
   private final Optional<DiagnosticsWithin> within;
@@ -133,6 +134,7 @@ public final class DiagnosticsExamination implements Examination {
               ? Optional.of(new DiagnosticsClasses(trainer, networks, samples, size))
               : Optional.empty();
       this.columns = new DiagnosticsColumns(dataset, trainer.data().transform());
+      this.sounds = DiagnosticsSounds.of(dataset, trainer.data().transform());
       describe(chosen.values());
       if (heldOut.isPresent()) {
         DiagnosticsReals others =
@@ -289,6 +291,7 @@ public final class DiagnosticsExamination implements Examination {
         samples.examine(given, modes, within, values);
         classes.ifPresent(each -> each.examine(samples, values));
         columns.examine(DiagnosticsSamples.hostRows(given), values);
+        sounds.ifPresent(heard -> heard.examine(given, values));
       }
     }
     return new Diagnostics(step.progress(), values);

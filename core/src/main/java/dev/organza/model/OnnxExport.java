@@ -1,7 +1,9 @@
 package dev.organza.model;
 
+import dev.organza.Hint;
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.transform.LogSpectrogram;
 import dev.organza.data.transform.Scaling;
 import dev.organza.nn.network.Network;
 import dev.organza.nn.onnx.OnnxGraph;
@@ -9,6 +11,7 @@ import dev.organza.nn.onnx.OnnxNetwork;
 import dev.organza.tree.Kinds;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,7 @@ public record OnnxExport(Exported part, Units units) {
    * @param kinds knows the kind of the model's prior
    * @param metadata what else the file says of itself
    * @throws UsageException if the data's units are asked for, and the data are rows with columns
-   *     that are more than a number each
+   *     that are more than a number each, or sounds that were learned as spectrograms
    */
   public byte[] of(Model model, Kinds kinds, Map<String, String> metadata) {
     ModelDescription description = model.description();
@@ -89,6 +92,22 @@ public record OnnxExport(Exported part, Units units) {
     graph.describe("organza.units", units.toString());
   }
 
+  /**
+   * What a reader of the file's samples has to know beyond their shape; empty where they are in the
+   * data's units or a scale away from them.
+   */
+  public Optional<String> caution(ModelDescription description) {
+    return description.transform() instanceof LogSpectrogram
+        ? Optional.of(
+            "The file gives spectrograms "
+                + description.generator().output()
+                + ", not waveforms: logarithms of magnitudes, each frequency standardised, whose"
+                + " phases are to be estimated. Means and deviations are in its metadata, "
+                + ModelDescription.KEY
+                + ".")
+        : Optional.empty();
+  }
+
   /** What brings samples to the data's units; null for none. */
   private @Nullable Scaling scaling(ModelDescription description) {
     if (units == Units.NETWORK) {
@@ -97,6 +116,11 @@ public record OnnxExport(Exported part, Units units) {
     if (description.transform() instanceof Scaling scaling) {
       return scaling;
     }
+    caution(description)
+        .ifPresent(
+            text -> {
+              throw new UsageException(text, Hint.say("Ask for the units of the network."));
+            });
     throw new UsageException(
         "an ONNX file gives rows with categories as the network does: a probability for each"
             + " category, not in the units of the data");

@@ -70,10 +70,22 @@ class SoundCourseTest {
     }
   }
 
+  private static final double UNMOVED = 1e-8;
+
+  /** More than any course has, and the greatest rate. */
+  private static final double STEPS = 3;
+
+  private static final double RATE = 5e-4;
+
   private static final Map<String, List<String>> TINY =
       Map.of(
           "wavegan", List.of("architecture.width=2", "training.criticSteps=2"),
-          "specgan", List.of("architecture.width=2", "training.criticSteps=2"));
+          "specgan", List.of("architecture.width=2", "training.criticSteps=2"),
+          // Its own networks are those of dcgan, which other tests hold to PyTorch.
+          "sound",
+              List.of(
+                  "architecture={kind: wavegan, width: 2, shuffle: 0}",
+                  "conditioning.embedding=2"));
 
   static List<Course> courses() {
     try (InputStream in = SoundCourseTest.class.getResourceAsStream("sounds.json")) {
@@ -125,7 +137,11 @@ class SoundCourseTest {
     }
   }
 
-  /** Of the change that the steps made, not of the weights, a hundredth may be off. */
+  /**
+   * Of the change that the steps made, not of the weights, a hundredth may be off. A weight that
+   * float64 does not move, such as the bias of a head whose logits are only subtracted, has a
+   * gradient of rounding in float32, which Adam enlarges: it may move by the rate at each step.
+   */
   private static void requireSame(Player player, double[] expected, int salt) {
     int at = 0;
     double off = 0;
@@ -134,6 +150,11 @@ class SoundCourseTest {
     try (Scope scope = Scope.open()) {
       for (Tensor view : player.weights().parameters()) {
         for (float value : HostMemory.floats(view.detach().reshape(-1))) {
+          if (Math.abs(expected[at] - first[at]) < UNMOVED) {
+            assertThat((double) value).isCloseTo(expected[at], within(STEPS * RATE));
+            at++;
+            continue;
+          }
           off += Math.pow(value - expected[at], 2);
           length += Math.pow(expected[at] - first[at], 2);
           at++;

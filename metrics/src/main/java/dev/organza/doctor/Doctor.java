@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class Doctor {
   /** …and below which it is gone. */
   private static final double GONE = 0.3;
 
-  private static final List<Symptom> FAILURES =
+  private static final List<Symptom> OF_GENERATORS =
       List.of(
           new ConstantData(),
           new WrongRange(),
@@ -45,6 +46,10 @@ public final class Doctor {
           new WithinModeCollapse(),
           new Oscillation(),
           new Memorisation());
+
+  /** Those of sounds are measured of sounds alone. */
+  private static final List<Symptom> FAILURES =
+      Stream.concat(OF_GENERATORS.stream(), SoundFailures.ALL.stream()).toList();
 
   private final DiagnosticsHistory history;
   private final List<Symptom> failures;

@@ -211,6 +211,13 @@ public final class Facts {
     return shape.rank() == 1;
   }
 
+  /** Whether waveforms come straight from networks with strides along them. */
+  boolean wavesFromStrides() {
+    return shape.isSignal()
+        && game().sounds().isWaveform()
+        && networks().architecture().isForSounds();
+  }
+
   /** The rate of dropout in G. */
   double generatorDropout() {
     return networks().architecture().generatorDropout();

@@ -29,7 +29,12 @@ public final class MetricInput implements AutoCloseable {
   private final long seed;
   private final List<TranslatedImages> translations;
   private @Nullable SampleFeatures features;
+
+  /** Whose features this one uses; null for its own. */
+  private @Nullable MetricInput owner;
+
   private @Nullable MetricInput seen;
+  private @Nullable List<SoundBaselines.Baseline> baselines;
   private final Map<Object, Object> computed = new HashMap<>();
 
   private MetricInput(Builder builder) {
@@ -79,6 +84,9 @@ public final class MetricInput implements AutoCloseable {
 
   /** The features by which samples are compared; opened or trained on first use. */
   public SampleFeatures features() {
+    if (owner != null) {
+      return owner.features();
+    }
     if (features == null) {
       features = new SampleFeatures(extractors.get());
     }
@@ -118,6 +126,29 @@ public final class MetricInput implements AutoCloseable {
       computed.put(whole, known);
     }
     return type.cast(known);
+  }
+
+  /** Sets of sounds that no generator made; none where samples are something else. */
+  List<SoundBaselines.Baseline> baselines() {
+    if (baselines == null) {
+      baselines =
+          real.schema().sample() instanceof Field.Wave wave
+              ? SoundBaselines.of(this, wave)
+              : List.of();
+    }
+    return baselines;
+  }
+
+  /**
+   * This input with other samples in the place of the generated ones. It has the same features, and
+   * is not to be closed.
+   */
+  MetricInput instead(Dataset other) {
+    Builder builder = of(real, other).training(training).features(extractors).seed(seed);
+    heldOut().ifPresent(builder::heldOut);
+    MetricInput input = builder.build();
+    input.owner = this;
+    return input;
   }
 
   /** What was translated, by direction; empty where the samples are no translated images. */

@@ -17,10 +17,20 @@ public sealed interface SoundEncoding {
    */
   Transform fit(Field.Wave wave, Dataset dataset, double low, double high);
 
+  /** Whether a generator gives the waveform itself, and nothing that it is estimated from. */
+  default boolean isWaveform() {
+    return false;
+  }
+
   /** The waveform itself: a signal [1,L] for networks of signals. */
   record Amplitudes() implements SoundEncoding {
 
     public static final Amplitudes DEFAULTS = new Amplitudes();
+
+    @Override
+    public boolean isWaveform() {
+      return true;
+    }
 
     @Override
     public Transform fit(Field.Wave wave, Dataset dataset, double low, double high) {

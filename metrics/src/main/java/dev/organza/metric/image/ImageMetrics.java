@@ -1,5 +1,6 @@
 package dev.organza.metric.image;
 
+import dev.organza.metric.BesideBaselines;
 import dev.organza.metric.Metric;
 import dev.organza.metric.SeenSounds;
 import java.util.List;
@@ -17,9 +18,9 @@ public final class ImageMetrics {
   /** All of them, with the parameters of their papers. */
   public static List<Metric> all() {
     return List.of(
-        new SeenSounds(new FrechetMetric()),
-        new SeenSounds(KernelMetric.DEFAULTS),
-        new SeenSounds(InceptionStyleMetric.DEFAULTS),
+        new BesideBaselines(new FrechetMetric()),
+        new BesideBaselines(KernelMetric.DEFAULTS),
+        new BesideBaselines(InceptionStyleMetric.DEFAULTS),
         new SeenSounds(PrecisionRecallMetric.DEFAULTS),
         new SeenSounds(DensityCoverageMetric.DEFAULTS),
         MultiscaleSsimMetric.DEFAULTS,

@@ -1,8 +1,8 @@
 package dev.organza.metric.sound;
 
-import dev.organza.data.Dataset;
 import dev.organza.data.Field;
-import dev.organza.data.sound.ShortTimeFourier;
+import dev.organza.data.summary.SoundFacts;
+import dev.organza.data.summary.SoundSummary;
 import dev.organza.journal.Better;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Measurement;
@@ -11,7 +11,6 @@ import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Requirements;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +20,11 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
- * Whether generated sounds are as bright as the data, and begin and fade as fast: the
- * Kolmogorov-Smirnov distances of three numbers of each sound, which are 0 for equal distributions
- * and 1 for disjoint ones. Beside them the share of silent sounds, and how far the mean spectrum
- * stands out at multiples of a sixteenth of the rate, where transposed convolutions of stride 4
- * leave tones (Donahue et al. 2019, arXiv:1802.04208, section 3.3).
+ * Whether generated sounds are as bright and as noisy as the data, and begin and fade as fast: the
+ * Kolmogorov-Smirnov distances of four numbers of each sound, which are 0 for equal distributions
+ * and 1 for disjoint ones. Beside them, of both sides, the share of silent sounds and of pure tones
+ * in [0,1], clicks in a sound, and how far the mean spectrum stands out, in dB, where transposed
+ * convolutions leave tones. {@link SoundFacts} and {@link SoundSummary} define each.
  *
  * @param most how many sounds of each side are heard
  */
@@ -35,19 +34,22 @@ record SoundCharacter(int most) implements Metric {
 
   private static final int LEAST = 2;
 
-  /** Frequencies of a step of rate/16 in a spectrum of 128 and one. */
+  /** Multiples of the rate over this are where strides leave tones. */
   private static final int STRIDE = 16;
 
-  /** An excess that is heard: the data's own is a few dB. */
+  /** An excess that is heard, in dB: the data's own is a few. */
   private static final double STANDS_OUT = 6;
+
+  /** A share of silent sounds or pure tones beyond the data's that is worth a word. */
+  private static final double MANY = 0.2;
 
   @Override
   public MetricDescription description() {
     return new MetricDescription(
         "sound",
-        "Are generated sounds as bright, as sudden and as long as real ones?",
+        "Are generated sounds as bright, as noisy, as sudden and as long as real ones?",
         Better.LOWER,
-        "two-sample Kolmogorov-Smirnov statistics of spectral centroid, attack and decay");
+        "two-sample Kolmogorov-Smirnov statistics of spectral centroid, flatness, attack and decay");
   }
 
   @Override
@@ -59,54 +61,6 @@ record SoundCharacter(int most) implements Metric {
         Requirements.counts(input, LEAST));
   }
 
-  /** The sounds of one side. */
-  private record Side(List<Heard> heard, double silent, double excess) {
-
-    static Side of(Dataset sounds, int rate, int most) {
-      Dataset some = sounds.spread(most);
-      ShortTimeFourier transform = Heard.transform();
-      double[] mean = new double[transform.frequencies()];
-      List<Heard> heard = new ArrayList<>();
-      float[] wave = new float[some.shape().elements()];
-      int silent = 0;
-      for (int i = 0; i < some.count(); i++) {
-        some.read(i, wave, 0);
-        double[] power = Heard.power(wave, transform);
-        Heard one = Heard.of(wave, rate, power);
-        if (one.silent()) {
-          silent++;
-        } else {
-          heard.add(one);
-          double all = Arrays.stream(power).sum();
-          for (int k = 0; k < mean.length; k++) {
-            mean[k] += power[k] / all;
-          }
-        }
-      }
-      return new Side(heard, (double) silent / some.count(), excess(mean));
-    }
-
-    /** In dB: multiples of the step against the geometric mean of those around, in the mean. */
-    private static double excess(double[] power) {
-      double sum = 0;
-      int count = 0;
-      for (int k = STRIDE; k + STRIDE / 2 < power.length; k += STRIDE) {
-        double around = 0;
-        int others = 0;
-        for (int d = -STRIDE / 2; d <= STRIDE / 2; d++) {
-          // A window spreads a tone over the two frequencies beside it.
-          if (Math.abs(d) > 2) {
-            around += Math.log10(power[k + d] + 1e-12);
-            others++;
-          }
-        }
-        sum += 10 * (Math.log10(power[k] + 1e-12) - around / others);
-        count++;
-      }
-      return sum / count;
-    }
-  }
-
   @Override
   public Measurement measure(MetricInput input) {
     requireFit(input);
@@ -114,46 +68,73 @@ record SoundCharacter(int most) implements Metric {
         input.real().schema().sample() instanceof Field.Wave wave
             ? wave.rate()
             : 1; // refused above
-    Side real = Side.of(input.real(), rate, most);
-    Side fake = Side.of(input.fake(), rate, most);
+    SoundSummary real = SoundSummary.of(input.real(), rate, most);
+    SoundSummary fake = SoundSummary.of(input.fake(), rate, most);
     List<Measure> measures = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    compare("centroid", "Hz", Heard::centroid, real, fake, measures, notes);
-    compare("attack", "ms", Heard::attack, real, fake, measures, notes);
-    compare("decay", "ms", Heard::decay, real, fake, measures, notes);
-    measures.add(Measure.of("silent share", fake.silent()));
-    measures.add(Measure.of("stride excess, dB", fake.excess()));
-    measures.add(Measure.of("stride excess of the data, dB", real.excess()));
+    compare("centroid", "%.0f Hz", SoundFacts::centroid, real, fake, measures, notes);
+    compare("flatness", "%.3f", SoundFacts::flatness, real, fake, measures, notes);
+    compare("attack", "%.0f ms", SoundFacts::attack, real, fake, measures, notes);
+    compare("decay", "%.0f ms", SoundFacts::decay, real, fake, measures, notes);
+    both("silent share", real.silent(), fake.silent(), measures);
+    both("pure tone share", real.tonal(), fake.tonal(), measures);
+    both("clicks a sound", real.clicks(), fake.clicks(), measures);
+    both("stride excess, dB", real.strideExcess(), fake.strideExcess(), measures);
     if (fake.silent() > 2 * real.silent() + 0.05) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          text(
               "%.0f %% of the generated sounds are silent: a peak more than 60 dB below full scale.",
               100 * fake.silent()));
     }
-    if (fake.excess() > real.excess() + STANDS_OUT) {
+    if (fake.tonal() > real.tonal() + MANY) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          text(
+              "%.0f %% of the generated sounds are pure tones, and %.0f %% of the real ones.",
+              100 * fake.tonal(), 100 * real.tonal()));
+    }
+    if (fake.clicks() > 2 * real.clicks() + 0.5) {
+      notes.add(
+          text(
+              "A generated sound has %.1f clicks, and a real one %.1f.",
+              fake.clicks(), real.clicks()));
+    }
+    if (fake.strideExcess() > real.strideExcess() + STANDS_OUT) {
+      notes.add(
+          text(
               "Generated spectra stand out by %.1f dB at multiples of %,d Hz, and the data by %.1f dB: tones of the strides of transposed convolutions.",
-              fake.excess(),
-              rate / STRIDE,
-              real.excess()));
+              fake.strideExcess(), rate / STRIDE, real.strideExcess()));
     }
     Map<String, String> protocol = new LinkedHashMap<>();
     protocol.put("sounds", "at most %,d of each side, spread evenly".formatted(most));
     protocol.put("spectrum", "256 samples, Hann window, hop of 128");
     protocol.put(
         "envelope", "effective values of 4 ms; attack from and decay to a tenth of its peak");
+    protocol.put("pure tone", "0.9 of the power in three neighbouring frequencies");
+    protocol.put(
+        "click", "a second difference ten times its effective value over 8 ms on either side");
     return new Measurement(measures, protocol, notes, List.of());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private static void both(String name, double ofReal, double ofFake, List<Measure> measures) {
+    measures.add(Measure.of(name, ofFake));
+    int unit = name.indexOf(',');
+    String data =
+        unit < 0
+            ? name + " of the data"
+            : name.substring(0, unit) + " of the data" + name.substring(unit);
+    measures.add(Measure.of(data, ofReal));
   }
 
   private static void compare(
       String name,
-      String unit,
-      ToDoubleFunction<Heard> number,
-      Side real,
-      Side fake,
+      String format,
+      ToDoubleFunction<SoundFacts> number,
+      SoundSummary real,
+      SoundSummary fake,
       List<Measure> measures,
       List<String> notes) {
     double[] ofReal = real.heard().stream().mapToDouble(number).sorted().toArray();
@@ -164,14 +145,11 @@ record SoundCharacter(int most) implements Metric {
     measures.add(Measure.of(name + " distance", distance));
     if (some) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "%s: half of the generated sounds lie below %.0f %s, half of the real ones below %.0f %s.",
+          text(
+              "%s: half of the generated sounds lie below %s, half of the real ones below %s.",
               name,
-              ofFake[ofFake.length / 2],
-              unit,
-              ofReal[ofReal.length / 2],
-              unit));
+              text(format, ofFake[ofFake.length / 2]),
+              text(format, ofReal[ofReal.length / 2])));
     }
   }
 }

@@ -40,33 +40,6 @@ class SoundCharacterTest {
   }
 
   @Test
-  void aToneThatFadesHasItsFrequencyAndItsTime() {
-    float[] wave = new float[8_000];
-    for (int n = 800; n < wave.length; n++) {
-      // It falls to a tenth, 20 dB, in 0.2 s.
-      double fade = Math.pow(10, -(n - 800) / (0.2 * RATE));
-      wave[n] = (float) (0.5 * fade * Math.sin(2 * Math.PI * 1_000 * n / RATE));
-    }
-    Heard heard = Heard.of(wave, RATE, Heard.power(wave, Heard.transform()));
-    assertThat(heard.silent()).isFalse();
-    assertThat(heard.centroid()).isCloseTo(1_000, offset(15.0));
-    assertThat(heard.attack()).isEqualTo(0);
-    assertThat(heard.decay()).isCloseTo(200, offset(8.0));
-  }
-
-  @Test
-  void aToneThatSwellsHasItsAttack() {
-    float[] wave = new float[4_000];
-    for (int n = 0; n < 2_000; n++) {
-      wave[n] = (float) (n / 2_000.0 * Math.sin(2 * Math.PI * 500 * n / RATE));
-    }
-    Heard heard = Heard.of(wave, RATE, Heard.power(wave, Heard.transform()));
-    // From a tenth to the whole of 250 ms.
-    assertThat(heard.attack()).isCloseTo(225, offset(8.0));
-    assertThat(heard.decay()).isBetween(0.0, 8.0);
-  }
-
-  @Test
   void halvesOfTheSameDrumsAreAlikeAndOneClassIsUnlikeAnother() {
     try (Dataset drums = drums()) {
       int[] even = IntStream.range(0, 600).map(i -> i / 3 * 6 + i % 3).toArray();
@@ -78,7 +51,9 @@ class SoundCharacterTest {
       assertThat(value(alike, "centroid distance")).isLessThan(0.12);
       assertThat(value(alike, "attack distance")).isLessThan(0.12);
       assertThat(value(alike, "decay distance")).isLessThan(0.12);
+      assertThat(value(alike, "flatness distance")).isLessThan(0.12);
       assertThat(value(alike, "silent share")).isZero();
+      assertThat(alike.notes()).noneMatch(note -> note.contains("click") || note.contains("tones"));
       Dataset kicks = drums.select(IntStream.range(0, 200).map(i -> 3 * i).toArray());
       Dataset hats = drums.select(IntStream.range(0, 200).map(i -> 3 * i + 2).toArray());
       assertThat(value(measured(kicks, hats), "centroid distance")).isEqualTo(1);
@@ -110,5 +85,34 @@ class SoundCharacterTest {
     assertThat(measured(real, real).notes())
         .noneSatisfy(note -> assertThat(note).contains("silent"))
         .noneSatisfy(note -> assertThat(note).contains("multiples"));
+  }
+
+  @Test
+  void pureTonesAndClicksAreNamed() {
+    SplittableRandom random = new SplittableRandom(4);
+    float[][] noise = new float[100][2_048];
+    float[][] spoilt = new float[100][2_048];
+    for (int i = 0; i < 100; i++) {
+      double frequency = random.nextDouble(200, 3_000);
+      for (int n = 0; n < 2_048; n++) {
+        noise[i][n] = (float) (0.2 * random.nextDouble(-1, 1));
+        spoilt[i][n] =
+            (float)
+                (i % 2 == 0
+                    ? 0.5 * Math.sin(2 * Math.PI * frequency * n / RATE)
+                    : 0.01 * random.nextDouble(-1, 1) + (n % 512 == 300 ? 0.7 : 0));
+      }
+    }
+    Dataset real = DatasetBuilder.ofWaves("noise", RATE, noise).build();
+    Dataset fake = DatasetBuilder.ofWaves("spoilt", RATE, spoilt).build();
+    Measurement measured = measured(real, fake);
+    assertThat(value(measured, "pure tone share")).isEqualTo(0.5);
+    assertThat(value(measured, "pure tone share of the data")).isZero();
+    // Four in each of one half.
+    assertThat(value(measured, "clicks a sound")).isEqualTo(2);
+    assertThat(value(measured, "clicks a sound of the data")).isZero();
+    assertThat(measured.notes())
+        .anySatisfy(note -> assertThat(note).contains("50 % of the generated sounds are pure"))
+        .anySatisfy(note -> assertThat(note).contains("has 2.0 clicks, and a real one 0.0"));
   }
 }

@@ -41,6 +41,7 @@ final class RunDetails {
     Map<String, @Nullable Object> details = new LinkedHashMap<>();
     details.put("samples", pictures(folder));
     details.put("reals", Files.exists(folder.reals()));
+    details.put("realSound", Files.exists(folder.realSounds()));
     details.put("checkpoints", RunBranch.checkpoints(folder));
     Recipe recipe = run.recipe();
     details.put("recipeText", run.recipeText());
@@ -101,14 +102,17 @@ final class RunDetails {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.matches("\\d{1,18}\\.png"))
           .sorted()
-          .map(
-              name ->
-                  Map.<String, Object>of(
-                      "file", name, "images", Long.parseLong(name.replace(".png", ""))))
+          .map(name -> picture(folder, name))
           .toList();
     } catch (IOException e) {
       throw FileTrouble.reading(folder.samplesDir(), e);
     }
+  }
+
+  /** A picture of samples, and whether a recording of some of them lies beside it. */
+  private static Map<String, Object> picture(RunFolder folder, String name) {
+    long images = Long.parseLong(name.replace(".png", ""));
+    return Map.of("file", name, "images", images, "sound", Files.exists(folder.sounds(images)));
   }
 
   static Map<String, @Nullable Object> finding(Finding finding) {

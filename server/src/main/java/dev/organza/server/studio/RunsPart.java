@@ -22,7 +22,7 @@ final class RunsPart implements StudioPart {
 
   private static final int POINTS = 600;
   private static final int MOST_POINTS = 4096;
-  private static final String PICTURE = "\\d{1,18}\\.png";
+  private static final String PICTURE = "\\d{1,18}\\.(png|wav)";
 
   private final RunWatch watch;
   private final Catalogue catalogue;
@@ -125,12 +125,14 @@ final class RunsPart implements StudioPart {
     throw new UsageException(name + " is no number: " + text);
   }
 
+  /** A picture, or the recording beside it. */
   private void picture(Context ctx) throws IOException {
     WatchedRun run = named(ctx);
     String file = ctx.pathParam("file");
     Path path =
         switch (file) {
           case "reals.png" -> run.folder().reals();
+          case "reals.wav" -> run.folder().realSounds();
           case "latest.png" -> run.folder().latestSample();
           default -> {
             if (!file.matches(PICTURE)) {
@@ -162,7 +164,8 @@ final class RunsPart implements StudioPart {
       ctx.status(304);
       return;
     }
-    ctx.contentType("image/png").result(Files.readAllBytes(file));
+    ctx.contentType(file.toString().endsWith(".wav") ? "audio/wav" : "image/png")
+        .result(Files.readAllBytes(file));
   }
 
   @Override

@@ -48,6 +48,10 @@ export function Samples({run, at, onAt}) {
     reals: path('api', 'runs', run.id, 'pictures', 'reals.png'),
     nearest: path('api', 'runs', run.id, 'nearest') + '?' + run.checkpoints[run.checkpoints.length - 1],
   }[beside];
+  const recording = {
+    samples: picture.sound && picture.file.replace('.png', '.wav'),
+    reals: run.realSound && 'reals.wav',
+  }[beside];
   const text = {
     samples: `Samples after ${kimg(picture.images)} thousand images`,
     reals: 'Real samples',
@@ -61,6 +65,8 @@ export function Samples({run, at, onAt}) {
           <button aria-pressed=${beside === id} onClick=${() => setBeside(id)}>${title}</button>`)}
       </div></header>
     <img class="sample-grid" src=${src} alt=${text} onLoad=${smoothIfSmaller} />
+    ${recording && html`<audio controls preload="none" aria-label=${text + ', ten seconds'}
+      src=${path('api', 'runs', run.id, 'pictures', recording)}></audio>`}
     ${beside === 'samples' && html`<div class="timeline">
       <button class="icon" onClick=${play} aria-label=${playing ? 'Pause' : 'Play the training'}>${playing ? '⏸' : '▶'}</button>
       <div class="track"><${Marks} run=${run} last=${samples[newest].images} />

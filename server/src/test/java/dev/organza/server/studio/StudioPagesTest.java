@@ -418,6 +418,55 @@ class StudioPagesTest {
   }
 
   @Test
+  void soundsArePlayedBesideTheirPicturesAndInTheExplorer() {
+    RunFolder run =
+        Runs.train(
+            "gan",
+            runs,
+            "data.source=drum-machine",
+            "data.sound.length=256",
+            "architecture.width=8",
+            "training.batch=16");
+    try (Visitor visitor = Visitor.of(studio.port(), Visitor.WIDE, ColorScheme.LIGHT)) {
+      Page page = visitor.open("#/run/" + run.name());
+      Locator audio = page.locator(".samples audio");
+      requirePlays(page, audio);
+      visitor.requireAccessible();
+      String generated = audio.getAttribute("src");
+      button(page, "Real").click();
+      assertThat(audio).hasAttribute("src", Pattern.compile(".*/reals\\.wav"));
+      assertThat(audio).not().hasAttribute("src", generated);
+      requirePlays(page, audio);
+
+      visitor.open("#/explore/" + run.name());
+      page.waitForFunction("() => document.querySelector('.view canvas')?.width > 0");
+      page.evaluate(
+          """
+          () => {
+            const play = HTMLMediaElement.prototype.play;
+            HTMLMediaElement.prototype.play = function () {
+              window.heard = this;
+              return play.call(this);
+            };
+          }""");
+      button(page, "Play").click();
+      // 256 samples at 8,000 Hz, played to the end.
+      page.waitForFunction(
+          "() => window.heard?.ended && Math.abs(window.heard.duration - 0.032) < 0.001");
+      assertThat(page.locator(".problem")).hasCount(0);
+    }
+  }
+
+  /** The browser decodes it and gets to its end, however it sounds. */
+  private static void requirePlays(Page page, Locator audio) {
+    audio.evaluate(
+        "audio => { audio.muted = true; audio.playbackRate = 16; return audio.play(); }");
+    page.waitForFunction(
+        "audio => audio.duration > 0 && audio.currentTime > 0 && !audio.error",
+        audio.elementHandle());
+  }
+
+  @Test
   void rowsAreDrawnWithConditions() throws IOException {
     RunFolder run = Runs.rows(runs);
     try (Visitor visitor = Visitor.of(studio.port(), Visitor.NARROW, ColorScheme.LIGHT)) {
