@@ -2,17 +2,18 @@ package dev.organza.cli;
 
 import dev.organza.UsageException;
 import dev.organza.cli.terminal.Interruption;
-import dev.organza.cli.terminal.ShellCommand;
-import dev.organza.cli.terminal.Table;
+import dev.organza.cli.terminal.SittingReport;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.cli.terminal.TrainingProgress;
+import dev.organza.cli.worker.Following;
+import dev.organza.cli.worker.WorkerFlags;
+import dev.organza.cli.worker.WorkerProcesses;
 import dev.organza.data.DataOptions;
 import dev.organza.data.TableOptions;
 import dev.organza.doctor.DoctorListener;
-import dev.organza.game.translation.TranslationGame;
 import dev.organza.metric.evaluation.Metrics;
 import dev.organza.metric.evaluation.MetricsListener;
-import dev.organza.optim.Progress;
+import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.MetricSchedule;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
@@ -20,17 +21,14 @@ import dev.organza.run.RunFolder;
 import dev.organza.run.RunListener;
 import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
-import dev.organza.run.Waiting;
+import dev.organza.torch.Threads;
 import dev.organza.torch.Torch;
+import dev.organza.torch.WorkerGroup;
 import dev.organza.tree.RecipeOverride;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  organza train --data customers.csv             a table with categories",
       "  organza train --data photos/ --size 64         a folder of images",
       "  organza train --resume latest --kimg 300       on to 300,000 images seen",
+      "  organza train --data photos/ --workers 4       by four processes",
       "",
       "Ctrl-C finishes the step, saves, and prints how to resume. A run can be killed at any",
       "moment: it is resumed from its newest checkpoint, bit for bit.",
@@ -86,6 +85,7 @@ final class TrainCommand implements Runnable {
   private Optional<Long> seed = Optional.empty();
 
   @Mixin private final HardwareFlags hardware = new HardwareFlags();
+  @Mixin private final WorkerFlags workers = new WorkerFlags();
 
   @Option(
       names = "--set",
@@ -132,6 +132,11 @@ final class TrainCommand implements Runnable {
       throw new UsageException("--minutes: " + minutes.get() + " is no time; give more than 0");
     }
     Torch.loadAhead();
+    Optional<WorkerFlags.WorkerPlace> place = workers.place();
+    if (place.isPresent() && place.get().rank() > 0) {
+      new Following().train(place.get(), ProgramCatalogue.get(), this::here);
+      return;
+    }
     Optional<RunFolder> resumed = resume.map(selector -> RunFolder.find(runs.folder(), selector));
     Recipe chosen = resumed.map(this::recipeOf).orElseGet(this::recipeOfNewRun);
     PrintWriter err = spec.commandLine().getErr();
@@ -143,22 +148,65 @@ final class TrainCommand implements Runnable {
     }
     try (TrainingProgress progress = new TrainingProgress(err, minutes);
         Interruption interruption = new Interruption(progress::note);
-        TrainingRun run = open(resumed, chosen, interruption.guarding(progress))) {
+        WorkerProcesses together = together(place, chosen, interruption::endIfRequested)) {
+      Recipe shared = onShareOfMachine(chosen, together.processes());
+      together.with(group -> train(resumed, shared, group, progress, interruption));
+    }
+  }
+
+  private StopReason train(
+      Optional<RunFolder> resumed,
+      Recipe chosen,
+      WorkerGroup group,
+      TrainingProgress progress,
+      Interruption interruption) {
+    try (TrainingRun run = open(resumed, chosen, group, interruption.guarding(progress))) {
       interruption.onRequest(run::stop);
       long before = run.trainer().progress().images();
       StopReason ending = run.train(minutes);
       progress.close();
-      Report report = Report.of(run, ending, before);
+      SittingReport report = SittingReport.of(run, ending, before);
       output.print(report.text(), report);
+      return ending;
     }
   }
 
-  private TrainingRun open(Optional<RunFolder> resumed, Recipe chosen, RunListener progress) {
+  private TrainingRun open(
+      Optional<RunFolder> resumed, Recipe chosen, WorkerGroup group, RunListener progress) {
     RunListener[] listeners = {progress, new MetricsListener(), new DoctorListener()};
+    Catalogue catalogue = ProgramCatalogue.get();
     return resumed
-        .map(folder -> TrainingRun.resume(ProgramCatalogue.get(), folder, chosen, listeners))
+        .map(folder -> TrainingRun.resume(catalogue, folder, chosen, group, listeners))
+        .orElseGet(() -> TrainingRun.start(catalogue, chosen, runs.folder(), group, listeners));
+  }
+
+  private WorkerProcesses together(
+      Optional<WorkerFlags.WorkerPlace> place, Recipe chosen, Runnable whileWaiting) {
+    return place
+        .map(own -> WorkerProcesses.join(own, whileWaiting))
         .orElseGet(
-            () -> TrainingRun.start(ProgramCatalogue.get(), chosen, runs.folder(), listeners));
+            () ->
+                WorkerProcesses.start(
+                    Organza.class.getName(),
+                    workers.workers().orElse(chosen.hardware().workers())));
+  }
+
+  /** Threads are measured by one process on an idle machine; several have a part of it each. */
+  private static Recipe onShareOfMachine(Recipe chosen, int processes) {
+    if (processes == 1 || chosen.hardware().threads() > 0) {
+      return chosen;
+    }
+    int threads = Math.max(1, Threads.available() / processes);
+    return ProgramCatalogue.get()
+        .recipes()
+        .with(chosen, List.of(RecipeOverride.of("hardware.threads", threads, "--workers")));
+  }
+
+  /** What the first worker trains, on this machine. */
+  private Recipe here(Recipe told) {
+    List<RecipeOverride> settings = new ArrayList<>(hardware.settings());
+    source.ifPresent(name -> settings.add(RecipeOverride.of("data.source", name, "--data")));
+    return ProgramCatalogue.get().recipes().with(told, settings);
   }
 
   private Recipe recipeOfNewRun() {
@@ -248,111 +296,6 @@ final class TrainCommand implements Runnable {
               + text
               + " is no metric and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
           e);
-    }
-  }
-
-  /**
-   * What a sitting came to.
-   *
-   * @param run the run folder
-   * @param ending {@code complete}, {@code time_up} or {@code stopped}
-   * @param images seen so far
-   * @param imagesThisSitting how many of them were seen in this sitting
-   * @param targetImages where the recipe ends
-   * @param waiting how long the sitting waited for data
-   * @param samples the newest picture of samples, if the data can be shown
-   * @param sample the command that draws samples; null for translators
-   * @param translate the command that translates images; null for generators of samples
-   * @param resume the command that goes on
-   */
-  record Report(
-      String run,
-      String recipe,
-      String data,
-      String ending,
-      long images,
-      long imagesThisSitting,
-      long targetImages,
-      Waiting waiting,
-      @Nullable String samples,
-      @Nullable String sample,
-      @Nullable String translate,
-      String resume) {
-
-    static Report of(TrainingRun run, StopReason ending, long imagesBefore) {
-      RunFolder folder = run.folder();
-      long images = run.trainer().progress().images();
-      long target = Math.max(1, Math.round(run.recipe().training().kimg() * 1000));
-      String resume =
-          images >= target
-              ? ShellCommand.of(
-                  "train", "--resume", folder.path(), "--kimg", further(images, target))
-              : ShellCommand.of("train", "--resume", folder.path());
-      Path picture = folder.latestSample();
-      boolean translates = run.trainer().plan().game() instanceof TranslationGame;
-      return new Report(
-          folder.path().toString(),
-          run.recipe().name(),
-          run.recipe().data().source(),
-          ending.name().toLowerCase(Locale.ROOT),
-          images,
-          images - imagesBefore,
-          target,
-          run.waiting(),
-          Files.exists(picture) ? picture.toString() : null,
-          translates ? null : ShellCommand.of("sample", folder.path()),
-          translates
-              ? ShellCommand.of("translate", folder.path(), "--in", "IMAGES", "--out", "FOLDER")
-              : null,
-          resume);
-    }
-
-    /**
-     * About as long again: a multiple of the target and half as much again as was seen, at least.
-     * The last step may have gone far beyond the target.
-     */
-    private static String further(long images, long target) {
-      long times = Math.max(2, (long) Math.ceil(1.5 * images / target));
-      return Progress.kimgText(times * target);
-    }
-
-    static String waited(Waiting waiting) {
-      return String.format(
-          Locale.ROOT, "the training waited %.0f %% of its time for data", 100 * waiting.share());
-    }
-
-    String text() {
-      boolean complete = images >= targetImages;
-      Table lines = Table.ofWords();
-      lines.row("run", run);
-      if (waiting.isNotable()) {
-        lines.row("data", waited(waiting));
-      }
-      if (samples != null) {
-        lines.row("samples", samples);
-      }
-      if (sample != null) {
-        lines.row("sample", sample);
-      }
-      if (translate != null) {
-        lines.row("translate", translate);
-      }
-      lines.row(complete ? "train on" : "resume", resume);
-      return summary(complete) + System.lineSeparator() + lines;
-    }
-
-    private String summary(boolean complete) {
-      if (complete && imagesThisSitting == 0) {
-        return "Nothing to train: the run has seen %s kimg, and its end is at %s."
-            .formatted(Progress.kimgText(images), Progress.kimgText(targetImages));
-      }
-      return String.format(
-          Locale.ROOT,
-          "%s %.1f kimg of %s on %s.",
-          complete ? "Trained" : "Stopped after",
-          images / 1000.0,
-          recipe,
-          data);
     }
   }
 }

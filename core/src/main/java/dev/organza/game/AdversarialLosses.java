@@ -5,6 +5,7 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Gradients;
+import dev.organza.torch.WorkerGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,12 @@ public final class AdversarialLosses {
             .map(
                 swap ->
                     rule.discriminatorLoss(
-                        torch.where(swap, fake.logits(), real.logits()),
-                        torch.where(swap, real.logits(), fake.logits())))
-            .orElseGet(() -> rule.discriminatorLoss(real.logits(), fake.logits()));
+                        compared(torch.where(swap, fake.logits(), real.logits()), mode),
+                        compared(torch.where(swap, real.logits(), fake.logits()), mode)))
+            .orElseGet(
+                () ->
+                    rule.discriminatorLoss(
+                        compared(real.logits(), mode), compared(fake.logits(), mode)));
     Optional<Tensor> penalty = penalty(discriminator, batch, update, mode);
     Map<String, Tensor> information = information(fake, batch);
     Tensor played = lessInformation(objective, information);
@@ -71,6 +75,11 @@ public final class AdversarialLosses {
         information,
         real.logits(),
         fake.logits());
+  }
+
+  /** The logits that an objective compares: of this worker's samples, or of the whole batch. */
+  private Tensor compared(Tensor logits, Mode mode) {
+    return game.objective().comparesAcrossBatch() ? mode.batch().whole(logits) : logits;
   }
 
   private Optional<Tensor> penalty(
@@ -138,8 +147,11 @@ public final class AdversarialLosses {
     Tensor loss =
         game.objective()
             .generatorLoss(
-                () -> judge.judge(discriminator, batch.real(), batch.labels(), mode).logits(),
-                fake.logits());
+                () ->
+                    compared(
+                        judge.judge(discriminator, batch.real(), batch.labels(), mode).logits(),
+                        mode),
+                compared(fake.logits(), mode));
     Tensor asked = choiceLoss(batch).map(loss::add).orElse(loss);
     return lessInformation(asked, information(fake, batch));
   }
@@ -169,8 +181,9 @@ public final class AdversarialLosses {
     Tensor lossG = generatorLoss(discriminator, batch, mode);
     List<Tensor> v = new ArrayList<>(Gradients.of(lossG, generator.parameters()));
     v.addAll(Gradients.of(lossD, discriminator.parameters()));
+    WorkerGroup workers = mode.batch().workers();
     return v.stream()
-        .map(gradient -> gradient.square().sum())
+        .map(gradient -> workers.averaged(gradient).square().sum())
         .reduce(Tensor::add)
         .orElseThrow()
         .mul(new Scalar(0.5));

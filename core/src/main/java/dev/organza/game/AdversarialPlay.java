@@ -40,7 +40,8 @@ final class AdversarialPlay implements Play {
     this.augmented =
         game.augmentation().changesNothing()
             ? null
-            : new AugmentedSamples(game.augmentation(), game.objective().boundary());
+            : new AugmentedSamples(
+                game.augmentation(), game.objective().boundary(), setting.mode().batch()::whole);
     this.losses =
         augmented == null
             ? game.losses()
@@ -48,13 +49,13 @@ final class AdversarialPlay implements Play {
     this.stabilisers = game.stabilisers();
     this.penalties = new Penalties.Memory(game.generatorPenalties(), setting.device());
     this.setting = setting;
-    this.mode = new Mode.Training(setting.noise());
+    this.mode = setting.mode();
     Replay options = stabilisers.replay();
     this.replay =
         options.size() == 0
             ? null
             : new Replay.ReplayMemory(
-                options, networks.generator().output(), setting.batch(), setting.device());
+                options, networks.generator().output(), setting.wholeBatch(), setting.device());
   }
 
   /** The real samples, and their labels, which the generated ones are to have too. */
@@ -102,7 +103,7 @@ final class AdversarialPlay implements Play {
             mode);
     Loss loss = played.loss();
     if (augmented != null) {
-      augmented.judged(played.real(), setting.batch());
+      augmented.judged(played.real(), setting.wholeBatch());
       loss.figure("augmentation.p", augmented.figure());
     }
     return loss;
@@ -186,7 +187,12 @@ final class AdversarialPlay implements Play {
     return replay == null
         ? fresh
         : new AdversarialNetworks.Generated(
-            replay.exchange(fresh.samples(), setting.noise()), fresh.logits());
+            setting
+                .shared()
+                .part(
+                    replay.exchange(
+                        setting.shared().whole(fresh.samples()), setting.noise().common())),
+            fresh.logits());
   }
 
   private Tensor toDevice(Tensor drawn) {

@@ -137,6 +137,7 @@ record Discriminator(Network network, int packing, int codes, View view) {
         update,
         samples ->
             judgePacked(unrecorded, samples, condition.narrow(0, 0, samples.size(0)), mode)
-                .logits());
+                .logits(),
+        mode.batch());
   }
 }

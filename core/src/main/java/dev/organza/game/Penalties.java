@@ -10,6 +10,7 @@ import dev.organza.nn.network.StyleSpace;
 import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.Scope;
+import dev.organza.torch.SharedBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,17 @@ final class Penalties {
 
   /** A network as its penalties see it. */
   static Penalised on(
-      Network network, Weights weights, Update update, UnaryOperator<Tensor> outputs) {
+      Network network,
+      Weights weights,
+      Update update,
+      UnaryOperator<Tensor> outputs,
+      SharedBatch batch) {
     return new Penalised() {
+      @Override
+      public Tensor wholeBatch(Tensor own) {
+        return batch.whole(own);
+      }
+
       @Override
       public Tensor outputs(Tensor inputs) {
         return outputs.apply(inputs);
@@ -81,6 +91,11 @@ final class Penalties {
     @Override
     public Tensor outputs(Tensor latents) {
       return atLeastFloat32(network.forward(all.unrecorded(), latents, labelsOf(latents), mode));
+    }
+
+    @Override
+    public Tensor wholeBatch(Tensor own) {
+      return mode.batch().whole(own);
     }
 
     private Tensor labelsOf(Tensor latents) {

@@ -87,6 +87,7 @@ public final class PlayedDiscriminator implements AutoCloseable {
 
   private final String player;
   private final JudgingRules rules;
+  private final Setting setting;
   private final Discriminator judge;
   private final Mode.Training mode;
   private final @Nullable AugmentedSamples augmented;
@@ -100,11 +101,13 @@ public final class PlayedDiscriminator implements AutoCloseable {
   public PlayedDiscriminator(String player, Network network, JudgingRules rules, Setting setting) {
     this.player = player;
     this.rules = rules;
-    this.mode = new Mode.Training(setting.noise());
+    this.setting = setting;
+    this.mode = setting.mode();
     this.augmented =
         rules.augmentation().changesNothing()
             ? null
-            : new AugmentedSamples(rules.augmentation(), rules.objective().boundary());
+            : new AugmentedSamples(
+                rules.augmentation(), rules.objective().boundary(), setting.mode().batch()::whole);
     Discriminator plain = new Discriminator(network, 1, 0);
     this.judge = augmented == null ? plain : plain.seeing(augmented::of);
   }
@@ -132,7 +135,7 @@ public final class PlayedDiscriminator implements AutoCloseable {
         .penalty()
         .ifPresent(value -> loss.penalty("penalty", value).figure(player + ".penalty", value));
     if (augmented != null) {
-      augmented.judged(judged.real(), (int) real.size(0));
+      augmented.judged(judged.real(), setting.wholeBatch());
       loss.figure(player + ".augmentation.p", augmented.figure());
     }
     return loss;
@@ -150,8 +153,9 @@ public final class PlayedDiscriminator implements AutoCloseable {
             .map(
                 swap ->
                     objective.discriminatorLoss(
-                        torch.where(swap, fake, real), torch.where(swap, real, fake)))
-            .orElseGet(() -> objective.discriminatorLoss(real, fake));
+                        compared(torch.where(swap, fake, real)),
+                        compared(torch.where(swap, real, fake))))
+            .orElseGet(() -> objective.discriminatorLoss(compared(real), compared(fake)));
     Optional<Tensor> penalty =
         Penalties.due(
             rules.penalties(),
@@ -189,8 +193,13 @@ public final class PlayedDiscriminator implements AutoCloseable {
         .generatorLoss(logits(opponent, batch.real()), logits(opponent, batch.fake()).get());
   }
 
+  /** The logits that the objective compares: of this worker's samples, or of the whole batch. */
+  private Tensor compared(Tensor logits) {
+    return rules.objective().comparesAcrossBatch() ? mode.batch().whole(logits) : logits;
+  }
+
   private Supplier<Tensor> logits(Weights weights, Tensor samples) {
-    return () -> judge.judge(weights, samples, noLabels(samples), mode).logits();
+    return () -> compared(judge.judge(weights, samples, noLabels(samples), mode).logits());
   }
 
   private void begin(Players players) {

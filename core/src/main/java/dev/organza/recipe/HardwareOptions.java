@@ -15,12 +15,21 @@ import java.util.Optional;
  * @param backward how the gradients of convolutions are computed in bfloat16 on a CPU: by {@code
  *     libtorch}, or on short rows by matrix {@code products}; {@code auto} chooses by measuring
  *     where it chooses the precision, else products
+ * @param workers how many processes share each batch, at least 1; each has as many threads
  */
 public record HardwareOptions(
-    String device, int threads, PrecisionChoice precision, BackwardChoice backward) {
+    String device, int threads, PrecisionChoice precision, BackwardChoice backward, int workers) {
 
   public static final HardwareOptions DEFAULTS =
       new HardwareOptions("auto", 0, PrecisionChoice.AUTO, BackwardChoice.AUTO);
+
+  private static final int MOST_WORKERS = 1024;
+
+  /** For one worker. */
+  public HardwareOptions(
+      String device, int threads, PrecisionChoice precision, BackwardChoice backward) {
+    this(device, threads, precision, backward, 1);
+  }
 
   /** A precision, or the wish to have it chosen. */
   public enum PrecisionChoice {
@@ -74,6 +83,15 @@ public record HardwareOptions(
       throw new IllegalArgumentException(
           "threads is " + threads + "; it is 0 (choose by measuring) or between 1 and 1024");
     }
+    if (workers < 1 || workers > MOST_WORKERS) {
+      throw new IllegalArgumentException(
+          "workers is " + workers + "; it is between 1 and " + MOST_WORKERS);
+    }
+  }
+
+  /** The same for another number of workers. */
+  public HardwareOptions withWorkers(int count) {
+    return new HardwareOptions(device, threads, precision, backward, count);
   }
 
   /** The number of threads, or empty to choose. */

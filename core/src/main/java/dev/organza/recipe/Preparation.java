@@ -136,6 +136,7 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
                 hardware.device().toString(),
                 hardware.threads(),
                 HardwareOptions.PrecisionChoice.of(hardware.precision()),
-                HardwareOptions.BackwardChoice.of(hardware)));
+                HardwareOptions.BackwardChoice.of(hardware),
+                recipe.hardware().workers()));
   }
 }

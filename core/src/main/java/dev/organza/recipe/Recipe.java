@@ -96,7 +96,7 @@ public record Recipe(
   }
 
   /** This recipe on other hardware. */
-  Recipe withHardware(HardwareOptions other) {
+  public Recipe withHardware(HardwareOptions other) {
     return with(data, game, other, rows, largeImages);
   }
 

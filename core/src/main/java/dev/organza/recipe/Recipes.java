@@ -155,6 +155,15 @@ public final class Recipes {
   }
 
   /**
+   * A recipe from its text, as {@link #write} writes it.
+   *
+   * @throws UsageException if it is not a recipe
+   */
+  public Recipe parse(String text) {
+    return tree.parse(text, "recipe", Recipe.class);
+  }
+
+  /**
    * A recipe with changes, each {@code path=value}, for example {@code training.batch=32}. They
    * hold for data of any shape.
    *

@@ -13,10 +13,14 @@ import dev.organza.model.translation.TranslatorDescription;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
+import dev.organza.run.worker.Invitation;
+import dev.organza.torch.SharedBatch;
 import dev.organza.torch.Threads;
+import dev.organza.torch.WorkerGroup;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import dev.organza.train.Hardware;
+import dev.organza.train.SharedState;
 import dev.organza.train.Trainer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,13 +41,20 @@ final class RunOpening {
 
   private final Catalogue catalogue;
   private final List<RunListener> listeners;
+  private final WorkerGroup workers;
   private final LogWriter log = new LogWriter();
   private final RunEvents events;
   private final List<Runnable> opened = new ArrayList<>();
 
-  RunOpening(Catalogue catalogue, List<RunListener> listeners) {
+  /**
+   * An opening of a run.
+   *
+   * @param workers who train it; this is the first of them
+   */
+  RunOpening(Catalogue catalogue, List<RunListener> listeners, WorkerGroup workers) {
     this.catalogue = catalogue;
     this.listeners = listeners;
+    this.workers = workers;
     List<RunListener> all = new ArrayList<>(List.of(log));
     all.addAll(listeners);
     this.events = new RunEvents(all);
@@ -53,7 +64,8 @@ final class RunOpening {
     return events;
   }
 
-  TrainingRun start(Recipe recipe, Dataset dataset, Path runs) {
+  TrainingRun start(Recipe written, Dataset dataset, Path runs) {
+    Recipe recipe = withWorkers(written);
     return closedOnFailure(
         () -> {
           opened.add(dataset::close);
@@ -62,6 +74,7 @@ final class RunOpening {
           DataWarnings.of(dataset).forEach(events::note);
           Preparation prepared = Preparation.of(catalogue, recipe, dataset);
           recipe.caution(dataset.schema().sample()).ifPresent(events::note);
+          requireShareable(prepared);
           Hardware hardware = prepared.chooseHardware(events::note);
           Optional<GammaProbes> probes = GammaProbes.of(prepared);
           Optional<GammaChoice> choice = Optional.empty();
@@ -80,8 +93,10 @@ final class RunOpening {
           opened.add(RunLock.of(folder)::close);
           Parts parts = parts(folder, resolved, trainer, choice);
           TrainingRun run = run(parts);
+          Invitation.of(catalogue, resolved, dataset).send(workers);
           try (Threads.Lease lease = trainer.lease()) {
             run.begin();
+            SharedState.fromFirst(trainer);
           }
           return run;
         });
@@ -99,16 +114,21 @@ final class RunOpening {
           Dataset dataset = RunData.open(catalogue, folder, recipe.data(), events);
           opened.add(dataset::close);
           dataset.notes().forEach(events::note);
-          Recipe located = recipe.withData(catalogue.sources().located(recipe.data()));
+          noteWorkers(folder);
+          Recipe located = withWorkers(recipe.withData(catalogue.sources().located(recipe.data())));
           Preparation prepared = Preparation.of(catalogue, located, dataset);
-          Trainer trainer = trainer(prepared, prepared.chooseHardware(events::note));
+          requireShareable(prepared);
+          Hardware hardware = prepared.chooseHardware(events::note);
+          Trainer trainer = trainer(prepared, hardware);
           check(located, trainer);
           Parts parts = parts(folder, located, trainer, Optional.empty());
           TrainingRun run = run(parts);
+          Invitation.of(catalogue, prepared.resolved(catalogue, hardware), dataset).send(workers);
           try (Threads.Lease lease = trainer.lease()) {
             Checkpoint checkpoint = parts.checkpoints.restoreNewest(trainer, events::note);
             parts.journal.recall(checkpoint);
             parts.clock.resumeAt(checkpoint.seconds());
+            SharedState.fromFirst(trainer);
             events.tell(new RunEvent.Resumed(trainer.progress().images()));
           }
           writeRecipe(located, folder);
@@ -116,6 +136,27 @@ final class RunOpening {
               "Resumed " + folder.name() + " at " + trainer.progress().kimgText() + " kimg.");
           return run;
         });
+  }
+
+  private Recipe withWorkers(Recipe recipe) {
+    return recipe.withHardware(recipe.hardware().withWorkers(workers.size()));
+  }
+
+  /** Better now than after probes and measurements. */
+  private void requireShareable(Preparation prepared) {
+    SharedBatch.of(
+        workers, prepared.plan().training().batch(), prepared.plan().game().batchMultiple());
+  }
+
+  /** Sums of rounded numbers depend on how many workers add them up. */
+  private void noteWorkers(RunFolder folder) {
+    int before = catalogue.recipes().read(folder.recipe()).hardware().workers();
+    if (before != workers.size()) {
+      events.note(
+          "%s was trained by %d %s and goes on with %d: its weights will not be the same bit for bit."
+              .formatted(
+                  folder.name(), before, before == 1 ? "worker" : "workers", workers.size()));
+    }
   }
 
   private TrainingRun closedOnFailure(Supplier<TrainingRun> opening) {
@@ -136,7 +177,7 @@ final class RunOpening {
   }
 
   private Trainer trainer(Preparation prepared, Hardware hardware) {
-    Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware);
+    Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware, workers);
     opened.add(trainer::close);
     return trainer;
   }

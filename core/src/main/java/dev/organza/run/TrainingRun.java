@@ -13,7 +13,10 @@ import dev.organza.model.translation.TranslatorDescription;
 import dev.organza.optim.Optimizer;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
+import dev.organza.run.worker.WorkerTraining;
+import dev.organza.torch.LostWorkerException;
 import dev.organza.torch.Threads;
+import dev.organza.torch.WorkerGroup;
 import dev.organza.train.DivergenceException;
 import dev.organza.train.StepStatistics;
 import dev.organza.train.Trainer;
@@ -46,6 +49,7 @@ public final class TrainingRun implements AutoCloseable {
   private final CheckpointWriter checkpoints;
   private final Runnable close;
   private Waiting waiting = Waiting.NONE;
+  private boolean left;
   private volatile boolean stopRequested;
 
   /**
@@ -81,15 +85,32 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun start(
       Catalogue catalogue, Recipe recipe, Path runs, RunListener... listeners) {
+    return start(catalogue, recipe, runs, WorkerGroup.alone(), listeners);
+  }
+
+  /**
+   * Prepares a new run that several workers train. This one is the first of them and has the folder
+   * and the listeners; the others are {@link WorkerTraining}s.
+   *
+   * @param workers the group, which stays the caller's
+   * @throws UsageException as above, or if the batch cannot be shared evenly
+   */
+  public static TrainingRun start(
+      Catalogue catalogue,
+      Recipe recipe,
+      Path runs,
+      WorkerGroup workers,
+      RunListener... listeners) {
     WritableFolder.require(runs);
-    RunOpening opening = new RunOpening(catalogue, List.of(listeners));
+    RunOpening opening = new RunOpening(catalogue, List.of(listeners), workers);
     return opening.start(recipe, catalogue.sources().open(recipe.data(), opening.events()), runs);
   }
 
   /** As above, on data that is open already; the run closes it. */
   static TrainingRun start(
       Catalogue catalogue, Recipe recipe, Dataset dataset, Path runs, RunListener... listeners) {
-    return new RunOpening(catalogue, List.of(listeners)).start(recipe, dataset, runs);
+    return new RunOpening(catalogue, List.of(listeners), WorkerGroup.alone())
+        .start(recipe, dataset, runs);
   }
 
   /**
@@ -105,7 +126,21 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun resume(
       Catalogue catalogue, RunFolder folder, Recipe recipe, RunListener... listeners) {
-    return new RunOpening(catalogue, List.of(listeners)).resume(folder, recipe);
+    return resume(catalogue, folder, recipe, WorkerGroup.alone(), listeners);
+  }
+
+  /**
+   * Resumes a run that several workers train, as in {@link #start(Catalogue, Recipe, Path,
+   * WorkerGroup, RunListener...)}. With as many as before the weights become the same, bit for bit,
+   * as if it had never stopped; else a note says that they do not.
+   */
+  public static TrainingRun resume(
+      Catalogue catalogue,
+      RunFolder folder,
+      Recipe recipe,
+      WorkerGroup workers,
+      RunListener... listeners) {
+    return new RunOpening(catalogue, List.of(listeners), workers).resume(folder, recipe);
   }
 
   /** A new run: tells so, and writes its first checkpoint. */
@@ -126,6 +161,10 @@ public final class TrainingRun implements AutoCloseable {
    *     names the last good checkpoint
    */
   public StopReason train(Optional<Double> minutes) {
+    if (left) {
+      throw new IllegalStateException("the other workers have left; resume the run with new ones");
+    }
+    left = trainer.workers().size() > 1;
     Sitting sitting = clock.begin();
     try (Threads.Lease lease = trainer.lease()) {
       StopReason reason = loop(sitting, minutes);
@@ -135,18 +174,37 @@ public final class TrainingRun implements AutoCloseable {
       return reason;
     } catch (DivergenceException e) {
       throw diverged(e);
+    } catch (RuntimeException e) {
+      throw lostWorker(e).map(this::lost).orElse(e);
     }
+  }
+
+  /** A loss may come to light as an exception of LibTorch, from within a backward pass. */
+  private Optional<LostWorkerException> lostWorker(RuntimeException e) {
+    try {
+      trainer.workers().requireAll();
+      return e instanceof LostWorkerException own ? Optional.of(own) : Optional.empty();
+    } catch (LostWorkerException known) {
+      return Optional.of(known);
+    }
+  }
+
+  private RuntimeException lost(LostWorkerException e) {
+    events.note(String.valueOf(e.getMessage()));
+    return new OrganzaException(
+        e.getMessage() + " The last good checkpoint is " + checkpoints.newest() + ".",
+        Hint.say("Resume it: ").act(Hint.Task.RESUME, folder().path().toString()),
+        e);
   }
 
   private StopReason loop(Sitting sitting, Optional<Double> minutes) {
     long target = Math.round(recipe().training().kimg() * 1000);
     long first = live.images();
     while (live.images() < target) {
-      if (stopRequested) {
-        return StopReason.STOPPED;
-      }
-      if (minutes.isPresent() && sitting.seconds() > minutes.get() * 60) {
-        return StopReason.TIME_UP;
+      Optional<StopReason> wish = wish(sitting, minutes);
+      // All leave the loop at the same step, or the others would wait for ever.
+      if (trainer.workers().largest(wish.isPresent() ? 1 : 0) > 0) {
+        return wish.orElse(StopReason.STOPPED);
       }
       long before = live.images();
       events.tell(new RunEvent.Stepping(before, before + trainer.imagesOfNextStep()));
@@ -156,6 +214,15 @@ public final class TrainingRun implements AutoCloseable {
               statistics, before, target, sitting.seconds(), live.images() - first));
     }
     return StopReason.COMPLETE;
+  }
+
+  private Optional<StopReason> wish(Sitting sitting, Optional<Double> minutes) {
+    if (stopRequested) {
+      return Optional.of(StopReason.STOPPED);
+    }
+    return minutes.isPresent() && sitting.seconds() > minutes.get() * 60
+        ? Optional.of(StopReason.TIME_UP)
+        : Optional.empty();
   }
 
   private OrganzaException diverged(DivergenceException e) {

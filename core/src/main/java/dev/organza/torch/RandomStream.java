@@ -3,6 +3,7 @@ package dev.organza.torch;
 import dev.organza.OrganzaException;
 import dev.organza.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -16,17 +17,39 @@ import org.bytedeco.pytorch.global.torch;
  * one more draw in one does not shift the others, and each is saved in the checkpoint. All draws
  * are made on the CPU and moved afterwards, so that the same seed gives the same latents on every
  * device.
+ *
+ * <p>Where several workers {@linkplain SharedBatch share} a batch, draws of several rows are made
+ * for the whole batch, and each worker gets its rows.
  */
 public final class RandomStream implements AutoCloseable {
 
   private final String name;
   private final Generator generator;
   private final GeneratorOptional handle;
+  private final SharedBatch batch;
 
   private RandomStream(String name, long seed) {
     this.name = name;
     this.generator = Scope.escape(torch.make_generator_cpu(seed));
     this.handle = Scope.escape(new GeneratorOptional(generator));
+    this.batch = SharedBatch.UNSHARED;
+  }
+
+  private RandomStream(RandomStream stream, SharedBatch batch) {
+    this.name = stream.name;
+    this.generator = stream.generator;
+    this.handle = stream.handle;
+    this.batch = batch;
+  }
+
+  /** This stream, whose draws are a worker's rows of those for a whole batch. */
+  RandomStream inRowsOf(SharedBatch shared) {
+    return new RandomStream(this, shared);
+  }
+
+  /** This stream, whose draws are the same for all workers. */
+  public RandomStream common() {
+    return batch.workers().size() == 1 ? this : new RandomStream(this, SharedBatch.UNSHARED);
   }
 
   /** The stream of this name of a run with this seed. */
@@ -56,17 +79,28 @@ public final class RandomStream implements AutoCloseable {
 
   /** Gaussian float32 draws of these sizes, on the CPU. */
   public Tensor normal(double mean, double deviation, long... sizes) {
-    return torch.empty(sizes).normal_(mean, deviation, handle);
+    return rows(sizes, empty -> empty.normal_(mean, deviation, handle));
   }
 
   /** Uniform float32 draws in [low, high) of these sizes, on the CPU. */
   public Tensor uniform(double low, double high, long... sizes) {
-    return torch.empty(sizes).uniform_(low, high, handle);
+    return rows(sizes, empty -> empty.uniform_(low, high, handle));
   }
 
   /** Float32 draws of these sizes that are 1 with this probability, else 0, on the CPU. */
   public Tensor bernoulli(double probability, long... sizes) {
-    return torch.empty(sizes).bernoulli_(probability, handle);
+    return rows(sizes, empty -> empty.bernoulli_(probability, handle));
+  }
+
+  private Tensor rows(long[] sizes, UnaryOperator<Tensor> draw) {
+    if (batch.workers().size() == 1) {
+      return draw.apply(torch.empty(sizes));
+    }
+    long[] whole = sizes.clone();
+    whole[0] *= batch.workers().size();
+    try (Scope scope = Scope.open()) {
+      return scope.keep(batch.part(draw.apply(torch.empty(whole))).clone());
+    }
   }
 
   /** The whole state, as bytes: about 5 kB. */

@@ -12,6 +12,7 @@ import dev.organza.torch.Gradients;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
+import dev.organza.torch.WorkerGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,9 +191,11 @@ public final class Player implements AutoCloseable {
    *
    * @param count how many, at least 1
    * @param loss what the player minimises at given weights, in the update of this number
+   * @param workers whose mean gradient is followed
    */
-  Weights lookAhead(int count, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
-    return lookAhead(parameters.flat().detach(), count, progress, loss);
+  Weights lookAhead(
+      int count, Progress progress, BiFunction<Weights, Long, Tensor> loss, WorkerGroup workers) {
+    return lookAhead(parameters.flat().detach(), count, progress, loss, workers);
   }
 
   /**
@@ -201,14 +204,18 @@ public final class Player implements AutoCloseable {
    * @param start flat, detached
    */
   Weights lookAhead(
-      Tensor start, int count, Progress progress, BiFunction<Weights, Long, Tensor> loss) {
+      Tensor start,
+      int count,
+      Progress progress,
+      BiFunction<Weights, Long, Tensor> loss,
+      WorkerGroup workers) {
     List<Tensor> buffers = weights.withCopiedBuffers().buffers();
     Tensor flat = start.requires_grad_(true);
     Optimizer.LookAhead ahead = optimizer.lookAhead();
     for (int i = 1; i <= count; i++) {
       long update = updates + i;
       Tensor value = loss.apply(new Weights(parameters.viewsOf(flat), buffers), update);
-      Tensor gradient = Gradients.of(value, List.of(flat)).get(0);
+      Tensor gradient = workers.averaged(Gradients.of(value, List.of(flat)).get(0));
       flat = ahead.step(flat, gradient, rate(progress), update, progress);
       if (options.clip() > 0) {
         flat =

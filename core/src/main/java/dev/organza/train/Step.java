@@ -11,6 +11,7 @@ import dev.organza.torch.Backward;
 import dev.organza.torch.Precision;
 import dev.organza.torch.RecordedConvolutions;
 import dev.organza.torch.Scope;
+import dev.organza.torch.WorkerGroup;
 import dev.organza.torch.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class Step implements Players {
   private final Supplier<Real> batches;
   private final Hardware hardware;
   private final Workspace workspace;
+  private final WorkerGroup workers;
 
   private Progress progress = Progress.START;
   private Map<String, Double> values = new LinkedHashMap<>();
@@ -52,12 +54,14 @@ final class Step implements Players {
       Play play,
       Supplier<Real> batches,
       Hardware hardware,
-      Workspace workspace) {
+      Workspace workspace,
+      WorkerGroup workers) {
     this.players = players;
     this.play = play;
     this.batches = batches;
     this.hardware = hardware;
     this.workspace = workspace;
+    this.workers = workers;
   }
 
   /**
@@ -122,10 +126,14 @@ final class Step implements Players {
     }
   }
 
-  /** The gradients of players that minimise one loss, with the other players standing still. */
+  /**
+   * The gradients of players that minimise one loss, the means of all workers', with the other
+   * players standing still.
+   */
   private void gradients(List<String> names) {
     List<Player> together = names.stream().map(this::player).toList();
     Loss loss;
+    Figures figures;
     requireGradients(together, false);
     try (Scope scope = Scope.open()) {
       RecordedConvolutions passes = recordIn(scope);
@@ -134,7 +142,7 @@ final class Step implements Players {
       try (Precision.Applied precision = hardware.precision().apply(hardware.device())) {
         loss = play.loss(names.get(0), this);
       }
-      report(String.join("'s and the ", names), loss);
+      figures = Figures.of(loss);
       RecordedConvolutions all = RecordedConvolutions.none();
       for (String name : names) {
         all = all.and(drawn.getOrDefault(name, RecordedConvolutions.none()));
@@ -145,8 +153,14 @@ final class Step implements Players {
       requireGradients(together, true);
     }
     try (Scope scope = Scope.open()) {
+      double[] numbers = figures.numbers();
       for (Player player : together) {
         loss.afterwards().ifPresent(scalar -> player.addGradient(scalar.get()));
+        workers.average(player.parameters().gradient(), numbers);
+        numbers = new double[0]; // one loss has its figures once
+      }
+      report(String.join("'s and the ", names), figures);
+      for (Player player : together) {
         values.put(player.name() + ".gradientNorm", player.finiteGradientNorm(progress.step() + 1));
       }
     }
@@ -161,15 +175,39 @@ final class Step implements Players {
   }
 
   /** Notes the figures of a loss, which is finite or ends the training. */
-  private void report(String name, Loss loss) {
-    double total = loss.total().item_double();
-    if (!Double.isFinite(total)) {
+  private void report(String name, Figures figures) {
+    if (!Double.isFinite(figures.total())) {
       throw new DivergenceException(progress.step() + 1, "the " + name + "'s loss");
     }
-    loss.figures()
-        .forEach(
-            (figure, value) ->
-                values.put(figure, value == loss.total() ? total : value.item_double()));
+    for (int i = 0; i < figures.names().size(); i++) {
+      values.put(figures.names().get(i), figures.numbers()[i + 1]);
+    }
+  }
+
+  /**
+   * The numbers that a loss shows.
+   *
+   * @param numbers the loss itself, and a number for each name
+   */
+  @SuppressWarnings("ArrayRecordComponent") // averaged in place
+  private record Figures(List<String> names, double[] numbers) {
+
+    static Figures of(Loss loss) {
+      List<String> names = new ArrayList<>();
+      double[] numbers = new double[loss.figures().size() + 1];
+      numbers[0] = loss.total().item_double();
+      loss.figures()
+          .forEach(
+              (name, value) -> {
+                names.add(name);
+                numbers[names.size()] = value == loss.total() ? numbers[0] : value.item_double();
+              });
+      return new Figures(names, numbers);
+    }
+
+    double total() {
+      return numbers[0];
+    }
   }
 
   /** Where a pass notes the convolutions whose gradients are computed by matrix products. */
@@ -202,6 +240,6 @@ final class Step implements Players {
 
   @Override
   public Weights lookAhead(String player, int updates, BiFunction<Weights, Long, Tensor> loss) {
-    return player(player).lookAhead(updates, progress, loss);
+    return player(player).lookAhead(updates, progress, loss, workers);
   }
 }

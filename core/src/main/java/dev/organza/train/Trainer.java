@@ -10,16 +10,18 @@ import dev.organza.game.Play;
 import dev.organza.game.Setting;
 import dev.organza.game.Turn;
 import dev.organza.game.UpdateOrder;
+import dev.organza.nn.Mode;
 import dev.organza.nn.layer.Convolution;
 import dev.organza.nn.network.Network;
 import dev.organza.optim.Progress;
 import dev.organza.torch.Device;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.torch.SharedBatch;
 import dev.organza.torch.Threads;
+import dev.organza.torch.WorkerGroup;
 import dev.organza.torch.Workspace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class Trainer implements AutoCloseable {
   private final Plan plan;
   private final TrainingData data;
   private final Hardware hardware;
+  private final WorkerGroup workers;
+  private final SharedBatch batch;
   private final Workspace workspace = new Workspace();
   private final Map<String, Player> players = new LinkedHashMap<>();
   private final RandomStream latents;
@@ -59,6 +63,16 @@ public final class Trainer implements AutoCloseable {
    * @throws UsageException if the players do not fit the data, or a batch is larger than the data
    */
   public Trainer(Plan plan, TrainingData data, Hardware hardware) {
+    this(plan, data, hardware, WorkerGroup.alone());
+  }
+
+  /**
+   * One worker's trainer of a training that has not begun. All workers' trainers take the same
+   * steps, and each gives them its part of every batch.
+   *
+   * @throws UsageException as above, or if the batch cannot be shared evenly
+   */
+  public Trainer(Plan plan, TrainingData data, Hardware hardware, WorkerGroup workers) {
     Game game = plan.game();
     Map<String, Shape> shapes = data.shapes();
     game.requireFits(shapes);
@@ -66,6 +80,8 @@ public final class Trainer implements AutoCloseable {
     this.plan = plan;
     this.data = data;
     this.hardware = hardware;
+    this.workers = workers;
+    this.batch = SharedBatch.of(workers, plan.training().batch(), game.batchMultiple());
     this.convolutional =
         game.players().values().stream().anyMatch(network -> network.contains(Convolution.class));
     Threads.Lease lease = lease();
@@ -77,10 +93,9 @@ public final class Trainer implements AutoCloseable {
       opened.add(noise::close);
       opened.add(() -> players.values().forEach(Player::close));
       game.players().forEach((name, network) -> players.put(name, player(name, network)));
-      this.play =
-          game.begin(new Setting(plan.training().batch(), hardware.device(), latents, noise));
+      this.play = game.begin(setting());
       opened.add(play::close);
-      this.batches = data.from(Cursor.START, plan.training().batch(), plan.seed());
+      this.batches = data.from(Cursor.START, batch, plan.seed());
     } catch (RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -93,7 +108,20 @@ public final class Trainer implements AutoCloseable {
             play,
             () -> new DeviceBatch(batches.next(), shapes, hardware.device()),
             hardware,
-            workspace);
+            workspace,
+            workers);
+  }
+
+  private Setting setting() {
+    WorkerGroup statistics =
+        plan.training().batchStatistics() == BatchStatistics.ALL_WORKERS
+            ? workers
+            : WorkerGroup.alone();
+    return new Setting(
+        batch.samples(),
+        hardware.device(),
+        batch.rowsOf(latents),
+        new Mode.Training(batch.rowsOf(noise), batch, statistics));
   }
 
   private Player player(String name, Network network) {
@@ -211,6 +239,11 @@ public final class Trainer implements AutoCloseable {
     return hardware;
   }
 
+  /** Who trains together. */
+  public WorkerGroup workers() {
+    return workers;
+  }
+
   /** The players by name, in the order of the game. */
   public Map<String, Player> players() {
     return Collections.unmodifiableMap(players);
@@ -299,8 +332,8 @@ public final class Trainer implements AutoCloseable {
               + " as this game");
     }
     try (Scope scope = Scope.open()) {
-      requireSameTensors(models(), snapshot.model());
-      requireSameTensors(states(), snapshot.state());
+      SameTensors.require(models(), snapshot.model());
+      SameTensors.require(states(), snapshot.state());
     }
     Map<String, byte[]> before = new LinkedHashMap<>();
     for (RandomStream stream : List.of(latents, noise)) {
@@ -310,7 +343,7 @@ public final class Trainer implements AutoCloseable {
       before.put(stream.name(), stream.state());
     }
     // Opened before anything changes: it refuses a place outside the data.
-    Batches next = data.from(position.cursor(), plan.training().batch(), plan.seed());
+    Batches next = data.from(position.cursor(), batch, plan.seed());
     try {
       restoreStreams(snapshot.streams());
     } catch (RuntimeException e) {
@@ -347,29 +380,6 @@ public final class Trainer implements AutoCloseable {
           throw new DivergenceException(progress.step(), named.getKey());
         }
       }
-    }
-  }
-
-  private static void requireSameTensors(Map<String, Tensor> mine, Map<String, Tensor> theirs) {
-    for (Map.Entry<String, Tensor> entry : mine.entrySet()) {
-      Tensor other = theirs.get(entry.getKey());
-      if (other == null) {
-        throw new OrganzaException("the tensor " + entry.getKey() + " is missing");
-      }
-      long[] expected = entry.getValue().shape();
-      if (!Arrays.equals(expected, other.shape())) {
-        throw new OrganzaException(
-            "the tensor "
-                + entry.getKey()
-                + " has sizes "
-                + Arrays.toString(other.shape())
-                + ", not "
-                + Arrays.toString(expected));
-      }
-    }
-    if (theirs.size() != mine.size()) {
-      throw new OrganzaException(
-          "it has " + theirs.size() + " tensors, not " + mine.size() + " as these networks");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.organza.data.batch.Sampler;
 import dev.organza.data.transform.Transform;
 import dev.organza.data.transform.Transforms;
 import dev.organza.torch.RandomStream;
+import dev.organza.torch.SharedBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,9 +53,10 @@ public record TrainingData(
     return shapes;
   }
 
-  /** The batches from a place on, in the order that the run's seed gives. */
-  Batches from(Cursor cursor, int batch, long seed) {
+  /** This worker's part of the batches from a place on, in the order that the run's seed gives. */
+  Batches from(Cursor cursor, SharedBatch batch, long seed) {
     long order = RandomStream.derive(seed, "order");
-    return Batches.of(dataset, transforms, sampler, augmentation, batch, order, cursor);
+    return Batches.of(
+        dataset, transforms, sampler, augmentation, batch.all(), batch::has, order, cursor);
   }
 }

@@ -18,6 +18,7 @@ import dev.organza.optim.Schedule;
  * @param emaRampup the half-life is at most this share of the images seen so far, so that the
  *     average forgets the untrained weights soon; 0 turns the ramp off
  * @param outputBias what the output bias of a player that is sampled starts from
+ * @param batchStatistics whose samples batch normalisation takes together, of several workers
  */
 public record TrainingOptions(
     int batch,
@@ -27,7 +28,8 @@ public record TrainingOptions(
     double kimg,
     Schedule emaHalfLifeKimg,
     double emaRampup,
-    OutputBias outputBias) {
+    OutputBias outputBias,
+    BatchStatistics batchStatistics) {
 
   public static final TrainingOptions DEFAULTS =
       new TrainingOptions(
@@ -38,7 +40,8 @@ public record TrainingOptions(
           1000,
           new Schedule.Constant(10),
           0.05,
-          OutputBias.ZERO);
+          OutputBias.ZERO,
+          BatchStatistics.EACH_WORKER);
 
   public TrainingOptions {
     if (batch < 1) {
@@ -73,7 +76,30 @@ public record TrainingOptions(
         kimg,
         Schedule.constant("emaHalfLifeKimg", emaHalfLifeKimg),
         emaRampup,
-        outputBias);
+        outputBias,
+        BatchStatistics.EACH_WORKER);
+  }
+
+  /** Options of a training by one worker. */
+  public TrainingOptions(
+      int batch,
+      int criticSteps,
+      CriticWarmup criticWarmup,
+      UpdateOrder order,
+      double kimg,
+      Schedule emaHalfLifeKimg,
+      double emaRampup,
+      OutputBias outputBias) {
+    this(
+        batch,
+        criticSteps,
+        criticWarmup,
+        order,
+        kimg,
+        emaHalfLifeKimg,
+        emaRampup,
+        outputBias,
+        BatchStatistics.EACH_WORKER);
   }
 
   private static void requireNotNegative(String name, double value) {
@@ -85,13 +111,29 @@ public record TrainingOptions(
   /** These options with minibatches of another size. */
   TrainingOptions withBatch(int samples) {
     return new TrainingOptions(
-        samples, criticSteps, criticWarmup, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
+        samples,
+        criticSteps,
+        criticWarmup,
+        order,
+        kimg,
+        emaHalfLifeKimg,
+        emaRampup,
+        outputBias,
+        batchStatistics);
   }
 
   /** These options with one update of the critics in each step. */
   TrainingOptions withOneCriticStep() {
     return new TrainingOptions(
-        batch, 1, CriticWarmup.DEFAULTS, order, kimg, emaHalfLifeKimg, emaRampup, outputBias);
+        batch,
+        1,
+        CriticWarmup.DEFAULTS,
+        order,
+        kimg,
+        emaHalfLifeKimg,
+        emaRampup,
+        outputBias,
+        batchStatistics);
   }
 
   /** The critics' updates in the step after this progress. */

@@ -37,6 +37,7 @@ import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.torch.WorkerGroup;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -224,7 +225,8 @@ class UnrollingTest {
                         game.losses()
                             .discriminatorLoss(
                                 weights, batch, new Update(update, Progress.START), mode)
-                            .total());
+                            .total(),
+                    WorkerGroup.alone());
         return game.losses().generatorLoss(opponent, batch, mode);
       }
     }
@@ -327,7 +329,8 @@ class UnrollingTest {
         }
         float[] from = HostMemory.floats(player.parameters().flat());
         Weights ahead =
-            player.lookAhead(5, progress, (weights, update) -> loss(weights, real, fake));
+            player.lookAhead(
+                5, progress, (weights, update) -> loss(weights, real, fake), WorkerGroup.alone());
         assertThat(HostMemory.floats(player.parameters().flat())).isEqualTo(from);
         for (int i = 0; i < 5; i++) {
           move(player, real, fake, progress);

@@ -55,6 +55,24 @@ public final class ChildProcesses implements TrainingLauncher {
   }
 
   private Process launch(List<String> arguments, Path log) {
+    try {
+      return new ProcessBuilder(command(program, arguments))
+          .redirectInput(ProcessBuilder.Redirect.from(new File(nothing())))
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException e) {
+      throw FileTrouble.writing(log, e);
+    }
+  }
+
+  /**
+   * The command line that runs a program in a JVM with the settings of this one, undisturbed by
+   * Ctrl-C.
+   *
+   * @param program the name of its main class
+   */
+  public static List<String> command(String program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")) {
       command.addAll(List.of("/bin/sh", "-c", UNDISTURBED));
@@ -65,15 +83,7 @@ public final class ChildProcesses implements TrainingLauncher {
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
     command.addAll(arguments);
-    try {
-      return new ProcessBuilder(command)
-          .redirectInput(ProcessBuilder.Redirect.from(new File(nothing())))
-          .redirectErrorStream(true)
-          .redirectOutput(log.toFile())
-          .start();
-    } catch (IOException e) {
-      throw FileTrouble.writing(log, e);
-    }
+    return command;
   }
 
   private static String nothing() {

@@ -56,7 +56,12 @@ public final class Interruption implements AutoCloseable {
     };
   }
 
-  private synchronized void endIfRequested() {
+  /**
+   * Ends a training that has not begun, if that was asked for.
+   *
+   * @throws OrganzaException if so
+   */
+  public synchronized void endIfRequested() {
     if (requested && stop == null) {
       throw new OrganzaException("stopped before the training began; nothing was lost");
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public final class Batches implements AutoCloseable {
   private final Transforms transforms;
   private final Places places;
   private final int batchSize;
+  private final IntPredicate part;
+  private final int count;
   private final List<Field> fields;
   private final List<FieldReader> readers;
   private final int buffers;
@@ -77,12 +80,15 @@ public final class Batches implements AutoCloseable {
       Sampler sampler,
       Augmentation augmentation,
       int batchSize,
+      IntPredicate part,
       long seed,
       Cursor start) {
     this.dataset = dataset;
     this.transforms = transforms;
     this.places = Places.of(dataset, sampler, seed);
     this.batchSize = batchSize;
+    this.part = part;
+    this.count = (int) IntStream.range(0, batchSize).filter(part).count();
     this.cursor = start;
     this.fields = dataset.schema().arrays();
     this.readers =
@@ -99,7 +105,7 @@ public final class Batches implements AutoCloseable {
             .toList();
     int values =
         fields.stream()
-            .mapToInt(field -> Math.multiplyExact(batchSize, transforms.shape(field).elements()))
+            .mapToInt(field -> Math.multiplyExact(count, transforms.shape(field).elements()))
             .reduce(0, Math::addExact);
     this.buffers = Math.max(FEWEST_BUFFERS, Math.min(MOST_BUFFERS, VALUES_AHEAD / values));
     this.free = new ArrayBlockingQueue<>(buffers);
@@ -114,7 +120,7 @@ public final class Batches implements AutoCloseable {
   private Map<String, FloatBuffer> allocated() {
     Map<String, FloatBuffer> arrays = new LinkedHashMap<>();
     for (Field field : fields) {
-      int bytes = batchSize * transforms.shape(field).elements() * Float.BYTES;
+      int bytes = count * transforms.shape(field).elements() * Float.BYTES;
       arrays.put(
           field.name(),
           ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer());
@@ -143,8 +149,27 @@ public final class Batches implements AutoCloseable {
       int batchSize,
       long seed,
       Cursor start) {
+    return of(d, transforms, sampler, augmentation, batchSize, place -> true, seed, start);
+  }
+
+  /**
+   * The same stream, of which some places of every batch are handed out and the others skipped:
+   * each of several workers reads its own samples alone.
+   *
+   * @param part whether a place of a batch, from 0, is handed out; at least one is
+   */
+  public static Batches of(
+      Dataset d,
+      Transforms transforms,
+      Sampler sampler,
+      Augmentation augmentation,
+      int batchSize,
+      IntPredicate part,
+      long seed,
+      Cursor start) {
     requireSense(d, transforms, sampler, augmentation, batchSize, seed, start);
-    Batches batches = new Batches(d, transforms, sampler, augmentation, batchSize, seed, start);
+    Batches batches =
+        new Batches(d, transforms, sampler, augmentation, batchSize, part, seed, start);
     batches.reader.start();
     return batches;
   }
@@ -304,12 +329,16 @@ public final class Batches implements AutoCloseable {
         for (FloatBuffer buffer : buffers) {
           buffer.clear();
         }
-        int[] labels = new int[batchSize];
+        int[] labels = new int[count];
+        int filled = 0;
         for (int i = 0; i < batchSize; i++) {
-          for (int k = 0; k < buffers.length; k++) {
-            buffers[k].put(readers.get(k).read(places.index(k, at), at));
+          if (part.test(i)) {
+            for (int k = 0; k < buffers.length; k++) {
+              buffers[k].put(readers.get(k).read(places.index(k, at), at));
+            }
+            labels[filled] = places.label(at);
+            filled++;
           }
-          labels[i] = places.label(at);
           boolean last = at.position() + 1 == length;
           at = last ? new Cursor(at.epoch() + 1, 0) : new Cursor(at.epoch(), at.position() + 1);
           if (last) {
@@ -319,7 +348,7 @@ public final class Batches implements AutoCloseable {
         for (FloatBuffer buffer : buffers) {
           buffer.flip();
         }
-        ready.put(new Filled(new Batch(batchSize, arrays, labels), at, null));
+        ready.put(new Filled(new Batch(count, arrays, labels), at, null));
       }
     } catch (InterruptedException e) {
       // close() asked for the end.

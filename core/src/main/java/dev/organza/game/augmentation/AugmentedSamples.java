@@ -6,6 +6,7 @@ import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,6 +20,7 @@ public final class AugmentedSamples implements AutoCloseable {
   private final DiscriminatorAugmentation augmentation;
   private final Strength strength;
   private final double boundary;
+  private final UnaryOperator<Tensor> whole;
 
   /** p, one number. */
   private final Tensor p;
@@ -30,11 +32,16 @@ public final class AugmentedSamples implements AutoCloseable {
    * An augmentation before the first update.
    *
    * @param boundary the logit between samples that D takes for real and others
+   * @param whole from the logits of a worker's samples to those of the whole batch
    */
-  public AugmentedSamples(DiscriminatorAugmentation augmentation, OptionalDouble boundary) {
+  public AugmentedSamples(
+      DiscriminatorAugmentation augmentation,
+      OptionalDouble boundary,
+      UnaryOperator<Tensor> whole) {
     this.augmentation = augmentation;
     this.strength = augmentation.strength();
     this.boundary = boundary.orElse(0);
+    this.whole = whole;
     try (Scope scope = Scope.open()) {
       this.p = Scope.escape(torch.zeros(1));
       this.signs = Scope.escape(torch.zeros(3));
@@ -55,16 +62,16 @@ public final class AugmentedSamples implements AutoCloseable {
    * Takes note of an update of D.
    *
    * @param real D's logits of the real samples
-   * @param images how many real samples it judged
+   * @param images how many real samples all workers judged
    */
   public void judged(Tensor real, int images) {
     if (strength.every() == 0) {
       return;
     }
     try (Scope scope = Scope.open()) {
-      double sum = real.detach().sub(new Scalar(boundary)).sign().sum().item_double();
-      add(0, sum);
-      add(1, (double) real.numel());
+      Tensor all = whole.apply(real.detach());
+      add(0, all.sub(new Scalar(boundary)).sign().sum().item_double());
+      add(1, (double) all.numel());
       add(2, 1);
       long updates = (long) at(signs, 2);
       if (updates >= strength.every()) {

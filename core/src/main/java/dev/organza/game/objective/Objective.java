@@ -37,6 +37,15 @@ public interface Objective {
   Tensor generatorLoss(Supplier<Tensor> real, Tensor fake);
 
   /**
+   * Whether a sample is compared with others than the one at its place, so that the losses are no
+   * means over the batch of something of each place by itself. They then take the logits of all
+   * workers' samples.
+   */
+  default boolean comparesAcrossBatch() {
+    return false;
+  }
+
+  /**
    * Whether D's output is the logit of a probability, so that its sigmoid is D(x); else it is a
    * score, of which only the order means something.
    */

@@ -41,6 +41,11 @@ public record RelativisticAverage() implements Objective {
   }
 
   @Override
+  public boolean comparesAcrossBatch() {
+    return true;
+  }
+
+  @Override
   public boolean estimatesProbability() {
     return false;
   }

@@ -49,7 +49,7 @@ public record PathLength(double weight, double decay, int every, double share) i
       Tensor lengths = lengths(generator.styled(Penalty.part(latents, share)), noise);
       Tensor a = generator.memory();
       try (NoGradGuard constant = new NoGradGuard()) {
-        a.lerp_(lengths.detach().mean().to(a), new Scalar(1 - decay));
+        a.lerp_(generator.wholeBatch(lengths.detach()).mean().to(a), new Scalar(1 - decay));
       }
       // λ·E(‖Jᵀy‖ − a)²
       return scope.keep(lengths.sub(a).square().mean().mul(new Scalar(weight)));

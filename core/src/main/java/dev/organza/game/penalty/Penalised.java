@@ -48,6 +48,17 @@ public interface Penalised {
     throw new IllegalStateException("this network is penalised without a memory");
   }
 
+  /**
+   * Numbers of this worker's samples, put together with those of all others, in the order of the
+   * batch: for what is not a mean over samples.
+   *
+   * @param own {@code [n, shape…]}
+   * @return {@code [n·workers, shape…]}; the same as {@code own} where there is one worker
+   */
+  default Tensor wholeBatch(Tensor own) {
+    return own;
+  }
+
   /** How far the training has come, for weights that change with it. */
   default Progress progress() {
     return Progress.START;

@@ -12,11 +12,11 @@ import dev.organza.game.PlayedDiscriminator;
 import dev.organza.game.Players;
 import dev.organza.game.Real;
 import dev.organza.game.Setting;
-import dev.organza.nn.Mode;
 import dev.organza.nn.network.Network;
 import dev.organza.torch.Device;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import dev.organza.torch.SharedBatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,11 @@ final class CycleGanPlay implements Play {
 
   private final CycleGan game;
   private final DrawnImages images;
+  private final SharedBatch batch;
+
+  /** What the pools draw from: the same on all workers. */
   private final RandomStream noise;
+
   private final Side a;
   private final Side b;
 
@@ -74,8 +78,9 @@ final class CycleGanPlay implements Play {
 
   CycleGanPlay(CycleGan game, Setting setting) {
     this.game = game;
-    this.noise = setting.noise();
-    this.images = new DrawnImages(new Mode.Training(setting.noise()));
+    this.batch = setting.mode().batch();
+    this.noise = setting.noise().common();
+    this.images = new DrawnImages(setting.mode());
     this.a = side(TranslationGame.A, TO_A, game.toA(), OF_A, game.ofA(), setting);
     this.b = side(TranslationGame.B, TO_B, game.toB(), OF_B, game.ofB(), setting);
   }
@@ -155,7 +160,7 @@ final class CycleGanPlay implements Play {
   private Tensor seen(Side side) {
     Tensor fresh = images.at(side.made()).detach();
     ImagePool pool = side.pool();
-    return pool == null ? fresh : pool.exchange(fresh, noise);
+    return pool == null ? fresh : batch.part(pool.exchange(batch.whole(fresh), noise));
   }
 
   private Loss translatorsLoss(Side to, Tensor cycle, Players players) {

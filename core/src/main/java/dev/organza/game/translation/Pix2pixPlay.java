@@ -11,7 +11,6 @@ import dev.organza.game.PlayedDiscriminator;
 import dev.organza.game.Players;
 import dev.organza.game.Real;
 import dev.organza.game.Setting;
-import dev.organza.nn.Mode;
 import dev.organza.torch.Scope;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -31,7 +30,7 @@ final class Pix2pixPlay implements Play {
     this.game = game;
     this.discriminator =
         new PlayedDiscriminator(DISCRIMINATOR, game.discriminator(), game.rules(), setting);
-    this.images = new DrawnImages(new Mode.Training(setting.noise()));
+    this.images = new DrawnImages(setting.mode());
   }
 
   @Override

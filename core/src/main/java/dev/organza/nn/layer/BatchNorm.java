@@ -8,10 +8,16 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.Weights;
+import dev.organza.torch.Scope;
 import dev.organza.torch.TensorSpec;
+import dev.organza.torch.WorkerGroup;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -79,6 +85,9 @@ public record BatchNorm(
   @Override
   public Tensor forward(Tensor x, Weights own, Mode mode) {
     boolean training = mode instanceof Mode.Training;
+    if (mode instanceof Mode.Training together && together.statistics().size() > 1) {
+      return synchronised(x, own, together.statistics());
+    }
     if (training && x.numel() == x.size(1)) {
       throw new UsageException(
           "BatchNorm cannot train on one value per feature; the batch size is at least 2");
@@ -93,5 +102,50 @@ public record BatchNorm(
         momentum,
         epsilon,
         true);
+  }
+
+  /**
+   * With the statistics of all workers' samples. Each has as many, so that the mean is the mean of
+   * their means, and the variance the mean of their variances and of the squares of what their
+   * means differ by (Chan et al. 1979).
+   */
+  private Tensor synchronised(Tensor x, Weights own, WorkerGroup workers) {
+    Tensor values = x.to(torch.ScalarType.Float).transpose(0, 1).flatten(1, -1); // [F, n]
+    Tensor ownMean = values.mean(new long[] {1}, false, new ScalarTypeOptional());
+    Tensor ownVariance =
+        values
+            .sub(ownMean.unsqueeze(1))
+            .square()
+            .mean(new long[] {1}, false, new ScalarTypeOptional());
+    Tensor all = workers.gathered(torch.stack(new TensorVector(ownMean, ownVariance))); // [W,2,F]
+    Tensor means = all.select(1, 0);
+    Tensor mean = means.mean(0);
+    Tensor variance = all.select(1, 1).mean(0).add(means.sub(mean).square().mean(0));
+    follow(own.buffers(), mean, variance, values.size(1) * workers.size());
+    Tensor scale = variance.add(new Scalar(epsilon)).rsqrt();
+    Tensor y = values.sub(mean.unsqueeze(1));
+    if (affine) {
+      y =
+          torch.addcmul(
+              own.parameters().get(1).unsqueeze(1),
+              y,
+              scale.mul(own.parameters().get(0)).unsqueeze(1));
+    } else {
+      y = y.mul(scale.unsqueeze(1));
+    }
+    long[] sizes = x.shape().clone();
+    sizes[0] = x.size(1);
+    sizes[1] = x.size(0);
+    return y.view(sizes).transpose(0, 1).contiguous().to(x.scalar_type());
+  }
+
+  /** Moves the running statistics, behind autograd's back. */
+  private void follow(List<Tensor> buffers, Tensor mean, Tensor variance, long count) {
+    try (Scope scope = Scope.open();
+        NoGradGuard constant = new NoGradGuard()) {
+      buffers.get(0).variable_data().lerp_(mean.detach(), new Scalar(momentum));
+      Tensor unbiased = variance.detach().mul(new Scalar((double) count / (count - 1)));
+      buffers.get(1).variable_data().lerp_(unbiased, new Scalar(momentum));
+    }
   }
 }

@@ -165,7 +165,7 @@ public sealed interface Noise extends Layer {
       if (reach == 0 || !(mode instanceof Mode.Training training)) {
         return x;
       }
-      double uniform = training.noise().uniform(0, 1, 1).item_double();
+      double uniform = training.noise().common().uniform(0, 1, 1).item_double();
       return moved(x, (int) Math.floor(uniform * (2 * reach + 1)) - reach);
     }
 

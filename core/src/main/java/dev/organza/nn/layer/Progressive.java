@@ -85,15 +85,15 @@ public sealed interface Progressive extends Layer {
     public Tensor forward(Tensor x, Weights own, Mode mode) {
       Tensor running = own.buffers().get(0);
       Tensor deviation =
-          mode instanceof Mode.Training
-              ? deviations(x, running)
+          mode instanceof Mode.Training training
+              ? deviations(x, running, training)
               : running.to(x.scalar_type()).view(1, 1, 1, 1).expand(x.size(0), 1, 1, 1);
       Tensor channel = deviation.expand(x.size(0), 1, x.size(2), x.size(3));
       return torch.cat(new TensorVector(x, channel), 1);
     }
 
     /** The number of each sample, [N,1,1,1]. */
-    private Tensor deviations(Tensor x, Tensor running) {
+    private Tensor deviations(Tensor x, Tensor running, Mode.Training mode) {
       int batch = Math.toIntExact(x.size(0));
       int size = group;
       while (batch % size != 0) {
@@ -106,7 +106,8 @@ public sealed interface Progressive extends Layer {
       try (Scope scope = Scope.open();
           NoGradGuard constant = new NoGradGuard()) {
         // Behind autograd's back, as batch normalisation updates its own.
-        Tensor now = deviation.mean().to(running.scalar_type()).view(1);
+        Tensor now =
+            mode.statistics().averaged(deviation.detach().mean().to(running.scalar_type()).view(1));
         running.variable_data().lerp_(now, new Scalar(MOMENTUM));
       }
       return deviation.repeat(size).view(batch, 1, 1, 1);

@@ -10,6 +10,7 @@ import dev.organza.nn.Requirement;
 import dev.organza.nn.Weights;
 import dev.organza.torch.MatrixProduct;
 import dev.organza.torch.Scope;
+import dev.organza.torch.SharedBatch;
 import dev.organza.torch.TensorSpec;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public sealed interface Style extends Layer {
     public Tensor forward(Tensor x, Weights own, Mode mode) {
       Tensor average = own.buffers().get(0);
       if (mode instanceof Mode.Training training) {
-        follow(x, average);
+        follow(x, average, training);
         return mixing == 0 || count == 1 ? x.repeat(1, count) : mixed(x, training);
       }
       Tensor w =
@@ -95,13 +96,19 @@ public sealed interface Style extends Layer {
       return w.repeat(1, count);
     }
 
-    private void follow(Tensor x, Tensor average) {
+    private void follow(Tensor x, Tensor average, Mode.Training mode) {
       try (Scope scope = Scope.open();
           NoGradGuard constant = new NoGradGuard()) {
         // Behind autograd's back, as batch normalisation updates its own.
-        Tensor mean = x.to(average.scalar_type()).mean(0);
+        Tensor mean = mode.statistics().averaged(x.detach().to(average.scalar_type()).mean(0));
         average.variable_data().lerp_(mean, new Scalar(1 - decay));
       }
+    }
+
+    /** The styles of the samples before, in the whole batch: those to mix with. */
+    private static Tensor neighbours(Tensor x, Mode.Training training) {
+      SharedBatch batch = training.batch();
+      return batch.part(batch.whole(x).roll(new long[] {1}, new long[] {0}));
     }
 
     /** One number u ~ U(0,1) a sample says whether it mixes, u < mixing, and from where on. */
@@ -121,7 +128,7 @@ public sealed interface Style extends Layer {
               .unsqueeze(2)
               .to(x.device(), torch.ScalarType.Bool);
       return torch
-          .where(others, x.roll(new long[] {1}, new long[] {0}).unsqueeze(1), x.unsqueeze(1))
+          .where(others, neighbours(x, training).unsqueeze(1), x.unsqueeze(1))
           .reshape(x.size(0), -1);
     }
   }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,49 @@ class BatchesTest {
   private static List<Integer> indices(Batch batch) {
     float[] values = copy(batch);
     return IntStream.range(0, batch.count()).map(i -> (int) values[6 * i] / 10).boxed().toList();
+  }
+
+  /** Samples with their flips, which follow from their places in the whole batch. */
+  @Test
+  void partsOfABatchAreTheWhole() {
+    Dataset dataset = images(25);
+    try (Batches whole = flipped(dataset, place -> true);
+        Batches even = flipped(dataset, place -> place % 2 == 0);
+        Batches odd = flipped(dataset, place -> place % 2 == 1)) {
+      for (int n = 0; n < 9; n++) {
+        Batch all = whole.next();
+        float[] expected = copy(all);
+        List<float[]> parts = new ArrayList<>();
+        for (Batches each : List.of(even, odd)) {
+          Batch part = each.next();
+          parts.add(copy(part));
+          for (int i = 0; i < part.count(); i++) {
+            assertThat(part.labels()[i]).isEqualTo(all.labels()[2 * i + parts.size() - 1]);
+          }
+        }
+        assertThat(parts.get(0)).hasSize(6 * 4);
+        assertThat(parts.get(1)).hasSize(6 * 3);
+        for (int place = 0; place < 7; place++) {
+          int from = 6 * (place / 2);
+          assertThat(Arrays.copyOfRange(parts.get(place % 2), from, from + 6))
+              .containsExactly(Arrays.copyOfRange(expected, 6 * place, 6 * place + 6));
+        }
+        assertThat(even.cursor()).isEqualTo(whole.cursor());
+        assertThat(odd.cursor()).isEqualTo(whole.cursor());
+      }
+    }
+  }
+
+  private static Batches flipped(Dataset dataset, IntPredicate part) {
+    return Batches.of(
+        dataset,
+        Transforms.of(RAW),
+        Sampler.SHUFFLED,
+        new Augmentation(true, false),
+        7,
+        part,
+        5,
+        Cursor.START);
   }
 
   @ParameterizedTest

@@ -1,0 +1,203 @@
+package dev.organza.bench.workers;
+
+import dev.organza.FileTree;
+import dev.organza.recipe.Catalogue;
+import dev.organza.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Whether workers that share a batch train what one process trains: the weights of every recipe,
+ * with small networks, after the same steps by one worker with the whole batch and by several with
+ * a part each; and whether the same workers give the same bits twice.
+ */
+public final class EqualStudy {
+
+  private static final String IMAGES = "architecture.images.";
+  private static final String SMALL = "architecture.images.small.";
+  private static final int ROWS = 512;
+
+  private EqualStudy() {}
+
+  /**
+   * Prints a line for each recipe.
+   *
+   * @param arguments {@code WORKERS:STEPS:BATCH:OPTIMISER}, and perhaps {@code :RECIPE} for one
+   *     alone; the optimiser is {@code own}, the recipe's, or {@code sgd}, which does not magnify
+   *     the rounding of gradients that are nearly 0 as Adam does
+   */
+  public static void main(String... arguments) throws IOException, InterruptedException {
+    String[] words = arguments[0].split(":");
+    int workers = Integer.parseInt(words[0]);
+    int steps = Integer.parseInt(words[1]);
+    String batch = words[2];
+    Path folder = Files.createTempDirectory("organza-equal-study-");
+    try {
+      Path table = folder.resolve("table.csv");
+      Files.writeString(table, rows());
+      Catalogue catalogue = Catalogue.builtIn();
+      System.out.println(
+          "| recipe | largest difference of a weight | of one process whose weights start one bit off |"
+              + " twice the same bits |");
+      System.out.println("|---|---|---|---|");
+      for (Map.Entry<String, List<String>> entry : recipes(table).entrySet()) {
+        if (words.length > 4 && !words[4].equals(entry.getKey())) {
+          continue;
+        }
+        String name = entry.getKey().replaceAll(" .*", "");
+        List<String> settings =
+            Stream.concat(
+                    Stream.concat(Stream.of("training.batch=" + batch), entry.getValue().stream()),
+                    Stream.of(
+                        "training.batchStatistics=all-workers",
+                        "hardware={device: cpu, threads: 1, precision: float32}"))
+                .toList();
+        Recipe own = catalogue.recipes().set(catalogue.recipes().named(name), settings);
+        Recipe recipe = words[3].equals("sgd") ? descending(catalogue, own) : own;
+        Map<String, float[]> one = SharedTraining.weights(catalogue, recipe, 1, steps, 1);
+        Map<String, float[]> off =
+            SharedTraining.weights(catalogue, recipe, 1, steps, 1 + Math.ulp(1f));
+        Map<String, float[]> several = SharedTraining.weights(catalogue, recipe, workers, steps, 1);
+        Map<String, float[]> again = SharedTraining.weights(catalogue, recipe, workers, steps, 1);
+        System.out.printf(
+            "| %s | %s | %s | %s |%n",
+            entry.getKey(),
+            largest(one, several),
+            largest(one, off),
+            same(several, again) ? "yes" : "NO");
+      }
+    } finally {
+      FileTree.delete(folder);
+    }
+    System.exit(0); // Gloo's threads
+  }
+
+  /** The recipe with stochastic gradient descent for every player. */
+  private static Recipe descending(Catalogue catalogue, Recipe own) {
+    List<String> settings =
+        own.game().players().keySet().stream()
+            .map(player -> own.game().path(player) + ".optimizer={kind: sgd, learningRate: 0.01}")
+            .distinct()
+            .toList();
+    return catalogue.recipes().set(own, settings);
+  }
+
+  private static String largest(Map<String, float[]> one, Map<String, float[]> other) {
+    double most = 0;
+    String where = "";
+    for (String name : one.keySet()) {
+      for (int i = 0; i < one.get(name).length; i++) {
+        double difference = Math.abs((double) one.get(name)[i] - other.get(name)[i]);
+        if (!(difference <= most)) {
+          most = difference;
+          where = name;
+        }
+      }
+    }
+    return "%.1e %s".formatted(most, where);
+  }
+
+  private static boolean same(Map<String, float[]> one, Map<String, float[]> other) {
+    return one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), other.get(name)));
+  }
+
+  /** Each recipe with data and small networks. */
+  private static Map<String, List<String>> recipes(Path table) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    String digits = "data.source=digits";
+    all.put("gan", List.of(digits, "architecture.width=16"));
+    all.put("dcgan", List.of(digits, "architecture.width=4"));
+    for (String name : List.of("compact", "cgan")) {
+      all.put(
+          name,
+          List.of(
+              digits,
+              SMALL + "width=4",
+              SMALL + "generatorUnits=8",
+              SMALL + "discriminatorUnits=8"));
+    }
+    all.put(
+        "gan-2014",
+        List.of(
+            digits,
+            "data.first=0",
+            "architecture.generatorUnits=12",
+            "architecture.discriminatorUnits=6",
+            "architecture.pieces=3"));
+    all.put(
+        "cgan-2014",
+        List.of(
+            digits,
+            "data.first=0",
+            "architecture.latentUnits=6",
+            "architecture.labelUnits=8",
+            "architecture.jointUnits=12",
+            "architecture.sampleMaxout=6",
+            "architecture.labelMaxout=4",
+            "architecture.jointMaxout=6"));
+    for (String name :
+        List.of(
+            "infogan",
+            "lsgan",
+            "wgan",
+            "wgan-gp",
+            "sngan",
+            "r1",
+            "dragan",
+            "instance-noise",
+            "pacgan")) {
+      all.put(name, List.of(digits, IMAGES + "width=4"));
+    }
+    all.put("sagan", List.of(digits, IMAGES + "width=8"));
+    all.put("stylegan2", List.of(digits, IMAGES + "width=4"));
+    all.put("r3gan", List.of(digits, IMAGES + "widths=[8]", IMAGES + "groupWidth=4"));
+    all.put("unrolled", List.of("data.source=ring8", "architecture.width=8", "prior.size=8"));
+    all.put(
+        "pix2pix",
+        List.of(
+            "data.source=edges:digits",
+            "architecture.width=2",
+            "discriminatorArchitecture.width=2",
+            "data.size=32",
+            "data.first=256"));
+    all.put(
+        "cyclegan",
+        List.of(
+            "data.source=unpaired:edges:digits",
+            "architecture.width=2",
+            "architecture.blocks=1",
+            "discriminatorArchitecture.width=2",
+            "data.size=32",
+            "data.first=256",
+            "pool=50"));
+    for (String name : List.of("ctgan", "table")) {
+      all.put(
+          name,
+          List.of(
+              "data.source=" + table, "architecture.width=8", "prior.size=4", "training.batch=80"));
+    }
+    return all;
+  }
+
+  private static String rows() {
+    Random random = new Random(5);
+    StringBuilder rows = new StringBuilder("age,height,children,kind\n");
+    for (int row = 0; row < ROWS; row++) {
+      rows.append(
+          "%d,%.1f,%d,%s%n"
+              .formatted(
+                  20 + random.nextInt(60),
+                  150 + 40 * random.nextDouble(),
+                  random.nextInt(4),
+                  row % 3 == 0 ? "tall" : "short"));
+    }
+    return rows.toString();
+  }
+}

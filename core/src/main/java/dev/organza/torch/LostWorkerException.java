@@ -1,0 +1,16 @@
+package dev.organza.torch;
+
+import dev.organza.OrganzaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another worker of the group is gone, so that this one cannot go on. The message names its rank.
+ */
+public final class LostWorkerException extends OrganzaException {
+
+  private static final long serialVersionUID = 1;
+
+  LostWorkerException(String problem, @Nullable Throwable cause) {
+    super(problem, cause);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.organza.torch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.organza.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class C10dGroupTest {
+
+  @TempDir private Path folder;
+
+  private static Tensor row(double... values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return HostMemory.tensor(floats, Device.cpu(), floats.length);
+  }
+
+  @Test
+  void exchanges() throws InterruptedException {
+    record Seen(float[] means, double[] figures, double largest, float[] first, String bytes) {}
+    List<Seen> seen =
+        Together.of(
+            3,
+            folder,
+            group -> {
+              try (Scope scope = Scope.open()) {
+                int r = group.rank();
+                Tensor values = row(r, 10 * r);
+                double[] figures = {r, Double.MAX_VALUE / 4, r == 1 ? Double.NaN : 0};
+                group.average(values, figures);
+                double largest = group.largest(-r);
+                Tensor first = row(r + 5, 7);
+                group.fromFirst(first);
+                String bytes = new String(group.fromFirst(("of " + r).getBytes(UTF_8)), UTF_8);
+                return new Seen(
+                    HostMemory.floats(values), figures, largest, HostMemory.floats(first), bytes);
+              }
+            });
+    assertThat(seen)
+        .allSatisfy(
+            each -> {
+              assertThat(each.means()).containsExactly(1, 10);
+              assertThat(each.figures()[0]).isEqualTo(1);
+              assertThat(each.figures()[2]).isNaN();
+              assertThat(each.largest()).isZero();
+              assertThat(each.first()).containsExactly(5, 7);
+              assertThat(each.bytes()).isEqualTo("of 0");
+            });
+  }
+
+  /**
+   * With m the mean of a²-values of both workers and the losses w·m³, of which the mean is 1.5·m³:
+   * d/da = 1.5·3m²·½·2a·2 (as each worker's parameter is the same, the mean over the workers of
+   * what flows back); and once more for the second derivative.
+   */
+  @Test
+  void meansAreDifferentiableTwice() throws InterruptedException {
+    double a = 1.5;
+    // m(a) = mean of (a², 3a²) = 2a²; L = 1.5·m³ = 12a⁶; L' = 72a⁵; L'' = 360a⁴
+    List<double[]> seen =
+        Together.of(
+            2,
+            folder,
+            group -> {
+              try (Scope scope = Scope.open()) {
+                Tensor x = row(a);
+                x.set_requires_grad(true);
+                Tensor own = x.square().mul(new Scalar(group.rank() == 0 ? 1.0 : 3.0));
+                Tensor m = group.averaged(own);
+                Tensor loss = m.mul(m).mul(m).mul(new Scalar(group.rank() == 0 ? 1.0 : 2.0)).sum();
+                Tensor gradient = Gradients.of(loss, List.of(x)).get(0);
+                Tensor whole = group.averaged(gradient);
+                Tensor second = Gradients.of(whole.sum(), List.of(x)).get(0);
+                Tensor both =
+                    torch
+                        .stack(
+                            new org.bytedeco.pytorch.TensorVector(whole.detach(), second.detach()))
+                        .contiguous();
+                group.average(both, new double[0]);
+                return new double[] {
+                  both.select(0, 0).item_double(), both.select(0, 1).item_double(), m.item_double()
+                };
+              }
+            });
+    assertThat(seen)
+        .allSatisfy(
+            each -> {
+              assertThat(each[2]).isEqualTo(2 * a * a);
+              assertThat(each[0]).isCloseTo(72 * Math.pow(a, 5), within(1e-4));
+              assertThat(each[1]).isCloseTo(360 * Math.pow(a, 4), within(1e-3));
+            });
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double offset) {
+    return org.assertj.core.data.Offset.offset(offset);
+  }
+
+  @Test
+  void whoFailsIsNamedToTheOthers() {
+    assertThatThrownBy(
+            () ->
+                Together.of(
+                    2,
+                    folder,
+                    group -> {
+                      if (group.rank() == 1) {
+                        throw new IllegalStateException("the disk is gone");
+                      }
+                      return group.largest(0);
+                    }))
+        .hasRootCauseInstanceOf(LostWorkerException.class)
+        .hasRootCauseMessage("Rank 1 of 2 is lost: the disk is gone.");
+  }
+
+  @Test
+  void ofOneExchangesNothing() {
+    WorkerGroup alone = C10dGroup.join(Rendezvous.at("nowhere.invalid", 1), 0, 1);
+    try (Scope scope = Scope.open()) {
+      Tensor values = row(1, 2);
+      assertThat(alone.averaged(values)).isSameAs(values);
+      assertThat(alone.size()).isOne();
+    }
+  }
+
+  @Test
+  void readsAddresses() {
+    assertThat(Rendezvous.parse("[::1]:29500")).isEqualTo(Rendezvous.at("::1", 29500));
+    assertThat(Rendezvous.parse("host:80")).isEqualTo(Rendezvous.at("host", 80));
+    for (String wrong : List.of("host", ":80", "host:", "host:0", "host:70000", "host:x")) {
+      assertThatThrownBy(() -> Rendezvous.parse(wrong))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining(wrong);
+    }
+  }
+}
