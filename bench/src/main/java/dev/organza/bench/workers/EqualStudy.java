@@ -1,22 +1,27 @@
 package dev.organza.bench.workers;
 
 import dev.organza.FileTree;
+import dev.organza.bench.workers.SharedTraining.Outcome;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Whether workers that share a batch train what one process trains: the weights of every recipe,
- * with small networks, after the same steps by one worker with the whole batch and by several with
- * a part each; and whether the same workers give the same bits twice.
+ * Whether workers that share a batch train what one process trains. For every recipe, with small
+ * networks: the gradients of the first step, relative to the largest of the same player, and the
+ * weights after some steps, by one worker with the whole batch and by several with a part each; the
+ * same with one worker whose weights start a unit in the last place off, as a measure of what
+ * rounding does; and whether the same workers give the same bits twice.
  */
 public final class EqualStudy {
 
@@ -44,9 +49,8 @@ public final class EqualStudy {
       Files.writeString(table, rows());
       Catalogue catalogue = Catalogue.builtIn();
       System.out.println(
-          "| recipe | largest difference of a weight | of one process whose weights start one bit off |"
-              + " twice the same bits |");
-      System.out.println("|---|---|---|---|");
+          "| recipe | first gradient | with noise | weights | with noise | twice the same bits |");
+      System.out.println("|---|---|---|---|---|---|");
       for (Map.Entry<String, List<String>> entry : recipes(table).entrySet()) {
         if (words.length > 4 && !words[4].equals(entry.getKey())) {
           continue;
@@ -61,17 +65,23 @@ public final class EqualStudy {
                 .toList();
         Recipe own = catalogue.recipes().set(catalogue.recipes().named(name), settings);
         Recipe recipe = words[3].equals("sgd") ? descending(catalogue, own) : own;
-        Map<String, float[]> one = SharedTraining.weights(catalogue, recipe, 1, steps, 1);
-        Map<String, float[]> off =
-            SharedTraining.weights(catalogue, recipe, 1, steps, 1 + Math.ulp(1f));
-        Map<String, float[]> several = SharedTraining.weights(catalogue, recipe, workers, steps, 1);
-        Map<String, float[]> again = SharedTraining.weights(catalogue, recipe, workers, steps, 1);
+        Outcome one = SharedTraining.after(catalogue, recipe, 1, 1, 0);
+        Outcome noisy = SharedTraining.after(catalogue, recipe, 1, 1, Math.ulp(1f));
+        Outcome several = SharedTraining.after(catalogue, recipe, workers, 1, 0);
         System.out.printf(
-            "| %s | %s | %s | %s |%n",
+            "| %s | %s | %s ",
             entry.getKey(),
-            largest(one, several),
-            largest(one, off),
-            same(several, again) ? "yes" : "NO");
+            largest(one.gradients(), several.gradients(), true),
+            largest(one.gradients(), noisy.gradients(), true));
+        one = SharedTraining.after(catalogue, recipe, 1, steps, 0);
+        noisy = SharedTraining.after(catalogue, recipe, 1, steps, Math.ulp(1f));
+        several = SharedTraining.after(catalogue, recipe, workers, steps, 0);
+        Outcome again = SharedTraining.after(catalogue, recipe, workers, steps, 0);
+        System.out.printf(
+            "| %s | %s | %s |%n",
+            largest(one.weights(), several.weights(), false),
+            largest(one.weights(), noisy.weights(), false),
+            same(several.weights(), again.weights()) ? "yes" : "NO");
       }
     } finally {
       FileTree.delete(folder);
@@ -89,19 +99,37 @@ public final class EqualStudy {
     return catalogue.recipes().set(own, settings);
   }
 
-  private static String largest(Map<String, float[]> one, Map<String, float[]> other) {
+  /**
+   * The largest difference, and where it is.
+   *
+   * @param relative to the largest value of the same player
+   */
+  private static String largest(
+      Map<String, float[]> one, Map<String, float[]> other, boolean relative) {
+    Map<String, Double> scales = new HashMap<>();
+    one.forEach(
+        (name, values) -> {
+          for (float value : values) {
+            scales.merge(player(name), (double) Math.abs(value), Math::max);
+          }
+        });
     double most = 0;
     String where = "";
     for (String name : one.keySet()) {
+      double scale = relative ? scales.getOrDefault(player(name), 1.0) : 1;
       for (int i = 0; i < one.get(name).length; i++) {
-        double difference = Math.abs((double) one.get(name)[i] - other.get(name)[i]);
+        double difference = Math.abs((double) one.get(name)[i] - other.get(name)[i]) / scale;
         if (!(difference <= most)) {
           most = difference;
           where = name;
         }
       }
     }
-    return "%.1e %s".formatted(most, where);
+    return String.format(Locale.ROOT, "%.1e %s", most, where);
+  }
+
+  private static String player(String tensor) {
+    return tensor.substring(0, tensor.indexOf('.'));
   }
 
   private static boolean same(Map<String, float[]> one, Map<String, float[]> other) {
@@ -177,6 +205,11 @@ public final class EqualStudy {
             "data.size=32",
             "data.first=256",
             "pool=50"));
+    for (String name : List.of("sound", "wavegan", "specgan")) {
+      all.put(
+          name,
+          List.of("data.source=drum-machine", "data.length=1024", "architecture.width=2"));
+    }
     for (String name : List.of("ctgan", "table")) {
       all.put(
           name,
