@@ -7,17 +7,23 @@ import dev.organza.data.Dataset;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
+import dev.organza.run.RunFolder;
+import dev.organza.run.StopReason;
+import dev.organza.run.TrainingRun;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.Threads;
 import dev.organza.torch.Together;
 import dev.organza.torch.WorkerGroup;
 import dev.organza.train.SharedState;
 import dev.organza.train.Trainer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,5 +150,62 @@ class WorkersTest {
             .findFirst()
             .orElseThrow();
     assertThat(two.get(1).get(weight)).containsExactly(two.get(0).get(weight));
+  }
+
+  /** The run's folder after training until so many thousand samples were seen. */
+  private RunFolder run(Path runs, Recipe recipe, boolean resumed) throws Exception {
+    Catalogue catalogue = Catalogue.builtIn();
+    List<Boolean> ended =
+        Together.of(
+            2,
+            Files.createTempDirectory(folder, "w"),
+            group -> {
+              if (group.rank() > 0) {
+                new WorkerTraining(catalogue, group, told -> told)
+                    .train((file, bytes, total) -> {});
+                return true;
+              }
+              try (TrainingRun run =
+                  resumed
+                      ? TrainingRun.resume(catalogue, RunFolder.find(runs, "0"), recipe, group)
+                      : TrainingRun.start(catalogue, recipe, runs, group)) {
+                return run.train(Optional.empty()) == StopReason.COMPLETE;
+              }
+            });
+    assertThat(ended).containsOnly(true);
+    return RunFolder.find(runs, "0");
+  }
+
+  private static byte[] newest(RunFolder run, String file) throws IOException {
+    try (Stream<Path> files = Files.walk(run.path())) {
+      return Files.readAllBytes(
+          files
+              .filter(path -> path.endsWith(file))
+              .max(Comparator.comparing(Path::toString))
+              .orElseThrow());
+    }
+  }
+
+  @Test
+  void resumedByAsManyTheyEndAsIfTheyHadNeverStopped() throws Exception {
+    Recipe half =
+        Catalogue.builtIn()
+            .recipes()
+            .set(
+                Catalogue.builtIn().recipes().named("gan"),
+                List.of(
+                    "data.source=ring8",
+                    "architecture.width=4",
+                    "training.batch=8",
+                    "training.kimg=0.04",
+                    "stabilisers.replay={size: 16, share: 0.25}",
+                    "hardware={device: cpu, threads: 1, precision: float32}"));
+    Recipe whole = Catalogue.builtIn().recipes().set(half, List.of("training.kimg=0.08"));
+    RunFolder straight = run(folder.resolve("straight"), whole, false);
+    run(folder.resolve("stopped"), half, false);
+    RunFolder resumed = run(folder.resolve("stopped"), whole, true);
+    for (String file : List.of("model.safetensors", "state.safetensors")) {
+      assertThat(newest(resumed, file)).as(file).isEqualTo(newest(straight, file));
+    }
   }
 }
