@@ -29,7 +29,7 @@ record GeneratorPasses(
 
   private static final int MOST_ROWS = 4096;
 
-  /** Shorter passes are of multiples of this. */
+  /** Passes of more samples than this are of multiples of it. */
   private static final int STEP = 8;
 
   /** Multiply-adds of a pass of the usual length, up to which shorter ones are tried: 0.1 s. */
@@ -79,7 +79,7 @@ record GeneratorPasses(
     float[][] latents = model.latents(Model.CHUNK, 1);
     int[] labels = model.labels(Model.CHUNK, Selection.ANY);
     List<Integer> lengths = new ArrayList<>();
-    for (int length = STEP; length < Model.CHUNK; length += STEP) {
+    for (int length = 1; length < Model.CHUNK; length += length < STEP ? 1 : STEP) {
       lengths.add(length);
     }
     int all = Threads.count();

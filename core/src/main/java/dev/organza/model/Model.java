@@ -87,10 +87,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * This model, which computes few samples in shorter passes where these give the same bits: for
-   * who asks often for few. Which do depends on the kernels that LibTorch chooses by the size of a
-   * pass; it is found out here. It has this one's weights and lives as long; closing it does
-   * nothing.
+   * This model, which computes few samples in shorter passes where these give the same bits: found
+   * out here. It has this one's weights and lives as long; closing it does nothing.
    */
   public Model inShorterPasses() {
     return with(passes.orShorter(this));
@@ -162,7 +160,9 @@ public final class Model implements AutoCloseable {
     selection.requireFrom(description);
     Codes codes = description.conditioning().codes();
     try (RandomStream stream = RandomStream.of(seed, "samples")) {
-      float[][] latents = latents(count, stream);
+      // Of a stream that is used once, what lies behind need not be drawn.
+      int last = description.prior().drawnFor((count - 1) % CHUNK + 1).orElse(CHUNK);
+      float[][] latents = latents(count, stream, codes.size() > 0 ? CHUNK : last);
       for (float[] latent : latents) {
         selection.applyTo(latent, description.prior().size(), codes);
       }
@@ -177,14 +177,19 @@ public final class Model implements AutoCloseable {
    * @return {@code [count][inputs]}: z, then the codes
    */
   public float[][] latents(int count, RandomStream stream) {
+    return latents(count, stream, CHUNK);
+  }
+
+  private float[][] latents(int count, RandomStream stream, int last) {
     int size = description.inputs();
     float[][] latents = new float[count][];
     for (int start = 0; start < count; start += CHUNK) {
+      int drawing = start + CHUNK < count ? CHUNK : last;
       try (Scope scope = Scope.open()) {
         float[] drawn =
             HostMemory.floats(
                 Latents.draw(
-                    description.prior(), description.conditioning().codes(), CHUNK, stream));
+                    description.prior(), description.conditioning().codes(), drawing, stream));
         for (int i = 0; i < CHUNK && start + i < count; i++) {
           latents[start + i] = Arrays.copyOfRange(drawn, i * size, (i + 1) * size);
         }

@@ -1,6 +1,7 @@
 package dev.organza.game.prior;
 
 import dev.organza.torch.RandomStream;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -30,6 +31,11 @@ public record NormalPrior(int size) implements Prior {
     if (squares > most * most) {
       Prior.scaleTo(most, latent);
     }
+  }
+
+  @Override
+  public OptionalInt drawnFor(int count) {
+    return OptionalInt.of(Prior.inSixteens(count, size));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.organza.game.prior;
 
 import dev.organza.torch.RandomStream;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,6 +11,9 @@ import org.bytedeco.pytorch.Tensor;
  * size]}, depends on the stream alone, and takes rows independently of each other.
  */
 public interface Prior {
+
+  /** That LibTorch draws at a time. */
+  int GAUSSIANS = 16;
 
   /** The dimension of one latent. */
   int size();
@@ -26,6 +30,26 @@ public interface Prior {
    * @return {@code [count, size]}, float32, on the CPU
    */
   Tensor sample(long count, RandomStream stream);
+
+  /**
+   * How many latents have to be drawn, so that the first {@code count} are those that a draw of any
+   * larger multiple of {@value #GAUSSIANS} begins with; empty if they follow from how many are
+   * drawn. Who wants one of a stream that is used once need not draw all.
+   *
+   * @param count at least 1
+   */
+  default OptionalInt drawnFor(int count) {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * What {@link #drawnFor} is of Gaussian numbers: LibTorch draws them 16 at a time (Box and Muller
+   * 1958, of eight pairs), and what is left over in another way.
+   */
+  static int inSixteens(int count, int size) {
+    int rows = GAUSSIANS / Integer.lowestOneBit(size | GAUSSIANS);
+    return (count + rows - 1) / rows * rows;
+  }
 
   /**
    * Moves a latent that was changed to where the prior draws nearly all of its latents; for a prior

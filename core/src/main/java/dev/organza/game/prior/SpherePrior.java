@@ -2,6 +2,7 @@ package dev.organza.game.prior;
 
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +29,11 @@ public record SpherePrior(int size) implements Prior {
   @Override
   public void confine(float[] latent) {
     Prior.scaleTo(Math.sqrt(size), latent);
+  }
+
+  @Override
+  public OptionalInt drawnFor(int count) {
+    return OptionalInt.of(Prior.inSixteens(count, size));
   }
 
   @Override

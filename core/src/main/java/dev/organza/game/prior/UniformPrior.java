@@ -1,6 +1,7 @@
 package dev.organza.game.prior;
 
 import dev.organza.torch.RandomStream;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -32,6 +33,11 @@ public record UniformPrior(int size, double bound) implements Prior {
     for (int i = 0; i < latent.length; i++) {
       latent[i] = (float) Math.max(-bound, Math.min(bound, latent[i]));
     }
+  }
+
+  @Override
+  public OptionalInt drawnFor(int count) {
+    return OptionalInt.of(count); // one number after another
   }
 
   @Override

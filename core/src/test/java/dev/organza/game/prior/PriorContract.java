@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -64,6 +65,22 @@ abstract class PriorContract {
       assertThat(draw(prior, 7, other)).isNotEqualTo(first);
       stream.restore(state);
       assertThat(draw(prior, 7, stream)).isEqualTo(second);
+    }
+  }
+
+  @RepeatedTest(10)
+  void fewAreTheFirstOfManyWhereThePriorSaysSo(RepetitionInfo repetition) {
+    Prior prior = prior(new Random(repetition.getCurrentRepetition()));
+    try (RandomStream stream = RandomStream.of(1, "test")) {
+      byte[] state = stream.state();
+      float[] all = draw(prior, 64, stream);
+      for (int count : new int[] {1, 5, 16, 33, 64}) {
+        int drawn = prior.drawnFor(count).orElse(64);
+        assertThat(drawn).isBetween(count, 64);
+        stream.restore(state);
+        assertThat(Arrays.copyOf(draw(prior, drawn, stream), count * prior.size()))
+            .isEqualTo(Arrays.copyOf(all, count * prior.size()));
+      }
     }
   }
 
