@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "                     The discriminator takes samples, and gives logits (and codes).",
       "                     A translator takes images [N,C,S,S] of 0 to 255 and gives translated.",
       "  model.safetensors  the checkpoint's own file: both networks with their description",
-      "  page.html          a generator of images as a page that samples in a browser, offline",
+      "  page.html          a generator or translator of images as a page that runs in a browser, offline",
       "Without it: model.onnx in the run folder.",
       "",
       "Images in the data's units are 0 to 255, and cut there; in the network's mostly -1 to 1.",
@@ -115,7 +115,7 @@ final class ExportCommand implements Runnable {
     if (name.endsWith(SAFETENSORS)) {
       exported = ExportedFile.of(copy(state));
     } else if (Translator.isIn(state.model())) {
-      exported = ExportedFile.of(translator(state, sha256, name.endsWith(HTML)));
+      exported = ExportedFile.of(translator(folder, state, sha256, name.endsWith(HTML)));
     } else if (direction.isPresent()) {
       throw new UsageException("--direction is of runs that translate images");
     } else if (name.endsWith(HTML)) {
@@ -150,22 +150,17 @@ final class ExportCommand implements Runnable {
     }
   }
 
-  private byte[] translator(SavedState state, String sha256, boolean page) {
-    if (page) {
-      throw new UsageException(
-          "a page shows what a generator makes of latents, and this run makes images of images;"
-              + " give --out FILE.onnx");
-    }
+  private byte[] translator(RunFolder folder, SavedState state, String sha256, boolean page) {
     if (part != OnnxExport.Exported.GENERATOR || units.isPresent() || truncation.isGiven()) {
       throw new UsageException(
           "--network, --units and --truncation are of generators from latents; a translator has"
               + " --direction");
     }
     try (Translator loaded = state.translator(Device.cpu())) {
-      return direction
-          .map(loaded::direction)
-          .orElse(loaded)
-          .toOnnx(Map.of("organza.sha256", sha256));
+      Translator asked = direction.map(loaded::direction).orElse(loaded);
+      return page
+          ? OfflinePage.of(asked, folder.name())
+          : asked.toOnnx(Map.of("organza.sha256", sha256));
     }
   }
 

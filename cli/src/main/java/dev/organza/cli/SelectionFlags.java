@@ -1,6 +1,5 @@
 package dev.organza.cli;
 
-import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
@@ -9,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -67,8 +64,6 @@ final class SelectionFlags {
 
   /** What is wanted, in the terms of a model. */
   Selection of(ModelDescription model) {
-    OptionalInt index =
-        label.isEmpty() ? OptionalInt.empty() : OptionalInt.of(index(label.get(), model));
     Map<String, Double> values = new LinkedHashMap<>();
     for (String code : codes) {
       int equals = code.indexOf('=');
@@ -81,7 +76,7 @@ final class SelectionFlags {
         throw new UsageException("--code: " + name + " is given twice");
       }
     }
-    return new Selection(index, values);
+    return Selection.named(model, label.orElse(null), values);
   }
 
   private static double number(String name, String text) {
@@ -91,35 +86,5 @@ final class SelectionFlags {
       throw new UsageException(
           "--code: the value of " + name + " is a number, not \"" + text + "\"", e);
     }
-  }
-
-  private static int index(String wanted, ModelDescription model) {
-    if (model.labels() == 0) {
-      throw new UsageException(
-          "--class: the run's model is not conditioned on classes; train one with the recipe cgan");
-    }
-    int named = model.classes().indexOf(wanted);
-    if (named >= 0) {
-      return named;
-    }
-    int[] likeNamed =
-        IntStream.range(0, model.classes().size())
-            .filter(i -> model.classes().get(i).equalsIgnoreCase(wanted))
-            .toArray();
-    if (likeNamed.length == 1) {
-      return likeNamed[0];
-    }
-    if (wanted.matches("\\d{1,6}") && Integer.parseInt(wanted) < model.labels()) {
-      return Integer.parseInt(wanted);
-    }
-    throw new UsageException(
-        "--class: the model has no class \""
-            + wanted
-            + "\""
-            + Nearest.of(wanted, model.classes())
-                .map(near -> "; did you mean \"" + near + "\"?")
-                .orElse("")
-            + "\nIts classes: "
-            + String.join(", ", model.classes()));
   }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of its samples a conditional model is asked for. What is left open is varied: labels in
@@ -36,15 +38,61 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
   }
 
   /**
+   * Samples of a class and with codes, as people write them.
+   *
+   * @param label the name of a class, in capitals or not, or its index; null for any
+   * @param codes values of InfoGAN codes by name
+   * @throws UsageException if the model does not have the class; the message says what it has
+   */
+  public static Selection named(
+      ModelDescription model, @Nullable String label, Map<String, Double> codes) {
+    return new Selection(
+        label == null ? OptionalInt.empty() : OptionalInt.of(index(model, label)), codes);
+  }
+
+  private static int index(ModelDescription model, String wanted) {
+    requireClasses(model);
+    int named = model.classes().indexOf(wanted);
+    if (named >= 0) {
+      return named;
+    }
+    int[] likeNamed =
+        IntStream.range(0, model.classes().size())
+            .filter(i -> model.classes().get(i).equalsIgnoreCase(wanted))
+            .toArray();
+    if (likeNamed.length == 1) {
+      return likeNamed[0];
+    }
+    if (wanted.matches("\\d{1,6}") && Integer.parseInt(wanted) < model.classLabels()) {
+      return Integer.parseInt(wanted);
+    }
+    throw new UsageException(
+        "the model has no class \""
+            + wanted
+            + "\""
+            + Nearest.of(wanted, model.classes())
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("")
+            + "\nIts classes: "
+            + String.join(", ", model.classes()));
+  }
+
+  private static void requireClasses(ModelDescription model) {
+    if (model.classLabels() == 0) {
+      throw new UsageException(
+          "the run's model is not conditioned on classes",
+          Hint.say("Train one with ").set("conditioning", "joined").and("."));
+    }
+  }
+
+  /**
    * Checks that a model has what is asked for.
    *
    * @throws UsageException if it has not; the message says what it has
    */
   void requireFrom(ModelDescription model) {
-    if (label.isPresent() && model.classLabels() == 0) {
-      throw new UsageException(
-          "the run's model is not conditioned on classes",
-          Hint.say("Train one with ").set("conditioning", "joined").and("."));
+    if (label.isPresent()) {
+      requireClasses(model);
     }
     if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= model.classLabels())) {
       throw new UsageException(

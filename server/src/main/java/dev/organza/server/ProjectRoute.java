@@ -1,6 +1,5 @@
 package dev.organza.server;
 
-import dev.organza.Sha256;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.Dataset;
@@ -12,6 +11,7 @@ import dev.organza.model.ModelDescription;
 import dev.organza.model.ProjectedSample;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
+import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
 import dev.organza.server.json.JsonText;
 import io.javalin.http.Context;
 import java.util.Base64;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the latent whose sample is nearest to an image, which is the body of a request. */
 final class ProjectRoute {
 
-  /** The longest image file: a photograph of a telephone. */
-  static final int MOST_BYTES = 8 << 20;
-
   private final Executor threads;
 
   /**
@@ -38,23 +35,15 @@ final class ProjectRoute {
     this.threads = threads;
   }
 
-  /** Whether a path is that of this route, whose bodies are longer. */
-  static boolean isAt(String path) {
-    return path.endsWith("/project");
-  }
-
   void answer(Context ctx, ServedModel model) {
-    ProjectionRequest request = ProjectionRequest.parse(SampleRoute.parameters(ctx));
-    byte[] file = ctx.bodyAsBytes();
-    if (file.length == 0) {
-      throw new UsageException("there is no image; it is the body of the request");
-    }
-    ServedModel.Loaded loaded = model.loaded();
-    Shape shape = loaded.description().shape();
+    ProjectionRequest request = ProjectionRequest.parse(RequestText.parameters(ctx));
+    ImageBody image = ImageBody.of(ctx);
+    Loaded<ServedModel.Generator> loaded = model.loaded();
+    Shape shape = loaded.content().description().shape();
     if (!shape.isImage() || shape.dimension(1) != shape.dimension(2)) {
       throw new UsageException("the model makes no square images, which can be looked for");
     }
-    String asked = request.canonical() + '|' + Sha256.hex(Sha256.digest().digest(file));
+    String asked = request.canonical() + '|' + image.digest();
     String tag = loaded.tag(asked);
     if (tag.equals(ctx.header("If-None-Match"))) {
       ctx.header("ETag", tag).status(304);
@@ -63,7 +52,9 @@ final class ProjectRoute {
     ctx.future(
         () ->
             model
-                .compute(by -> found(by, request, file, by.tag(asked)), request.samples())
+                .compute(
+                    by -> found(by, request, image.file(), by.tag(asked)),
+                    image.samples(request.samples()))
                 .thenAcceptAsync(found -> send(ctx, found), threads));
   }
 
@@ -82,12 +73,13 @@ final class ProjectRoute {
   private record Found(Map<String, @Nullable Object> document, String tag) {}
 
   private static Found found(
-      ServedModel.Loaded loaded, ProjectionRequest request, byte[] file, String tag) {
-    ModelDescription description = loaded.description();
+      Loaded<ServedModel.Generator> loaded, ProjectionRequest request, byte[] file, String tag) {
+    ModelDescription description = loaded.content().description();
     Shape shape = description.shape();
     try (Dataset image = ImageSets.ofBytes(file, "the body", new Fitting(shape.dimension(1)))) {
       ProjectedSample nearest =
           loaded
+              .content()
               .model()
               .project(
                   ImageColours.of(image, shape),

@@ -64,7 +64,7 @@ record ProjectionRequest(
   }
 
   Selection selection(ModelDescription model) {
-    return new Selection(RequestText.label(model, label), Map.of());
+    return Selection.named(model, label, Map.of());
   }
 
   /** How many samples take as long to generate. */

@@ -24,11 +24,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** How samples are sent. */
-enum Representation {
+public enum Representation {
   /** One picture: a single image as it is, several images or sounds as a grid. */
   PNG("image/png", Content.IMAGES, Content.SOUNDS) {
     @Override
-    byte[] of(Samples samples) {
+    public byte[] of(SampleValues samples) {
       Shape shape = samples.model().shape();
       float[][] images = samples.arrays();
       if (samples.model().isOfSounds()) {
@@ -48,7 +48,7 @@ enum Representation {
   /** One sound. */
   WAV("audio/wav", Content.SOUNDS) {
     @Override
-    byte[] of(Samples samples) {
+    public byte[] of(SampleValues samples) {
       return WavFile.bytes(samples.arrays()[0], samples.model().rate());
     }
 
@@ -61,7 +61,7 @@ enum Representation {
   /** One PNG file an image, one WAV file a sound. */
   ZIP("application/zip", Content.IMAGES, Content.SOUNDS) {
     @Override
-    byte[] of(Samples samples) throws IOException {
+    public byte[] of(SampleValues samples) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
         boolean sounds = samples.model().isOfSounds();
@@ -84,7 +84,7 @@ enum Representation {
   /** NumPy's format: float32 [N,C,H,W] or [N,1,L], float64 [N,columns] for rows. */
   NPY("application/octet-stream", Content.values()) {
     @Override
-    byte[] of(Samples samples) throws IOException {
+    public byte[] of(SampleValues samples) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       if (samples.arrays().length > 0) {
         SampleFiles.npy(samples.arrays(), samples.model().shape(), bytes);
@@ -98,7 +98,7 @@ enum Representation {
   /** {@code {"samples": […]}}: arrays of numbers, or an object for each row of a table. */
   JSON("application/json", Content.values()) {
     @Override
-    byte[] of(Samples samples) {
+    public byte[] of(SampleValues samples) {
       List<Object> values = new ArrayList<>();
       if (samples.arrays().length > 0) {
         values.addAll(List.of(samples.arrays()));
@@ -114,7 +114,7 @@ enum Representation {
   /** A table as the data's own is written. */
   CSV("text/csv; charset=utf-8", Content.ROWS) {
     @Override
-    byte[] of(Samples samples) throws IOException {
+    public byte[] of(SampleValues samples) throws IOException {
       StringBuilder text = new StringBuilder();
       CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
       try (CSVPrinter printer = format.print(text)) {
@@ -160,7 +160,8 @@ enum Representation {
     return Stream.of(values()).filter(one -> one.contents.contains(Content.of(model))).toList();
   }
 
-  String mediaType() {
+  /** What HTTP calls it. */
+  public String mediaType() {
     return mediaType;
   }
 
@@ -174,7 +175,7 @@ enum Representation {
    *
    * @throws UsageException if they cannot
    */
-  void require(ModelDescription model, int count) {
+  public void require(ModelDescription model, int count) {
     if (!contents.contains(Content.of(model))) {
       throw new UsageException(
           switch (Content.of(model)) {
@@ -194,8 +195,12 @@ enum Representation {
     }
   }
 
-  /** The bytes that are sent. */
-  abstract byte[] of(Samples samples) throws IOException;
+  /**
+   * The bytes that are sent.
+   *
+   * @throws IOException never, in practice: they are written to memory
+   */
+  public abstract byte[] of(SampleValues samples) throws IOException;
 
   /** For example {@code png}. */
   @Override
@@ -210,14 +215,15 @@ enum Representation {
    *     are rows
    * @param rows raw values of the model's columns; none where there are arrays
    */
-  record Samples(ModelDescription model, float[][] arrays, double[][] rows) {
+  public record SampleValues(ModelDescription model, float[][] arrays, double[][] rows) {
 
-    static Samples ofArrays(ModelDescription model, float[][] arrays) {
-      return new Samples(model, arrays, new double[0][]);
+    /** Images or sounds. */
+    public static SampleValues ofArrays(ModelDescription model, float[][] arrays) {
+      return new SampleValues(model, arrays, new double[0][]);
     }
 
-    static Samples ofRows(ModelDescription model, double[][] rows) {
-      return new Samples(model, new float[0][], rows);
+    static SampleValues ofRows(ModelDescription model, double[][] rows) {
+      return new SampleValues(model, new float[0][], rows);
     }
 
     /** A row as its table has its values: rounded, within their range. */

@@ -1,14 +1,13 @@
 package dev.organza.server;
 
 import dev.organza.UsageException;
-import dev.organza.model.ModelDescription;
 import dev.organza.server.json.JsonText;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** What stands in requests, in the terms of models. */
+/** What stands in requests, as records. */
 final class RequestText {
 
   private static final byte[] EMPTY = {'{', '}'};
@@ -44,27 +43,20 @@ final class RequestText {
   }
 
   /**
-   * The class that is asked for.
+   * The parameters of an address.
    *
-   * @param wanted its name or index; null for none
-   * @throws UsageException if the model does not have it
+   * @throws UsageException if one is given twice
    */
-  static OptionalInt label(ModelDescription model, @Nullable String wanted) {
-    if (wanted == null) {
-      return OptionalInt.empty();
-    }
-    int named = model.classes().indexOf(wanted);
-    if (named >= 0) {
-      return OptionalInt.of(named);
-    }
-    if (wanted.matches("\\d{1,6}")) {
-      return OptionalInt.of(Integer.parseInt(wanted));
-    }
-    throw new UsageException(
-        "there is no class "
-            + wanted
-            + (model.classes().isEmpty()
-                ? ": the model has none"
-                : "; there are " + String.join(", ", model.classes())));
+  static Map<String, String> parameters(Context ctx) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    ctx.queryParamMap()
+        .forEach(
+            (name, values) -> {
+              if (values.size() != 1) {
+                throw new UsageException(name + " is given " + values.size() + " times");
+              }
+              parameters.put(name, values.get(0));
+            });
+    return parameters;
   }
 }

@@ -86,7 +86,7 @@ record SampleRequest(
    * @throws UsageException if it does not have them
    */
   Selection selection(ModelDescription model) {
-    return new Selection(RequestText.label(model, label), codes == null ? Map.of() : codes);
+    return Selection.named(model, label, codes == null ? Map.of() : codes);
   }
 
   /** The same for equal requests, whatever order and spelling they had. */

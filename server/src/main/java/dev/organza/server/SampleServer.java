@@ -4,6 +4,7 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
+import dev.organza.server.checkpoint.QueueFullException;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
 import dev.organza.server.http.JsonAnswers;
@@ -17,8 +18,6 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,30 +26,27 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Samples of trained models over HTTP.
  *
  * <p>{@code GET /v1/models} lists them, {@code POST /v1/models/{id}/samples} (or GET, with the same
- * as parameters) makes samples; {@code GET /openapi.json} describes all. Equal requests to one
- * checkpoint give equal bytes, with an {@code ETag}, whatever else is computed at the time. A newer
- * checkpoint of a run is taken while requests are answered.
+ * as parameters) makes samples, {@code POST /v1/models/{id}/translate} translates an image; {@code
+ * GET /openapi.json} describes all. Equal requests to one checkpoint give equal bytes, with an
+ * {@code ETag}, whatever else is computed at the time. A newer checkpoint of a run is taken while
+ * requests are answered.
  *
  * <p>It keeps strangers out: beyond loopback it wants a token; on loopback it answers only requests
  * that name it so, and no page of another origin.
  */
 public final class SampleServer implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SampleServer.class);
-
   /** Asked by those who watch over servers, and says nothing of the models. */
   private static final Set<String> OPEN = Set.of("/health", "/ready");
 
   private static final long REFRESH_SECONDS = 5;
 
-  private final Map<String, ServedModel> models = new LinkedHashMap<>();
+  private final ServedModels models;
   private final ServerMetrics metrics = new ServerMetrics();
   private final ScheduledExecutorService refreshing;
   private final Javalin http;
@@ -73,20 +69,15 @@ public final class SampleServer implements AutoCloseable {
 
   private SampleServer(
       ServerOptions options, List<RunFolder> runs, Catalogue catalogue, Device device) {
+    this.models = new ServedModels(runs, catalogue, device, options.limits().queued());
     try {
-      for (RunFolder run : runs) {
-        if (models.containsKey(run.name())) {
-          throw new UsageException("two runs are named " + run.name());
-        }
-        models.put(run.name(), new ServedModel(run, catalogue, device, options.limits().queued()));
-      }
       this.http = Javalin.create(config -> configure(config, options)).start();
     } catch (JavalinBindException e) {
-      models.values().forEach(ServedModel::close);
+      models.close();
       throw new OrganzaException(
           "cannot listen at " + options.host() + ":" + options.port() + ": the port is taken", e);
     } catch (RuntimeException e) {
-      models.values().forEach(ServedModel::close);
+      models.close();
       throw e;
     }
     this.refreshing =
@@ -104,9 +95,7 @@ public final class SampleServer implements AutoCloseable {
     Executor threads =
         new HttpGuard(
                 path ->
-                    ProjectRoute.isAt(path)
-                        ? ProjectRoute.MOST_BYTES
-                        : options.limits().bodyBytes(),
+                    ImageBody.isTakenAt(path) ? ImageBody.MOST_BYTES : options.limits().bodyBytes(),
                 options.limits().seconds(),
                 Set.of())
             .configure(config, options.host(), options.port());
@@ -118,7 +107,9 @@ public final class SampleServer implements AutoCloseable {
     config.routes.after(metrics::end);
     Routes answers =
         new Routes(
-            new SampleRoute(models, options.limits(), metrics, threads), new ProjectRoute(threads));
+            new SampleRoute(options.limits(), metrics, threads),
+            new ProjectRoute(threads),
+            new TranslateRoute(metrics, threads));
     for (Route route : Route.values()) {
       route.add(config.routes, route.handler(this, answers));
     }
@@ -140,7 +131,7 @@ public final class SampleServer implements AutoCloseable {
       @Override
       Answer handler(SampleServer server, Routes answers) {
         return ctx ->
-            JsonAnswers.send(ctx, Map.of("status", "ready", "models", server.models.size()));
+            JsonAnswers.send(ctx, Map.of("status", "ready", "models", server.models.all().size()));
       }
     },
     METRICS(HandlerType.GET, "/metrics") {
@@ -148,7 +139,7 @@ public final class SampleServer implements AutoCloseable {
       Answer handler(SampleServer server, Routes answers) {
         return ctx ->
             ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(server.metrics.text(server.models.values()));
+                .result(server.metrics.text(server.models.all()));
       }
     },
     OPENAPI(HandlerType.GET, "/openapi.json") {
@@ -166,25 +157,31 @@ public final class SampleServer implements AutoCloseable {
     MODEL(HandlerType.GET, "/v1/models/{id}") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> JsonAnswers.send(ctx, ModelDocument.of(answers.samples().model(ctx)));
+        return ctx -> JsonAnswers.send(ctx, server.models.of(ctx).document());
       }
     },
     SAMPLES_OF_ADDRESS(HandlerType.GET, "/v1/models/{id}/samples") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return answers.samples()::ofAddress;
+        return ctx -> answers.samples().ofAddress(ctx, server.models.of(ctx).generator());
       }
     },
     SAMPLES(HandlerType.POST, "/v1/models/{id}/samples") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return answers.samples()::ofBody;
+        return ctx -> answers.samples().ofBody(ctx, server.models.of(ctx).generator());
       }
     },
     PROJECT(HandlerType.POST, "/v1/models/{id}/project") {
       @Override
       Answer handler(SampleServer server, Routes answers) {
-        return ctx -> answers.projections().answer(ctx, answers.samples().model(ctx));
+        return ctx -> answers.projections().answer(ctx, server.models.of(ctx).generator());
+      }
+    },
+    TRANSLATE(HandlerType.POST, "/v1/models/{id}/translate") {
+      @Override
+      Answer handler(SampleServer server, Routes answers) {
+        return ctx -> answers.translations().answer(ctx, server.models.of(ctx).translator());
       }
     };
 
@@ -210,7 +207,8 @@ public final class SampleServer implements AutoCloseable {
   }
 
   /** Those that make what is asked for. */
-  private record Routes(SampleRoute samples, ProjectRoute projections) {}
+  private record Routes(
+      SampleRoute samples, ProjectRoute projections, TranslateRoute translations) {}
 
   /** Answers a request. */
   interface Answer {
@@ -226,20 +224,12 @@ public final class SampleServer implements AutoCloseable {
   }
 
   private List<ModelDocument> descriptions() {
-    List<ModelDocument> documents = new ArrayList<>();
-    models.values().forEach(model -> documents.add(ModelDocument.of(model)));
-    return documents;
+    return models.all().stream().map(Served::document).toList();
   }
 
   /** Takes newer checkpoints; does so by itself every {@value #REFRESH_SECONDS} seconds. */
   void refresh() {
-    for (ServedModel model : models.values()) {
-      try {
-        model.refresh();
-      } catch (RuntimeException e) {
-        LOG.warn("{}: no newer checkpoint is taken: {}", model.id(), e.getMessage());
-      }
-    }
+    models.refresh();
   }
 
   /** The port that it listens at. */
@@ -252,6 +242,6 @@ public final class SampleServer implements AutoCloseable {
   public void close() {
     refreshing.shutdownNow();
     http.stop();
-    models.values().forEach(ServedModel::close);
+    models.close();
   }
 }

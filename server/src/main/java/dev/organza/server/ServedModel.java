@@ -1,8 +1,5 @@
 package dev.organza.server;
 
-import dev.organza.FileTrouble;
-import dev.organza.OrganzaException;
-import dev.organza.Sha256;
 import dev.organza.UsageException;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
@@ -12,41 +9,31 @@ import dev.organza.model.Selection;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.LiveCheckpoint;
+import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
+import dev.organza.server.checkpoint.QueueFullException;
 import dev.organza.torch.Device;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The newest checkpoint of a run, from which samples are made. */
-final class ServedModel implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
+final class ServedModel implements Served {
 
   /**
-   * A checkpoint in memory.
+   * What is in memory.
    *
    * @param owner of the weights, which is closed
    * @param model what samples are made with
-   * @param sha256 of its file
-   * @param images that it had seen
    */
-  record Loaded(Model owner, Model model, String sha256, long images) {
+  record Generator(Model owner, Model model) {
+
+    private static Generator of(Model owner) {
+      return new Generator(owner, owner.inShorterPasses());
+    }
 
     ModelDescription description() {
       return model.description();
-    }
-
-    /** The same for requests that give the same bytes. */
-    String tag(SampleRequest request) {
-      return tag(request.canonical(description()));
-    }
-
-    /** The same for equal requests, by what they ask for. */
-    String tag(String asked) {
-      return '"' + Sha256.of(sha256 + "|" + asked) + '"';
     }
   }
 
@@ -58,83 +45,87 @@ final class ServedModel implements AutoCloseable {
    *
    * @param by the checkpoint that it was made by
    */
-  record Made(Loaded by, Representation.Samples samples) {}
+  record Made(Loaded<Generator> by, Representation.SampleValues samples) {}
 
-  private final RunFolder folder;
-  private final Catalogue catalogue;
-  private final Device device;
-  private final ComputeQueue queue;
-  private Loaded loaded;
+  private final LiveCheckpoint<Generator> checkpoint;
 
   /**
    * Loads the newest checkpoint.
    *
-   * @throws OrganzaException if there is none
+   * @throws dev.organza.OrganzaException if there is none
    */
   ServedModel(RunFolder folder, Catalogue catalogue, Device device, int mostWaiting) {
-    this.folder = folder;
-    this.catalogue = catalogue;
-    this.device = device;
-    this.loaded = load(newest());
-    this.queue = new ComputeQueue(folder.name(), mostWaiting);
+    this.checkpoint =
+        new LiveCheckpoint<>(
+            folder,
+            (SavedState state) -> Generator.of(state.load(catalogue, device)),
+            generator -> generator.owner().close(),
+            mostWaiting);
   }
 
-  private SavedState newest() {
-    return SavedState.newest(folder, refused -> LOG.warn("{}", refused));
+  @Override
+  public String id() {
+    return checkpoint.id();
   }
 
-  private Loaded load(SavedState state) {
-    try {
-      String sha256 = Sha256.of(state.model());
-      Model model = state.load(catalogue, device);
-      return new Loaded(model, model.inShorterPasses(), sha256, state.images());
-    } catch (IOException e) {
-      throw FileTrouble.reading(state.model(), e);
-    }
+  @Override
+  public ModelDocument document() {
+    return ModelDocument.of(id(), loaded());
   }
 
-  String id() {
-    return folder.name();
+  @Override
+  public ServedModel generator() {
+    return this;
   }
 
-  synchronized Loaded loaded() {
-    return loaded;
+  Loaded<Generator> loaded() {
+    return checkpoint.loaded();
   }
 
-  int waitingSamples() {
-    return queue.waitingSamples();
+  @Override
+  public int waitingSamples() {
+    return checkpoint.waitingSamples();
+  }
+
+  /** The same for requests that give the same bytes. */
+  static String tag(Loaded<Generator> by, SampleRequest request) {
+    return by.tag(request.canonical(by.content().description()));
   }
 
   /**
    * Samples of a checkpoint; of the one that has taken its place, if another has.
    *
-   * @throws dev.organza.UsageException if the model cannot give what is asked for
+   * @throws UsageException if the model cannot give what is asked for
    * @throws QueueFullException if too many wait already
    */
-  CompletableFuture<Made> samples(Loaded of, SampleRequest request) {
-    ModelDescription description = of.description();
+  CompletableFuture<Made> samples(Loaded<Generator> of, SampleRequest request) {
+    ModelDescription description = of.content().description();
     request.representation(description).require(description, request.samples());
     Selection selection = request.selection(description);
     if (request.conditions().isPresent() || description.table().isThere()) {
       return rowsOfATable(request, selection);
     }
-    Model model = truncated(of.model(), request);
+    Model model = truncated(of.content().model(), request);
     float[][] latents = model.latents(request.samples(), request.seedOrDefault(), selection);
     int[] labels = model.labels(request.samples(), selection);
     Key key = new Key(of.sha256(), request.truncation() == null ? 1 : request.truncation());
-    synchronized (this) {
-      if (loaded == of) { // its weights are there until work that is queued now is done
-        return description.shape().isImage() || description.isOfSounds()
-            ? queue
-                .generate(key, model::generate, latents, labels)
-                .thenApply(
-                    arrays -> new Made(of, Representation.Samples.ofArrays(description, arrays)))
-            : queue
-                .generate(key, model::generateDoubles, latents, labels)
-                .thenApply(rows -> new Made(of, Representation.Samples.ofRows(description, rows)));
-      }
-    }
-    return samples(loaded(), request);
+    Optional<CompletableFuture<Made>> made =
+        description.shape().isImage() || description.isOfSounds()
+            ? checkpoint
+                .generate(of, key, model::generate, latents, labels)
+                .map(all -> all.thenApply(arrays -> made(of, arrays)))
+            : checkpoint
+                .generate(of, key, model::generateDoubles, latents, labels)
+                .map(all -> all.thenApply(rows -> made(of, rows)));
+    return made.orElseGet(() -> samples(loaded(), request));
+  }
+
+  private static Made made(Loaded<Generator> by, float[][] arrays) {
+    return new Made(by, Representation.SampleValues.ofArrays(by.content().description(), arrays));
+  }
+
+  private static Made made(Loaded<Generator> by, double[][] rows) {
+    return new Made(by, Representation.SampleValues.ofRows(by.content().description(), rows));
   }
 
   /**
@@ -143,9 +134,8 @@ final class ServedModel implements AutoCloseable {
    * @param samples that it comes to, of those that may wait
    * @throws QueueFullException if too many wait already
    */
-  synchronized <T> CompletableFuture<T> compute(Function<Loaded, T> work, int samples) {
-    Loaded now = loaded;
-    return queue.call(() -> work.apply(now), samples);
+  <T> CompletableFuture<T> compute(Function<Loaded<Generator>, T> work, int samples) {
+    return checkpoint.compute(work, samples);
   }
 
   private static Model truncated(Model model, SampleRequest request) {
@@ -153,63 +143,40 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Of these it is not known how many are generated for those that are wanted. */
-  private synchronized CompletableFuture<Made> rowsOfATable(
-      SampleRequest request, Selection selection) {
-    Loaded now = loaded;
+  private CompletableFuture<Made> rowsOfATable(SampleRequest request, Selection selection) {
     if (request.conditions().isPresent() && !selection.equals(Selection.ANY)) {
       throw new UsageException("where goes without class and codes");
     }
     Optional<RowConditions> conditions =
-        request.conditions().map(text -> RowConditions.parse(now.description(), text));
+        request
+            .conditions()
+            .map(text -> RowConditions.parse(loaded().content().description(), text));
     int count = request.samples();
     long seed = request.seedOrDefault();
-    return queue
-        .call(
-            () -> {
-              RowSampler sampler =
-                  conditions
-                      .map(some -> RowSampler.of(now.model(), count, seed, some))
-                      .orElseGet(() -> RowSampler.of(now.model(), count, seed, selection));
-              double[][] rows = new double[count][];
-              for (int n = 0; n < count; n++) {
-                rows[n] = sampler.next();
-              }
-              return rows;
-            },
-            count)
-        .thenApply(rows -> new Made(now, Representation.Samples.ofRows(now.description(), rows)));
+    return compute(
+        by -> {
+          Model model = by.content().model();
+          RowSampler sampler =
+              conditions
+                  .map(some -> RowSampler.of(model, count, seed, some))
+                  .orElseGet(() -> RowSampler.of(model, count, seed, selection));
+          double[][] rows = new double[count][];
+          for (int n = 0; n < count; n++) {
+            rows[n] = sampler.next();
+          }
+          return made(by, rows);
+        },
+        count);
   }
 
-  /**
-   * Takes a newer checkpoint, if there is one. Requests that wait are answered by the older one,
-   * which is closed behind them.
-   *
-   * @return whether there was one
-   */
-  boolean refresh() {
-    SavedState newest = newest();
-    if (newest.images() <= loaded().images()) {
-      return false;
-    }
-    Loaded next = load(newest);
-    synchronized (this) {
-      Loaded before = loaded;
-      loaded = next;
-      queue.call(
-          () -> {
-            before.owner().close();
-            return true;
-          },
-          0);
-    }
-    LOG.info("{}: the checkpoint after {} images", id(), next.images());
-    return true;
+  @Override
+  public boolean refresh() {
+    return checkpoint.refresh();
   }
 
   /** Answers what waits, and ends. */
   @Override
   public void close() {
-    queue.close();
-    loaded().owner().close();
+    checkpoint.close();
   }
 }

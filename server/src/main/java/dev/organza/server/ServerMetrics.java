@@ -39,11 +39,11 @@ final class ServerMetrics {
   }
 
   /** All figures in Prometheus' text format. */
-  String text(Collection<ServedModel> models) {
+  String text(Collection<Served> models) {
     StringBuilder text = new StringBuilder(registry.scrape());
     text.append("# HELP organza_waiting_samples Samples that wait or are generated\n")
         .append("# TYPE organza_waiting_samples gauge\n");
-    for (ServedModel model : models) {
+    for (Served model : models) {
       text.append("organza_waiting_samples{model=\"")
           .append(model.id().replaceAll("[\"\\\\\n]", "_"))
           .append("\"} ")

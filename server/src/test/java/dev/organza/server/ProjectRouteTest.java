@@ -157,8 +157,8 @@ class ProjectRouteTest {
         "?steps=-1|steps",
         "?candidates=3|candidates is 3; it is 4 to 1,024",
         "?steps=NaN|steps cannot be NaN",
-        "?class=cat|there is no class cat",
-        "?class=10|outside the model's classes",
+        "?class=cat|the model has no class \"cat\"",
+        "?class=10|Its classes: 0, 1",
         "?count=1|there is no property count; there are candidates, class, seed, steps",
         "?seed=1&seed=2|seed is given 2 times",
       })
@@ -182,7 +182,7 @@ class ProjectRouteTest {
     HttpResponse<byte[]> rows = project(server, table, "", noise(8));
     assertThat(rows.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(rows.body()).path("error").asText()).contains("square images");
-    byte[] huge = new byte[ProjectRoute.MOST_BYTES + 1];
+    byte[] huge = new byte[ImageBody.MOST_BYTES + 1];
     assertThat(project(server, digits, "", huge).statusCode()).isEqualTo(413);
   }
 

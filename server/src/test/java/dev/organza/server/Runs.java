@@ -67,6 +67,31 @@ public final class Runs {
         "ctgan", folder, "data.source=" + file, "architecture.width=8", "training.batch=50");
   }
 
+  /** From edges of digits to digits, one direction. */
+  public static RunFolder translator(Path runs) {
+    return translator("pix2pix", runs, "data.source=edges:digits");
+  }
+
+  /** Between edges of digits and digits, both directions. */
+  public static RunFolder cycle(Path runs) {
+    return translator(
+        "cyclegan", runs, "data.source=unpaired:edges:digits", "architecture.blocks=1");
+  }
+
+  private static RunFolder translator(String recipe, Path runs, String... changes) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "data.size=32",
+                "data.first=16",
+                "architecture.width=2",
+                "discriminatorArchitecture.width=2",
+                "training.batch=4",
+                "training.kimg=0.008"));
+    all.addAll(List.of(changes));
+    return train(recipe, runs, all.toArray(String[]::new));
+  }
+
   /** Goes on with a training. */
   static void goOn(RunFolder folder, double kimg) throws IOException {
     Catalogue catalogue = Catalogue.builtIn();

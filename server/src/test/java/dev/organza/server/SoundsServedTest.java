@@ -51,8 +51,8 @@ class SoundsServedTest {
       assertThatThrownBy(() -> Representation.WAV.require(description, 2))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("one sound");
-      Representation.Samples samples =
-          Representation.Samples.ofArrays(description, model.sample(3, 1));
+      Representation.SampleValues samples =
+          Representation.SampleValues.ofArrays(description, model.sample(3, 1));
       try (AudioInputStream wav =
           AudioSystem.getAudioInputStream(
               new ByteArrayInputStream(Representation.WAV.of(samples)))) {

@@ -40,6 +40,34 @@ public record DecodedImage(
   }
 
   /**
+   * As {@link #of(byte[])}.
+   *
+   * @param name of the file in errors
+   * @throws UsageException if it is no image that is read
+   */
+  public static DecodedImage of(byte[] file, String name) {
+    try {
+      return of(file);
+    } catch (IOException e) {
+      throw ImageSets.unreadable(name, e);
+    }
+  }
+
+  /**
+   * How many pixels a file says in its header that it has; nothing is decoded.
+   *
+   * @param name of the file in errors
+   * @throws UsageException if it is no image that is read, or larger than any that is
+   */
+  public static long pixels(byte[] file, String name) {
+    try {
+      return ImageDecoder.pixels(file);
+    } catch (IOException e) {
+      throw ImageSets.unreadable(name, e);
+    }
+  }
+
+  /**
    * The numbers of an image.
    *
    * @throws UsageException if it is of a kind that is not read

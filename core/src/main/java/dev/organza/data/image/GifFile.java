@@ -33,6 +33,23 @@ final class GifFile {
         .onCanvas(frame.left(), frame.top(), frame.width(), frame.height());
   }
 
+  /** How many pixels the canvas has that the first image lies on. */
+  static long pixels(byte[] file) throws IOException {
+    return ImageDecoder.read(
+        ImageKind.GIF,
+        file,
+        reader -> {
+          IIOMetadata screen = reader.getStreamMetadata();
+          IIOMetadata image = reader.getImageMetadata(0);
+          long right =
+              (long) reader.getWidth(0) + number(image, "ImageDescriptor", "imageLeftPosition");
+          long bottom =
+              (long) reader.getHeight(0) + number(image, "ImageDescriptor", "imageTopPosition");
+          return Math.max(right, number(screen, "LogicalScreenDescriptor", "logicalScreenWidth"))
+              * Math.max(bottom, number(screen, "LogicalScreenDescriptor", "logicalScreenHeight"));
+        });
+  }
+
   private static int number(IIOMetadata metadata, String node, String attribute) {
     IIOMetadataNode root =
         (IIOMetadataNode) metadata.getAsTree(metadata.getNativeMetadataFormatName());

@@ -73,6 +73,29 @@ final class ImageDecoder {
   }
 
   /**
+   * How many pixels a file says that it has: of an animation, its canvas.
+   *
+   * @throws IOException saying in a few words why it is not an image that can be read
+   */
+  static long pixels(byte[] file) throws IOException {
+    ImageKind kind = ImageKind.of(file);
+    try {
+      return switch (kind) {
+        case WEBP -> WebpFile.of(file).pixels();
+        case JPEG -> pixels(kind, JpegFile.of(file).content());
+        case GIF -> GifFile.pixels(file);
+        case PNG, BMP, TIFF, TIFF_BIG_ENDIAN -> pixels(kind, file);
+      };
+    } catch (RuntimeException e) {
+      throw new IOException("damaged: " + DataProblem.reason(e), e);
+    }
+  }
+
+  static long pixels(ImageKind kind, byte[] file) throws IOException {
+    return read(kind, file, reader -> (long) reader.getWidth(0) * reader.getHeight(0));
+  }
+
+  /**
    * Whether a file has a colour profile other than sRGB, which is ignored.
    *
    * @throws IOException if it is not an image

@@ -121,7 +121,7 @@ public final class ImageSets {
     }
   }
 
-  private static UsageException unreadable(String name, IOException e) {
+  static UsageException unreadable(String name, IOException e) {
     return new UsageException(
         "%s cannot be read as an image: %s.%nGive images as %s."
             .formatted(name, DataProblem.reason(e), ImageDecoder.READ),

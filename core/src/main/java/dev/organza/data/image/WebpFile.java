@@ -80,6 +80,14 @@ final class WebpFile {
     return chunks.getOrDefault("ICCP", new byte[0]);
   }
 
+  /** How many pixels there are: of an animation on its canvas. */
+  long pixels() throws IOException {
+    byte[] canvas = chunks.get(EXTENDED);
+    return canvas != null && canvas.length >= 10
+        ? (long) (number(canvas, 4) + 1) * (number(canvas, 7) + 1)
+        : ImageDecoder.pixels(ImageKind.WEBP, file);
+  }
+
   /** The pixels, not turned; of an animation the first frame on its canvas. */
   Picture picture() throws IOException {
     byte[] frame = chunks.get(FRAME);

@@ -8,6 +8,8 @@ import dev.organza.game.Codes;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.OnnxExport;
+import dev.organza.model.translation.Translator;
+import dev.organza.model.translation.TranslatorDescription.LearnedDirection;
 import dev.organza.tree.Kinds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +18,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A generator of images as one HTML file, which samples in a browser without a network: the
- * generator as ONNX, ONNX Runtime for the web, and the latents of some seeds, all in the file. Its
- * samples are those of {@link Model#sample(int, long)}, within the rounding of another runtime.
+ * A generator or a translator of images as one HTML file, which runs in a browser without a
+ * network: the weights as ONNX, ONNX Runtime for the web, and the latents of some seeds, all in the
+ * file. Its samples are those of {@link Model#sample(int, long)}, and its translations of images of
+ * the size of the training those of the {@link Translator}, within the rounding of another runtime.
  */
 public final class OfflinePage {
 
@@ -55,6 +59,14 @@ public final class OfflinePage {
       List<Code> codes,
       int seeds,
       int count) {}
+
+  /**
+   * What the script of a translator is told.
+   *
+   * @param from the shape of an image that it takes, [C,S,S]
+   * @param to the shape of what it gives
+   */
+  private record Translated(List<Integer> from, List<Integer> to) {}
 
   /**
    * A code that may be set.
@@ -93,33 +105,78 @@ public final class OfflinePage {
             codes(description),
             seeds,
             COUNT);
-    return Mustache.compiler()
-        .compile(text("page.html"))
-        .execute(
-            Map.of(
-                "title",
-                title,
-                "about",
-                "Images of a generative adversarial network, recipe "
-                    + description.recipe()
-                    + ", trained on "
-                    + description.data()
-                    + ".",
-                "model",
-                json(about),
-                "network",
-                base64(network),
-                "latents",
-                base64(latents(model, seeds)),
-                "runtime",
-                base64(resource("onnxruntime-web.mjs")),
-                "wasm",
-                base64(resource("onnxruntime-web.wasm.gz")),
-                "style",
-                text("page.css"),
-                "script",
-                text("page.js")))
-        .getBytes(StandardCharsets.UTF_8);
+    return page(
+        title,
+        new Part("generator", Map.of("latents", base64(latents(model, seeds))), about, network),
+        "Images of a generative adversarial network, recipe "
+            + description.recipe()
+            + ", trained on "
+            + description.data()
+            + ".");
+  }
+
+  /**
+   * The page of a translator, in its direction: a person drops an image, and sees what it is made
+   * into. The middle square of the image is taken, at the size of the training.
+   *
+   * @param title of the page, such as the name of the run
+   * @return HTML in UTF-8
+   * @throws UsageException if it was trained on images that are not scaled as one
+   */
+  public static byte[] of(Translator translator, String title) {
+    LearnedDirection direction = translator.direction();
+    Translated about =
+        new Translated(
+            direction.network().input().dimensions(), direction.network().output().dimensions());
+    return page(
+        title,
+        new Part(
+            "translator",
+            Map.of("direction", direction.name()),
+            about,
+            translator.toOnnx(Map.of())),
+        "Translates images, "
+            + direction.name()
+            + ", at "
+            + direction.shape().dimension(2)
+            + " × "
+            + direction.shape().dimension(1)
+            + " pixels. Recipe "
+            + translator.description().recipe()
+            + ", trained on "
+            + translator.description().data()
+            + ". Of a larger image the middle square is taken.");
+  }
+
+  /**
+   * What differs from page to page.
+   *
+   * @param network what it is, and so what its script and its part of the page are named
+   * @param fields of its part of the page
+   * @param about what its script is told
+   * @param weights the network as ONNX
+   */
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(String network, Map<String, String> fields, Object about, byte[] weights) {}
+
+  private static byte[] page(String title, Part part, String about) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put("title", title);
+    fields.put("about", about);
+    fields.put("network", part.network());
+    fields.put("body", filled(part.network() + ".html", part.fields()));
+    fields.put("model", json(part.about()));
+    fields.put("weights", base64(part.weights()));
+    fields.put("runtime", base64(resource("onnxruntime-web.mjs")));
+    fields.put("wasm", base64(resource("onnxruntime-web.wasm.gz")));
+    fields.put("style", text("page.css"));
+    fields.put("script", text("network.js") + text(part.network() + ".js"));
+    return filled("page.html", fields).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String filled(String template, Map<String, String> fields) {
+    return Mustache.compiler().compile(text(template)).execute(fields);
   }
 
   private static List<Code> codes(ModelDescription description) {
@@ -151,7 +208,7 @@ public final class OfflinePage {
   }
 
   /** JSON that stands in a script: nothing in it ends the script. */
-  private static String json(About about) {
+  private static String json(Object about) {
     try {
       return new ObjectMapper().writeValueAsString(about).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {

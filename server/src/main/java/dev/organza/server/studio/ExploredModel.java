@@ -7,7 +7,6 @@ import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
 import dev.organza.recipe.Catalogue;
-import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A model in memory, with the directions that it is explored along. */
-final class ExploredModel implements AutoCloseable {
+final class ExploredModel implements Explored {
 
   private static final int DIRECTIONS = 8;
   private static final double FARTHEST = 10;
@@ -26,7 +25,6 @@ final class ExploredModel implements AutoCloseable {
   /** A pass for so many is quicker than one of the model's fixed size. */
   private static final int FEW = 16;
 
-  private final SavedState state;
   private final Model model;
   private final LatentView view;
   private final float[][] directions;
@@ -54,8 +52,7 @@ final class ExploredModel implements AutoCloseable {
       @Nullable Integer label,
       @Nullable Map<String, Double> codes) {}
 
-  ExploredModel(RunFolder folder, Catalogue catalogue) {
-    this.state = SavedState.newest(folder, refused -> {});
+  ExploredModel(SavedState state, Catalogue catalogue) {
     this.model = state.load(catalogue, Device.cpu());
     this.view = new LatentView(model);
     this.directions =
@@ -68,14 +65,16 @@ final class ExploredModel implements AutoCloseable {
     return model;
   }
 
-  long images() {
-    return state.images();
+  @Override
+  public ExploredModel generator() {
+    return this;
   }
 
-  Map<String, Object> document() {
+  @Override
+  public Map<String, Object> document(long images) {
     ModelDescription description = model.description();
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("images", state.images());
+    document.put("images", images);
     document.put("recipe", description.recipe());
     document.put("data", description.data());
     document.put("image", description.shape().isImage() || description.isOfSounds());

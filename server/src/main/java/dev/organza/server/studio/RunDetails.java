@@ -9,7 +9,8 @@ import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
 import dev.organza.metric.evaluation.ResultFolder;
 import dev.organza.model.Model;
-import dev.organza.model.ModelDescription;
+import dev.organza.model.translation.Translator;
+import dev.organza.nn.network.Network;
 import dev.organza.recipe.AdversarialRecipe;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
@@ -189,11 +190,24 @@ final class RunDetails {
    */
   static Map<String, Object> networks(WatchedRun run, Catalogue catalogue) {
     SavedState state = SavedState.newest(run.folder(), refused -> {});
-    try (Model model = state.load(catalogue, Device.cpu())) {
-      ModelDescription description = model.description();
-      return Map.of(
-          "generator", description.generator().summary(),
-          "discriminator", description.discriminator().summary());
+    List<Object> networks = new ArrayList<>();
+    if (Translator.isIn(state.model())) {
+      try (Translator translator = state.translator(Device.cpu())) {
+        translator
+            .description()
+            .directions()
+            .forEach(each -> networks.add(network(each.name(), each.network())));
+      }
+    } else {
+      try (Model model = state.load(catalogue, Device.cpu())) {
+        networks.add(network("Generator", model.description().generator()));
+        networks.add(network("Discriminator", model.description().discriminator()));
+      }
     }
+    return Map.of("networks", networks);
+  }
+
+  private static Map<String, Object> network(String name, Network network) {
+    return Map.of("name", name, "summary", network.summary());
   }
 }

@@ -2,6 +2,7 @@ package dev.organza.server.studio;
 
 import dev.organza.OrganzaException;
 import dev.organza.recipe.Catalogue;
+import dev.organza.server.checkpoint.QueueFullException;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
 import dev.organza.server.http.JsonAnswers;
@@ -90,7 +91,7 @@ public final class StudioServer implements AutoCloseable {
 
   private void configure(JavalinConfig config, StudioOptions options) {
     new HttpGuard(
-            path -> path.endsWith(ExplorePart.PROJECT) ? IMAGE_BYTES : BODY_BYTES,
+            path -> ExplorePart.takesAnImage(path) ? IMAGE_BYTES : BODY_BYTES,
             options.bodySeconds(),
             Set.of(LiveChannel.PATH))
         .configure(config, HOST, options.port());
@@ -101,6 +102,9 @@ public final class StudioServer implements AutoCloseable {
         ctx ->
             ctx.header("Content-Security-Policy", POLICY).header("Referrer-Policy", "no-referrer"));
     parts.forEach(part -> part.add(config.routes));
+    config.routes.exception(
+        QueueFullException.class,
+        (e, ctx) -> JsonAnswers.problem(ctx.header("Retry-After", "1"), 429, e.getMessage()));
     // What cannot be done with a run, such as one that is damaged, is for its owner to know.
     config.routes.exception(
         OrganzaException.class, (e, ctx) -> JsonAnswers.problem(ctx, 409, e.getMessage()));

@@ -47,9 +47,11 @@ export async function post(url, body = {}, signal) {
 }
 
 /** The answer as bytes, for pictures and files. */
-export async function postForBlob(url, body, signal) {
-  return (await answer(fetch(url, posted(body, signal)))).blob();
+export async function blob(url, options) {
+  return (await answer(fetch(url, options))).blob();
 }
+
+export const postForBlob = (url, body, signal) => blob(url, posted(body, signal));
 
 // One channel for the whole page, closed while the page is hidden.
 const listeners = new Map();

@@ -4,6 +4,7 @@ import {get, path, post, postForBlob, useGet} from './api.js';
 import {kimg} from './format.js';
 import {Action, Empty, Problem, Waiting} from './parts.js';
 import {Rows} from './rows.js';
+import {Translate} from './translate.js';
 
 const FARTHEST = 1.5; // in lengths of a latent
 
@@ -176,7 +177,7 @@ function Images({id, model, query}) {
       <div class="actions center">
         <${Action} onAct=${() => new Promise(done => canvas.current.toBlob(done)).then(blob => save(blob, `${id}.png`))}>PNG<//>
         ${model.rate > 0 && html`<${Action} onAct=${() => play(id, request(state))}>Play<//>`}
-        ${!model.rate && html`<${Action} onAct=${() => save(postForBlob(path('api', 'explore', id, 'zip'), body), `${id}.zip`)}>ZIP${state.pins.length ? ' of pins' : ''}<//>`}
+        <${Action} onAct=${() => save(postForBlob(path('api', 'explore', id, 'zip'), body), `${id}.zip`)}>ZIP${state.pins.length ? ' of pins' : ''}<//>
         ${!model.rate && html`<${Action} disabled=${state.pins.length < 2} onAct=${() => save(postForBlob(path('api', 'explore', id, 'gif'), body), `${id}.gif`)}>GIF through pins<//>`}
       </div>
     </section>
@@ -215,6 +216,7 @@ export function Explore({id, query}) {
       : html`${head}<${Problem} problem=${problem} retry=${reload} />`;
   }
   if (!value) return html`${head}<${Waiting}>Loading the model…<//>`;
+  if (value.translations) return html`${head}<${Translate} id=${id} model=${value} />`;
   return html`${head}${value.image
     ? html`<${Images} key=${value.images} id=${id} model=${value} query=${first} />`
     : html`<${Rows} id=${id} model=${value} />`}`;

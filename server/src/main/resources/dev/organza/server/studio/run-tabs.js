@@ -38,9 +38,8 @@ export function Networks({run}) {
   const {value, problem, reload} = useGet(path('api', 'runs', run.id, 'networks'));
   if (problem) return html`<${Problem} problem=${problem} retry=${reload} />`;
   if (!value) return html`<${Waiting} />`;
-  return html`<div class="two">
-    <div><h3>Generator</h3><pre class="code" tabindex="0" role="region" aria-label="Generator">${value.generator}</pre></div>
-    <div><h3>Discriminator</h3><pre class="code" tabindex="0" role="region" aria-label="Discriminator">${value.discriminator}</pre></div></div>`;
+  return html`<div class="two">${value.networks.map(({name, summary}) => html`
+    <div><h3>${name}</h3><pre class="code" tabindex="0" role="region" aria-label=${name}>${summary}</pre></div>`)}</div>`;
 }
 
 const flat = (value, name = '') => (value !== null && typeof value === 'object' && !Array.isArray(value)

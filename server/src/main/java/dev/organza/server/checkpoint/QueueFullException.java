@@ -1,11 +1,11 @@
-package dev.organza.server;
+package dev.organza.server.checkpoint;
 
 /** So many samples wait that a further request would wait too long. */
-final class QueueFullException extends RuntimeException {
+public final class QueueFullException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   QueueFullException() {
-    super("too many samples are waiting; try again later");
+    super("too much is waiting; try again later");
   }
 }

@@ -1,36 +1,10 @@
 // Samples of the generator that this page contains. `organza.generate` is what a script may call.
-const text = (id) => document.getElementById(id).textContent;
-const bytes = (id) => Uint8Array.from(atob(text(id)), (c) => c.charCodeAt(0));
-const model = JSON.parse(text("model"));
-const [channels, height, width] = model.shape;
-const state = document.getElementById("state");
-const canvas = document.getElementById("grid");
-const form = document.getElementById("controls");
-
-async function load() {
-  const script = new Blob([new TextDecoder().decode(bytes("runtime"))], { type: "text/javascript" });
-  const ort = await import(URL.createObjectURL(script));
-  const packed = new Blob([bytes("wasm")]).stream().pipeThrough(new DecompressionStream("gzip"));
-  ort.env.wasm.wasmBinary = await new Response(packed).arrayBuffer();
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.proxy = false;
-  const session = await ort.InferenceSession.create(bytes("network"), { executionProviders: ["wasm"] });
-  // Latents [N][inputs] and, of a model with classes, labels [N]: samples, N·C·H·W values of 0 to 255.
-  return async (latents, labels) => {
-    const feeds = { latents: new ort.Tensor("float32", Float32Array.from(latents.flat()), [latents.length, model.inputs]) };
-    if (model.labels) {
-      feeds.labels = new ort.Tensor("int64", BigInt64Array.from(labels, BigInt), [labels.length]);
-    }
-    return (await session.run(feeds)).samples.data;
-  };
-}
-
 // Those that `organza sample --seed` has: drawn before, since only Organza knows the prior.
-const drawn = new Float32Array(bytes("latents").buffer);
+const prepared = new Float32Array(bytes("latents").buffer);
 function latents(seed, count) {
   const from = (seed - 1) * model.count * model.inputs;
   return Array.from({ length: count }, (_, i) =>
-    Array.from(drawn.subarray(from + i * model.inputs, from + (i + 1) * model.inputs)));
+    Array.from(prepared.subarray(from + i * model.inputs, from + (i + 1) * model.inputs)));
 }
 
 // On the way from one latent to another, as long as one that is drawn.
@@ -111,26 +85,30 @@ async function draw() {
 }
 
 function paint(samples, some) {
+  const [, height, width] = model.shape;
   const columns = Math.ceil(Math.sqrt(some));
   canvas.width = columns * width;
   canvas.height = Math.ceil(some / columns) * height;
   const context = canvas.getContext("2d");
-  const plane = height * width;
   for (let n = 0; n < some; n++) {
-    const image = context.createImageData(width, height);
-    for (let i = 0; i < plane; i++) {
-      for (let c = 0; c < 3; c++) {
-        image.data[4 * i + c] = Math.round(samples[n * channels * plane + (channels === 1 ? 0 : c) * plane + i]);
-      }
-      image.data[4 * i + 3] = 255;
-    }
-    context.putImageData(image, (n % columns) * width, Math.floor(n / columns) * height);
+    context.putImageData(image(context, samples, n, model.shape), (n % columns) * width, Math.floor(n / columns) * height);
   }
-  document.documentElement.dataset.drawn = Number(document.documentElement.dataset.drawn || 0) + 1;
+  drawn();
+}
+
+// Latents [N][inputs] and, of a model with classes, labels [N]: samples, N·C·H·W values of 0 to 255.
+function sampler({ ort, session }) {
+  return async (z, labels) => {
+    const feeds = { latents: new ort.Tensor("float32", Float32Array.from(z.flat()), [z.length, model.inputs]) };
+    if (model.labels) {
+      feeds.labels = new ort.Tensor("int64", BigInt64Array.from(labels, BigInt), [labels.length]);
+    }
+    return (await session.run(feeds)).samples.data;
+  };
 }
 
 try {
-  generate = await load();
+  generate = sampler(await load());
   state.textContent = "";
   globalThis.organza = { model, generate, latents };
   await draw();

@@ -1,4 +1,4 @@
-package dev.organza.server;
+package dev.organza.server.checkpoint;
 
 import dev.organza.torch.Threads;
 import java.util.ArrayList;
@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComputeQueue implements AutoCloseable {
 
-  /** Generates samples, an array of numbers each. */
-  interface Pass<R> {
-    R[] of(float[][] latents, int[] labels);
-  }
-
   /** What waits. */
   private sealed interface Work permits Generation, Task, End {}
 
@@ -33,7 +28,11 @@ final class ComputeQueue implements AutoCloseable {
    * @param with what samples are generated together: equal keys of equal passes
    */
   private record Generation<R>(
-      Object with, Pass<R> pass, float[][] latents, int[] labels, CompletableFuture<R[]> result)
+      Object with,
+      SharedPass<R> pass,
+      float[][] latents,
+      int[] labels,
+      CompletableFuture<R[]> result)
       implements Work {}
 
   /** Anything else that is computed with the model. */
@@ -81,7 +80,8 @@ final class ComputeQueue implements AutoCloseable {
    *
    * @throws QueueFullException if too many wait already
    */
-  <R> CompletableFuture<R[]> generate(Object with, Pass<R> pass, float[][] latents, int[] labels) {
+  <R> CompletableFuture<R[]> generate(
+      Object with, SharedPass<R> pass, float[][] latents, int[] labels) {
     reserve(latents.length);
     Generation<R> work = new Generation<>(with, pass, latents, labels, new CompletableFuture<>());
     waiting.add(work);

@@ -1,0 +1,148 @@
+package dev.organza.server.checkpoint;
+
+import dev.organza.FileTrouble;
+import dev.organza.OrganzaException;
+import dev.organza.Sha256;
+import dev.organza.run.RunFolder;
+import dev.organza.run.SavedState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest checkpoint of a run in memory, and a thread that computes with it. A newer one takes
+ * its place while requests wait: these are answered by the one that was there when they came.
+ *
+ * @param <C> what is loaded of it, such as a model
+ */
+public final class LiveCheckpoint<C> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveCheckpoint.class);
+
+  /**
+   * A checkpoint in memory.
+   *
+   * @param sha256 of its file
+   * @param images that it had seen
+   */
+  public record Loaded<C>(C content, String sha256, long images) {
+
+    /** The same for equal requests, by what they ask for. */
+    public String tag(String asked) {
+      return '"' + Sha256.of(sha256 + "|" + asked) + '"';
+    }
+  }
+
+  private final RunFolder folder;
+  private final Function<SavedState, C> load;
+  private final Consumer<C> close;
+  private final ComputeQueue queue;
+  private Loaded<C> loaded;
+
+  /**
+   * Loads the newest checkpoint.
+   *
+   * @param load what is held in memory
+   * @param close frees it
+   * @param mostWaiting samples that may wait
+   * @throws OrganzaException if there is none
+   */
+  public LiveCheckpoint(
+      RunFolder folder, Function<SavedState, C> load, Consumer<C> close, int mostWaiting) {
+    this.folder = folder;
+    this.load = load;
+    this.close = close;
+    this.loaded = loaded(newest());
+    this.queue = new ComputeQueue(folder.name(), mostWaiting);
+  }
+
+  private SavedState newest() {
+    return SavedState.newest(folder, refused -> LOG.warn("{}", refused));
+  }
+
+  private Loaded<C> loaded(SavedState state) {
+    try {
+      return new Loaded<>(load.apply(state), Sha256.of(state.model()), state.images());
+    } catch (IOException e) {
+      throw FileTrouble.reading(state.model(), e);
+    }
+  }
+
+  /** The name of the run's folder. */
+  public String id() {
+    return folder.name();
+  }
+
+  /** The checkpoint of now. */
+  public synchronized Loaded<C> loaded() {
+    return loaded;
+  }
+
+  /** How many samples wait or are being computed. */
+  public int waitingSamples() {
+    return queue.waitingSamples();
+  }
+
+  /**
+   * Generates samples, together with those of other requests.
+   *
+   * @param by the checkpoint, whose weights are there until what was asked by then is done
+   * @param with what samples are generated together: equal keys of equal passes
+   * @return empty if another checkpoint has taken its place
+   * @throws QueueFullException if too many wait already
+   */
+  public synchronized <R> Optional<CompletableFuture<R[]>> generate(
+      Loaded<C> by, Object with, SharedPass<R> pass, float[][] latents, int[] labels) {
+    return loaded == by
+        ? Optional.of(queue.generate(with, pass, latents, labels))
+        : Optional.empty();
+  }
+
+  /**
+   * Computes something else with the checkpoint of now, in the order in which requests came.
+   *
+   * @param samples that it comes to, of those that may wait
+   * @throws QueueFullException if too many wait already
+   */
+  public synchronized <T> CompletableFuture<T> compute(Function<Loaded<C>, T> work, int samples) {
+    Loaded<C> now = loaded;
+    return queue.call(() -> work.apply(now), samples);
+  }
+
+  /**
+   * Takes a newer checkpoint, if there is one. The older one is closed behind the requests that
+   * wait.
+   *
+   * @return whether there was one
+   */
+  public boolean refresh() {
+    SavedState newest = newest();
+    if (newest.images() <= loaded().images()) {
+      return false;
+    }
+    Loaded<C> next = loaded(newest);
+    synchronized (this) {
+      C before = loaded.content();
+      loaded = next;
+      queue.call(
+          () -> {
+            close.accept(before);
+            return true;
+          },
+          0);
+    }
+    LOG.info("{}: the checkpoint after {} images", id(), next.images());
+    return true;
+  }
+
+  /** Computes what waits, and ends. */
+  @Override
+  public void close() {
+    queue.close();
+    close.accept(loaded().content());
+  }
+}
