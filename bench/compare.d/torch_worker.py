@@ -613,17 +613,17 @@ def unet(size, width=32):
 
 
 class ResidualBlock(nn.Module):
-    """CycleGAN's: two reflected 3x3 convolutions with instance normalisation."""
+    """CycleGAN's: two reflected 3x3 convolutions with instance normalisation, which takes biases away again."""
 
     def __init__(self, channels):
         super().__init__()
         self.branch = nn.Sequential(
             nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
+            nn.Conv2d(channels, channels, 3, bias=False),
             nn.InstanceNorm2d(channels),
             nn.ReLU(True),
             nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
+            nn.Conv2d(channels, channels, 3, bias=False),
             nn.InstanceNorm2d(channels),
         )
 
@@ -637,16 +637,16 @@ def residual_translator(width=32, blocks=6):
 
     return nn.Sequential(
         nn.ReflectionPad2d(3),
-        nn.Conv2d(3, width, 7),
+        nn.Conv2d(3, width, 7, bias=False),
         *normalised(width),
-        nn.Conv2d(width, 2 * width, 3, 2, 1),
+        nn.Conv2d(width, 2 * width, 3, 2, 1, bias=False),
         *normalised(2 * width),
-        nn.Conv2d(2 * width, 4 * width, 3, 2, 1),
+        nn.Conv2d(2 * width, 4 * width, 3, 2, 1, bias=False),
         *normalised(4 * width),
         *(ResidualBlock(4 * width) for _ in range(blocks)),
-        nn.ConvTranspose2d(4 * width, 2 * width, 3, 2, 1, output_padding=1),
+        nn.ConvTranspose2d(4 * width, 2 * width, 3, 2, 1, output_padding=1, bias=False),
         *normalised(2 * width),
-        nn.ConvTranspose2d(2 * width, width, 3, 2, 1, output_padding=1),
+        nn.ConvTranspose2d(2 * width, width, 3, 2, 1, output_padding=1, bias=False),
         *normalised(width),
         nn.ReflectionPad2d(3),
         nn.Conv2d(width, 3, 7),
@@ -656,12 +656,11 @@ def residual_translator(width=32, blocks=6):
 
 def patches(channels, size, norm, width=32):
     """A map of logits: 2 halvings at 64 pixels, 3 at 128."""
-    bias = norm is nn.InstanceNorm2d
     halvings = 3 if size >= 128 else 2
     layers = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2, True)]
     for level in range(1, halvings + 1):
         stride = 2 if level < halvings else 1
-        layers += [nn.Conv2d(width, 2 * width, 4, stride, 1, bias=bias), norm(2 * width), nn.LeakyReLU(0.2, True)]
+        layers += [nn.Conv2d(width, 2 * width, 4, stride, 1, bias=False), norm(2 * width), nn.LeakyReLU(0.2, True)]
         width *= 2
     return nn.Sequential(*layers, nn.Conv2d(width, 1, 4, 1, 1))
 
