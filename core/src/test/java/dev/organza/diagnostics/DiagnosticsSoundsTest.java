@@ -12,6 +12,7 @@ import dev.organza.torch.HostMemory;
 import dev.organza.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class DiagnosticsSoundsTest {
   }
 
   private static double value(Map<String, Object> values, String name) {
-    return ((Number) values.get(name)).doubleValue();
+    return ((Number) Objects.requireNonNull(values.get(name))).doubleValue();
   }
 
   @Test

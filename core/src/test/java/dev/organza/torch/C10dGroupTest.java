@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class C10dGroupTest {
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  C10dGroupTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static Tensor row(double... values) {
     float[] floats = new float[values.length];

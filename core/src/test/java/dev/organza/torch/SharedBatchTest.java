@@ -15,7 +15,11 @@ class SharedBatchTest {
   private static final int BATCH = 12;
   private static final int PACK = 3;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  SharedBatchTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void isDealtOutInPacksAndPutTogetherAgain() throws InterruptedException {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -39,7 +40,11 @@ class WorkersTest {
 
   private static final int STEPS = 5;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  WorkersTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static Recipe recipe(String line) {
     List<String> words = new ArrayList<>(List.of(line.split(" ")));
@@ -118,9 +123,10 @@ class WorkersTest {
     assertThat(two.keySet()).isEqualTo(one.keySet());
     one.forEach(
         (name, values) -> {
+          float[] others = Objects.requireNonNull(two.get(name));
           for (int i = 0; i < values.length; i++) {
             double least = Math.max(1e-5, 1e-5 * Math.abs(values[i]));
-            assertThat((double) two.get(name)[i]).as(name).isCloseTo(values[i], within(least));
+            assertThat((double) others[i]).as(name).isCloseTo(values[i], within(least));
           }
         });
   }
@@ -137,7 +143,7 @@ class WorkersTest {
     List<Map<String, float[]>> two = Together.of(2, folder, group -> trained(apart, group));
     double most = 0;
     for (Map.Entry<String, float[]> each : one.entrySet()) {
-      float[] other = two.get(0).get(each.getKey());
+      float[] other = Objects.requireNonNull(two.get(0).get(each.getKey()));
       for (int i = 0; i < other.length; i++) {
         most = Math.max(most, Math.abs(other[i] - each.getValue()[i]));
       }
