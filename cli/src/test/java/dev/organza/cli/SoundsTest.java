@@ -21,7 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sounds on the command line: trained, taken out as files that others read, exported. */
 class SoundsTest {
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  SoundsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Path trained(String recipe, int length, String... more) {
     Path runs = folder.resolve(recipe + length);

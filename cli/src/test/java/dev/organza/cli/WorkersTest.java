@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -134,7 +135,7 @@ class WorkersTest {
     try (Stream<Path> files = Files.walk(runs)) {
       return files
           .filter(file -> file.endsWith("state.json"))
-          .map(file -> file.getParent().getFileName().toString())
+          .map(file -> Objects.requireNonNull(file.getParent()).getFileName().toString())
           .filter(name -> name.matches("\\d+"))
           .mapToLong(Long::parseLong)
           .max()
