@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -115,10 +116,13 @@ public final class EqualStudy {
         });
     double most = 0;
     String where = "";
-    for (String name : one.keySet()) {
+    for (Map.Entry<String, float[]> each : one.entrySet()) {
+      String name = each.getKey();
+      float[] values = each.getValue();
+      float[] others = Objects.requireNonNull(other.get(name), name);
       double scale = relative ? scales.getOrDefault(player(name), 1.0) : 1;
-      for (int i = 0; i < one.get(name).length; i++) {
-        double difference = Math.abs((double) one.get(name)[i] - other.get(name)[i]) / scale;
+      for (int i = 0; i < values.length; i++) {
+        double difference = Math.abs((double) values[i] - others[i]) / scale;
         if (!(difference <= most)) {
           most = difference;
           where = name;
