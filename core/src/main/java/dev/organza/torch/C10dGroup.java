@@ -9,6 +9,10 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.BroadcastOptions;
@@ -66,8 +70,28 @@ public final class C10dGroup implements WorkerGroup {
     this.store = store;
     this.pulse = pulse;
     String own = pulse.address().getHostAddress();
-    this.group = NativeOutput.silenced(() -> connect(own));
+    this.group = NativeOutput.silenced(() -> connected(own));
     this.slice = Scope.escape(new Milliseconds(SLICE_MILLIS));
+  }
+
+  /** LibTorch's own wait for the others cannot be interrupted, nor does it see the pulse. */
+  private ProcessGroupGloo connected(String own) {
+    FutureTask<ProcessGroupGloo> connecting = new FutureTask<>(() -> connect(own));
+    Thread thread = new Thread(connecting, "organza-gloo");
+    thread.setDaemon(true);
+    thread.start();
+    while (true) {
+      try {
+        return connecting.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        pulse.check();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LostWorkerException("Interrupted while the workers were connecting.", e);
+      }
+    }
   }
 
   private ProcessGroupGloo connect(String own) {
@@ -112,7 +136,7 @@ public final class C10dGroup implements WorkerGroup {
           rank == 0
               ? first(rendezvous, store, size, patience, whileWaiting)
               : other(store, rank, size, patience, whileWaiting);
-      return new C10dGroup(rank, size, store, pulse);
+      return connected(rank, size, store, pulse);
     } catch (IOException e) {
       throw new OrganzaException("The workers cannot meet: " + e.getMessage(), e);
     } catch (OrganzaException e) {
@@ -128,6 +152,22 @@ public final class C10dGroup implements WorkerGroup {
               + ": "
               + message,
           e);
+    }
+  }
+
+  /**
+   * The group, when every worker has it: one that has read all addresses may have finished before
+   * another has read any, and what they met by goes away with the first to return.
+   */
+  private static C10dGroup connected(int rank, int size, Store store, Pulse pulse) {
+    try {
+      C10dGroup group = new C10dGroup(rank, size, store, pulse);
+      group.largest(0);
+      return group;
+    } catch (RuntimeException e) {
+      pulse.fail("it could not connect");
+      pulse.close();
+      throw e;
     }
   }
 
