@@ -172,11 +172,11 @@ final class SoundFailures {
                               sides.made, sides.real)),
                       history.facts().wavesFromStrides()
                           ? Remedy.of(
-                              "Enlarge by lines between values and a convolution, which has no seams.",
-                              "architecture.enlargement=linear")
+                              "Learn spectrograms: their waveforms are put together of windows that overlap and fade.",
+                              "sounds={kind: spectrogram}",
+                              "architecture.shuffle=0")
                           : Remedy.of(
-                              "Learn smoother spectrograms: a smaller range of the magnitudes that nobody hears.",
-                              "sounds.floor=0.01")));
+                              "Listen to the recordings first: windows that overlap and fade make no clicks by themselves.")));
     }
   }
 
