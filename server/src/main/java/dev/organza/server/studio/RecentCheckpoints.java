@@ -45,12 +45,19 @@ final class RecentCheckpoints<C> implements AutoCloseable {
     if (found == null) {
       found = new LiveCheckpoint<>(folder, load, close, MOST_WAITING);
       live.put(folder.name(), found);
-      if (live.size() > MOST) {
-        // What it was asked for is computed before it is closed.
-        live.remove(live.keySet().iterator().next()).close();
-      }
+      closeOldest();
     }
     return found.compute(work, 1);
+  }
+
+  /** What it was asked for is computed before it is closed. */
+  private void closeOldest() {
+    if (live.size() > MOST) {
+      LiveCheckpoint<C> oldest = live.remove(live.keySet().iterator().next());
+      if (oldest != null) {
+        oldest.close();
+      }
+    }
   }
 
   /** Takes a newer checkpoint of a run that is in memory, if there is one. */
