@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.Shape;
 import dev.organza.UsageException;
+import dev.organza.data.summary.SoundSummary;
+import dev.organza.nn.Initialiser;
+import dev.organza.nn.Mode;
+import dev.organza.nn.Weights;
 import dev.organza.nn.layer.Noise;
 import dev.organza.nn.layer.Resampling;
 import dev.organza.nn.network.Network;
+import dev.organza.torch.Device;
+import dev.organza.torch.FlatTensors;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +76,41 @@ class WaveganTest {
           .isEqualTo(enlargement != Wavegan.Upsampling.TRANSPOSED);
       assertThat(wavegan.discriminator(data).output()).isEqualTo(Shape.of(1));
     }
+  }
+
+  /**
+   * What the doctor advises against tones of the strides: before any training, transposed
+   * convolutions have them and repeated values do not.
+   */
+  @Test
+  void tonesOfTheStridesAreOfTransposedConvolutions() {
+    assertThat(strideExcess(Wavegan.Upsampling.TRANSPOSED))
+        .isGreaterThan(strideExcess(Wavegan.Upsampling.NEAREST) + 3);
+  }
+
+  private static double strideExcess(Wavegan.Upsampling enlargement) {
+    int sounds = 16;
+    Shape data = Shape.signal(1, 4_096);
+    Network generator = new Wavegan(4, 0, 0.2, enlargement).generator(data, 8);
+    SoundSummary summary = new SoundSummary(8_000);
+    try (Scope scope = Scope.open();
+        NoGradGuard off = new NoGradGuard();
+        RandomStream stream = RandomStream.of(1, "z");
+        FlatTensors parameters =
+            FlatTensors.allocate(generator.parameters(), false, Device.cpu())) {
+      generator.initialise(parameters.views(), List.of(), new Initialiser.Xavier(2), stream);
+      Tensor made =
+          generator.forward(
+              new Weights(parameters.views(), List.of()),
+              stream.normal(0, 1, sounds, 8),
+              Mode.evaluation());
+      float[] waves = HostMemory.floats(made);
+      for (int i = 0; i < sounds; i++) {
+        summary.add(Arrays.copyOfRange(waves, i * 4_096, (i + 1) * 4_096));
+      }
+    }
+    assertThat(summary.heard()).hasSize(sounds);
+    return summary.strideExcess();
   }
 
   @Test
