@@ -51,7 +51,9 @@ final class RunDetails {
     details.put("equilibrium", recipe == null ? null : equilibrium(recipe));
     Provenance provenance = provenance(folder);
     details.put("provenance", provenance);
-    details.put("image", provenance != null && provenance.data().shape().isImage());
+    // Of what is translated, no nearest is looked for.
+    boolean generated = recipe != null && recipe.game() instanceof AdversarialRecipe;
+    details.put("image", generated && provenance != null && provenance.data().shape().isImage());
     details.put("path", folder.path().toAbsolutePath().toString());
     return details;
   }

@@ -71,6 +71,7 @@ class ExploredTranslatorPageTest {
         Visitor visitor = Visitor.of(studio.port(), Visitor.WIDE, ColorScheme.LIGHT)) {
       Page page = visitor.open("#/run/" + run.name());
       page.getByText("Networks").click();
+      assertThat(page.locator(".segmented button")).hasText(new String[] {"Generated", "Real"});
       assertThat(page.locator(".tab-content h3")).hasText(new String[] {"AtoB", "BtoA"});
       page.getByText("Explore", new Page.GetByTextOptions().setExact(true)).click();
       Locator input = page.locator("input[type=file]");
