@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,8 @@ public final class C10dGroup implements WorkerGroup {
       } catch (TimeoutException e) {
         pulse.check();
       } catch (ExecutionException e) {
-        throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        throw new IllegalStateException(String.valueOf(cause.getMessage()), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new LostWorkerException("Interrupted while the workers were connecting.", e);
