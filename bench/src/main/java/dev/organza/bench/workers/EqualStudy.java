@@ -211,7 +211,8 @@ public final class EqualStudy {
             "pool=50"));
     for (String name : List.of("sound", "wavegan", "specgan")) {
       all.put(
-          name, List.of("data.source=drum-machine", "data.length=1024", "architecture.width=2"));
+          name,
+          List.of("data.source=drum-machine", "data.sound.length=1024", "architecture.width=2"));
     }
     for (String name : List.of("ctgan", "table")) {
       all.put(
