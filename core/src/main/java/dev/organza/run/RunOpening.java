@@ -6,6 +6,7 @@ import dev.organza.UsageException;
 import dev.organza.data.Dataset;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.diagnostics.Examination;
+import dev.organza.game.Game;
 import dev.organza.model.Model;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.translation.Translator;
@@ -144,8 +145,10 @@ final class RunOpening {
 
   /** Better now than after probes and measurements. */
   private void requireShareable(Preparation prepared) {
-    SharedBatch.of(
-        workers, prepared.plan().training().batch(), prepared.plan().game().batchMultiple());
+    Game game = prepared.plan().game();
+    int batch = prepared.plan().training().batch();
+    game.requireBatch(batch);
+    SharedBatch.of(workers, batch, game.batchMultiple());
   }
 
   /** Sums of rounded numbers depend on how many workers add them up. */
