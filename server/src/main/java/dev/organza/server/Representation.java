@@ -1,5 +1,6 @@
 package dev.organza.server;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.organza.Shape;
 import dev.organza.UsageException;
 import dev.organza.data.sound.WavFile;
@@ -202,7 +203,8 @@ public enum Representation {
    */
   public abstract byte[] of(SampleValues samples) throws IOException;
 
-  /** For example {@code png}. */
+  /** For example {@code png}, which requests and documents call it, too. */
+  @JsonValue
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -348,6 +348,30 @@ class SampleServerTest {
     assertThat(String.join(", ", names)).isEqualTo(known);
   }
 
+  /** Documents call formats as requests do. */
+  @Test
+  void theDescriptionHasEveryFormatAndNoOther() throws Exception {
+    JsonNode document = JSON.readTree(get("/openapi.json").body());
+    Set<String> formats = new TreeSet<>();
+    for (Representation each : Representation.values()) {
+      formats.add(each.toString());
+    }
+    List<JsonNode> enumerations =
+        List.of(
+            document.at("/components/schemas/SampleRequest/properties/format/enum"),
+            document.at("/components/schemas/Model/properties/formats/items/enum"),
+            document.at("/components/schemas/Model/properties/default_format/enum"));
+    for (JsonNode enumeration : enumerations) {
+      Set<String> described = new TreeSet<>();
+      enumeration.forEach(word -> described.add(word.asText()));
+      assertThat(described).isEqualTo(formats);
+    }
+    JsonNode model = JSON.readTree(get("/v1/models").body()).at("/models/0");
+    assertThat(model.path("formats").isArray()).as(model.toString()).isTrue();
+    model.path("formats").forEach(word -> assertThat(formats).contains(word.asText()));
+    assertThat(formats).contains(model.path("default_format").asText());
+  }
+
   @Test
   void aTokenIsWantedAndComparedWhole() throws Exception {
     String token = "a-token-of-some-length";

@@ -166,7 +166,7 @@ class TranslateRouteTest {
     JsonNode both = models.path(1).path("directions");
     assertThat(both.findValuesAsText("name")).containsExactly("AtoB", "BtoA");
     assertThat(both.at("/0/from").toString()).isEqualTo("[1,32,32]");
-    assertThat(models.path(1).path("formats").toString()).isEqualToIgnoringCase("[\"png\"]");
+    assertThat(models.path(1).path("formats").toString()).isEqualTo("[\"png\"]");
     assertThat(models.path(2).path("directions")).isEmpty();
     assertThat(models.path(2).path("shape").toString()).isEqualTo("[1,8,8]");
   }
