@@ -156,9 +156,9 @@ class KillTest {
       whileWriting += writing(killed) ? 1 : 0;
     }
     ChildJvm last = sitting(killed, recipe, kimg);
-    assertThat(last.await(120)).as(last.output()).isZero();
+    assertThat(last.await(600)).as(last.output()).isZero();
     assertThat(last.output()).contains("COMPLETE").contains("Resumed");
-    assertThat(undisturbed.await(120)).as(undisturbed.output()).isZero();
+    assertThat(undisturbed.await(600)).as(undisturbed.output()).isZero();
     assertThat(whileWriting).as("kills that left a half-written checkpoint").isPositive();
     System.out.println(
         recipe + ": " + kills + " kills, " + whileWriting + " of them during a checkpoint");
