@@ -72,7 +72,7 @@ class InterruptionTest {
         start(Cli.tinyTraining("--set", "training.kimg=100000", "--runs", runs.toString()));
     await(process, "kimg");
     signal(process, name);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(status);
     assertThat(err()).contains("Stopping");
 
@@ -94,7 +94,7 @@ class InterruptionTest {
     Process process = start("train", "--runs", folder.resolve("runs").toString());
     await(process, "Measuring");
     signal(process, "TERM");
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(143);
     assertThat(folder.resolve("runs")).doesNotExist();
   }

@@ -126,7 +126,7 @@ class LauncherTest {
   }
 
   private Start end(Process process, int number) throws IOException, InterruptedException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     return new Start(
         process.exitValue(),
         Files.readString(folder.resolve("out" + number)),

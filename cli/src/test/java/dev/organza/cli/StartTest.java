@@ -42,7 +42,7 @@ class StartTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out.log").toFile())
             .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue())
         .as(Files.readString(folder.resolve("out.log")))
         .isEqualTo(status);

@@ -26,7 +26,7 @@ class ChildProcessesTest {
   }
 
   private static List<String> said(Process process, Path log) throws Exception {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     return Files.readAllLines(log);
   }

@@ -110,7 +110,7 @@ class StudioServerTest {
         post("/api/trainings", "{\"recipe\": \"gan\", \"data\": \"ring8\", \"settings\": []}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     Process process = SCRIPTS.processes.get(before);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     process.onExit().get(20, TimeUnit.SECONDS);
     return get("/api/trainings").get("trainings");
   }
