@@ -65,7 +65,7 @@ export function useSession(wish) {
 
   useEffect(() => {
     if (!wish) return undefined;
-    const session = {id: null, ended: false, lanes: [], abort: new AbortController()};
+    const session = {id: null, ended: false, version: 0, lanes: [], abort: new AbortController()};
     current.current = session;
     setShown({opening: true});
     const leave = () => {
@@ -88,6 +88,7 @@ export function useSession(wish) {
     if (!session || !session.id) return;
     try {
       const document = await post('/api/lab/' + session.id, {act: what, ...more});
+      if (document.version < session.version) return; // the answer to a later act was quicker
       take(session, document);
       setShown(old => ({...old, lanes: session.lanes, refused: null, head: headOf(document)}));
     } catch (problem) {
@@ -110,6 +111,7 @@ const headOf = ({version, playing, speed, label, moves, trouble, answer}) =>
 /** Takes what an answer says of the games; curves that the page has go on. */
 function take(session, document) {
   const before = session.lanes;
+  session.version = document.version;
   session.lanes = lanesOf(document);
   session.lanes.forEach((lane, i) => {
     const old = before[i];
