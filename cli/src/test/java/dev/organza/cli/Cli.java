@@ -2,6 +2,8 @@ package dev.organza.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +38,24 @@ record Cli(int status, String out, String err) {
             .setErr(new PrintWriter(err, true))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     return new Cli(commandLine.execute(arguments), out.toString(), err.toString());
+  }
+
+  /**
+   * The words that start the command line in a JVM of its own.
+   *
+   * @param options of the JVM
+   */
+  static List<String> inOwnJvm(List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    // Surefire puts the class path into the manifest of a jar; this is what it was.
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(Organza.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** As {@link #run}, and fails the test unless the command succeeds. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -28,17 +27,8 @@ class InterruptionTest {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Dorg.bytedeco.javacpp.nopointergc=true",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Organza.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    List<String> options = List.of("-Dorg.bytedeco.javacpp.nopointergc=true", "-XX:+UseSerialGC");
+    return new ProcessBuilder(Cli.inOwnJvm(options, arguments))
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())
         .start();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,17 +26,12 @@ class StartTest {
   private List<String> loadedBy(int status, String... arguments)
       throws IOException, InterruptedException {
     Path log = folder.resolve("classes.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xlog:class+load:file=" + log.getFileName() + "::filecount=0");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(Organza.class.getName());
-    command.addAll(List.of(arguments));
+    List<String> options =
+        List.of(
+            "-Xlog:class+load:file=" + log.getFileName() + "::filecount=0",
+            "-XX:TieredStopAtLevel=1");
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Cli.inOwnJvm(options, arguments))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out.log").toFile())

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -29,18 +28,12 @@ class WorkersTest {
   }
 
   private Process start(String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> options =
         List.of(
             "-Dorg.bytedeco.javacpp.nopointergc=true",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Organza.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+            "-XX:TieredStopAtLevel=1");
+    return new ProcessBuilder(Cli.inOwnJvm(options, arguments))
         .redirectOutput(folder.resolve(name + ".out").toFile())
         .redirectError(folder.resolve(name + ".err").toFile())
         .start();

@@ -76,8 +76,7 @@ public record TrainingOptions(
         kimg,
         Schedule.constant("emaHalfLifeKimg", emaHalfLifeKimg),
         emaRampup,
-        outputBias,
-        BatchStatistics.EACH_WORKER);
+        outputBias);
   }
 
   /** Options of a training by one worker. */

@@ -12,6 +12,7 @@ import dev.organza.model.ProjectedSample;
 import dev.organza.picture.PngFile;
 import dev.organza.picture.SampleFiles;
 import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
+import dev.organza.server.http.EntityTag;
 import dev.organza.server.json.JsonText;
 import io.javalin.http.Context;
 import java.util.Base64;
@@ -45,8 +46,7 @@ final class ProjectRoute {
     }
     String asked = request.canonical() + '|' + image.digest();
     String tag = loaded.tag(asked);
-    if (tag.equals(ctx.header("If-None-Match"))) {
-      ctx.header("ETag", tag).status(304);
+    if (EntityTag.isHeld(ctx, tag)) {
       return;
     }
     ctx.future(
@@ -59,8 +59,7 @@ final class ProjectRoute {
   }
 
   private static void send(Context ctx, Found found) {
-    ctx.header("ETag", found.tag())
-        .header("Cache-Control", "private, no-cache")
+    EntityTag.give(ctx, found.tag())
         .contentType("application/json")
         .result(JsonText.bytes(found.document()));
   }

@@ -1,6 +1,7 @@
 package dev.organza.server;
 
 import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
+import dev.organza.server.http.EntityTag;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -37,8 +38,7 @@ final class SampleRoute {
   private void answer(Context ctx, ServedModel model, SampleRequest request) {
     Loaded<ServedModel.Generator> loaded = model.loaded();
     String tag = ServedModel.tag(loaded, request);
-    if (tag.equals(ctx.header("If-None-Match"))) {
-      ctx.header("ETag", tag).status(304);
+    if (EntityTag.isHeld(ctx, tag)) {
       return;
     }
     ctx.future(
@@ -52,8 +52,7 @@ final class SampleRoute {
     Representation representation = request.representation(made.samples().model());
     byte[] bytes = encoded(representation, made.samples());
     metrics.generated(request.samples());
-    ctx.header("ETag", ServedModel.tag(made.by(), request))
-        .header("Cache-Control", "private, no-cache")
+    EntityTag.give(ctx, ServedModel.tag(made.by(), request))
         .contentType(representation.mediaType())
         .result(bytes);
   }

@@ -5,6 +5,7 @@ import dev.organza.model.translation.Translator;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.LiveCheckpoint;
 import dev.organza.torch.Device;
 
 /** The newest checkpoint of a run, and what clients may ask of it. */
@@ -17,9 +18,10 @@ sealed interface Served extends AutoCloseable permits ServedModel, ServedTransla
    * @throws dev.organza.OrganzaException if there is no sound checkpoint
    */
   static Served of(RunFolder run, Catalogue catalogue, Device device, int mostWaiting) {
-    return Translator.isIn(SavedState.newest(run, refused -> {}).model())
-        ? new ServedTranslator(run, device, mostWaiting)
-        : new ServedModel(run, catalogue, device, mostWaiting);
+    SavedState state = LiveCheckpoint.newest(run);
+    return Translator.isIn(state.model())
+        ? new ServedTranslator(run, state, device, mostWaiting)
+        : new ServedModel(run, state, catalogue, device, mostWaiting);
   }
 
   /** The name of the run's folder. */

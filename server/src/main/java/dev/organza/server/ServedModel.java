@@ -50,14 +50,16 @@ final class ServedModel implements Served {
   private final LiveCheckpoint<Generator> checkpoint;
 
   /**
-   * Loads the newest checkpoint.
+   * Loads a checkpoint.
    *
-   * @throws dev.organza.OrganzaException if there is none
+   * @param first the newest one of the folder
    */
-  ServedModel(RunFolder folder, Catalogue catalogue, Device device, int mostWaiting) {
+  ServedModel(
+      RunFolder folder, SavedState first, Catalogue catalogue, Device device, int mostWaiting) {
     this.checkpoint =
         new LiveCheckpoint<>(
             folder,
+            first,
             (SavedState state) -> Generator.of(state.load(catalogue, device)),
             generator -> generator.owner().close(),
             mostWaiting);

@@ -24,14 +24,18 @@ final class ServedTranslator implements Served {
   private final LiveCheckpoint<Translator> checkpoint;
 
   /**
-   * Loads the newest checkpoint.
+   * Loads a checkpoint.
    *
-   * @throws dev.organza.OrganzaException if there is none
+   * @param first the newest one of the folder
    */
-  ServedTranslator(RunFolder folder, Device device, int mostWaiting) {
+  ServedTranslator(RunFolder folder, SavedState first, Device device, int mostWaiting) {
     this.checkpoint =
         new LiveCheckpoint<>(
-            folder, (SavedState state) -> state.translator(device), Translator::close, mostWaiting);
+            folder,
+            first,
+            (SavedState state) -> state.translator(device),
+            Translator::close,
+            mostWaiting);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.organza.server;
 
 import dev.organza.picture.PngFile;
+import dev.organza.server.http.EntityTag;
 import io.javalin.http.Context;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,7 @@ final class TranslateRoute {
     ImageTranslation translation = new ImageTranslation(image.file(), asked.direction());
     String digest = image.digest();
     String tag = translator.tag(translation, digest);
-    if (tag.equals(ctx.header("If-None-Match"))) {
-      ctx.header("ETag", tag).status(304);
+    if (EntityTag.isHeld(ctx, tag)) {
       return;
     }
     ctx.future(
@@ -47,8 +47,7 @@ final class TranslateRoute {
 
   private void send(Context ctx, ServedTranslator.Translated translated) {
     metrics.generated(1);
-    ctx.header("ETag", translated.tag())
-        .header("Cache-Control", "private, no-cache")
+    EntityTag.give(ctx, translated.tag())
         .contentType("image/png")
         .result(PngFile.bytes(translated.picture()));
   }

@@ -282,22 +282,20 @@ public abstract class HostileRequestsContract {
   @ValueSource(strings = {"Content-Length: 33554432", "Transfer-Encoding: chunked"})
   void whoSendsTooMuchReadsWhy(String framing) throws IOException {
     byte[] head = head("POST " + writable() + " HTTP/1.1", framing);
+    boolean chunked = framing.endsWith("chunked");
+    byte[] before = (chunked ? "100000\r\n" : "").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] behind = (chunked ? "\r\n" : "").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] end = (chunked ? "0\r\n\r\n" : "").getBytes(StandardCharsets.ISO_8859_1);
     byte[] part = new byte[1 << 20];
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
       out.write(head);
       for (int i = 0; i < 32; i++) {
-        if (framing.endsWith("chunked")) {
-          out.write("100000\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        }
+        out.write(before);
         out.write(part);
-        if (framing.endsWith("chunked")) {
-          out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        }
+        out.write(behind);
       }
-      if (framing.endsWith("chunked")) {
-        out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-      }
+      out.write(end);
       assertThat(status(rest(socket))).isEqualTo(413);
     }
   }

@@ -67,6 +67,17 @@ public final class Runs {
         "ctgan", folder, "data.source=" + file, "architecture.width=8", "training.batch=50");
   }
 
+  /** Drums of 256 samples. */
+  public static RunFolder sounds(Path runs) {
+    return train(
+        "gan",
+        runs,
+        "data.source=drum-machine",
+        "data.sound.length=256",
+        "architecture.width=8",
+        "training.batch=16");
+  }
+
   /** From edges of digits to digits, one direction. */
   public static RunFolder translator(Path runs) {
     return translator("pix2pix", runs, "data.source=edges:digits");

@@ -27,14 +27,7 @@ class SoundsServedTest {
   @Test
   void soundsAreWrittenServedAndKeptWithTheirRate(@TempDir Path runs)
       throws IOException, UnsupportedAudioFileException {
-    RunFolder run =
-        Runs.train(
-            "gan",
-            runs,
-            "data.source=drum-machine",
-            "data.sound.length=256",
-            "architecture.width=8",
-            "training.batch=16");
+    RunFolder run = Runs.sounds(runs);
     assertThat(run.realSounds()).exists();
     assertThat(Files.list(run.samplesDir()).map(Path::toString)).anyMatch(p -> p.endsWith(".wav"));
     try (Model model =

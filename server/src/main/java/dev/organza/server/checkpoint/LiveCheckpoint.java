@@ -44,23 +44,32 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
   private Loaded<C> loaded;
 
   /**
-   * Loads the newest checkpoint.
+   * Loads a checkpoint.
    *
+   * @param state the {@link #newest} one of the folder
    * @param load what is held in memory
    * @param close frees it
    * @param mostWaiting samples that may wait
-   * @throws OrganzaException if there is none
    */
   public LiveCheckpoint(
-      RunFolder folder, Function<SavedState, C> load, Consumer<C> close, int mostWaiting) {
+      RunFolder folder,
+      SavedState state,
+      Function<SavedState, C> load,
+      Consumer<C> close,
+      int mostWaiting) {
     this.folder = folder;
     this.load = load;
     this.close = close;
-    this.loaded = loaded(newest());
+    this.loaded = loaded(state);
     this.queue = new ComputeQueue(folder.name(), mostWaiting);
   }
 
-  private SavedState newest() {
+  /**
+   * The newest sound checkpoint of a run; damaged ones are logged.
+   *
+   * @throws OrganzaException if there is none
+   */
+  public static SavedState newest(RunFolder folder) {
     return SavedState.newest(folder, refused -> LOG.warn("{}", refused));
   }
 
@@ -120,7 +129,7 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    * @return whether there was one
    */
   public boolean refresh() {
-    SavedState newest = newest();
+    SavedState newest = newest(folder);
     if (newest.images() <= loaded().images()) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.organza.server.studio;
 
 import dev.organza.Sha256;
+import dev.organza.server.http.EntityTag;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -49,8 +50,7 @@ final class PageFiles implements StudioPart {
       files.put(name, file);
     }
     ctx.header("ETag", file.tag).header("Cache-Control", "no-cache");
-    if (file.tag.equals(ctx.header("If-None-Match"))) {
-      ctx.status(304);
+    if (EntityTag.isHeld(ctx, file.tag)) {
       return;
     }
     ctx.contentType(file.mediaType).result(file.bytes);

@@ -43,7 +43,8 @@ final class RecentCheckpoints<C> implements AutoCloseable {
       RunFolder folder, Function<LiveCheckpoint.Loaded<C>, T> work) {
     LiveCheckpoint<C> found = live.get(folder.name());
     if (found == null) {
-      found = new LiveCheckpoint<>(folder, load, close, MOST_WAITING);
+      found =
+          new LiveCheckpoint<>(folder, LiveCheckpoint.newest(folder), load, close, MOST_WAITING);
       live.put(folder.name(), found);
       closeOldest();
     }

@@ -5,6 +5,7 @@ import dev.organza.doctor.Finding;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
+import dev.organza.server.http.EntityTag;
 import dev.organza.server.http.JsonAnswers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -160,8 +161,7 @@ final class RunsPart implements StudioPart {
     }
     String tag = "\"" + Files.getLastModifiedTime(file).toMillis() + "-" + Files.size(file) + "\"";
     ctx.header("ETag", tag).header("Cache-Control", "no-cache");
-    if (tag.equals(ctx.header("If-None-Match"))) {
-      ctx.status(304);
+    if (EntityTag.isHeld(ctx, tag)) {
       return;
     }
     ctx.contentType(file.toString().endsWith(".wav") ? "audio/wav" : "image/png")

@@ -419,14 +419,7 @@ class StudioPagesTest {
 
   @Test
   void soundsArePlayedBesideTheirPicturesAndInTheExplorer() {
-    RunFolder run =
-        Runs.train(
-            "gan",
-            runs,
-            "data.source=drum-machine",
-            "data.sound.length=256",
-            "architecture.width=8",
-            "training.batch=16");
+    RunFolder run = Runs.sounds(runs);
     try (Visitor visitor = Visitor.of(studio.port(), Visitor.WIDE, ColorScheme.LIGHT)) {
       Page page = visitor.open("#/run/" + run.name());
       Locator audio = page.locator(".samples audio");
