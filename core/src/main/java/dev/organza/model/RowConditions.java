@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class RowConditions {
 
   /** No condition at all, on any samples. */
-  static final RowConditions NONE = new RowConditions(RowColumns.NONE);
+  public static final RowConditions NONE = new RowConditions(RowColumns.NONE);
 
   private static final int CANDIDATES = 16;
 
@@ -197,6 +197,11 @@ public final class RowConditions {
               .formatted(range.column(), type.text(least), type.text(greatest)));
     }
     ranges.computeIfAbsent(place, key -> new ArrayList<>()).add(range);
+  }
+
+  /** Whether rows may be rejected. A category is met by construction, if no constraint ties it. */
+  boolean mayReject() {
+    return !ranges.isEmpty() || (columns.free().isPresent() && !allowed.isEmpty());
   }
 
   /** Whether a row meets all of them. */

@@ -4,7 +4,9 @@ import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.column.TableSchema;
 import dev.organza.data.constraint.DistinctRows;
+import dev.organza.game.Latents;
 import dev.organza.torch.RandomStream;
+import dev.organza.torch.Scope;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * so that memory does not grow with them. Row i is the same whatever the count. Rows of a table
  * whose columns have types are as the table writes them; its constraints hold, and unique columns
  * are unique over all rows.
+ *
+ * <p>Images and sounds are given in the same way, as rows of their values.
  *
  * <p>Used by one thread. The model must stay open.
  */
@@ -34,33 +38,58 @@ public final class RowSampler implements Iterator<double[]> {
   /** Where the latents of the next pass begin. */
   private byte[] state;
 
+  private final long first;
   private double[][] pass = new double[0][];
   private int at;
+
+  /** Rows of the next pass that lie before the first. */
+  private int skipped;
+
   private long drawn;
   private long given;
   private long generated;
   private long vain;
 
   private RowSampler(
-      Model model, long count, long seed, Selection selection, RowConditions conditions) {
-    if (count < 1) {
-      throw new UsageException("count is " + count + "; it is at least 1");
-    }
+      Model model, long from, long to, long seed, Selection selection, RowConditions conditions) {
     ModelDescription description = model.description();
     selection.requireFrom(description);
     this.model = model;
-    this.count = count;
+    this.count = to;
     this.selection = selection;
     this.conditions = conditions;
     this.table = description.table();
-    this.distinct =
-        DistinctRows.of(
-            table,
-            row ->
-                description.transform().constrained().map(f -> f.tied(f.loosened(row))).orElse(row),
-            conditions::holds);
+    this.distinct = distinct(description, conditions);
+    int rows = rowsAPass(model, conditions);
+    this.first = from;
+    this.given = from;
+    this.drawn = from / rows * model.samplesAPass();
+    this.skipped = (int) (from % rows);
     try (RandomStream stream = RandomStream.of(seed, "samples")) {
+      skip(description, drawn, stream);
       this.state = stream.state();
+    }
+  }
+
+  private static DistinctRows distinct(ModelDescription description, RowConditions conditions) {
+    return DistinctRows.of(
+        description.table(),
+        row -> description.transform().constrained().map(f -> f.tied(f.loosened(row))).orElse(row),
+        conditions::holds);
+  }
+
+  /** Draws latents, as {@link Model#latents(int, RandomStream)} does, that nobody wants. */
+  private static void skip(ModelDescription description, long count, RandomStream stream) {
+    for (long at = 0; at < count; at += Model.CHUNK) {
+      try (Scope scope = Scope.open()) {
+        Latents.draw(description.prior(), description.conditioning().codes(), Model.CHUNK, stream);
+      }
+    }
+  }
+
+  private static void requireCount(long count) {
+    if (count < 1) {
+      throw new UsageException("count is " + count + "; it is at least 1");
     }
   }
 
@@ -71,7 +100,8 @@ public final class RowSampler implements Iterator<double[]> {
    * @throws UsageException if no row can meet the conditions
    */
   public static RowSampler of(Model model, long count, long seed, RowConditions conditions) {
-    return new RowSampler(model, count, seed, Selection.ANY, conditions);
+    requireCount(count);
+    return new RowSampler(model, 0, count, seed, Selection.ANY, conditions);
   }
 
   /**
@@ -81,7 +111,64 @@ public final class RowSampler implements Iterator<double[]> {
    * @throws UsageException if the model does not have such a class or such codes
    */
   public static RowSampler of(Model model, long count, long seed, Selection selection) {
-    return new RowSampler(model, count, seed, selection, RowConditions.NONE);
+    requireCount(count);
+    return new RowSampler(model, 0, count, seed, selection, RowConditions.NONE);
+  }
+
+  /**
+   * Some of the rows of a seed that meet conditions, without making those before. Only the latents
+   * before are drawn. To begin at a multiple of {@link #rowsAPass} spares a part of a pass.
+   *
+   * @param from the number of the first row, from 0
+   * @param to the number behind the last row, larger than {@code from}
+   * @throws UsageException if there are rows before and the rows do not {@linkplain
+   *     #followFromNumber follow from their number}, or no row can meet the conditions
+   */
+  public static RowSampler range(
+      Model model, long from, long to, long seed, RowConditions conditions) {
+    return range(model, from, to, seed, Selection.ANY, conditions);
+  }
+
+  /**
+   * Some of the samples of a seed, without making those before. Only the latents before are drawn.
+   * To begin at a multiple of {@link Model#samplesAPass} spares a part of a pass.
+   *
+   * @param from the number of the first sample, from 0
+   * @param to the number behind the last one, larger than {@code from}
+   * @throws UsageException if there are rows before and the rows do not {@linkplain
+   *     #followFromNumber follow from their number}, or the model does not have such a class or
+   *     such codes
+   */
+  public static RowSampler range(Model model, long from, long to, long seed, Selection selection) {
+    return range(model, from, to, seed, selection, RowConditions.NONE);
+  }
+
+  private static RowSampler range(
+      Model model, long from, long to, long seed, Selection selection, RowConditions conditions) {
+    if (from < 0 || to <= from) {
+      throw new UsageException("no rows lie from " + from + " to " + to);
+    }
+    if (from > 0 && !followFromNumber(model.description(), conditions)) {
+      throw new UsageException(
+          "row " + from + " depends on the rows before it, so that they are made as well",
+          Hint.say("Begin with the first row, or ask for no ranges and no unique columns."));
+    }
+    return new RowSampler(model, from, to, seed, selection, conditions);
+  }
+
+  /**
+   * Whether each row follows from the seed and its number alone. It does not where columns are
+   * unique over all rows, and where rows are rejected that lie outside a range.
+   *
+   * @param conditions on the rows; {@link RowConditions#NONE} for none
+   */
+  public static boolean followFromNumber(ModelDescription model, RowConditions conditions) {
+    return !conditions.mayReject() && distinct(model, conditions).isEmpty();
+  }
+
+  /** How many rows with these conditions one pass makes; of several latents one may be chosen. */
+  public static int rowsAPass(Model model, RowConditions conditions) {
+    return model.samplesAPass() / conditions.candidates(model.description());
   }
 
   @Override
@@ -104,7 +191,8 @@ public final class RowSampler implements Iterator<double[]> {
     while (true) {
       if (at == pass.length) {
         pass = passed();
-        at = 0;
+        at = skipped;
+        skipped = 0;
       }
       double[] row = pass[at++];
       if (table.isThere()) {
@@ -115,6 +203,9 @@ public final class RowSampler implements Iterator<double[]> {
         vain = 0;
         given++;
         return distinct.next(row);
+      }
+      if (first > 0) {
+        throw new IllegalStateException("row " + given + " was rejected, and later ones are known");
       }
       if (++vain >= MOST_IN_VAIN) {
         throw tooRare();
@@ -151,7 +242,7 @@ public final class RowSampler implements Iterator<double[]> {
 
   /** The share of generated rows that met the conditions; 1 where nothing is in a range. */
   public double accepted() {
-    return generated == 0 ? 1 : given / (double) generated;
+    return generated == 0 ? 1 : (given - first) / (double) generated;
   }
 
   private UsageException tooRare() {
@@ -159,7 +250,7 @@ public final class RowSampler implements Iterator<double[]> {
         String.format(
             Locale.ROOT,
             "only %,d of %,d generated rows lie in the ranges that are asked for",
-            given,
+            given - first,
             generated),
         Hint.say("Ask for wider ranges."));
   }

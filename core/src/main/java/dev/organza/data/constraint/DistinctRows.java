@@ -123,6 +123,11 @@ public final class DistinctRows {
     }
   }
 
+  /** Whether every row is right as it is. */
+  public boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
   /**
    * A row that is unlike all before.
    *
