@@ -84,9 +84,10 @@ final class RunOpening {
             choice = Optional.of(probes.get().choose(prepared, hardware, events));
             prepared = prepared.withGamma(choice.get().gamma());
           }
+          Recipe resolved = prepared.resolved(catalogue, hardware);
+          invite(resolved, dataset);
           Trainer trainer = trainer(prepared, hardware);
           check(recipe, trainer);
-          Recipe resolved = prepared.resolved(catalogue, hardware);
           RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
           writeRecipe(resolved, folder);
           RunData.noteHashing(dataset, events);
@@ -94,7 +95,6 @@ final class RunOpening {
           opened.add(RunLock.of(folder)::close);
           Parts parts = parts(folder, resolved, trainer, choice);
           TrainingRun run = run(parts);
-          Invitation.of(catalogue, resolved, dataset).send(workers);
           try (Threads.Lease lease = trainer.lease()) {
             run.begin();
             SharedState.fromFirst(trainer);
@@ -120,11 +120,11 @@ final class RunOpening {
           Preparation prepared = Preparation.of(catalogue, located, dataset);
           requireShareable(prepared);
           Hardware hardware = prepared.chooseHardware(events::note);
+          invite(prepared.resolved(catalogue, hardware), dataset);
           Trainer trainer = trainer(prepared, hardware);
           check(located, trainer);
           Parts parts = parts(folder, located, trainer, Optional.empty());
           TrainingRun run = run(parts);
-          Invitation.of(catalogue, prepared.resolved(catalogue, hardware), dataset).send(workers);
           try (Threads.Lease lease = trainer.lease()) {
             Checkpoint checkpoint = parts.checkpoints.restoreNewest(trainer, events::note);
             parts.journal.recall(checkpoint);
@@ -177,6 +177,14 @@ final class RunOpening {
       opened.get(i).run();
     }
     opened.clear();
+  }
+
+  /** Tells the other workers what to train: all make their trainers together. */
+  private void invite(Recipe resolved, Dataset dataset) {
+    if (workers.size() > 1) {
+      RunData.noteHashing(dataset, events);
+      Invitation.of(catalogue, resolved, dataset).send(workers);
+    }
   }
 
   private Trainer trainer(Preparation prepared, Hardware hardware) {

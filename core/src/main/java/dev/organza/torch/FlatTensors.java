@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -34,20 +35,19 @@ public final class FlatTensors implements AutoCloseable {
   /** Cut from {@link #gradient}: entry i is where a plain backward pass adds up that of view i. */
   private final List<Tensor> gradients = new ArrayList<>();
 
-  private FlatTensors(List<TensorSpec> specs, boolean gradients, Device device) {
+  private FlatTensors(List<TensorSpec> specs, Device device, @Nullable LongFunction<Tensor> zeros) {
     this.specs = List.copyOf(specs);
     long elements = specs.stream().mapToLong(TensorSpec::elements).sum();
     try (Scope scope = Scope.open()) {
       this.flat = Scope.escape(torch.zeros(new long[] {elements}, device.float32()));
-      this.gradient =
-          gradients ? Scope.escape(torch.zeros(new long[] {elements}, device.float32())) : null;
+      this.gradient = zeros == null ? null : Scope.escape(zeros.apply(elements));
       long offset = 0;
       for (TensorSpec spec : specs) {
         // Without gradients a view has a version of its own, which detach would share: writing to
         // one buffer (a power iteration) must not spoil a backward pass that another (a running
         // mean) takes part in.
         Tensor view = view(flat, offset, spec);
-        view = Scope.escape(gradients ? view : view.variable_data());
+        view = Scope.escape(gradient == null ? view.variable_data() : view);
         if (gradient != null) {
           view.set_requires_grad(true);
           Tensor own = Scope.escape(view(gradient, offset, spec));
@@ -69,7 +69,22 @@ public final class FlatTensors implements AutoCloseable {
    */
   public static FlatTensors allocate(List<TensorSpec> specs, boolean gradients, Device device) {
     Torch.load();
-    return new FlatTensors(specs, gradients, device);
+    return gradients
+        ? allocate(specs, device, length -> torch.zeros(new long[] {length}, device.float32()))
+        : new FlatTensors(specs, device, null);
+  }
+
+  /**
+   * Zeros for these tensors, with gradients in memory of the caller's.
+   *
+   * @param specs the tensors, in the order of {@link #views}
+   * @param device where they live
+   * @param gradients gives so many zeros, float32 on the device, which become {@link #gradient}
+   */
+  public static FlatTensors allocate(
+      List<TensorSpec> specs, Device device, LongFunction<Tensor> gradients) {
+    Torch.load();
+    return new FlatTensors(specs, device, gradients);
   }
 
   private static Tensor view(Tensor flat, long offset, TensorSpec spec) {

@@ -10,7 +10,11 @@ public final class LostWorkerException extends OrganzaException {
 
   private static final long serialVersionUID = 1;
 
-  LostWorkerException(String problem, @Nullable Throwable cause) {
+  /**
+   * @param problem names the rank
+   * @param cause by which it came to light, if it did by an exception
+   */
+  public LostWorkerException(String problem, @Nullable Throwable cause) {
     super(problem, cause);
   }
 }

@@ -29,9 +29,21 @@ public interface WorkerGroup extends AutoCloseable {
   int size();
 
   /**
+   * Zeros for gradients, to be {@link #average}d again and again; may be memory that the workers
+   * share. A collective operation.
+   *
+   * @param length how many
+   * @return float32 {@code [length]}, valid as long as the group; a temporary of the innermost
+   *     scope
+   */
+  default Tensor gradients(long length, Device device) {
+    return torch.zeros(new long[] {length}, device.float32());
+  }
+
+  /**
    * Replaces values by their means over all workers.
    *
-   * @param values float32, contiguous, without a gradient; changed in place
+   * @param values contiguous, without a gradient; changed in place
    * @param figures changed in place
    * @throws LostWorkerException if another worker is gone
    */

@@ -41,6 +41,7 @@ public final class Player implements AutoCloseable {
    * A player with fresh weights.
    *
    * @param averaged whether an average of the weights is kept
+   * @param workers share the gradient
    * @param adjust changes the initial weights, before the average starts from them
    */
   Player(
@@ -50,10 +51,13 @@ public final class Player implements AutoCloseable {
       boolean averaged,
       RandomStream start,
       Device device,
+      WorkerGroup workers,
       Consumer<FlatTensors> adjust) {
     this.name = name;
     this.options = options;
-    this.parameters = FlatTensors.allocate(network.parameters(), true, device);
+    this.parameters =
+        FlatTensors.allocate(
+            network.parameters(), device, length -> workers.gradients(length, device));
     this.buffers = FlatTensors.allocate(network.buffers(), false, device);
     this.weights = new Weights(parameters.views(), buffers.views());
     try {

@@ -67,8 +67,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * One worker's trainer of a training that has not begun. All workers' trainers take the same
-   * steps, and each gives them its part of every batch.
+   * One worker's trainer of a training that has not begun. All make theirs together; they take the
+   * same steps, and each gives them its part of every batch.
    *
    * @throws UsageException as above, or if the batch cannot be shared evenly
    */
@@ -135,6 +135,7 @@ public final class Trainer implements AutoCloseable {
           averaged,
           start,
           hardware.device(),
+          workers,
           parameters -> {
             if (marginals) {
               Marginals.setOutputBias(name, network, parameters, data);
@@ -145,8 +146,7 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * This training's threads for the calling thread, which closes the lease. {@link #step} opens one
-   * by itself; around many steps, and what is computed between them, it is to be held by the
-   * caller.
+   * by itself; around many steps, and what is computed between them, the caller holds one.
    */
   public Threads.Lease lease() {
     return Threads.lease(hardware.threads(), convolutional);

@@ -319,6 +319,7 @@ class UnrollingTest {
                   false,
                   stream,
                   Device.cpu(),
+                  WorkerGroup.alone(),
                   parameters -> {});
           Scope scope = Scope.open()) {
         Tensor real = stream.normal(0, 1, 8, 3);

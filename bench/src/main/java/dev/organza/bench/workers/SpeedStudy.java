@@ -6,10 +6,10 @@ import dev.organza.data.Dataset;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
-import dev.organza.torch.C10dGroup;
-import dev.organza.torch.Rendezvous;
 import dev.organza.torch.Threads;
 import dev.organza.torch.WorkerGroup;
+import dev.organza.torch.c10d.C10dGroup;
+import dev.organza.torch.c10d.Rendezvous;
 import dev.organza.train.SharedState;
 import dev.organza.train.Trainer;
 import java.io.BufferedReader;
@@ -46,7 +46,8 @@ public final class SpeedStudy {
     String[] words = arguments[0].split(":");
     int workers = Integer.parseInt(words[4]);
     System.out.println(
-        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a step |");
+        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a"
+            + " step |");
     System.out.println("|---|---|---|---|---|");
     for (int turn = 1; turn <= Integer.parseInt(words[6]); turn++) {
       for (boolean together : turn % 2 == 0 ? List.of(true, false) : List.of(false, true)) {

@@ -1,5 +1,6 @@
 package dev.organza.bench.workers;
 
+import dev.organza.torch.Device;
 import dev.organza.torch.WorkerGroup;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,6 +26,11 @@ final class TimedGroup implements WorkerGroup {
   @Override
   public int size() {
     return group.size();
+  }
+
+  @Override
+  public Tensor gradients(long length, Device device) {
+    return group.gradients(length, device);
   }
 
   @Override

@@ -25,9 +25,7 @@ public record Invitation(String recipe, String sha256) {
 
   /** Called by the first worker, when the others {@link #receive}. */
   public void send(WorkerGroup workers) {
-    if (workers.size() > 1) {
-      exchange(this, workers);
-    }
+    exchange(this, workers);
   }
 
   /** Called by the other workers. */

@@ -1,4 +1,4 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
 import dev.organza.UsageException;
 import java.net.InetAddress;
@@ -48,6 +48,11 @@ public record Rendezvous(Optional<Path> file, String host, int port) {
     }
     throw new UsageException(
         "\"" + text + "\" is no host and port.\nWrite host:port, such as 192.168.1.10:29500.");
+  }
+
+  /** Whether all workers are certainly on one machine. */
+  boolean onOneMachine() {
+    return file.isPresent();
   }
 
   /** The address to listen at, on the first worker. */

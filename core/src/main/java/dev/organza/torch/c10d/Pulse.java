@@ -1,5 +1,6 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
+import dev.organza.torch.LostWorkerException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

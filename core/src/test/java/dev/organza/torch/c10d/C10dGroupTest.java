@@ -1,17 +1,32 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
+import dev.organza.torch.Device;
+import dev.organza.torch.Gradients;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.LostWorkerException;
+import dev.organza.torch.Scope;
+import dev.organza.torch.WorkerGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class C10dGroupTest {
 
@@ -60,6 +75,82 @@ class C10dGroupTest {
               assertThat(each.first()).containsExactly(5, 7);
               assertThat(each.bytes()).isEqualTo("of 0");
             });
+  }
+
+  /**
+   * Worker r has the values (r + 1)·k·i in exchange k, of which the mean is (N + 1)/2·k·i; several
+   * gradients of different lengths by turns, in memory that is shared and in memory that is not.
+   * Nobody waits for a worker to have read before the next values are written.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void averagesGradientsAgainAndAgain(int workers) throws InterruptedException {
+    List<Boolean> seen =
+        Together.of(
+            workers,
+            folder,
+            group -> {
+              try (Scope scope = Scope.open()) {
+                List<Tensor> gradients =
+                    LongStream.of(1000, 3, 200_001, 1, 0)
+                        .mapToObj(length -> group.gradients(length, Device.cpu()))
+                        .toList();
+                for (int k = 1; k <= 50; k++) {
+                  Tensor gradient = gradients.get(k % gradients.size());
+                  assertAveraged(group, k, k % 3 == 0 ? torch.zeros_like(gradient) : gradient);
+                }
+              }
+              return true;
+            });
+    assertThat(seen).hasSize(workers);
+  }
+
+  private static void assertAveraged(WorkerGroup group, int k, Tensor gradient) {
+    try (Scope scope = Scope.open()) {
+      Tensor steps = torch.arange(new Scalar(gradient.numel())).to(torch.ScalarType.Float);
+      gradient.copy_(steps.mul(new Scalar((group.rank() + 1.0) * k)));
+      double[] figures = {group.rank() * k};
+      group.average(gradient, figures);
+      double mean = (group.size() + 1) / 2.0 * k;
+      assertThat(figures[0]).isCloseTo((group.size() - 1) / 2.0 * k, within(1e-12 * k));
+      assertThat(torch.allclose(gradient, steps.mul(new Scalar(mean)), 1e-6, 0, false))
+          .as("exchange %d of worker %d", k, group.rank())
+          .isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void sharedMemoryHasNoNameAndGoesWithTheGroup() throws IOException, InterruptedException {
+    List<List<String>> seen =
+        Together.of(
+            2,
+            folder,
+            group -> {
+              try (Scope scope = Scope.open()) {
+                group.gradients(3, Device.cpu());
+                group.gradients(1000, Device.cpu());
+                return mapped();
+              }
+            });
+    assertThat(seen)
+        .allSatisfy(
+            each ->
+                assertThat(each)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).endsWith("(deleted)")));
+    assertThat(mapped()).isEmpty();
+  }
+
+  /** The mapped files of shared memory. */
+  private static List<String> mapped() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines
+          .filter(line -> line.contains("/organza-") && line.contains("/gradients"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -1,29 +1,27 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import dev.organza.torch.Device;
+import dev.organza.torch.HostMemory;
+import dev.organza.torch.LostWorkerException;
+import dev.organza.torch.Scope;
+import dev.organza.torch.Torch;
+import dev.organza.torch.WorkerGroup;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.BroadcastOptions;
-import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Store;
-import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorOptions;
@@ -34,27 +32,19 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Workers that are connected by LibTorch's own collective operations (c10d) over Gloo, on any
- * device: tensors on a GPU go through host memory.
+ * device: tensors on a GPU go through host memory. Workers of one machine exchange their gradients
+ * by memory that they share.
  *
- * <p>All-reduce adds up in an order that depends on the number of workers alone, so that results
- * are the same bits on all workers and in every repetition.
+ * <p>Both add up in an order that depends on the number of workers alone, so that results are the
+ * same bits on all workers and in every repetition.
  */
 public final class C10dGroup implements WorkerGroup {
 
   /** How long a worker may be silent before it counts as lost. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** How long the workers wait for each other at the start. */
-  private static final Duration JOIN = Duration.ofMinutes(10);
-
-  private static final String PULSE = "organza/pulse";
-  private static final int TOKEN_BYTES = 16;
-
   /** How long a wait for an operation lasts before the pulse is felt. */
   private static final long SLICE_MILLIS = 1000;
-
-  /** Gloo's own limit: the first worker may measure for hours while the others wait. */
-  private static final long OPERATION_MILLIS = Duration.ofDays(7).toMillis();
 
   private final int rank;
   private final int size;
@@ -63,46 +53,21 @@ public final class C10dGroup implements WorkerGroup {
   private final ProcessGroupGloo group;
   private final Milliseconds slice;
   private final TensorTensorHook sum = Scope.escape(new SumOfGradients());
+  private final boolean onOneMachine;
+
+  /** By the address of this worker's values. */
+  private final Map<Long, SharedMemory> shared = new HashMap<>();
+
   private boolean broken;
 
-  private C10dGroup(int rank, int size, Store store, Pulse pulse) {
-    this.rank = rank;
-    this.size = size;
-    this.store = store;
+  private C10dGroup(Meeting meeting, Pulse pulse, boolean onOneMachine) {
+    this.rank = meeting.rank();
+    this.size = meeting.size();
+    this.store = meeting.store();
     this.pulse = pulse;
-    String own = pulse.address().getHostAddress();
-    this.group = NativeOutput.silenced(() -> connected(own));
+    this.group = NativeOutput.silenced(() -> meeting.gloo(pulse));
     this.slice = Scope.escape(new Milliseconds(SLICE_MILLIS));
-  }
-
-  /** LibTorch's own wait for the others cannot be interrupted, nor does it see the pulse. */
-  private ProcessGroupGloo connected(String own) {
-    FutureTask<ProcessGroupGloo> connecting = new FutureTask<>(() -> connect(own));
-    Thread thread = new Thread(connecting, "organza-gloo");
-    thread.setDaemon(true);
-    thread.start();
-    while (true) {
-      try {
-        return connecting.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        pulse.check();
-      } catch (ExecutionException e) {
-        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        throw new IllegalStateException(String.valueOf(cause.getMessage()), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new LostWorkerException("Interrupted while the workers were connecting.", e);
-      }
-    }
-  }
-
-  private ProcessGroupGloo connect(String own) {
-    try (Scope scope = Scope.open()) {
-      ProcessGroupGloo.Options options =
-          ProcessGroupGloo.Options.create(new Milliseconds(OPERATION_MILLIS));
-      options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(own)));
-      return Scope.escape(new ProcessGroupGloo(store, rank, size, options));
-    }
+    this.onOneMachine = onOneMachine;
   }
 
   /**
@@ -134,11 +99,8 @@ public final class C10dGroup implements WorkerGroup {
     }
     try (Scope scope = Scope.open()) {
       Store store = Scope.escape(rendezvous.store(rank, size));
-      Pulse pulse =
-          rank == 0
-              ? first(rendezvous, store, size, patience, whileWaiting)
-              : other(store, rank, size, patience, whileWaiting);
-      return connected(rank, size, store, pulse);
+      Meeting meeting = new Meeting(store, rank, size, patience, whileWaiting);
+      return connected(meeting, meeting.pulse(rendezvous), rendezvous.onOneMachine());
     } catch (IOException e) {
       throw new OrganzaException("The workers cannot meet: " + e.getMessage(), e);
     } catch (OrganzaException e) {
@@ -161,9 +123,9 @@ public final class C10dGroup implements WorkerGroup {
    * The group, when every worker has it: one that has read all addresses may have finished before
    * another has read any, and what they met by goes away with the first to return.
    */
-  private static C10dGroup connected(int rank, int size, Store store, Pulse pulse) {
+  private static C10dGroup connected(Meeting meeting, Pulse pulse, boolean onOneMachine) {
     try {
-      C10dGroup group = new C10dGroup(rank, size, store, pulse);
+      C10dGroup group = new C10dGroup(meeting, pulse, onOneMachine);
       group.largest(0);
       return group;
     } catch (RuntimeException e) {
@@ -171,53 +133,6 @@ public final class C10dGroup implements WorkerGroup {
       pulse.close();
       throw e;
     }
-  }
-
-  private static Pulse first(
-      Rendezvous rendezvous, Store store, int size, Duration patience, Runnable whileWaiting)
-      throws IOException {
-    InetAddress address = rendezvous.address();
-    try (ServerSocket server = new ServerSocket(0, size, address)) {
-      byte[] token = new byte[TOKEN_BYTES];
-      new SecureRandom().nextBytes(token);
-      store.set(
-          PULSE,
-          address.getHostAddress()
-              + " "
-              + server.getLocalPort()
-              + " "
-              + HexFormat.of().formatHex(token));
-      return Pulse.first(server, token, size, patience, JOIN, whileWaiting);
-    }
-  }
-
-  private static Pulse other(
-      Store store, int rank, int size, Duration patience, Runnable whileWaiting)
-      throws IOException {
-    long end = System.nanoTime() + JOIN.toNanos();
-    StringVector key = new StringVector(PULSE);
-    while (!store.check(key)) {
-      whileWaiting.run();
-      if (System.nanoTime() > end) {
-        throw new LostWorkerException(
-            "Rank 0 of %d has not come within %d minutes.".formatted(size, JOIN.toMinutes()), null);
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new LostWorkerException("Interrupted while waiting for rank 0.", e);
-      }
-    }
-    String[] said = store.get_to_str(PULSE).split(" ");
-    return Pulse.other(
-        new InetSocketAddress(said[0], Integer.parseInt(said[1])),
-        HexFormat.of().parseHex(said[2]),
-        rank,
-        size,
-        patience,
-        JOIN,
-        whileWaiting);
   }
 
   @Override
@@ -231,25 +146,56 @@ public final class C10dGroup implements WorkerGroup {
   }
 
   @Override
+  public Tensor gradients(long length, Device device) {
+    if (onOneMachine && length > 0 && device.equals(Device.cpu())) {
+      Optional<SharedMemory> memory = SharedMemory.of(this, length);
+      if (memory.isPresent()) {
+        Tensor own = memory.get().own();
+        shared.put(own.data_ptr().address(), memory.get());
+        return own;
+      }
+    }
+    return WorkerGroup.super.gradients(length, device);
+  }
+
+  @Override
   public void average(Tensor values, double[] figures) {
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
+      Optional<SharedMemory> memory = sharedBy(values);
+      if (memory.isPresent()) {
+        memory.get().average(() -> exchange(Optional.empty(), figures), () -> largest(0));
+        return;
+      }
       Tensor host = values.is_cuda() ? values.cpu() : values;
-      DoublePointer numbers = new DoublePointer(figures);
-      Tensor all = doubles(numbers, figures.length);
-      // Both at once: the wait for the figures is hidden behind that for the values.
-      Work ofValues = group.allreduce(new TensorVector(host));
-      Work ofFigures = group.allreduce(new TensorVector(all));
-      await(ofValues);
-      await(ofFigures);
-      Scalar count = new Scalar((double) size);
-      host.div_(count);
-      all.div_(count);
-      numbers.get(figures);
+      exchange(Optional.of(host), figures);
       if (values.is_cuda()) {
         values.copy_(host);
       }
     }
+  }
+
+  private Optional<SharedMemory> sharedBy(Tensor values) {
+    return values.numel() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(shared.get(values.data_ptr().address()))
+            .filter(memory -> memory.length() == values.numel());
+  }
+
+  /** Makes means by Gloo; when it returns, all have called it. */
+  private void exchange(Optional<Tensor> values, double[] figures) {
+    // One number at least, since nothing is sent for none.
+    DoublePointer numbers = new DoublePointer(Arrays.copyOf(figures, figures.length + 1));
+    Tensor all = doubles(numbers, figures.length + 1);
+    Scalar count = new Scalar((double) size);
+    // Both at once: the wait for the figures is hidden behind that for the values.
+    Optional<Work> ofValues = values.map(each -> group.allreduce(new TensorVector(each)));
+    Work ofFigures = group.allreduce(new TensorVector(all));
+    ofValues.ifPresent(this::await);
+    await(ofFigures);
+    values.ifPresent(each -> each.div_(count));
+    all.div_(count);
+    numbers.get(figures);
   }
 
   private static Tensor doubles(DoublePointer numbers, int length) {
@@ -381,6 +327,7 @@ public final class C10dGroup implements WorkerGroup {
    */
   @Override
   public void close() {
+    shared.values().forEach(SharedMemory::close);
     pulse.close();
     if (!broken) {
       group.close();

@@ -1,4 +1,4 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;

@@ -1,8 +1,9 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.organza.torch.LostWorkerException;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
-package dev.organza.torch;
+package dev.organza.torch.c10d;
 
+import dev.organza.torch.WorkerGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
