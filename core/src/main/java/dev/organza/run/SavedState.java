@@ -10,6 +10,7 @@ import dev.organza.torch.Device;
 import dev.organza.train.Checkpoint;
 import dev.organza.train.Checkpoints;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,15 @@ public record SavedState(Path model, long images) {
    */
   public static SavedState newest(RunFolder folder, Consumer<String> refused) {
     return of(checkpoints(folder).newest(refused));
+  }
+
+  /**
+   * That of the newest sound checkpoint, if it is newer than this one, which is not read again.
+   *
+   * @param refused is told of each newer one that was passed over and why
+   */
+  public Optional<SavedState> newer(RunFolder folder, Consumer<String> refused) {
+    return checkpoints(folder).newerThan(images, refused).map(SavedState::of);
   }
 
   /**

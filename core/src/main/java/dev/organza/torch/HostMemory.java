@@ -1,6 +1,5 @@
 package dev.organza.torch;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -19,31 +18,34 @@ public final class HostMemory {
    * @param values a direct buffer in native byte order, read from position 0 without moving it
    */
   public static Tensor tensor(FloatBuffer values, Device device, long... sizes) {
-    long elements = 1;
-    for (long size : sizes) {
-      elements = Math.multiplyExact(elements, size);
-    }
-    if (elements > values.capacity()) {
-      throw new IllegalArgumentException(
-          elements + " values do not fit a buffer of " + values.capacity());
-    }
+    requireEnough(values.capacity(), sizes);
     try (Scope scope = Scope.open()) {
-      FloatBuffer all = values.duplicate().clear();
-      Tensor view =
-          torch.from_blob(new FloatPointer(all), sizes, new TensorOptions(torch.ScalarType.Float));
-      return scope.keep(
-          device.isCuda() ? view.to(device.handle(), torch.ScalarType.Float) : view.clone());
+      return scope.keep(copy(new FloatPointer(values.duplicate().clear()), device, sizes));
     }
   }
 
   /** A float32 tensor of these sizes on a device. */
   public static Tensor tensor(float[] values, Device device, long... sizes) {
-    FloatBuffer buffer =
-        ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-            .order(java.nio.ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    buffer.put(values);
-    return tensor(buffer, device, sizes);
+    requireEnough(values.length, sizes);
+    try (Scope scope = Scope.open()) {
+      // Memory of the scope, not of a direct buffer, which waits for the garbage collector.
+      return scope.keep(copy(new FloatPointer(values), device, sizes));
+    }
+  }
+
+  private static void requireEnough(int values, long... sizes) {
+    long elements = 1;
+    for (long size : sizes) {
+      elements = Math.multiplyExact(elements, size);
+    }
+    if (elements > values) {
+      throw new IllegalArgumentException(elements + " values do not fit a buffer of " + values);
+    }
+  }
+
+  private static Tensor copy(FloatPointer values, Device device, long... sizes) {
+    Tensor view = torch.from_blob(values, sizes, new TensorOptions(torch.ScalarType.Float));
+    return device.isCuda() ? view.to(device.handle(), torch.ScalarType.Float) : view.clone();
   }
 
   /** A tensor of bytes on the CPU. */

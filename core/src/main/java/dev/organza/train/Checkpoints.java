@@ -142,14 +142,31 @@ public final class Checkpoints {
    */
   public Checkpoint newest(Consumer<String> refused) {
     List<Path> newestFirst = newestFirst();
+    return firstSound(newestFirst, refused).orElseThrow(() -> noneIn(newestFirst.size()));
+  }
+
+  /**
+   * The newest sound checkpoint that is newer than one that is known, which is not read again.
+   *
+   * @param images after which the known one was written
+   * @param refused is told of each that was passed over and why
+   * @return empty if there is none
+   */
+  public Optional<Checkpoint> newerThan(long images, Consumer<String> refused) {
+    return firstSound(
+        newestFirst().stream().filter(path -> images(path) > images).toList(), refused);
+  }
+
+  private static Optional<Checkpoint> firstSound(
+      List<Path> newestFirst, Consumer<String> refused) {
     for (Path candidate : newestFirst) {
       try {
-        return Checkpoint.open(candidate);
+        return Optional.of(Checkpoint.open(candidate));
       } catch (OrganzaException e) {
         refused.accept(e.getMessage());
       }
     }
-    throw noneIn(newestFirst.size());
+    return Optional.empty();
   }
 
   /**

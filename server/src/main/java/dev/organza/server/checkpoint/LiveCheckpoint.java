@@ -27,9 +27,14 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    * A checkpoint in memory.
    *
    * @param sha256 of its file
-   * @param images that it had seen
+   * @param state that was loaded
    */
-  public record Loaded<C>(C content, String sha256, long images) {
+  public record Loaded<C>(C content, String sha256, SavedState state) {
+
+    /** That it had seen. */
+    public long images() {
+      return state.images();
+    }
 
     /** The same for equal requests, by what they ask for. */
     public String tag(String asked) {
@@ -70,12 +75,12 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    * @throws OrganzaException if there is none
    */
   public static SavedState newest(RunFolder folder) {
-    return SavedState.newest(folder, refused -> LOG.warn("{}", refused));
+    return SavedState.newest(folder, LOG::warn);
   }
 
   private Loaded<C> loaded(SavedState state) {
     try {
-      return new Loaded<>(load.apply(state), Sha256.of(state.model()), state.images());
+      return new Loaded<>(load.apply(state), Sha256.of(state.model()), state);
     } catch (IOException e) {
       throw FileTrouble.reading(state.model(), e);
     }
@@ -129,11 +134,11 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    * @return whether there was one
    */
   public boolean refresh() {
-    SavedState newest = newest(folder);
-    if (newest.images() <= loaded().images()) {
+    Optional<SavedState> newer = loaded().state().newer(folder, LOG::warn);
+    if (newer.isEmpty()) {
       return false;
     }
-    Loaded<C> next = loaded(newest);
+    Loaded<C> next = loaded(newer.get());
     synchronized (this) {
       C before = loaded.content();
       loaded = next;

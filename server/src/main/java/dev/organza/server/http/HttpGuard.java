@@ -51,6 +51,8 @@ public record HttpGuard(ToIntFunction<String> bodyBytes, int bodySeconds, Set<St
         jetty -> {
           jetty.setSendServerVersion(false);
           jetty.setIdleTimeout(IDLE_MILLIS);
+          // Jetty keeps 100 KiB a connection for the fields that its next request may repeat.
+          jetty.setHeaderCacheSize(0);
         });
     config.http.maxRequestSize = Long.MAX_VALUE; // bounded before, by its path
     config.http.prefer405over404 = true;

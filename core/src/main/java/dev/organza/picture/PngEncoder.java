@@ -1,0 +1,181 @@
+package dev.organza.picture;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+/**
+ * Encodes a picture of 8 bits a value as PNG (ISO/IEC 15948), each row with the filter that leaves
+ * the least sum of absolute differences (section 12.8).
+ *
+ * <p>ImageIO does the same, with streams that have finalizers and four buffers of 8 KiB a picture:
+ * a server that answered 2,000 small pictures a second filled its old generation with them, and
+ * spent more on a picture's streams than on the picture.
+ */
+final class PngEncoder {
+
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+  /** Length, type and check of a chunk. */
+  private static final int AROUND = 12;
+
+  private static final int HEADER = 13;
+
+  /** None, Sub, Up, Average and Paeth, by the number that a row begins with. */
+  private static final int FILTERS = 5;
+
+  /** That of ImageIO. Level 6 made no file more than a thousandth smaller. */
+  private static final int LEVEL = 4;
+
+  private final Raster pixels;
+  private final Colour colour;
+  private final int bytesARow;
+
+  /** What a pixel is made of. */
+  private enum Colour {
+    GREY(0, 1),
+    RGB(2, 3),
+    RGB_AND_ALPHA(6, 4);
+
+    private final int number;
+    private final int channels;
+
+    Colour(int number, int channels) {
+      this.number = number;
+      this.channels = channels;
+    }
+
+    static Colour of(BufferedImage picture) {
+      return switch (picture.getType()) {
+        case BufferedImage.TYPE_BYTE_GRAY -> GREY;
+        case BufferedImage.TYPE_INT_RGB -> RGB;
+        case BufferedImage.TYPE_INT_ARGB -> RGB_AND_ALPHA;
+        default ->
+            throw new IllegalArgumentException("no PNG for pictures of type " + picture.getType());
+      };
+    }
+  }
+
+  private PngEncoder(BufferedImage picture) {
+    this.pixels = picture.getRaster();
+    this.colour = Colour.of(picture);
+    this.bytesARow = Math.multiplyExact(picture.getWidth(), colour.channels);
+  }
+
+  /**
+   * A picture as the bytes of a file.
+   *
+   * @throws IllegalArgumentException if it is neither grey nor RGB nor RGB with alpha, of 8 bits
+   */
+  static byte[] encode(BufferedImage picture) {
+    return new PngEncoder(picture).file();
+  }
+
+  private byte[] file() {
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    header.putInt(pixels.getWidth()).putInt(pixels.getHeight());
+    // Bits a value; then deflate, the five filters, and no interlacing, each number 0.
+    header.put((byte) 8).put((byte) colour.number);
+    byte[] data = compressed();
+    ByteBuffer file =
+        ByteBuffer.allocate(SIGNATURE.length + 3 * AROUND + HEADER + data.length).put(SIGNATURE);
+    chunk("IHDR", header.array(), file);
+    chunk("IDAT", data, file);
+    chunk("IEND", new byte[0], file);
+    return file.array();
+  }
+
+  private static void chunk(String type, byte[] data, ByteBuffer file) {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 check = new CRC32();
+    check.update(name);
+    check.update(data);
+    file.putInt(data.length).put(name).put(data).putInt((int) check.getValue());
+  }
+
+  private byte[] compressed() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Deflater deflater = new Deflater(LEVEL);
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+      byte[] above = new byte[bytesARow];
+      byte[] row = new byte[bytesARow];
+      int[] packed = new int[colour == Colour.GREY ? 0 : pixels.getWidth()];
+      byte[][] filtered = new byte[FILTERS][1 + bytesARow];
+      for (int y = 0; y < pixels.getHeight(); y++) {
+        read(y, packed, row);
+        out.write(filter(row, above, filtered));
+        byte[] next = above;
+        above = row;
+        row = next;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    } finally {
+      deflater.end(); // native memory, which else waits for the garbage collector
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Values of a row, channels of a pixel side by side. */
+  private void read(int y, int[] packed, byte[] row) {
+    if (colour == Colour.GREY) {
+      pixels.getDataElements(0, y, row.length, 1, row);
+      return;
+    }
+    pixels.getDataElements(0, y, packed.length, 1, packed);
+    int at = 0;
+    for (int argb : packed) {
+      row[at++] = (byte) (argb >> 16);
+      row[at++] = (byte) (argb >> 8);
+      row[at++] = (byte) argb;
+      if (colour == Colour.RGB_AND_ALPHA) {
+        row[at++] = (byte) (argb >>> 24);
+      }
+    }
+  }
+
+  /** The best of the five, which are all computed (section 9.2). */
+  private byte[] filter(byte[] row, byte[] above, byte[][] filtered) {
+    int[] sums = new int[FILTERS];
+    for (int i = 0; i < row.length; i++) {
+      int x = row[i] & 255;
+      int a = i < colour.channels ? 0 : row[i - colour.channels] & 255;
+      int b = above[i] & 255;
+      int c = i < colour.channels ? 0 : above[i - colour.channels] & 255;
+      put(filtered[0], i, x, sums, 0);
+      put(filtered[1], i, x - a, sums, 1);
+      put(filtered[2], i, x - b, sums, 2);
+      put(filtered[3], i, x - (a + b) / 2, sums, 3);
+      put(filtered[4], i, x - nearest(a, b, c), sums, 4);
+    }
+    int best = 0;
+    for (int n = 1; n < FILTERS; n++) {
+      best = sums[n] < sums[best] ? n : best;
+    }
+    filtered[best][0] = (byte) best;
+    return filtered[best];
+  }
+
+  private static void put(byte[] to, int i, int difference, int[] sums, int filter) {
+    to[1 + i] = (byte) difference;
+    sums[filter] += Math.abs((byte) difference);
+  }
+
+  /** Paeth's predictor: of left, above and above left the nearest to a + b − c. */
+  private static int nearest(int a, int b, int c) {
+    int toA = Math.abs(b - c);
+    int toB = Math.abs(a - c);
+    int toC = Math.abs(a + b - 2 * c);
+    if (toA <= toB && toA <= toC) {
+      return a;
+    }
+    return toB <= toC ? b : c;
+  }
+}
