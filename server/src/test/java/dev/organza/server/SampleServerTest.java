@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -458,6 +459,24 @@ class SampleServerTest {
       assertThat(send(request(growing, "/v1/models").build()).body())
           .asString(StandardCharsets.UTF_8)
           .contains("\"kimg\":\"0.128\"");
+    }
+  }
+
+  /** A checkpoint has hundreds of megabytes, and is checked by reading it. */
+  @Test
+  void aCheckpointThatIsServedIsNotReadAgain(@TempDir Path folder) throws Exception {
+    RunFolder run = Runs.digits(folder);
+    SavedState state = SavedState.newest(run, note -> {});
+    assertThat(state.newer(run, note -> {})).isEmpty();
+    try (SampleServer lone =
+        SampleServer.start(ANY_PORT, List.of(run), Catalogue.builtIn(), Device.cpu())) {
+      Files.write(state.model(), new byte[] {1, 2, 3});
+      List<String> refused = new ArrayList<>();
+      assertThat(state.newer(run, refused::add)).isEmpty();
+      assertThat(refused).isEmpty();
+      lone.refresh();
+      String path = "/v1/models/" + run.name() + "/samples";
+      assertThat(send(request(lone, path).build()).statusCode()).isEqualTo(200);
     }
   }
 

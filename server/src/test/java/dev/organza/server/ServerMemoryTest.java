@@ -114,11 +114,11 @@ class ServerMemoryTest {
 
   @Test
   void nothingOfARequestIsReachableAfterIt() throws Exception {
-    ask(100, "png");
+    ask(300, "png"); // until all classes are loaded
     long before = heap().values().stream().mapToLong(Objects::count).sum();
     ask(600, "png");
     long after = heap().values().stream().mapToLong(Objects::count).sum();
-    assertThat(after - before).as("objects of 600 requests").isLessThan(300);
+    assertThat(after - before).as("objects of 600 requests").isLessThan(600);
   }
 
   /**
@@ -136,7 +136,7 @@ class ServerMemoryTest {
       for (String kind : List.of("java.lang.ref.Finalizer", "jdk.internal.ref.Cleaner")) {
         assertThat(count(after, kind) - count(before, kind))
             .as("%s of 50 requests for %s", kind, format)
-            .isLessThan(25);
+            .isLessThan(10);
       }
     }
   }
