@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
     description = "Lists data sets, and shows what is in one.",
     footer = {
       "",
-      "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or Parquet",
-      "file, of a folder of images or sounds, or of a ZIP of them or a TAR of images, or a database,",
+      "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or"
+          + " Parquet",
+      "file, of a folder of images or sounds, or of a ZIP of them or a TAR of images, or a"
+          + " database,",
       "jdbc:..., or made of others, such as pairs:before/,after/:",
       "  organza data show fashion --out fashion.png",
       "  organza data show photos/ --size 64",
@@ -91,7 +93,8 @@ final class DataCommand implements Runnable {
       @Mixin TerminalOutput output) {
     out.ifPresent(file -> OutFile.require(file, ".png"));
     DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr()::println);
-    try (Dataset dataset = ProgramCatalogue.get().sources().open(flags.options(source), progress)) {
+    try (Dataset dataset =
+        ProgramCatalogue.get().sources().open(flags.asTrained(source), progress)) {
       out.ifPresent(file -> draw(dataset, file));
       Report report = Report.of(dataset, out.map(Path::toString).orElse(null));
       output.print(report.text(), report);
@@ -283,8 +286,10 @@ final class DataCommand implements Runnable {
           columns.stream().anyMatch(c -> !c.constant() && (c.wholeNumbers() || isBounded(c)));
       return table
           + (restricted
-              ? "\nGenerated values are continuous and may leave these ranges: round what is whole, and cut\n"
-                  + "off what is below 0, where that matters.\n"
+              ? "\n"
+                    + "Generated values are continuous and may leave these ranges: round what is"
+                    + " whole, and cut\n"
+                    + "off what is below 0, where that matters.\n"
               : "");
     }
 

@@ -6,6 +6,7 @@ import dev.organza.cli.argument.NameList;
 import dev.organza.data.DataOptions;
 import dev.organza.data.SoundOptions;
 import dev.organza.data.TableOptions;
+import dev.organza.recipe.Recipes;
 import dev.organza.tree.RecipeOverride;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ final class DataFlags {
       paramLabel = "TYPES",
       description =
           "Which columns of a table to use: numbers, or all, with categories, dates and missing"
-              + " values.")
+              + " values; by default what the recipe says.")
   private Optional<TableOptions.Types> types = Optional.empty();
 
   @Option(
@@ -139,9 +140,20 @@ final class DataFlags {
     if (!given.isEmpty()) {
       throw new UsageException(
           given.get(0)
-              + " is for --real and --fake: how a run's data are read is in its recipe.\nLeave it out.");
+              + " is for --real and --fake: how a run's data are read is in its recipe.\n"
+              + "Leave it out.");
     }
     return folder.map(own::withDataDir).orElse(own);
+  }
+
+  /** As the recipe reads them that a training without a name for one takes. */
+  DataOptions asTrained(String source) {
+    DataOptions said = options(source);
+    if (types.isPresent() || schema.isPresent()) {
+      return said;
+    }
+    DataOptions typed = said.withTable(said.table().withTypes(TableOptions.Types.ALL));
+    return ProgramCatalogue.get().defaultRecipe(typed, true).equals(Recipes.TABLE) ? typed : said;
   }
 
   DataOptions options(String source) {

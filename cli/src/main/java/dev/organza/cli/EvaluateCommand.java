@@ -9,6 +9,7 @@ import dev.organza.cli.terminal.Table;
 import dev.organza.cli.terminal.TerminalOutput;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
+import dev.organza.data.source.Sources;
 import dev.organza.data.summary.DataWarnings;
 import dev.organza.metric.Interval;
 import dev.organza.metric.Measure;
@@ -155,7 +156,8 @@ final class EvaluateCommand implements Runnable {
       measureSamples(real.get(), fake.get());
     } else {
       throw new UsageException(
-          "evaluate measures a RUN, or --real SOURCE beside --fake SOURCE.\nGive one of the two; see: organza help evaluate");
+          "evaluate measures a RUN, or --real SOURCE beside --fake SOURCE.\n"
+              + "Give one of the two; see: organza help evaluate");
     }
   }
 
@@ -238,23 +240,25 @@ final class EvaluateCommand implements Runnable {
   private void measureSamples(String reals, String fakes) {
     if (moved.isGiven()) {
       throw new UsageException(
-          "--data says where the data of a RUN lie; here --real names the real samples.\nLeave it out.");
+          "--data says where the data of a RUN lie; here --real names the real samples.\n"
+              + "Leave it out.");
     }
     requireKnown();
     WritableFolder.require(out.orElse(Path.of("results")));
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress progress = new DownloadProgress(err::println);
     new RunMetricInput.Options(count(), realCount, heldOut, seed); // refuses counts below 1
-    try (Dataset realSource = ProgramCatalogue.get().sources().open(data.options(reals), progress);
-        Dataset fakeSource = ProgramCatalogue.get().sources().open(data.options(fakes), progress)) {
+    Sources sources = ProgramCatalogue.get().sources();
+    DataOptions asReal = data.asTrained(reals);
+    try (Dataset realSource = sources.open(asReal, progress);
+        Dataset fakeSource = sources.open(asReal.withSource(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + note));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> heldOutSource =
-          heldOut.map(
-              source -> ProgramCatalogue.get().sources().open(data.options(source), progress));
+          heldOut.map(source -> sources.open(asReal.withSource(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         MetricInput.Builder builder =

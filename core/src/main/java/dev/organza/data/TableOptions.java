@@ -41,6 +41,11 @@ public record TableOptions(Types types, String schema, String query, Dialect csv
     }
   }
 
+  /** These options with another choice of columns by their types. */
+  public TableOptions withTypes(Types newTypes) {
+    return new TableOptions(newTypes, schema, query, csv);
+  }
+
   /** These options with another file of a schema. */
   public TableOptions withSchema(String newSchema) {
     return new TableOptions(types, newSchema, query, csv);

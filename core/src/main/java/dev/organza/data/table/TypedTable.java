@@ -1,5 +1,6 @@
 package dev.organza.data.table;
 
+import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,9 @@ import java.util.stream.IntStream;
  * types, a second one reads the values. Every row is used; a missing value is NaN.
  */
 public final class TypedTable {
+
+  /** Names that a shell takes as they are, and not too many to read. */
+  private static final Pattern PLAIN_LIST = Pattern.compile("[\\p{L}\\p{N}_.,-]{1,120}");
 
   private final RawTable table;
   private final SchemaChanges changes;
@@ -182,12 +187,13 @@ public final class TypedTable {
             .map(Column::name)
             .toList();
     if (!texts.isEmpty()) {
-      throw problem(
+      throw DataProblem.in(
+          table.where(),
           "%s free text, which is not learned: %s."
               .formatted(
                   texts.size() == 1 ? "a column is" : texts.size() + " columns are",
                   DataProblem.some(texts)),
-          "Leave it out, with \"drop\" as its type in a schema or by choosing the other columns; if it is something else, give its type in a schema.");
+          without(columns, texts));
     }
     if (columns.stream().noneMatch(column -> column.type().isLearned())) {
       throw problem(
@@ -196,6 +202,18 @@ public final class TypedTable {
               : "has no column to learn: each is an identifier, or has one value in all rows.",
           "Give a table whose rows differ; a schema may say that a column is a category.");
     }
+  }
+
+  /** How to leave out columns of free text. */
+  private static Hint without(List<Column> columns, List<String> texts) {
+    List<String> others =
+        columns.stream().map(Column::name).filter(name -> !texts.contains(name)).toList();
+    String list = String.join(",", others);
+    Hint hint =
+        Hint.say(
+            "Leave it out, with \"drop\" as its type in a schema or by choosing the other columns");
+    return (PLAIN_LIST.matcher(list).matches() ? hint.and(": ").set("data.columns", list) : hint)
+        .and("; if it is something else, give its type in a schema.");
   }
 
   private RowStore values(TableSchema schema, int[] chosen, int[] positions) throws IOException {
