@@ -20,13 +20,14 @@ class ApiTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern PUBLIC =
       Pattern.compile(
-          "(?m)^public (?:abstract |final |sealed |non-sealed )*(?:class|interface|@interface|record|enum) (\\w+)");
+          "(?m)^public (?:abstract |final |sealed |non-sealed"
+              + " )*(?:class|interface|@interface|record|enum) (\\w+)");
   private static final Pattern LINE = Pattern.compile("^## (\\S+)$|^\\| `(\\w+)` \\| (.*) \\|$");
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String module :
-        List.of("core", "metrics", "tables", "sound", "server", "spring-boot-starter")) {
+        List.of("core", "metrics", "tables", "sound", "spark", "server", "spring-boot-starter")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }

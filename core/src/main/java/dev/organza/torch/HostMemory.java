@@ -2,6 +2,7 @@ package dev.organza.torch;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -57,6 +58,27 @@ public final class HostMemory {
               new long[] {values.length},
               new TensorOptions(torch.ScalarType.Byte));
       return scope.keep(view.clone());
+    }
+  }
+
+  /** A float64 tensor on the CPU. */
+  public static Tensor tensor(double[] values) {
+    try (Scope scope = Scope.open()) {
+      Tensor view =
+          torch.from_blob(
+              new DoublePointer(values),
+              new long[] {values.length},
+              new TensorOptions(torch.ScalarType.Double));
+      return scope.keep(view.clone());
+    }
+  }
+
+  /** Writes the first values of a float64 tensor on the CPU over others. */
+  public static void copy(Tensor from, double[] to) {
+    if (to.length > 0) {
+      try (Scope scope = Scope.open()) {
+        new DoublePointer(from.data_ptr()).get(to);
+      }
     }
   }
 

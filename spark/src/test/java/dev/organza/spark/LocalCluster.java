@@ -9,11 +9,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives a test the session of a Spark cluster on this machine whose executors are processes of
  * their own. One serves all tests, since a JVM has one Spark context; it is stopped after the last.
  */
-final class LocalCluster implements ParameterResolver {
+public final class LocalCluster implements ParameterResolver {
 
   static final int EXECUTORS = 2;
 
-  private static final int CORES = 1;
+  /** Of each executor: two tasks may share a process. */
+  private static final int CORES = 2;
+
   private static final int MEGABYTES = 1024;
 
   @Override
@@ -41,6 +43,9 @@ final class LocalCluster implements ParameterResolver {
               .config("spark.sql.shuffle.partitions", 4)
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
+              .config(
+                  "spark.hadoop.fs.elsewhere.impl",
+                  "dev.organza.spark.training.ElsewhereFileSystem")
               // Executors find Spark and Organza where this JVM does.
               .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
               .config(

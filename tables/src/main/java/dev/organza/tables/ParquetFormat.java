@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Tables in Parquet files. */
+/**
+ * Tables in Parquet files, or in a folder of such files: the parts of one table in the order of
+ * their names, as Spark writes them.
+ */
 final class ParquetFormat implements FileFormat {
 
   static final String EXTENSION = ".parquet";
@@ -23,13 +28,34 @@ final class ParquetFormat implements FileFormat {
 
   @Override
   public String description() {
-    return "Parquet (.parquet)";
+    return "Parquet (.parquet, or a folder of parts)";
   }
 
   @Override
   public boolean accepts(Path path) {
     return Files.isRegularFile(path)
-        && path.toString().toLowerCase(Locale.ROOT).endsWith(EXTENSION);
+        ? isNamedSo(path)
+        : Files.isDirectory(path) && !parts(path).isEmpty();
+  }
+
+  private static boolean isNamedSo(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(EXTENSION);
+  }
+
+  /** The files of a table. What begins with a dot or underscore is no part of it. */
+  private static List<Path> parts(Path path) {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .filter(entry -> !entry.getFileName().toString().matches("[._].*"))
+          .filter(entry -> isNamedSo(entry) && Files.isRegularFile(entry))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw DataProblem.unreadable(path, e);
+    }
   }
 
   @Override
@@ -37,7 +63,7 @@ final class ParquetFormat implements FileFormat {
     return Optional.of(
         read(
             path,
-            file -> ParquetTable.first(file, PREVIEWED),
+            files -> ParquetTable.first(path, files, PREVIEWED),
             table -> TableReader.openTyped(FileFormat.fileName(path), table, reading)));
   }
 
@@ -45,13 +71,13 @@ final class ParquetFormat implements FileFormat {
   public Dataset open(Path path, Reading reading, Fitting fitting) {
     return read(
         path,
-        ParquetTable::open,
+        files -> ParquetTable.open(path, files),
         table -> TableReader.open(FileFormat.fileName(path), table, reading));
   }
 
-  /** Which rows of a file are read. */
+  /** Which rows of the files are read. */
   private interface Rows {
-    ParquetTable of(Path file) throws SQLException;
+    ParquetTable of(List<Path> files) throws SQLException;
   }
 
   /** How they become a data set. */
@@ -60,7 +86,7 @@ final class ParquetFormat implements FileFormat {
   }
 
   private static Dataset read(Path path, Rows rows, Opening opening) {
-    try (ParquetTable table = rows.of(path)) {
+    try (ParquetTable table = rows.of(parts(path))) {
       return opening.of(table);
     } catch (IOException e) {
       throw DataProblem.unreadable(path, e);

@@ -13,9 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file, which is read row by row as often as is asked for. */
+/** A table in Parquet files, which is read row by row as often as is asked for. */
 final class ParquetTable implements RawTable, AutoCloseable {
 
   private final Path file;
@@ -31,18 +32,25 @@ final class ParquetTable implements RawTable, AutoCloseable {
   }
 
   /**
-   * Opens a file.
+   * Opens a table.
    *
-   * @throws SQLException if it is none
+   * @param path what it is called in messages
+   * @param files its parts, in their order
+   * @throws SQLException if one is no Parquet file
    */
-  static ParquetTable open(Path file) throws SQLException {
-    return open(file, "SELECT * FROM read_parquet(" + DuckDb.literal(file.toString()) + ")");
+  static ParquetTable open(Path path, List<Path> files) throws SQLException {
+    return open(path, select(files));
   }
 
   /** As above, the first rows only. */
-  static ParquetTable first(Path file, int rows) throws SQLException {
-    return open(
-        file, "SELECT * FROM read_parquet(" + DuckDb.literal(file.toString()) + ") LIMIT " + rows);
+  static ParquetTable first(Path path, List<Path> files, int rows) throws SQLException {
+    return open(path, select(files) + " LIMIT " + rows);
+  }
+
+  private static String select(List<Path> files) {
+    return files.stream()
+        .map(file -> DuckDb.literal(file.toString()))
+        .collect(Collectors.joining(", ", "SELECT * FROM read_parquet([", "])"));
   }
 
   private static ParquetTable open(Path file, String query) throws SQLException {

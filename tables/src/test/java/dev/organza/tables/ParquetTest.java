@@ -42,7 +42,8 @@ class ParquetTest {
         uuid() AS token,
         'kg' AS unit,
         NULL::INTEGER AS nothing
-      FROM range(40) t(i)""";
+      FROM range(40) t(i)\
+      """;
 
   private final Path folder;
 
@@ -207,12 +208,14 @@ class ParquetTest {
     String file =
         write(
                 "t.parquet",
-                "SELECT (123456789012345678 + i)::DECIMAL(38,10) / 3 AS wide, i % 3 AS n FROM range(9) t(i)")
+                "SELECT (123456789012345678 + i)::DECIMAL(38,10) / 3 AS wide, i % 3 AS n FROM"
+                    + " range(9) t(i)")
             .toString();
     String exact =
         write(
                 "t2.parquet",
-                "SELECT (123456789012345678.25 + i)::DECIMAL(38,2) AS wide, i % 3 AS n FROM range(9) t(i)")
+                "SELECT (123456789012345678.25 + i)::DECIMAL(38,2) AS wide, i % 3 AS n FROM"
+                    + " range(9) t(i)")
             .toString();
     try (Dataset one = Opened.of(file, "");
         Dataset other = Opened.of(exact, "")) {
@@ -256,5 +259,35 @@ class ParquetTest {
       assertThat(Opened.table(dataset).columns().stream().map(Column::stored))
           .allSatisfy(stored -> assertThat(stored.system()).isEqualTo("DuckDB"));
     }
+  }
+
+  /** As Spark writes a table: its parts by number, and files that are no parts beside them. */
+  @Test
+  void aFolderOfPartsIsOneTable() throws Exception {
+    Path whole = write("whole.parquet", "SELECT i AS x, i * 0.5 AS y FROM range(100) t(i)");
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    for (int i = 0; i < 10; i++) {
+      write(
+          "parts/part-0000" + i + "-c000.snappy.parquet",
+          "SELECT i AS x, i * 0.5 AS y FROM range(" + 10 * i + ", " + (10 * i + 10) + ") t(i)");
+    }
+    Files.writeString(parts.resolve("_SUCCESS"), "");
+    Files.writeString(parts.resolve(".part-00000.parquet.crc"), "");
+    Files.writeString(parts.resolve("_metadata.parquet"), "");
+    try (Dataset one = open(whole);
+        Dataset many = open(parts)) {
+      assertThat(many.count()).isEqualTo(100);
+      assertThat(many.sha256()).isEqualTo(one.sha256());
+    }
+    Files.writeString(parts.resolve("part-00010.parquet"), "no Parquet");
+    assertThatThrownBy(() -> open(parts).close())
+        .isInstanceOf(OrganzaException.class)
+        .hasMessageContaining("parts");
+  }
+
+  private static Dataset open(Path source) {
+    return Catalogue.discovered()
+        .sources()
+        .open(DataOptions.DEFAULTS.withSource(source.toString()), (file, bytes, total) -> {});
   }
 }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.BroadcastOptions;
 import org.bytedeco.pytorch.GradMode;
@@ -24,11 +23,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Workers that are connected by LibTorch's own collective operations (c10d) over Gloo, on any
@@ -98,9 +95,11 @@ public final class C10dGroup implements WorkerGroup {
       return WorkerGroup.alone();
     }
     try (Scope scope = Scope.open()) {
-      Store store = Scope.escape(rendezvous.store(rank, size));
+      Store store = rendezvous.store(rank, size, Meeting.JOIN, whileWaiting);
       Meeting meeting = new Meeting(store, rank, size, patience, whileWaiting);
-      return connected(meeting, meeting.pulse(rendezvous), rendezvous.onOneMachine());
+      WorkerGroup group = connected(meeting, meeting.pulse(rendezvous), rendezvous.onOneMachine());
+      Scope.escape(store);
+      return group;
     } catch (IOException e) {
       throw new OrganzaException("The workers cannot meet: " + e.getMessage(), e);
     } catch (OrganzaException e) {
@@ -185,8 +184,7 @@ public final class C10dGroup implements WorkerGroup {
   /** Makes means by Gloo; when it returns, all have called it. */
   private void exchange(Optional<Tensor> values, double[] figures) {
     // One number at least, since nothing is sent for none.
-    DoublePointer numbers = new DoublePointer(Arrays.copyOf(figures, figures.length + 1));
-    Tensor all = doubles(numbers, figures.length + 1);
+    Tensor all = HostMemory.tensor(Arrays.copyOf(figures, figures.length + 1));
     Scalar count = new Scalar((double) size);
     // Both at once: the wait for the figures is hidden behind that for the values.
     Optional<Work> ofValues = values.map(each -> group.allreduce(new TensorVector(each)));
@@ -195,12 +193,7 @@ public final class C10dGroup implements WorkerGroup {
     await(ofFigures);
     values.ifPresent(each -> each.div_(count));
     all.div_(count);
-    numbers.get(figures);
-  }
-
-  private static Tensor doubles(DoublePointer numbers, int length) {
-    return torch.from_blob(
-        numbers, new long[] {length}, new TensorOptions(torch.ScalarType.Double));
+    HostMemory.copy(all, figures);
   }
 
   @Override
@@ -244,9 +237,9 @@ public final class C10dGroup implements WorkerGroup {
     all[rank] = mine;
     try (Scope scope = Scope.open();
         NoGradGuard off = new NoGradGuard()) {
-      DoublePointer numbers = new DoublePointer(all);
-      await(group.allreduce(new TensorVector(doubles(numbers, size))));
-      numbers.get(all);
+      Tensor numbers = HostMemory.tensor(all);
+      await(group.allreduce(new TensorVector(numbers)));
+      HostMemory.copy(numbers, all);
     }
     double most = all[0];
     for (double number : all) {
@@ -322,18 +315,26 @@ public final class C10dGroup implements WorkerGroup {
   /**
    * {@inheritDoc}
    *
-   * <p>After a failure LibTorch's part is left alone: to free it would wait for operations that
-   * never end.
+   * <p>After a failure LibTorch's part is freed on a thread of its own: that waits for operations
+   * under way, which end when the others have left too.
    */
   @Override
   public void close() {
     shared.values().forEach(SharedMemory::close);
     pulse.close();
-    if (!broken) {
-      group.close();
-      sum.close();
-      slice.close();
-      store.close();
+    if (broken) {
+      Thread freeing = new Thread(this::free, "organza-gloo-end");
+      freeing.setDaemon(true);
+      freeing.start();
+    } else {
+      free();
     }
+  }
+
+  private void free() {
+    group.close();
+    sum.close();
+    slice.close();
+    store.close();
   }
 }

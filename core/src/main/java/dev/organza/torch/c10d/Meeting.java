@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.StringVector;
 record Meeting(Store store, int rank, int size, Duration patience, Runnable whileWaiting) {
 
   /** How long the workers wait for each other at the start. */
-  private static final Duration JOIN = Duration.ofMinutes(10);
+  static final Duration JOIN = Duration.ofMinutes(10);
 
   private static final String PULSE = "organza/pulse";
   private static final int TOKEN_BYTES = 16;

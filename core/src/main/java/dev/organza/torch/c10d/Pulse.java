@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Pulse implements AutoCloseable {
   /** Followed by the rank that is lost and why. */
   private static final int LOST = 4;
 
+  /** The same of a worker that has said so itself. */
+  private static final int LEFT = 5;
+
   private static final Duration BEAT_EVERY = Duration.ofSeconds(1);
   private static final Duration GOODBYE = Duration.ofSeconds(10);
 
@@ -42,9 +46,17 @@ final class Pulse implements AutoCloseable {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch lost = new CountDownLatch(1);
   private final Thread beating = new Thread(this::beat, "organza-pulse");
-  private volatile @Nullable String loss;
+  private volatile @Nullable Loss loss;
   private volatile long lastBeat = System.nanoTime();
   private volatile boolean closed;
+
+  /** What the others are told of a loss, and whether the worker left by itself. */
+  private record Loss(String message, boolean left) {
+
+    LostWorkerException exception(@Nullable Throwable cause) {
+      return new LostWorkerException(message, left, cause);
+    }
+  }
 
   private Pulse(int rank, int size, Duration patience) {
     this.rank = rank;
@@ -206,7 +218,10 @@ final class Pulse implements AutoCloseable {
           if (System.nanoTime() - lastBeat > 3 * BEAT_EVERY.toNanos()) {
             continue; // this process itself has stood still
           }
-          lose(link.rank, "it has given no sign of life for %d s".formatted(patience.toSeconds()));
+          lose(
+              LOST,
+              link.rank,
+              "it has given no sign of life for %d s".formatted(patience.toSeconds()));
           return;
         }
         if (kind == READY || rank == 0) {
@@ -214,33 +229,34 @@ final class Pulse implements AutoCloseable {
         }
         if (kind == READY) {
           ready.countDown();
-        } else if (kind == LOST) {
-          lose(link.in.readInt(), link.in.readUTF());
+        } else if (kind == LOST || kind == LEFT) {
+          lose(kind, link.in.readInt(), link.in.readUTF());
         } else if (kind == BYE) {
-          link.gone.countDown();
           return;
         } else if (kind < 0) {
-          lose(link.rank, "its process has ended");
+          lose(LOST, link.rank, "its process has ended");
           return;
         }
       }
     } catch (IOException e) {
       if (!closed) {
-        lose(link.rank, "the connection to it has broken");
+        lose(LOST, link.rank, "the connection to it has broken");
       }
+    } finally {
+      link.gone.countDown(); // nothing more comes, and nobody need wait for a goodbye
     }
   }
 
   /** Notes who is lost, the first time, and tells the others. */
-  private synchronized void lose(int other, String why) {
+  private synchronized void lose(int kind, int other, String why) {
     if (loss != null || closed) {
       return;
     }
-    loss = "Rank %d of %d is lost: %s.".formatted(other, size, why);
+    loss = new Loss("Rank %d of %d is lost: %s.".formatted(other, size, why), kind == LEFT);
     lost.countDown();
     for (Link link : links) {
       if (link.rank != other) {
-        link.send(LOST, other, why);
+        link.send(kind, other, why);
       }
     }
   }
@@ -248,7 +264,7 @@ final class Pulse implements AutoCloseable {
   /** Tells all why this worker leaves. */
   void fail(String why) {
     for (Link link : links) {
-      link.send(LOST, rank, why);
+      link.send(LEFT, rank, why);
     }
   }
 
@@ -258,9 +274,9 @@ final class Pulse implements AutoCloseable {
    * @throws LostWorkerException if not
    */
   void check() {
-    String known = loss;
+    Loss known = loss;
     if (known != null) {
-      throw new LostWorkerException(known, null);
+      throw known.exception(null);
     }
   }
 
@@ -272,7 +288,7 @@ final class Pulse implements AutoCloseable {
   LostWorkerException whoFailed(RuntimeException failure) {
     try {
       if (lost.await(patience.toMillis() + 2000, TimeUnit.MILLISECONDS)) {
-        return new LostWorkerException(String.valueOf(loss), failure);
+        return Objects.requireNonNull(loss).exception(failure);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

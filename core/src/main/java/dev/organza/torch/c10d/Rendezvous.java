@@ -1,9 +1,14 @@
 package dev.organza.torch.c10d;
 
 import dev.organza.UsageException;
+import dev.organza.torch.LostWorkerException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.FileStore;
@@ -23,6 +28,9 @@ public record Rendezvous(Optional<Path> file, String host, int port) {
 
   /** How long a client of the store tries to connect, and waits for a value. */
   private static final long MILLIS = 600_000;
+
+  private static final int CONNECT_MILLIS = 5000;
+  private static final long RETRY_MILLIS = 100;
 
   /** By a file that does not exist yet, in a folder that only this user can read. */
   public static Rendezvous in(Path file) {
@@ -64,10 +72,18 @@ public record Rendezvous(Optional<Path> file, String host, int port) {
     }
   }
 
-  /** The keys and values that all see. */
-  Store store(int rank, int size) {
+  /**
+   * The keys and values that all see.
+   *
+   * @param patience how long to wait for the first worker
+   * @param whileWaiting called again and again meanwhile; what it throws ends the waiting
+   */
+  Store store(int rank, int size, Duration patience, Runnable whileWaiting) {
     if (file.isPresent()) {
       return new FileStore(file.get().toString(), size);
+    }
+    if (rank > 0) {
+      awaitFirst(patience, whileWaiting);
     }
     TCPStoreOptions options =
         new TCPStoreOptions()
@@ -76,5 +92,34 @@ public record Rendezvous(Optional<Path> file, String host, int port) {
             .waitWorkers(false)
             .timeout(new Milliseconds(MILLIS));
     return new TCPStore(host, options);
+  }
+
+  /** LibTorch's own wait for the first worker cannot be ended. */
+  private void awaitFirst(Duration patience, Runnable whileWaiting) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isThere()) {
+      whileWaiting.run();
+      if (System.nanoTime() > end) {
+        throw new LostWorkerException(
+            "Nobody listens at %s:%d after %d minutes; rank 0 has not come."
+                .formatted(host, port, patience.toMinutes()),
+            null);
+      }
+      try {
+        Thread.sleep(RETRY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LostWorkerException("Interrupted while waiting for rank 0.", e);
+      }
+    }
+  }
+
+  private boolean isThere() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -215,6 +216,97 @@ class C10dGroupTest {
                     }))
         .hasRootCauseInstanceOf(LostWorkerException.class)
         .hasRootCauseMessage("Rank 1 of 2 is lost: the disk is gone.");
+  }
+
+  /** Whoever waits for another's message is not to be told by the same words that it vanished. */
+  @Test
+  void whoLeavesByItselfIsToldFromWhoVanishes() throws InterruptedException {
+    List<Boolean> left =
+        Together.of(
+            3,
+            folder,
+            group -> {
+              if (group.rank() == 1) {
+                group.fail("its data are others");
+                return true;
+              }
+              try {
+                group.largest(0);
+                return false;
+              } catch (LostWorkerException e) {
+                return e.left() && e.problem().equals("Rank 1 of 3 is lost: its data are others.");
+              }
+            });
+    assertThat(left).containsOnly(true);
+  }
+
+  /** A process with other work to do must not be left with LibTorch's threads. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aGroupThatFailedLeavesNoThreads() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      whoLeavesByItself(folder.resolve("m" + i));
+    }
+    long before = threads();
+    for (int i = 2; i < 6; i++) {
+      whoLeavesByItself(folder.resolve("m" + i));
+    }
+    assertThat(threads()).isLessThanOrEqualTo(before);
+  }
+
+  private static void whoLeavesByItself(Path meeting) throws Exception {
+    Files.createDirectories(meeting);
+    List<Boolean> lost =
+        Together.of(
+            2,
+            meeting,
+            group -> {
+              if (group.rank() == 1) {
+                group.fail("it was told to");
+                return true;
+              }
+              try {
+                group.largest(0);
+                return false;
+              } catch (LostWorkerException e) {
+                return true;
+              }
+            });
+    assertThat(lost).containsOnly(true);
+    for (int i = 0; i < 100 && isFreeing(); i++) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean isFreeing() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("organza-gloo-end"));
+  }
+
+  /** All of this process, LibTorch's own among them. */
+  private static long threads() throws Exception {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.count();
+    }
+  }
+
+  @Test
+  void waitsForTheFirstOnlyAsLongAsItIsTold() {
+    RuntimeException enough = new IllegalStateException("enough");
+    int[] asked = {0};
+    assertThatThrownBy(
+            () ->
+                C10dGroup.join(
+                    Rendezvous.at("127.0.0.1", 1),
+                    1,
+                    2,
+                    Duration.ofSeconds(30),
+                    () -> {
+                      if (++asked[0] > 2) {
+                        throw enough;
+                      }
+                    }))
+        .hasStackTraceContaining("enough");
   }
 
   @Test
