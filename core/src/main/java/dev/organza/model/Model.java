@@ -206,8 +206,8 @@ public final class Model implements AutoCloseable {
   public int[] labels(int count, Selection selection) {
     selection.requireFrom(description);
     int[] labels = new int[count];
-    for (int i = 0; i < count && description.classLabels() > 0; i++) {
-      labels[i] = selection.label().orElse(i % description.classLabels());
+    for (int i = 0; i < count; i++) {
+      labels[i] = selection.labelOf(i, description);
     }
     return labels;
   }

@@ -48,6 +48,7 @@ public final class RowConditions {
    * @throws UsageException as {@link #of}, and if a part is no condition
    */
   public static RowConditions parse(ModelDescription model, String text) {
+    RowColumns.of(model.transform()); // first of all there are columns
     return of(model, RowConditionText.read(model, text));
   }
 

@@ -68,9 +68,8 @@ final class RowDecoder {
       selection.applyTo(latent, description.prior().size(), description.conditioning().codes());
     }
     int[] labels = new int[latents.length];
-    for (int i = 0; i < labels.length && description.classLabels() > 0; i++) {
-      long inTurn = (first + i) % description.classLabels();
-      labels[i] = selection.label().orElse((int) inTurn);
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = selection.labelOf(first + i, description);
     }
     if (description.conditioning().choosesCategories()) {
       labels = conditions.labels(description, latents);

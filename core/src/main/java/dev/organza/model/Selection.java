@@ -138,6 +138,16 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
     }
   }
 
+  /**
+   * The class of a sample: the one that is asked for, or all in turn.
+   *
+   * @param sample its number, from 0
+   * @return 0 for a model that knows no classes
+   */
+  public int labelOf(long sample, ModelDescription model) {
+    return model.classLabels() == 0 ? 0 : label.orElse((int) (sample % model.classLabels()));
+  }
+
   private static void requireValue(Codes codes, String name, double value) {
     int index = codes.names().indexOf(name);
     if (index < codes.categorical().size()) {

@@ -44,7 +44,10 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
   public static final String MODEL = "model.safetensors";
 
   private static final String STATE = "state.safetensors";
-  private static final String INDEX = "state.json";
+
+  /** The place in the training, and the SHA-256 of everything. */
+  public static final String INDEX = "state.json";
+
   private static final String FORMAT = "organza-checkpoint";
   private static final int VERSION = 1;
   private static final String STREAM = "stream.";
@@ -138,8 +141,30 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
     if (Files.size(file) > LARGEST_INDEX) {
       throw refused(folder, INDEX + " is far too long", null);
     }
+    return index(Files.readAllBytes(file), folder);
+  }
+
+  /**
+   * The SHA-256 that a checkpoint says its model has, for a model that is read elsewhere.
+   *
+   * @param index the content of {@link #INDEX}
+   * @param checkpoint where it is, for messages
+   * @throws OrganzaException if the index is damaged or of another format
+   */
+  public static String sha256OfModel(byte[] index, Object checkpoint) {
+    if (index.length > LARGEST_INDEX) {
+      throw refused(checkpoint, INDEX + " is far too long", null);
+    }
     try {
-      JsonNode signed = JSON.readTree(Files.readAllBytes(file));
+      return String.valueOf(index(index, checkpoint).sha256.get(MODEL));
+    } catch (IOException e) {
+      throw refused(checkpoint, INDEX + " is not the JSON of a checkpoint", e);
+    }
+  }
+
+  private static Index index(byte[] text, Object folder) throws IOException {
+    try {
+      JsonNode signed = JSON.readTree(text);
       JsonNode index = signed.path("checkpoint");
       if (!index.path("format").asText().equals(FORMAT)) {
         throw refused(folder, INDEX + " is not a checkpoint of Organza", null);
@@ -202,7 +227,7 @@ public record Checkpoint(Path folder, Position position, long journalBytes, doub
   }
 
   private static OrganzaException refused(
-      Path folder, String what, @org.jspecify.annotations.Nullable Exception cause) {
+      Object folder, String what, @org.jspecify.annotations.Nullable Exception cause) {
     return new OrganzaException("The checkpoint " + folder + " is refused: " + what + ".", cause);
   }
 

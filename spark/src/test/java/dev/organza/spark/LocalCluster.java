@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class LocalCluster implements ParameterResolver {
 
-  static final int EXECUTORS = 2;
+  public static final int EXECUTORS = 2;
 
   /** Of each executor: two tasks may share a process. */
   private static final int CORES = 2;
