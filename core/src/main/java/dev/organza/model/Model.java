@@ -32,13 +32,13 @@ public final class Model implements AutoCloseable {
 
   /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
   static final int CHUNK = 64;
-
   private final ModelDescription description;
   private final GeneratorPasses passes;
   private final Weights generator;
   private final Weights discriminator;
   private final List<FlatTensors> owned;
   final RowDecoder rows;
+  final LatentPlaces places = new LatentPlaces();
 
   private Model(
       GeneratorPasses passes, Weights generator, Weights discriminator, List<FlatTensors> owned) {

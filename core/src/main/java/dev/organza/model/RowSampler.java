@@ -4,9 +4,7 @@ import dev.organza.Hint;
 import dev.organza.UsageException;
 import dev.organza.data.column.TableSchema;
 import dev.organza.data.constraint.DistinctRows;
-import dev.organza.game.Latents;
 import dev.organza.torch.RandomStream;
-import dev.organza.torch.Scope;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -65,10 +63,7 @@ public final class RowSampler implements Iterator<double[]> {
     this.given = from;
     this.drawn = from / rows * model.samplesAPass();
     this.skipped = (int) (from % rows);
-    try (RandomStream stream = RandomStream.of(seed, "samples")) {
-      skip(description, drawn, stream);
-      this.state = stream.state();
-    }
+    this.state = model.places.state(description, seed, drawn);
   }
 
   private static DistinctRows distinct(ModelDescription description, RowConditions conditions) {
@@ -76,15 +71,6 @@ public final class RowSampler implements Iterator<double[]> {
         description.table(),
         row -> description.transform().constrained().map(f -> f.tied(f.loosened(row))).orElse(row),
         conditions::holds);
-  }
-
-  /** Draws latents, as {@link Model#latents(int, RandomStream)} does, that nobody wants. */
-  private static void skip(ModelDescription description, long count, RandomStream stream) {
-    for (long at = 0; at < count; at += Model.CHUNK) {
-      try (Scope scope = Scope.open()) {
-        Latents.draw(description.prior(), description.conditioning().codes(), Model.CHUNK, stream);
-      }
-    }
   }
 
   private static void requireCount(long count) {

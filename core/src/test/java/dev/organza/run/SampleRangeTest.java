@@ -57,13 +57,15 @@ class SampleRangeTest {
       int count = pass + 70;
       float[][] all = model.sample(count, 3);
       for (int[] range :
-          new int[][] {{0, 1}, {1, 3}, {63, 65}, {pass - 1, pass + 2}, {pass, count}}) {
+          new int[][] {{0, 1}, {1, 3}, {63, 65}, {pass - 1, pass + 2}, {pass, count}, {1, 3}}) {
         List<double[]> rows = rest(RowSampler.range(model, range[0], range[1], 3, Selection.ANY));
         assertThat(rows).hasSize(range[1] - range[0]);
         for (int i = 0; i < rows.size(); i++) {
           assertThat(floats(rows.get(i))).isEqualTo(all[range[0] + i]);
         }
       }
+      assertThat(floats(RowSampler.range(model, pass, count, 4, Selection.ANY).next()))
+          .isEqualTo(model.sample(count, 4)[pass]);
       assertThatThrownBy(() -> RowSampler.range(model, 3, 3, 3, Selection.ANY))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("no rows lie from 3 to 3");
