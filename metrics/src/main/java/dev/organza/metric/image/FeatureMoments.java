@@ -2,6 +2,7 @@ package dev.organza.metric.image;
 
 import dev.organza.distance.Matrices;
 import dev.organza.torch.Scope;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,7 +11,9 @@ import org.bytedeco.pytorch.Tensor;
  * LeVeque (1979, "Updating formulae and a pairwise algorithm for computing sample variances",
  * equation 2.1). Memory is that of one matrix.
  */
-final class FeatureMoments {
+public final class FeatureMoments implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final int dimension;
   private final double[] mean;
@@ -21,7 +24,7 @@ final class FeatureMoments {
   private long count;
 
   /** The moments of no vectors yet. */
-  FeatureMoments(int dimension) {
+  public FeatureMoments(int dimension) {
     this(0, new double[dimension], new double[Math.multiplyExact(dimension, dimension)]);
   }
 
@@ -48,27 +51,29 @@ final class FeatureMoments {
   }
 
   /** The moments of vectors, {@code [N][D]}. */
-  static FeatureMoments of(float[][] vectors) {
+  public static FeatureMoments of(float[][] vectors) {
     FeatureMoments moments = new FeatureMoments(vectors[0].length);
     moments.add(vectors);
     return moments;
   }
 
-  long count() {
+  /** How many vectors there were. */
+  public long count() {
     return count;
   }
 
-  int dimension() {
+  /** D. */
+  public int dimension() {
     return dimension;
   }
 
   /** {@code [D]}. */
-  double[] mean() {
+  public double[] mean() {
     return mean.clone();
   }
 
   /** The unbiased covariance, {@code [D·D]} row-major; needs two vectors. */
-  double[] covariance() {
+  public double[] covariance() {
     double[] covariance = scatter.clone();
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] /= count - 1;
@@ -77,12 +82,23 @@ final class FeatureMoments {
   }
 
   /** Adds vectors, {@code [N][D]}. */
-  void add(float[][] vectors) {
+  public void add(float[][] vectors) {
+    double[][] doubles = new double[vectors.length][dimension];
+    for (int i = 0; i < vectors.length; i++) {
+      for (int k = 0; k < dimension; k++) {
+        doubles[i][k] = vectors[i][k];
+      }
+    }
+    add(doubles);
+  }
+
+  /** Adds vectors, {@code [N][D]}. */
+  public void add(double[][] vectors) {
     if (vectors.length == 0) {
       return;
     }
     double[] batchMean = new double[dimension];
-    for (float[] vector : vectors) {
+    for (double[] vector : vectors) {
       for (int k = 0; k < dimension; k++) {
         batchMean[k] += vector[k];
       }
@@ -103,7 +119,7 @@ final class FeatureMoments {
   }
 
   /** Adds the vectors of other moments. */
-  void add(FeatureMoments other) {
+  public void add(FeatureMoments other) {
     if (other.count > 0) {
       merge(other.count, other.mean, other.scatter);
     }
@@ -129,7 +145,7 @@ final class FeatureMoments {
   }
 
   /** Whether all is finite. */
-  boolean isFinite() {
+  public boolean isFinite() {
     return Arrays.stream(mean).allMatch(Double::isFinite)
         && Arrays.stream(scatter).allMatch(Double::isFinite);
   }

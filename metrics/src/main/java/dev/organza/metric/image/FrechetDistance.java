@@ -18,12 +18,12 @@ import org.bytedeco.pytorch.global.torch;
  * C₁ and C₂ come from their eigenvalues, those below 0 by rounding taken as 0. So a covariance may
  * be singular, and nothing is added to its diagonal.
  */
-final class FrechetDistance {
+public final class FrechetDistance {
 
   private FrechetDistance() {}
 
   /** The distance of two sets of moments, each of at least two vectors; at least 0. */
-  static double of(FeatureMoments a, FeatureMoments b) {
+  public static double of(FeatureMoments a, FeatureMoments b) {
     double shift = 0;
     double[] first = a.mean();
     double[] second = b.mean();

@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param alone the variance of the value for equal distributions
  * @param growth the slope of the variance
  */
-record KernelDistance(double value, double alone, double growth) {
+public record KernelDistance(double value, double alone, double growth) {
 
   /**
    * The estimate from all pairs of samples. Memory is that of a block of 1,000 × 1,000 kernels and
@@ -31,7 +31,7 @@ record KernelDistance(double value, double alone, double growth) {
    * @param a {@code [M][D]}, M at least 2
    * @param b {@code [N][D]}, N at least 2
    */
-  static KernelDistance of(float[][] a, float[][] b) {
+  public static KernelDistance of(float[][] a, float[][] b) {
     Pairs within = new Pairs(a, a, true);
     Pairs withinOther = new Pairs(b, b, true);
     Pairs across = new Pairs(a, b, false);

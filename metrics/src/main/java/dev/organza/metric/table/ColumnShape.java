@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Kolmogorov-Smirnov statistic of numbers (KSComplement), or one less the total variation distance
  * of categories (TVComplement). Missing values are left out.
  */
-final class ColumnShape {
+public final class ColumnShape {
 
   /** SDMetrics rounds numbers to so many decimal places. */
   private static final double ROUNDING = 1e14;
@@ -24,17 +24,33 @@ final class ColumnShape {
     }
     if (real instanceof TypedColumn.Categories categories
         && fake instanceof TypedColumn.Categories others) {
-      return 1 - totalVariation(categories.counts(), others.counts());
+      return 1 - totalVariation(longs(categories.counts()), longs(others.counts()));
     }
     throw new IllegalArgumentException(
         "the column " + real.name() + " has numbers on one side and categories on the other");
   }
 
+  /**
+   * The score of a column of categories by how often each occurs.
+   *
+   * @param real counts by category
+   * @param fake counts by category, in the same order
+   * @return NaN if a side has no values
+   */
+  public static double ofCounts(long[] real, long[] fake) {
+    return 1 - totalVariation(real, fake);
+  }
+
+  /** A number as it is compared: to 14 decimal places. */
+  public static double rounded(double value) {
+    double large = value * ROUNDING;
+    return Double.isInfinite(large) ? value : Math.rint(large) / ROUNDING;
+  }
+
   private static double[] rounded(TypedColumn.Numbers column) {
     double[] sorted = column.present();
     for (int i = 0; i < sorted.length; i++) {
-      double large = sorted[i] * ROUNDING;
-      sorted[i] = Double.isInfinite(large) ? sorted[i] : Math.rint(large) / ROUNDING;
+      sorted[i] = rounded(sorted[i]);
     }
     return sorted;
   }
@@ -44,24 +60,26 @@ final class ColumnShape {
     if (a.length == 0 || b.length == 0) {
       return Double.NaN;
     }
-    double largest = 0;
+    StepDistance distance = new StepDistance(a.length, b.length, 0, 0);
     int i = 0;
     int j = 0;
     while (i < a.length && j < b.length) {
       double at = Math.min(a[i], b[j]);
+      int realBefore = i;
+      int fakeBefore = j;
       while (i < a.length && a[i] == at) {
         i++;
       }
       while (j < b.length && b[j] == at) {
         j++;
       }
-      largest = Math.max(largest, Math.abs((double) i / a.length - (double) j / b.length));
+      distance.step(i - realBefore, j - fakeBefore);
     }
-    return largest;
+    return distance.largest();
   }
 
   /** ½ Σ|p − q|. */
-  private static double totalVariation(int[] real, int[] fake) {
+  private static double totalVariation(long[] real, long[] fake) {
     int codes = Math.max(real.length, fake.length);
     double[] p = padded(real, codes);
     double[] q = padded(fake, codes);
@@ -81,7 +99,11 @@ final class ColumnShape {
     return sum / 2;
   }
 
-  private static double[] padded(int[] counts, int length) {
+  private static long[] longs(int[] counts) {
+    return Arrays.stream(counts).asLongStream().toArray();
+  }
+
+  private static double[] padded(long[] counts, int length) {
     return Arrays.stream(Arrays.copyOf(counts, length)).asDoubleStream().toArray();
   }
 }
