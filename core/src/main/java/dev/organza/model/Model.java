@@ -32,13 +32,14 @@ public final class Model implements AutoCloseable {
 
   /** Latents that are drawn at once; fixed, since it decides which latents a sample has. */
   static final int CHUNK = 64;
+
   private final ModelDescription description;
   private final GeneratorPasses passes;
   private final Weights generator;
   private final Weights discriminator;
   private final List<FlatTensors> owned;
   final RowDecoder rows;
-  final LatentPlaces places = new LatentPlaces();
+  final RowSampler.LatentPlaces places = new RowSampler.LatentPlaces();
 
   private Model(
       GeneratorPasses passes, Weights generator, Weights discriminator, List<FlatTensors> owned) {
@@ -206,9 +207,7 @@ public final class Model implements AutoCloseable {
   public int[] labels(int count, Selection selection) {
     selection.requireFrom(description);
     int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = selection.labelOf(i, description);
-    }
+    Arrays.setAll(labels, i -> selection.labelOf(i, description));
     return labels;
   }
 
