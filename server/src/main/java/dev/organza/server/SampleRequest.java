@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.organza.UsageException;
 import dev.organza.model.ModelDescription;
 import dev.organza.model.Selection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,15 +90,18 @@ record SampleRequest(
 
   /** The same for equal requests, whatever order and spelling they had. */
   String canonical(ModelDescription model) {
-    return String.format(
-        Locale.ROOT,
-        "%d|%d|%s|%s|%s|%s|%s",
-        samples(),
-        seedOrDefault(),
-        label,
-        codes == null ? Map.of() : new TreeMap<>(codes),
-        where,
-        truncation,
-        representation(model));
+    return samples()
+        + "|"
+        + seedOrDefault()
+        + "|"
+        + label
+        + "|"
+        + (codes == null ? Map.of() : new TreeMap<>(codes))
+        + "|"
+        + where
+        + "|"
+        + truncation
+        + "|"
+        + representation(model);
   }
 }

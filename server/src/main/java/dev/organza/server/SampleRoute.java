@@ -45,16 +45,21 @@ final class SampleRoute {
         () ->
             model
                 .samples(loaded, request)
-                .thenAcceptAsync(made -> send(ctx, request, made), threads));
+                .thenAcceptAsync(
+                    made ->
+                        send(
+                            ctx,
+                            request,
+                            made,
+                            made.by() == loaded ? tag : ServedModel.tag(made.by(), request)),
+                    threads));
   }
 
-  private void send(Context ctx, SampleRequest request, ServedModel.Made made) {
+  private void send(Context ctx, SampleRequest request, ServedModel.Made made, String tag) {
     Representation representation = request.representation(made.samples().model());
     byte[] bytes = encoded(representation, made.samples());
     metrics.generated(request.samples());
-    EntityTag.give(ctx, ServedModel.tag(made.by(), request))
-        .contentType(representation.mediaType())
-        .result(bytes);
+    EntityTag.give(ctx, tag).contentType(representation.mediaType()).result(bytes);
   }
 
   private static byte[] encoded(

@@ -110,14 +110,15 @@ final class ServedModel implements Served {
     Model model = truncated(of.content().model(), request);
     float[][] latents = model.latents(request.samples(), request.seedOrDefault(), selection);
     int[] labels = model.labels(request.samples(), selection);
+    long work = description.generator().multiplyAdds();
     Key key = new Key(of.sha256(), request.truncation() == null ? 1 : request.truncation());
     Optional<CompletableFuture<Made>> made =
         description.shape().isImage() || description.isOfSounds()
             ? checkpoint
-                .generate(of, key, model::generate, latents, labels)
+                .generate(of, key, model::generate, work, latents, labels)
                 .map(all -> all.thenApply(arrays -> made(of, arrays)))
             : checkpoint
-                .generate(of, key, model::generateDoubles, latents, labels)
+                .generate(of, key, model::generateDoubles, work, latents, labels)
                 .map(all -> all.thenApply(rows -> made(of, rows)));
     return made.orElseGet(() -> samples(loaded(), request));
   }

@@ -26,10 +26,12 @@ final class ComputeQueue implements AutoCloseable {
    * Latents to generate from.
    *
    * @param with what samples are generated together: equal keys of equal passes
+   * @param multiplyAdds of one sample
    */
   private record Generation<R>(
       Object with,
       SharedPass<R> pass,
+      long multiplyAdds,
       float[][] latents,
       int[] labels,
       CompletableFuture<R[]> result)
@@ -52,6 +54,9 @@ final class ComputeQueue implements AutoCloseable {
 
   /** So many samples are generated at once at most, to answer the first of them soon. */
   private static final int MOST_TOGETHER = 1024;
+
+  /** Multiply-adds that take one thread some 50 ms, many turns of the operating system. */
+  private static final long LONG_WORK = 1L << 30;
 
   private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger samples = new AtomicInteger();
@@ -78,12 +83,14 @@ final class ComputeQueue implements AutoCloseable {
   /**
    * Generates samples.
    *
+   * @param multiplyAdds of one sample
    * @throws QueueFullException if too many wait already
    */
   <R> CompletableFuture<R[]> generate(
-      Object with, SharedPass<R> pass, float[][] latents, int[] labels) {
+      Object with, SharedPass<R> pass, long multiplyAdds, float[][] latents, int[] labels) {
     reserve(latents.length);
-    Generation<R> work = new Generation<>(with, pass, latents, labels, new CompletableFuture<>());
+    Generation<R> work =
+        new Generation<>(with, pass, multiplyAdds, latents, labels, new CompletableFuture<>());
     waiting.add(work);
     return work.result.whenComplete((made, failure) -> samples.addAndGet(-latents.length));
   }
@@ -147,12 +154,15 @@ final class ComputeQueue implements AutoCloseable {
   }
 
   /**
-   * For one request, all threads; for several, half of them: the others read requests and write
-   * answers, and threads that compute together spin-wait for one that is not let run. A sample has
-   * the same bits with any number.
+   * For one request of long work, all threads; else half of them. The others read requests and
+   * write answers, and threads that compute together spin-wait for one that is not let run: beside
+   * other work a sample of a small network took a median of 85 ms with two threads of two
+   * processors, and 2 to 12 ms with one. A sample has the same bits with any number.
    */
-  private static int threads(int requests) {
-    return requests == 1 ? Threads.count() : Math.max(1, Threads.count() / 2);
+  private static int threads(int requests, long multiplyAdds) {
+    return requests == 1 && multiplyAdds >= LONG_WORK
+        ? Threads.count()
+        : Math.max(1, Threads.count() / 2);
   }
 
   private static <R> void generate(List<Generation<R>> together, int count) {
@@ -164,7 +174,8 @@ final class ComputeQueue implements AutoCloseable {
       System.arraycopy(one.labels, 0, labels, at, one.labels.length);
       at += one.latents.length;
     }
-    try (Threads.Lease lease = Threads.lease(threads(together.size()))) {
+    try (Threads.Lease lease =
+        Threads.lease(threads(together.size(), count * together.get(0).multiplyAdds))) {
       R[] all = together.get(0).pass.of(latents, labels);
       int from = 0;
       for (Generation<R> one : together) {

@@ -106,13 +106,19 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    *
    * @param by the checkpoint, whose weights are there until what was asked by then is done
    * @param with what samples are generated together: equal keys of equal passes
+   * @param multiplyAdds of one sample
    * @return empty if another checkpoint has taken its place
    * @throws QueueFullException if too many wait already
    */
   public synchronized <R> Optional<CompletableFuture<R[]>> generate(
-      Loaded<C> by, Object with, SharedPass<R> pass, float[][] latents, int[] labels) {
+      Loaded<C> by,
+      Object with,
+      SharedPass<R> pass,
+      long multiplyAdds,
+      float[][] latents,
+      int[] labels) {
     return loaded == by
-        ? Optional.of(queue.generate(with, pass, latents, labels))
+        ? Optional.of(queue.generate(with, pass, multiplyAdds, latents, labels))
         : Optional.empty();
   }
 
