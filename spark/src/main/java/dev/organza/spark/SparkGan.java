@@ -17,7 +17,7 @@ public final class SparkGan {
    *
    * <pre>{@code
    * TrainedRun run =
-   *     SparkGan.train(customers, "table", ClusterTraining.in("hdfs:///runs/customers").workers(4));
+   *     SparkGan.train(customers, "table", ClusterTraining.to("hdfs:///runs/customers").workers(4));
    * }</pre>
    *
    * @param data rows of typed columns; or image files in a column {@code content} of bytes, with a

@@ -32,7 +32,13 @@ class SparkArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "scala..", "org.jspecify..", "org.slf4j..", "org.apache..", "dev.organza..")
+            "java..",
+            "scala..",
+            "org.jspecify..",
+            "org.slf4j..",
+            "org.apache..",
+            "com.fasterxml.jackson..",
+            "dev.organza..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -68,6 +74,13 @@ class SparkArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("dev.organza.spark.source..", "dev.organza.spark.training..")
         .allowEmptyShould(true)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.organza.spark.training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.organza.spark.source..", "dev.organza.spark.metrics..")
         .check(CLASSES);
   }
 

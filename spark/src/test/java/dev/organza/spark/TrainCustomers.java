@@ -15,7 +15,7 @@ public final class TrainCustomers {
   public static void main(String[] arguments) {
     SparkSession spark = SparkSession.builder().appName("customers").getOrCreate();
     Dataset<Row> customers = spark.read().parquet(arguments[0]).orderBy("id").drop("id");
-    ClusterTraining how = ClusterTraining.in(arguments[1]).set("training.kimg=" + arguments[2]);
+    ClusterTraining how = ClusterTraining.to(arguments[1]).set("training.kimg=" + arguments[2]);
 
     TrainedRun run = SparkGan.train(customers, "table", how);
 

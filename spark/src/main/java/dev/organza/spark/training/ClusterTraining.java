@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  *
  * <pre>{@code
  * TrainedRun run =
- *     ClusterTraining.in("hdfs:///runs/customers").workers(4).set("training.kimg=500")
+ *     ClusterTraining.to("hdfs:///runs/customers").workers(4).set("training.kimg=500")
  *         .train(customers, "table");
  * }</pre>
  *
@@ -54,7 +54,7 @@ public record ClusterTraining(
   }
 
   /** A training whose run is in this folder: a URI, or a path as Spark takes it. */
-  public static ClusterTraining in(String folder) {
+  public static ClusterTraining to(String folder) {
     return new ClusterTraining(folder, 0, List.of(), Optional.empty(), Optional.empty(), false);
   }
 

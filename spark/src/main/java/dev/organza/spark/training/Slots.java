@@ -9,10 +9,10 @@ final class Slots {
 
   private static final long POLL_MILLIS = 200;
 
-  /** An executor may just be being replaced. */
-  private static final long REPLACED_MILLIS = 10_000;
+  /** How long it waits for one more. */
+  private static final long MORE_MILLIS = 10_000;
 
-  /** How long a training waits for others in place of executors that it has lost. */
+  /** How long a training waits for the first executor, and in place of those that it has lost. */
   private static final long LOST_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   /** How long after its start an application waits for its executors, if Spark is told nothing. */
@@ -32,18 +32,36 @@ final class Slots {
           "Spark starts no barrier stage while it allocates executors dynamically.\n"
               + "Set spark.dynamicAllocation.enabled=false and spark.executor.instances.");
     }
-    long start = spark.startTime() + spark.conf().getTimeAsMs(WAIT, "30s");
-    int free =
-        await(
-            spark,
-            Math.max(wanted, 1),
-            Math.max(start, System.currentTimeMillis() + REPLACED_MILLIS));
+    int free = wanted > 0 ? awaitFirst(spark, wanted) : awaitAll(spark);
     if (free < Math.max(wanted, 1)) {
       throw new UsageException(
           "%d workers were asked for, and the cluster runs %d tasks at once (of spark.task.cpus=%s).%nAsk for fewer workers, or give the application more executors or cores."
               .formatted(wanted, free, spark.conf().get("spark.task.cpus", "1")));
     }
     return wanted > 0 ? wanted : free;
+  }
+
+  /** How many there will be is not known: those that have come within the usual time. */
+  private static int awaitAll(SparkContext spark) {
+    return Math.max(await(spark, Integer.MAX_VALUE, registered(spark)), awaitAgain(spark, 1));
+  }
+
+  private static long registered(SparkContext spark) {
+    return spark.isLocal() ? 0 : spark.startTime() + spark.conf().getTimeAsMs(WAIT, "30s");
+  }
+
+  /** Waits for as long as executors still come. */
+  private static int awaitFirst(SparkContext spark, int workers) {
+    int free = awaitAgain(spark, 1);
+    while (free < workers) {
+      long end = Math.max(registered(spark), System.currentTimeMillis() + MORE_MILLIS);
+      int now = await(spark, free + 1, end);
+      if (now <= free) {
+        return now;
+      }
+      free = now;
+    }
+    return free;
   }
 
   /**

@@ -42,7 +42,7 @@ final class ClusterStudy {
       throws Exception {
     Dataset<Row> images = images(spark, idx);
     ClusterTraining how =
-        ClusterTraining.in(folder.resolve("warm").toUri().toString())
+        ClusterTraining.to(folder.resolve("warm").toUri().toString())
             .workers(2)
             .set("data.size=32")
             .set("hardware={device: cpu, threads: 1, precision: float32}")

@@ -59,7 +59,7 @@ class ClusterTrainingTest {
   }
 
   static ClusterTraining in(Path run) {
-    ClusterTraining how = ClusterTraining.in(run.toUri().toString()).workers(2);
+    ClusterTraining how = ClusterTraining.to(run.toUri().toString()).workers(2);
     for (String setting : SMALL) {
       how = how.set(setting);
     }
@@ -310,7 +310,7 @@ class ClusterTrainingTest {
     refused(points, "gan", in(run).set("training.batsh=4"), "batsh");
     refused(points, "gan", in(run).workers(40), "runs 4 tasks at once");
     refused(points, "gan", in(run).workers(3), "3");
-    refused(points, "gan", ClusterTraining.in("nothing:/x"), "nothing");
+    refused(points, "gan", ClusterTraining.to("nothing:/x"), "nothing");
     assertThatThrownBy(
             () -> SparkGan.train(points, "gan", in(csv(folder.resolve("file")).resolve("run"))))
         .isInstanceOf(OrganzaException.class)
