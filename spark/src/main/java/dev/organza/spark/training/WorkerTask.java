@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkFiles;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -28,7 +30,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
 
   private static final long serialVersionUID = 1;
 
-  /** What stands before a failure, among what the workers tell each other. */
+  /** What a worker tells the others that cannot begin. */
   private static final String FAILED = "!";
 
   private static final long POLL_MILLIS = 200;
@@ -51,32 +53,46 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
   private Outcome run(BarrierTaskContext context) {
     RunStore store = RunStore.open(plan.folder(), plan.hadoop().value());
     Path temporary = temporary();
+    Ready ready;
     try {
-      String problem = "";
-      Path data = temporary;
-      try {
-        data = data(store, context, temporary);
-      } catch (OrganzaException e) {
-        problem = e.getMessage();
-      }
-      // All tell, also who has failed: the others would wait for ever.
-      String[] told =
-          context.allGather(problem.isEmpty() ? meeting(context, store) : FAILED + problem);
-      if (!problem.isEmpty()) {
-        clean(store, temporary);
-        return Outcome.failed(new OrganzaException(problem), text -> text);
-      }
-      for (String other : told) {
-        if (other.startsWith(FAILED)) {
-          clean(store, temporary);
-          return Outcome.abandoned();
-        }
-      }
-      return train(context, store, temporary, data, Rendezvous.parse(told[0]));
+      ready = ready(context, store, temporary);
     } catch (RuntimeException | Error e) {
       clean(store, temporary);
       throw e;
     }
+    Outcome outcome = ready.outcome();
+    if (outcome != null) {
+      clean(store, temporary);
+      return outcome;
+    }
+    return train(context, store, temporary, ready);
+  }
+
+  /**
+   * What all workers have found out before they meet.
+   *
+   * @param data where the samples lie on this machine
+   * @param meeting where to meet
+   * @param outcome in place of a training, if one of them cannot begin
+   */
+  private record Ready(Path data, String meeting, @Nullable Outcome outcome) {}
+
+  private Ready ready(BarrierTaskContext context, RunStore store, Path temporary) {
+    Path data = temporary;
+    @Nullable OrganzaException problem = null;
+    try {
+      data = data(store, context, temporary);
+    } catch (OrganzaException e) {
+      problem = e;
+    }
+    // All tell, also who has failed: the others would wait for ever.
+    String[] told = context.allGather(problem == null ? meeting(context, store) : FAILED);
+    if (problem != null) {
+      return new Ready(data, "", Outcome.failed(problem, text -> text));
+    }
+    return Arrays.asList(told).contains(FAILED)
+        ? new Ready(data, "", Outcome.abandoned())
+        : new Ready(data, told[0], null);
   }
 
   /** Below the folder of the executor, which Spark removes when the application has ended. */
@@ -102,7 +118,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
   private Path data(RunStore store, BarrierTaskContext context, Path temporary) {
     if (!store.exists(DataStaging.JOB) || !store.text(DataStaging.JOB).equals(plan.job())) {
       throw new OrganzaException(
-          "%s is not the same folder on %s as where the training was started.%nGive a folder that all machines of the cluster see: on a shared disk, hdfs: or s3a:."
+          "%s is not the same folder on %s as where the training was started, or another training has begun there.%nGive a folder that all machines of the cluster see: on a shared disk, hdfs: or s3a:."
               .formatted(store.where(""), host(context, context.partitionId())));
     }
     if (store.mounted(plan.data()).isPresent()) {
@@ -139,20 +155,16 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
     return plan.job() + " " + context.taskAttemptId();
   }
 
-  private Outcome train(
-      BarrierTaskContext context,
-      RunStore store,
-      Path temporary,
-      Path data,
-      Rendezvous rendezvous) {
+  private Outcome train(BarrierTaskContext context, RunStore store, Path temporary, Ready ready) {
     StopRequest stop = new StopRequest();
     Worker worker =
         new Worker(
             plan,
             store,
             temporary,
-            data,
-            new Worker.Place(context.partitionId(), context.numPartitions(), rendezvous),
+            ready.data(),
+            new Worker.Place(
+                context.partitionId(), context.numPartitions(), Rendezvous.parse(ready.meeting())),
             owner(context),
             stop);
     FutureTask<Outcome> training =

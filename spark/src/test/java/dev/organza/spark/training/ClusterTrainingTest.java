@@ -216,7 +216,7 @@ class ClusterTrainingTest {
     assertThat(newest(run)).isLessThan(2400);
   }
 
-  /** What the executors have of Organza's threads and files when nothing is trained. */
+  /** What the executors have of threads, LibTorch's too, and files when nothing is trained. */
   private static List<String> leftovers(SparkSession spark) {
     return spark
         .range(0, 8, 1, 4)
@@ -224,9 +224,12 @@ class ClusterTrainingTest {
             (MapPartitionsFunction<Long, String>)
                 rows -> {
                   List<String> left = new ArrayList<>();
-                  for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                    if (thread.getName().matches("organza-(worker|pulse|gloo).*")) {
-                      left.add(thread.getName());
+                  try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+                    for (Path thread : threads.toList()) {
+                      String name = Files.readString(thread.resolve("comm")).strip();
+                      if (name.matches("organza-(worker|pulse|gloo|batch).*|pt_tcp.*")) {
+                        left.add(name);
+                      }
                     }
                   }
                   try (Stream<Path> files = Files.list(Path.of(SparkFiles.getRootDirectory()))) {
