@@ -62,11 +62,13 @@ final class SampleReader implements PartitionReader<InternalRow> {
   /** On whatever thread Spark reads: where Python is at work it is not the task's own. */
   private void fill() {
     try (Threads.Lease lease = Threads.lease(threads)) {
-      if (sampler == null) {
-        sampler = order.sampler(use.model(), part.from(), part.to());
+      RowSampler samples = sampler;
+      if (samples == null) {
+        samples = order.sampler(use.model(), part.from(), part.to());
+        sampler = samples;
       }
-      while (block.size() < BLOCK && sampler.hasNext()) {
-        block.add(sampler.next());
+      while (block.size() < BLOCK && samples.hasNext()) {
+        block.add(samples.next());
       }
     }
   }
