@@ -55,8 +55,9 @@ final class PngEncoder {
     static Colour of(BufferedImage picture) {
       return switch (picture.getType()) {
         case BufferedImage.TYPE_BYTE_GRAY -> GREY;
-        case BufferedImage.TYPE_INT_RGB -> RGB;
-        case BufferedImage.TYPE_INT_ARGB -> RGB_AND_ALPHA;
+        case BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_BGR, BufferedImage.TYPE_3BYTE_BGR ->
+            RGB;
+        case BufferedImage.TYPE_INT_ARGB, BufferedImage.TYPE_4BYTE_ABGR -> RGB_AND_ALPHA;
         default ->
             throw new IllegalArgumentException("no PNG for pictures of type " + picture.getType());
       };
@@ -106,10 +107,10 @@ final class PngEncoder {
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
       byte[] above = new byte[bytesARow];
       byte[] row = new byte[bytesARow];
-      int[] packed = new int[colour == Colour.GREY ? 0 : pixels.getWidth()];
+      int[] values = new int[bytesARow];
       byte[][] filtered = new byte[FILTERS][1 + bytesARow];
       for (int y = 0; y < pixels.getHeight(); y++) {
-        read(y, packed, row);
+        read(y, values, row);
         out.write(filter(row, above, filtered));
         byte[] next = above;
         above = row;
@@ -123,21 +124,11 @@ final class PngEncoder {
     return bytes.toByteArray();
   }
 
-  /** Values of a row, channels of a pixel side by side. */
-  private void read(int y, int[] packed, byte[] row) {
-    if (colour == Colour.GREY) {
-      pixels.getDataElements(0, y, row.length, 1, row);
-      return;
-    }
-    pixels.getDataElements(0, y, packed.length, 1, packed);
-    int at = 0;
-    for (int argb : packed) {
-      row[at++] = (byte) (argb >> 16);
-      row[at++] = (byte) (argb >> 8);
-      row[at++] = (byte) argb;
-      if (colour == Colour.RGB_AND_ALPHA) {
-        row[at++] = (byte) (argb >>> 24);
-      }
+  /** Values of a row, channels of a pixel side by side, whatever their order in memory. */
+  private void read(int y, int[] values, byte[] row) {
+    pixels.getPixels(0, y, pixels.getWidth(), 1, values);
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (byte) values[i];
     }
   }
 

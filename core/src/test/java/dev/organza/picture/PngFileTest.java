@@ -55,7 +55,10 @@ class PngFileTest {
       ints = {
         BufferedImage.TYPE_BYTE_GRAY,
         BufferedImage.TYPE_INT_RGB,
-        BufferedImage.TYPE_INT_ARGB
+        BufferedImage.TYPE_INT_BGR,
+        BufferedImage.TYPE_3BYTE_BGR,
+        BufferedImage.TYPE_INT_ARGB,
+        BufferedImage.TYPE_4BYTE_ABGR
       })
   void everyPixelIsReadAsItWas(int type) throws IOException {
     Random random = new Random(7);
@@ -124,7 +127,14 @@ class PngFileTest {
 
   @Test
   void otherKindsOfPicturesAreRefused() {
-    BufferedImage deep = new BufferedImage(2, 2, BufferedImage.TYPE_USHORT_GRAY);
-    assertThatThrownBy(() -> PngFile.bytes(deep)).isInstanceOf(IllegalArgumentException.class);
+    for (int type :
+        new int[] {
+          BufferedImage.TYPE_USHORT_GRAY,
+          BufferedImage.TYPE_BYTE_INDEXED,
+          BufferedImage.TYPE_INT_ARGB_PRE
+        }) {
+      BufferedImage other = new BufferedImage(2, 2, type);
+      assertThatThrownBy(() -> PngFile.bytes(other)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }
