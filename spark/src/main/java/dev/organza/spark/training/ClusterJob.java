@@ -143,7 +143,7 @@ final class ClusterJob {
   private boolean isWanted(Exception failure) {
     return failure instanceof InterruptedException
         || spark.isStopped()
-        || failure instanceof SparkException known && CANCELLED.equals(known.getCondition());
+        || (failure instanceof SparkException known && CANCELLED.equals(known.getCondition()));
   }
 
   private static OrganzaException ended(

@@ -180,10 +180,10 @@ record ImageStaging(int images, int path, int label, boolean decoded)
     if (channels == 4) {
       for (int i = 0; i < height * width; i++) {
         int argb =
-            (data[4 * i + 3] & 0xff) << 24
-                | (data[4 * i + 2] & 0xff) << 16
-                | (data[4 * i + 1] & 0xff) << 8
-                | data[4 * i] & 0xff;
+            ((data[4 * i + 3] & 0xff) << 24)
+                | ((data[4 * i + 2] & 0xff) << 16)
+                | ((data[4 * i + 1] & 0xff) << 8)
+                | (data[4 * i] & 0xff);
         picture.setRGB(i % width, i / width, argb);
       }
     } else {

@@ -127,8 +127,9 @@ final class RunMirror implements RunListener {
   private void removeOld() {
     requireOwner();
     Set<String> kept = new HashSet<>();
-    for (Path file : files(Objects.requireNonNull(folder).checkpointsDir())) {
-      kept.add(file.getParent().getFileName().toString());
+    Path checkpoints = Objects.requireNonNull(folder).checkpointsDir();
+    for (Path file : files(checkpoints)) {
+      kept.add(checkpoints.relativize(file).getName(0).toString());
     }
     for (String name : store.list(CHECKPOINTS)) {
       if (!kept.contains(name)) {
@@ -144,18 +145,26 @@ final class RunMirror implements RunListener {
     }
   }
 
-  /** All files below a folder that do not begin with a dot. */
+  /** All files below a folder, without those that begin with a dot or lie in such a folder. */
   private static List<Path> files(Path folder) {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths
           .filter(Files::isRegularFile)
-          .filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(path -> !path.getParent().getFileName().toString().startsWith("."))
+          .filter(path -> !isHidden(folder.relativize(path)))
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isHidden(Path path) {
+    for (Path part : path) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String name(Path folder, Path file) {

@@ -260,8 +260,10 @@ class ClusterTrainingTest {
     try (Model model = trained.model()) {
       assertThat(model.sample(5, 1)).hasDimensions(5, 2);
     }
-    TrainedRun on = SparkGan.train(frame(spark), "gan", how.resuming().set("training.kimg=0.48"));
+    TrainedRun on =
+        SparkGan.train(frame(spark), "gan", how.workers(1).resuming().set("training.kimg=0.48"));
     assertThat(on.images()).isEqualTo(480);
+    assertThat(run.resolve("log.txt")).content().contains("trained by 4 workers");
     assertThat(leftovers(spark)).isEmpty();
   }
 
