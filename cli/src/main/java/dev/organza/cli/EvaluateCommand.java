@@ -3,6 +3,7 @@ package dev.organza.cli;
 import dev.organza.UsageException;
 import dev.organza.WritableFolder;
 import dev.organza.cli.argument.PairFolder;
+import dev.organza.cli.argument.TableLike;
 import dev.organza.cli.terminal.DownloadProgress;
 import dev.organza.cli.terminal.StillBusy;
 import dev.organza.cli.terminal.Table;
@@ -251,14 +252,15 @@ final class EvaluateCommand implements Runnable {
     Sources sources = ProgramCatalogue.get().sources();
     DataOptions asReal = data.asTrained(reals);
     try (Dataset realSource = sources.open(asReal, progress);
-        Dataset fakeSource = sources.open(asReal.withSource(fakes), progress)) {
+        TableLike like = TableLike.of(sources, realSource, asReal);
+        Dataset fakeSource = sources.open(like.options(fakes), progress)) {
       Dataset realSamples = colouredAs(fakeSource, realSource);
       Dataset fakeSamples = colouredAs(realSource, fakeSource);
       realSamples.notes().forEach(note -> err.println("--real: " + note));
       DataWarnings.of(realSamples).forEach(warning -> err.println("--real: " + warning));
       fakeSamples.notes().forEach(note -> err.println("--fake: " + note));
       Optional<Dataset> heldOutSource =
-          heldOut.map(source -> sources.open(asReal.withSource(source), progress));
+          heldOut.map(source -> sources.open(like.options(source), progress));
       Optional<Dataset> unseen = heldOutSource.map(samples -> colouredAs(realSamples, samples));
       try {
         MetricInput.Builder builder =

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  organza train                                  compact on Fashion-MNIST",
       "  organza train gan --data heights --kimg 500    a column of a table",
-      "  organza train --data customers.csv             a table with categories",
+      "  organza train --data customers.csv             a synthetic copy of a table",
       "  organza train --data photos/ --size 64         a folder of images",
       "  organza train --resume latest --kimg 300       on to 300,000 images seen",
       "  organza train --data photos/ --workers 4       by four processes",
@@ -67,7 +67,7 @@ final class TrainCommand implements Runnable {
               + Recipes.DEFAULT
               + ", or "
               + Recipes.TABLE
-              + " for a table with categories); see: organza recipes.")
+              + " for a table of several columns); see: organza recipes.")
   private Optional<String> recipe = Optional.empty();
 
   @Option(
@@ -294,7 +294,8 @@ final class TrainCommand implements Runnable {
       throw new UsageException(
           "--metrics: "
               + text
-              + " is no metric and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
+              + " is no metric and interval.\n"
+              + "Write NAME@KIMG, such as fid@50 for every 50,000 images.",
           e);
     }
   }

@@ -77,7 +77,9 @@ public final class Recipes {
     if (some.schema().sample() instanceof Field.Wave) {
       return some.classes().isEmpty() ? UNLABELLED_SOUND : SOUND;
     }
-    return table && some.schema().sample() instanceof Field.Row row && !row.isNumeric()
+    return table
+            && some.schema().sample() instanceof Field.Row row
+            && (row.columns().size() > 1 || !row.isNumeric())
         ? TABLE
         : DEFAULT;
   }
