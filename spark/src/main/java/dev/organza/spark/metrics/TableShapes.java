@@ -39,13 +39,13 @@ public final class TableShapes {
    *     that is not compared, or a number is infinite
    */
   public static Map<String, Double> of(Dataset<Row> real, Dataset<Row> generated) {
-    TableColumns columns = TableColumns.of(real);
-    TableColumns theirs = columns.in(generated);
+    FrameColumns columns = FrameColumns.of(real);
+    FrameColumns theirs = columns.in(generated);
     if (real.isEmpty() || generated.isEmpty()) {
       throw new UsageException(
           "there are no " + (real.isEmpty() ? "real" : "generated") + " rows to compare");
     }
-    JavaPairRDD<TableColumns.Occurring, Sides> counts =
+    JavaPairRDD<FrameColumns.Occurring, Sides> counts =
         counted(real, columns, new Sides(1, 0))
             .union(counted(generated, theirs, new Sides(0, 1)))
             .reduceByKey(Sides::and);
@@ -83,8 +83,8 @@ public final class TableShapes {
     }
   }
 
-  private static JavaPairRDD<TableColumns.Occurring, Sides> counted(
-      Dataset<Row> frame, TableColumns columns, Sides one) {
+  private static JavaPairRDD<FrameColumns.Occurring, Sides> counted(
+      Dataset<Row> frame, FrameColumns columns, Sides one) {
     return frame
         .javaRDD()
         .flatMapToPair(
@@ -100,13 +100,13 @@ public final class TableShapes {
    * how many lie before its own.
    */
   private static double[] numbers(
-      TableColumns columns, JavaPairRDD<TableColumns.Occurring, Sides> counts) {
+      FrameColumns columns, JavaPairRDD<FrameColumns.Occurring, Sides> counts) {
     int width = columns.names().size();
     double[] shapes = new double[width];
     if (!columns.ordered().contains(true)) {
       return shapes;
     }
-    JavaRDD<Tuple2<TableColumns.Occurring, Sides>> sorted = counts.sortByKey().map(pair -> pair);
+    JavaRDD<Tuple2<FrameColumns.Occurring, Sides>> sorted = counts.sortByKey().map(pair -> pair);
     List<Piece> pieces =
         sorted
             .mapPartitionsWithIndex((partition, values) -> pieces(partition, values), true)
@@ -146,10 +146,10 @@ public final class TableShapes {
   }
 
   private static Iterator<Piece> pieces(
-      int partition, Iterator<Tuple2<TableColumns.Occurring, Sides>> values) {
+      int partition, Iterator<Tuple2<FrameColumns.Occurring, Sides>> values) {
     Map<Integer, Piece> pieces = new LinkedHashMap<>();
     while (values.hasNext()) {
-      Tuple2<TableColumns.Occurring, Sides> value = values.next();
+      Tuple2<FrameColumns.Occurring, Sides> value = values.next();
       int column = value._1().column();
       pieces.merge(
           column,
@@ -163,12 +163,12 @@ public final class TableShapes {
 
   private static Iterator<Tuple2<Integer, Double>> distances(
       int partition,
-      Iterator<Tuple2<TableColumns.Occurring, Sides>> values,
+      Iterator<Tuple2<FrameColumns.Occurring, Sides>> values,
       Map<Long, Sides> before,
       List<Sides> totals) {
     Map<Integer, StepDistance> distances = new LinkedHashMap<>();
     while (values.hasNext()) {
-      Tuple2<TableColumns.Occurring, Sides> value = values.next();
+      Tuple2<FrameColumns.Occurring, Sides> value = values.next();
       int column = value._1().column();
       distances
           .computeIfAbsent(
@@ -186,13 +186,13 @@ public final class TableShapes {
   }
 
   private static double[] words(
-      TableColumns columns, JavaPairRDD<TableColumns.Occurring, Sides> counts) {
+      FrameColumns columns, JavaPairRDD<FrameColumns.Occurring, Sides> counts) {
     double[] shapes = new double[columns.names().size()];
     Arrays.fill(shapes, Double.NaN);
     if (!columns.ordered().contains(false)) {
       return shapes;
     }
-    List<Tuple2<TableColumns.Occurring, Sides>> few = counts.take(MOST_CATEGORIES + 1);
+    List<Tuple2<FrameColumns.Occurring, Sides>> few = counts.take(MOST_CATEGORIES + 1);
     if (few.size() > MOST_CATEGORIES) {
       throw new UsageException(
           "the columns of categories have more than %,d different values; leave out names and texts"

@@ -77,7 +77,7 @@ final class ClusterJob {
               options.minutes().orElse(0.0),
               job,
               new SerializableConfiguration(hadoop));
-      Outcome ended = ended(run(plan, workers, store));
+      AttemptOutcome ended = ended(run(plan, workers, store));
       return new TrainedRun(
           store.where(""), Objects.requireNonNull(ended.reason()), ended.images(), workers, hadoop);
     } catch (StoreException e) {
@@ -103,7 +103,7 @@ final class ClusterJob {
    * Spark does not start a barrier stage again whose tasks give results. So it is done here, for as
    * long as the attempts get further.
    */
-  private List<Outcome> run(WorkerPlan plan, int workers, RunStore store) {
+  private List<AttemptOutcome> run(WorkerPlan plan, int workers, RunStore store) {
     int most = spark.conf().getInt("spark.stage.maxConsecutiveAttempts", MOST_ATTEMPTS);
     long reached = newest(store);
     int fruitless = 0;
@@ -167,7 +167,7 @@ final class ClusterJob {
         .orElse(-1);
   }
 
-  private List<Outcome> attempt(WorkerPlan plan, int workers) {
+  private List<AttemptOutcome> attempt(WorkerPlan plan, int workers) {
     RDD<Integer> ranks =
         JavaSparkContext.fromSparkContext(spark)
             .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
@@ -180,7 +180,7 @@ final class ClusterJob {
     String tag = "organza-" + plan.job();
     spark.addJobTag(tag);
     try {
-      return outcomes.toJavaRDD().collect().stream().map(Outcome::parse).toList();
+      return outcomes.toJavaRDD().collect().stream().map(AttemptOutcome::parse).toList();
     } catch (Exception e) {
       // Spark throws checked exceptions that its methods do not declare.
       if (e instanceof InterruptedException) {
@@ -194,14 +194,14 @@ final class ClusterJob {
   }
 
   /** The first worker's outcome, if none has failed. */
-  private static Outcome ended(List<Outcome> outcomes) {
-    for (Outcome outcome : outcomes) {
-      if (outcome.kind() == Outcome.Kind.FAILED) {
+  private static AttemptOutcome ended(List<AttemptOutcome> outcomes) {
+    for (AttemptOutcome outcome : outcomes) {
+      if (outcome.kind() == AttemptOutcome.Kind.FAILED) {
         throw outcome.failure();
       }
     }
-    Outcome first = outcomes.get(0);
-    if (first.kind() != Outcome.Kind.ENDED) {
+    AttemptOutcome first = outcomes.get(0);
+    if (first.kind() != AttemptOutcome.Kind.ENDED) {
       throw new OrganzaException("The workers have ended without a result.");
     }
     return first;

@@ -75,7 +75,7 @@ final class Worker {
    *
    * @throws RuntimeException if another attempt may do better
    */
-  Outcome train() {
+  AttemptOutcome train() {
     try (WorkerGroup group =
         C10dGroup.join(
             place.rendezvous(), place.rank(), place.size(), C10dGroup.PATIENCE, stop::check)) {
@@ -88,17 +88,17 @@ final class Worker {
     }
   }
 
-  private Outcome outcome(Throwable failure) {
+  private AttemptOutcome outcome(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof LostWorkerException lost && lost.left()) {
-        return Outcome.abandoned();
+        return AttemptOutcome.abandoned();
       }
       if (each instanceof LostWorkerException || each instanceof StoreException) {
         throw rethrown(failure);
       }
     }
     if (failure instanceof OrganzaException || failure instanceof DivergenceException) {
-      return Outcome.failed((RuntimeException) failure, this::worded);
+      return AttemptOutcome.failed((RuntimeException) failure, this::worded);
     }
     throw rethrown(failure);
   }
@@ -127,16 +127,16 @@ final class Worker {
     return runs().resolve(store.name());
   }
 
-  private Outcome follow(WorkerGroup group) {
+  private AttemptOutcome follow(WorkerGroup group) {
     WorkerTraining training =
         new WorkerTraining(
             catalogue, group, told -> told.withData(told.data().withSource(data.toString())));
     stop.onRequest(training::stop);
     training.train((file, bytes, total) -> {});
-    return Outcome.ended(StopReason.COMPLETE, 0);
+    return AttemptOutcome.ended(StopReason.COMPLETE, 0);
   }
 
-  private Outcome lead(WorkerGroup group) {
+  private AttemptOutcome lead(WorkerGroup group) {
     RunMirror mirror = new RunMirror(store, catalogue, store.source(plan.data()), owner);
     mirror.begin();
     RunListener guard =
@@ -151,7 +151,7 @@ final class Worker {
       StopReason reason =
           run.train(plan.minutes() > 0 ? Optional.of(plan.minutes()) : Optional.empty());
       mirror.copyFiles();
-      return Outcome.ended(reason, run.trainer().progress().images());
+      return AttemptOutcome.ended(reason, run.trainer().progress().images());
     } catch (OrganzaException e) {
       if (e.getCause() instanceof DivergenceException) {
         mirror.copyFiles();

@@ -46,11 +46,11 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
 
   @Override
   public Iterator<String> apply(Iterator<Integer> nothing) {
-    Outcome outcome = run(BarrierTaskContext.get());
+    AttemptOutcome outcome = run(BarrierTaskContext.get());
     return CollectionConverters.asScala(List.of(outcome.text()).iterator());
   }
 
-  private Outcome run(BarrierTaskContext context) {
+  private AttemptOutcome run(BarrierTaskContext context) {
     RunStore store = RunStore.open(plan.folder(), plan.hadoop().value());
     Path temporary = temporary();
     Ready ready;
@@ -60,7 +60,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
       clean(store, temporary);
       throw e;
     }
-    Outcome outcome = ready.outcome();
+    AttemptOutcome outcome = ready.outcome();
     if (outcome != null) {
       clean(store, temporary);
       return outcome;
@@ -75,7 +75,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
    * @param meeting where to meet
    * @param outcome in place of a training, if one of them cannot begin
    */
-  private record Ready(Path data, String meeting, @Nullable Outcome outcome) {}
+  private record Ready(Path data, String meeting, @Nullable AttemptOutcome outcome) {}
 
   private Ready ready(BarrierTaskContext context, RunStore store, Path temporary) {
     Path data = temporary;
@@ -88,10 +88,10 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
     // All tell, also who has failed: the others would wait for ever.
     String[] told = context.allGather(problem == null ? meeting(context, store) : FAILED);
     if (problem != null) {
-      return new Ready(data, "", Outcome.failed(problem, text -> text));
+      return new Ready(data, "", AttemptOutcome.failed(problem, text -> text));
     }
     return Arrays.asList(told).contains(FAILED)
-        ? new Ready(data, "", Outcome.abandoned())
+        ? new Ready(data, "", AttemptOutcome.abandoned())
         : new Ready(data, told[0], null);
   }
 
@@ -155,7 +155,8 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
     return plan.job() + " " + context.taskAttemptId();
   }
 
-  private Outcome train(BarrierTaskContext context, RunStore store, Path temporary, Ready ready) {
+  private AttemptOutcome train(
+      BarrierTaskContext context, RunStore store, Path temporary, Ready ready) {
     StopRequest stop = new StopRequest();
     Worker worker =
         new Worker(
@@ -167,7 +168,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
                 context.partitionId(), context.numPartitions(), Rendezvous.parse(ready.meeting())),
             owner(context),
             stop);
-    FutureTask<Outcome> training =
+    FutureTask<AttemptOutcome> training =
         new FutureTask<>(
             () -> {
               try {
@@ -182,13 +183,13 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Str
     return await(training, context, stop);
   }
 
-  private static Outcome await(
-      FutureTask<Outcome> training, BarrierTaskContext context, StopRequest stop) {
+  private static AttemptOutcome await(
+      FutureTask<AttemptOutcome> training, BarrierTaskContext context, StopRequest stop) {
     long end = Long.MAX_VALUE;
     boolean interrupted = false;
     while (true) {
       try {
-        Outcome outcome = training.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        AttemptOutcome outcome = training.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (interrupted) {
           Thread.currentThread().interrupt();
         }

@@ -31,7 +31,7 @@ import org.apache.spark.sql.types.TimestampType;
  * @param ordered whether each holds numbers, dates or times
  * @param places of the columns in a row
  */
-record TableColumns(List<String> names, List<Boolean> ordered, List<Integer> places)
+record FrameColumns(List<String> names, List<Boolean> ordered, List<Integer> places)
     implements Serializable {
 
   /**
@@ -53,7 +53,7 @@ record TableColumns(List<String> names, List<Boolean> ordered, List<Integer> pla
   }
 
   /** All columns of a frame. */
-  static TableColumns of(Dataset<Row> frame) {
+  static FrameColumns of(Dataset<Row> frame) {
     List<String> names = List.of(frame.columns());
     if (names.isEmpty()) {
       throw new UsageException("the frame has no columns to compare");
@@ -64,7 +64,7 @@ record TableColumns(List<String> names, List<Boolean> ordered, List<Integer> pla
       ordered.add(isOrdered(names.get(i), frame.schema().apply(i).dataType()));
       places.add(i);
     }
-    return new TableColumns(names, ordered, places);
+    return new FrameColumns(names, ordered, places);
   }
 
   private static boolean isOrdered(String name, DataType type) {
@@ -87,7 +87,7 @@ record TableColumns(List<String> names, List<Boolean> ordered, List<Integer> pla
    *
    * @throws UsageException if one is missing, or holds numbers here and categories there
    */
-  TableColumns in(Dataset<Row> frame) {
+  FrameColumns in(Dataset<Row> frame) {
     List<String> theirs = List.of(frame.columns());
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -107,7 +107,7 @@ record TableColumns(List<String> names, List<Boolean> ordered, List<Integer> pla
       }
       found.add(place);
     }
-    return new TableColumns(names, ordered, found);
+    return new FrameColumns(names, ordered, found);
   }
 
   /** The values of a row that are not missing. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do about it; empty for none
  * @param usage whether it was asked wrongly
  */
-record Outcome(
+record AttemptOutcome(
     Kind kind,
     @Nullable StopReason reason,
     long images,
@@ -39,12 +39,12 @@ record Outcome(
     ABANDONED
   }
 
-  static Outcome ended(StopReason reason, long images) {
-    return new Outcome(Kind.ENDED, reason, images, "", "", false);
+  static AttemptOutcome ended(StopReason reason, long images) {
+    return new AttemptOutcome(Kind.ENDED, reason, images, "", "", false);
   }
 
-  static Outcome abandoned() {
-    return new Outcome(Kind.ABANDONED, null, 0, "", "", false);
+  static AttemptOutcome abandoned() {
+    return new AttemptOutcome(Kind.ABANDONED, null, 0, "", "", false);
   }
 
   /**
@@ -52,14 +52,14 @@ record Outcome(
    *
    * @param wording changes what only this machine knows to what the user knows
    */
-  static Outcome failed(RuntimeException failure, UnaryOperator<String> wording) {
+  static AttemptOutcome failed(RuntimeException failure, UnaryOperator<String> wording) {
     String problem = String.valueOf(failure.getMessage());
     String hint = "";
     if (failure instanceof OrganzaException known) {
       problem = known.problem();
       hint = known.hint().map(Hint::toString).orElse("");
     }
-    return new Outcome(
+    return new AttemptOutcome(
         Kind.FAILED,
         null,
         0,
@@ -87,9 +87,9 @@ record Outcome(
     }
   }
 
-  static Outcome parse(String text) {
+  static AttemptOutcome parse(String text) {
     try {
-      return JSON.readValue(text, Outcome.class);
+      return JSON.readValue(text, AttemptOutcome.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
