@@ -287,9 +287,9 @@ final class DataCommand implements Runnable {
       return table
           + (restricted
               ? "\n"
-                    + "Generated values are continuous and may leave these ranges: round what is"
-                    + " whole, and cut\n"
-                    + "off what is below 0, where that matters.\n"
+                  + "Generated values are continuous and may leave these ranges: round what is"
+                  + " whole, and cut\n"
+                  + "off what is below 0, where that matters.\n"
               : "");
     }
 

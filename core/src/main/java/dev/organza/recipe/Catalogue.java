@@ -258,8 +258,8 @@ public final class Catalogue {
 
   /**
    * The name of the recipe to take for some data where none is named: {@link Recipes#TABLE} for a
-   * table, unless it is of one column of numbers, {@link Recipes#SOUND} for sounds with classes and {@link
-   * Recipes#UNLABELLED_SOUND} for others, else {@link Recipes#DEFAULT}.
+   * table, unless it is of one column of numbers, {@link Recipes#SOUND} for sounds with classes and
+   * {@link Recipes#UNLABELLED_SOUND} for others, else {@link Recipes#DEFAULT}.
    *
    * @param table whether columns of all types may be read
    */

@@ -157,8 +157,7 @@ public final class Checkpoints {
         newestFirst().stream().filter(path -> images(path) > images).toList(), refused);
   }
 
-  private static Optional<Checkpoint> firstSound(
-      List<Path> newestFirst, Consumer<String> refused) {
+  private static Optional<Checkpoint> firstSound(List<Path> newestFirst, Consumer<String> refused) {
     for (Path candidate : newestFirst) {
       try {
         return Optional.of(Checkpoint.open(candidate));

@@ -33,7 +33,10 @@ class DefaultRecipeTest {
     assertThat(Recipes.names()).first().isEqualTo(Recipes.DEFAULT);
   }
 
-  /** A table of several columns has a recipe of its own; what cannot be read is told by who opens it. */
+  /**
+   * A table of several columns has a recipe of its own; what cannot be read is told by who opens
+   * it.
+   */
   @ParameterizedTest
   @CsvSource({
     "people.csv, 'age,sex|31,Female|40,Male|52,Male|', table",
@@ -43,7 +46,8 @@ class DefaultRecipeTest {
     "heights.csv, 'height|1.5|2.5|', compact",
     "numbered.csv, 'id,height|1,1.5|2,2.5|3,1.7|', compact",
     "ragged.csv, 'age,sex|31,Female,x|40|', compact",
-    "people.jsonl, '{\"age\": 31, \"sex\": \"Female\"}|{\"age\": 40, \"sex\": \"Male\"}|{\"age\": 52}|', table",
+    "people.jsonl, '{\"age\": 31, \"sex\": \"Female\"}|{\"age\": 40, \"sex\": \"Male\"}|{\"age\":"
+        + " 52}|', table",
     "numbers.ndjson, '{\"x\": 1.5, \"y\": 2}|{\"x\": 2.5, \"y\": 7}|', table",
     "broken.jsonl, '{\"age\": 31, \"sex\": \"Female\"}|{\"age\"|', compact",
     "people.txt, 'age,sex|31,Female|40,Male|', compact"

@@ -238,7 +238,9 @@ class RowCaseTest {
   void aSingleNumberHasACautionOfItsOwn() {
     for (String name : List.of("r1", "dragan", "table")) {
       Recipe recipe = recipes.named(name);
-      assertThat(recipe.caution(numbers(1)).orElseThrow()).startsWith(name).containsPattern("\\bgan (fits|is)");
+      assertThat(recipe.caution(numbers(1)).orElseThrow())
+          .startsWith(name)
+          .containsPattern("\\bgan (fits|is)");
       assertThat(recipe.caution(numbers(2))).isEmpty();
       assertThat(recipe.caution(IMAGES.schema().sample())).isEmpty();
     }

@@ -102,7 +102,8 @@ final class SoundFailures {
           ramp(made - real, 0.1, 0.5),
           List.of(
               text(
-                  "%.0f %% of the generated sounds and %.0f %% of the real ones stay more than 60 dB below full scale.",
+                  "%.0f %% of the generated sounds and %.0f %% of the real ones stay more than 60"
+                      + " dB below full scale.",
                   100 * made, 100 * real),
               text(
                   "Half of the real sounds are less loud than %.0f dB.",
@@ -113,7 +114,8 @@ final class SoundFailures {
     private static Remedy remedy(DiagnosticsHistory history) {
       if (history.latest(Diagnostics.REAL_LOUDNESS) < QUIET) {
         return Remedy.of(
-            "Amplify the recordings to one loudness: to the networks they are hardly different from silence.",
+            "Amplify the recordings to one loudness: to the networks they are hardly different from"
+                + " silence.",
             "data.sound.loudness=20");
       }
       Facts facts = history.facts();
@@ -123,7 +125,8 @@ final class SoundFailures {
         settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
       }
       return new Remedy(
-          "G gives nothing while the recordings are loud enough: start it with weights that pass its input on, at D's learning rate.",
+          "G gives nothing while the recordings are loud enough: start it with weights that pass"
+              + " its input on, at D's learning rate.",
           settings);
     }
   }
@@ -145,7 +148,8 @@ final class SoundFailures {
           ramp(made - real, 0.2, 0.6),
           List.of(
               text(
-                  "%.0f %% of the generated sounds and %.0f %% of the real ones have nine tenths of their power at one frequency.",
+                  "%.0f %% of the generated sounds and %.0f %% of the real ones have nine tenths of"
+                      + " their power at one frequency.",
                   100 * made, 100 * real)),
           spectrograms(
               history,
@@ -172,13 +176,16 @@ final class SoundFailures {
           ramp(Math.log((made + SOME) / (real + SOME)) / Math.log(2), 1, 3),
           List.of(
               text(
-                  "A generated sound has %.1f clicks on the mean, and a real one %.1f: places that stand out for a few samples.",
+                  "A generated sound has %.1f clicks on the mean, and a real one %.1f: places that"
+                      + " stand out for a few samples.",
                   made, real)),
           spectrograms(
               history,
-              "Learn spectrograms: their waveforms are put together of windows that overlap and fade.",
+              "Learn spectrograms: their waveforms are put together of windows that overlap and"
+                  + " fade.",
               Remedy.of(
-                  "Listen to the recordings first: windows that overlap and fade make no clicks by themselves.")));
+                  "Listen to the recordings first: windows that overlap and fade make no clicks by"
+                      + " themselves.")));
     }
   }
 
@@ -199,14 +206,17 @@ final class SoundFailures {
           ramp(made - real, 4, 12),
           List.of(
               text(
-                  "At multiples of a sixteenth of the rate the mean generated spectrum stands out by %.1f dB, that of the data by %.1f dB.",
+                  "At multiples of a sixteenth of the rate the mean generated spectrum stands out"
+                      + " by %.1f dB, that of the data by %.1f dB.",
                   made, real)),
           history.facts().wavesFromStrides()
               ? Remedy.of(
-                  "Enlarge by repeated values and a convolution, which leaves no period of the stride.",
+                  "Enlarge by repeated values and a convolution, which leaves no period of the"
+                      + " stride.",
                   "architecture.enlargement=nearest")
               : Remedy.of(
-                  "Look for a hum of that period in the recordings: networks of spectrograms have no strides along the waveform."));
+                  "Look for a hum of that period in the recordings: networks of spectrograms have"
+                      + " no strides along the waveform."));
     }
   }
 }

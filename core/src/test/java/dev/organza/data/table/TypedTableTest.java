@@ -297,9 +297,9 @@ class TypedTableTest {
                 + IntStream.range(0, 30)
                     .mapToObj(i -> "the cat no " + i + " sat," + i + "\n")
                     .collect(Collectors.joining()),
-            "a column is free text, which is not learned: t.\nLeave it out, with \"drop\" as its type in"
-                + " a schema or by choosing the other columns: data.columns=n; if it is something"
-                + " else, give its type in a schema."));
+            "a column is free text, which is not learned: t.\n"
+                + "Leave it out, with \"drop\" as its type in a schema or by choosing the other"
+                + " columns: data.columns=n; if it is something else, give its type in a schema."));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -132,7 +132,8 @@ class StudioPagesTest {
               for (let i = 0; i < data.length; i += 4)
                 if (data[i + 3] > 200 && near(i)) count++;
               return count;
-            }""",
+            }\
+            """,
             variable);
   }
 
@@ -441,7 +442,8 @@ class StudioPagesTest {
               window.heard = this;
               return play.call(this);
             };
-          }""");
+          }\
+          """);
       button(page, "Play").click();
       // 256 samples at 8,000 Hz, played to the end.
       page.waitForFunction(
