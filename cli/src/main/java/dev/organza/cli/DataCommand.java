@@ -38,10 +38,8 @@ import picocli.CommandLine.Spec;
     description = "Lists data sets, and shows what is in one.",
     footer = {
       "",
-      "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or"
-          + " Parquet",
-      "file, of a folder of images or sounds, or of a ZIP of them or a TAR of images, or a"
-          + " database,",
+      "A source is a name from the list, the path of an IDX, CIFAR, NPY, CSV, JSON lines or Parquet",
+      "file, of a folder of images or sounds, or of a ZIP of them or a TAR of images, or a database,",
       "jdbc:..., or made of others, such as pairs:before/,after/:",
       "  organza data show fashion --out fashion.png",
       "  organza data show photos/ --size 64",
@@ -286,9 +284,7 @@ final class DataCommand implements Runnable {
           columns.stream().anyMatch(c -> !c.constant() && (c.wholeNumbers() || isBounded(c)));
       return table
           + (restricted
-              ? "\n"
-                  + "Generated values are continuous and may leave these ranges: round what is"
-                  + " whole, and cut\n"
+              ? "\nGenerated values are continuous and may leave these ranges: round what is whole, and cut\n"
                   + "off what is below 0, where that matters.\n"
               : "");
     }

@@ -140,8 +140,7 @@ final class DataFlags {
     if (!given.isEmpty()) {
       throw new UsageException(
           given.get(0)
-              + " is for --real and --fake: how a run's data are read is in its recipe.\n"
-              + "Leave it out.");
+              + " is for --real and --fake: how a run's data are read is in its recipe.\nLeave it out.");
     }
     return folder.map(own::withDataDir).orElse(own);
   }

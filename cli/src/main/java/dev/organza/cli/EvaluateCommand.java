@@ -157,8 +157,7 @@ final class EvaluateCommand implements Runnable {
       measureSamples(real.get(), fake.get());
     } else {
       throw new UsageException(
-          "evaluate measures a RUN, or --real SOURCE beside --fake SOURCE.\n"
-              + "Give one of the two; see: organza help evaluate");
+          "evaluate measures a RUN, or --real SOURCE beside --fake SOURCE.\nGive one of the two; see: organza help evaluate");
     }
   }
 
@@ -241,8 +240,7 @@ final class EvaluateCommand implements Runnable {
   private void measureSamples(String reals, String fakes) {
     if (moved.isGiven()) {
       throw new UsageException(
-          "--data says where the data of a RUN lie; here --real names the real samples.\n"
-              + "Leave it out.");
+          "--data says where the data of a RUN lie; here --real names the real samples.\nLeave it out.");
     }
     requireKnown();
     WritableFolder.require(out.orElse(Path.of("results")));

@@ -294,8 +294,7 @@ final class TrainCommand implements Runnable {
       throw new UsageException(
           "--metrics: "
               + text
-              + " is no metric and interval.\n"
-              + "Write NAME@KIMG, such as fid@50 for every 50,000 images.",
+              + " is no metric and interval.\nWrite NAME@KIMG, such as fid@50 for every 50,000 images.",
           e);
     }
   }

@@ -20,8 +20,7 @@ class ApiTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern PUBLIC =
       Pattern.compile(
-          "(?m)^public (?:abstract |final |sealed |non-sealed"
-              + " )*(?:class|interface|@interface|record|enum) (\\w+)");
+          "(?m)^public (?:abstract |final |sealed |non-sealed )*(?:class|interface|@interface|record|enum) (\\w+)");
   private static final Pattern LINE = Pattern.compile("^## (\\S+)$|^\\| `(\\w+)` \\| (.*) \\|$");
 
   private static List<Path> sources() throws IOException {

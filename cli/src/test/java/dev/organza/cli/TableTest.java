@@ -41,10 +41,8 @@ class TableTest {
 
   private static final List<String> SAID =
       List.of(
-          "Column \"town\" is left out: 300 of 300 cells hold no number, the first in line 2,"
-              + " \"rome\"",
-          "1 of 300 rows is left out, because a cell holds no number: 1 in children. The first is"
-              + " line 22",
+          "Column \"town\" is left out: 300 of 300 cells hold no number, the first in line 2, \"rome\"",
+          "1 of 300 rows is left out, because a cell holds no number: 1 in children. The first is line 22",
           "Column \"unit\" is 7 in every row",
           "Column \"children\": 1,000,000 in line 32 lies far from all other values");
 

@@ -37,8 +37,7 @@ public record TableOptions(Types types, String schema, String query, Dialect csv
   public TableOptions {
     if (!schema.isEmpty() && types == Types.NUMBERS) {
       throw new UsageException(
-          "data.table.schema is given, and only columns of numbers are used.\n"
-              + "Set data.table.types to all.");
+          "data.table.schema is given, and only columns of numbers are used.\nSet data.table.types to all.");
     }
   }
 
@@ -104,9 +103,7 @@ public record TableOptions(Types types, String schema, String query, Dialect csv
       require("decimal", decimal, List.of("point", "comma"));
       if (decimal.equals("comma") && separator.equals(",") && quote.equals("none")) {
         throw new UsageException(
-            "data.table.csv: the comma is the decimal sign and separates cells, which have no"
-                + " quotes.\n"
-                + "Give another separator.");
+            "data.table.csv: the comma is the decimal sign and separates cells, which have no quotes.\nGive another separator.");
       }
     }
 

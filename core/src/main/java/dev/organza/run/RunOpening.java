@@ -85,12 +85,12 @@ final class RunOpening {
             prepared = prepared.withGamma(choice.get().gamma());
           }
           Recipe resolved = prepared.resolved(catalogue, hardware);
+          RunData.noteHashing(dataset, events);
           invite(resolved, dataset);
           Trainer trainer = trainer(prepared, hardware);
           check(recipe, trainer);
           RunFolder folder = RunFolder.create(runs, recipe.name(), resolved.data().source());
           writeRecipe(resolved, folder);
-          RunData.noteHashing(dataset, events);
           Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
           opened.add(RunLock.of(folder)::close);
           Parts parts = parts(folder, resolved, trainer, choice);
@@ -182,7 +182,6 @@ final class RunOpening {
   /** Tells the other workers what to train: all make their trainers together. */
   private void invite(Recipe resolved, Dataset dataset) {
     if (workers.size() > 1) {
-      RunData.noteHashing(dataset, events);
       Invitation.of(catalogue, resolved, dataset).send(workers);
     }
   }

@@ -53,8 +53,7 @@ public record SavedState(Path model, long images) {
                 () ->
                     new UsageException(
                         folder.name()
-                            + " has no best checkpoint: no metric was computed during its"
-                            + " training.",
+                            + " has no best checkpoint: no metric was computed during its training.",
                         Hint.say("Train with ")
                             .argument(Hint.Argument.METRICS, "fid@50")
                             .and(", or leave ")

@@ -114,8 +114,7 @@ final class SoundFailures {
     private static Remedy remedy(DiagnosticsHistory history) {
       if (history.latest(Diagnostics.REAL_LOUDNESS) < QUIET) {
         return Remedy.of(
-            "Amplify the recordings to one loudness: to the networks they are hardly different from"
-                + " silence.",
+            "Amplify the recordings to one loudness: to the networks they are hardly different from silence.",
             "data.sound.loudness=20");
       }
       Facts facts = history.facts();
@@ -125,8 +124,7 @@ final class SoundFailures {
         settings.add("generator.optimizer.learningRate=" + facts.discriminatorRate());
       }
       return new Remedy(
-          "G gives nothing while the recordings are loud enough: start it with weights that pass"
-              + " its input on, at D's learning rate.",
+          "G gives nothing while the recordings are loud enough: start it with weights that pass its input on, at D's learning rate.",
           settings);
     }
   }

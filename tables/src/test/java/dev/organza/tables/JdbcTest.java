@@ -92,8 +92,7 @@ class JdbcTest {
     assertThat(one("SELECT COUNT(*) FROM copied")).isEqualTo(60);
     assertThat(one("SELECT COUNT(DISTINCT code) FROM copied")).isEqualTo(60);
     String types =
-        "SELECT column_name, data_type, character_maximum_length, numeric_precision, numeric_scale,"
-            + " is_nullable FROM information_schema.columns WHERE table_name = '%s'";
+        "SELECT column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable FROM information_schema.columns WHERE table_name = '%s'";
     assertThat(
             one(
                 "SELECT COUNT(*) FROM (%s EXCEPT %s)"

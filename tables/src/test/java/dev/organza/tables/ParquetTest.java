@@ -208,14 +208,12 @@ class ParquetTest {
     String file =
         write(
                 "t.parquet",
-                "SELECT (123456789012345678 + i)::DECIMAL(38,10) / 3 AS wide, i % 3 AS n FROM"
-                    + " range(9) t(i)")
+                "SELECT (123456789012345678 + i)::DECIMAL(38,10) / 3 AS wide, i % 3 AS n FROM range(9) t(i)")
             .toString();
     String exact =
         write(
                 "t2.parquet",
-                "SELECT (123456789012345678.25 + i)::DECIMAL(38,2) AS wide, i % 3 AS n FROM"
-                    + " range(9) t(i)")
+                "SELECT (123456789012345678.25 + i)::DECIMAL(38,2) AS wide, i % 3 AS n FROM range(9) t(i)")
             .toString();
     try (Dataset one = Opened.of(file, "");
         Dataset other = Opened.of(exact, "")) {

@@ -46,8 +46,7 @@ public final class SpeedStudy {
     String[] words = arguments[0].split(":");
     int workers = Integer.parseInt(words[4]);
     System.out.println(
-        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a"
-            + " step |");
+        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a step |");
     System.out.println("|---|---|---|---|---|");
     for (int turn = 1; turn <= Integer.parseInt(words[6]); turn++) {
       for (boolean together : turn % 2 == 0 ? List.of(true, false) : List.of(false, true)) {

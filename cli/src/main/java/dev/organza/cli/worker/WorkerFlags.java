@@ -35,8 +35,8 @@ public final class WorkerFlags {
       names = "--rendezvous",
       paramLabel = "HOST:PORT",
       description =
-          "Where they find each other, with --rank: an address of the machine of rank 0. Whoever"
-              + " can reach it can join: use a network of your own.")
+          "Where they find each other, with --rank: an address of the machine of rank 0. Whoever can"
+              + " reach it can join: use a network of your own.")
   private Optional<String> rendezvous = Optional.empty();
 
   /** A file in place of the address, for processes that {@code --workers} has started. */
