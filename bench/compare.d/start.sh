@@ -1,6 +1,9 @@
-# Sourced by bench/compare and bench/quality: builds what has changed, then starts a class.
-# Set before: home, the repository; program, the command's name; modules, what Maven builds; main, the class;
-# settings, the JVM's options.
+# Sourced by bench/compare, bench/quality and bench/serve: builds what has changed, then starts a class.
+# Set before: home, the repository; program, the command's name; rivals, modules of other engines, or nothing;
+# main, the class; settings, the JVM's options.
+
+modules='core metrics tables sound server cli bench/worker bench' # those that the comparisons are built of
+modules="$modules $rivals"
 
 say() {
   printf '%s: %s\n' "$program" "$1" >&2
@@ -31,7 +34,7 @@ fi
 
 is_current() {
   [ -f "$stamp" ] || return 1
-  for module in $(echo "$modules" | tr ',' ' '); do
+  for module in $modules; do
     newer=$(find "$home/pom.xml" "$home/.mvn" "$home/$module/pom.xml" "$home/$module/src" \
         -path '*/src/test' -prune -o -type f -newer "$stamp" -print 2>/dev/null | head -n 1)
     [ -z "$newer" ] || return 1
@@ -46,13 +49,13 @@ if ! is_current; then
   say 'Building Organza and its comparisons…'
   mkdir -p "$home/bench/target" || exit 1
   # A library of another version must not stay beside the new one.
-  for module in $(echo "$modules" | tr ',' ' '); do
+  for module in $modules; do
     rm -rf "$home/$module/target/lib"
   done
   # What changes while Maven runs is newer than this, so that the next start builds again.
   : >"$stamp.starting"
   if ! (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Popponents \
-      -pl "$modules" package) >"$log" 2>&1 </dev/null; then
+      -pl "$(printf %s "${modules% }" | tr ' ' ,)" package) >"$log" 2>&1 </dev/null; then
     tail -n 15 "$log" >&2
     say "the build failed; the whole log is $log"
     exit 1
