@@ -9,6 +9,7 @@ import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
 import dev.organza.torch.Device;
 import dev.organza.torch.Threads;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,14 +37,25 @@ final class ModelFlags {
     }
   }
 
-  @Mixin private final DeviceFlag device = new DeviceFlag();
+  /** How many threads to compute with. */
+  static final class ThreadsFlag {
 
-  @Option(
-      names = "--threads",
-      paramLabel = "auto|N",
-      defaultValue = "auto",
-      description = "Threads that compute one operation; auto is one for each processor.")
-  private String threads = "auto";
+    @Option(
+        names = "--threads",
+        paramLabel = "auto|N",
+        defaultValue = "auto",
+        description = "Threads that compute one operation; auto is at most one for each processor.")
+    private String threads = "auto";
+
+    /** Empty for auto. */
+    OptionalInt count() {
+      int count = HardwareFlags.threadCount(threads);
+      return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+  }
+
+  @Mixin private final DeviceFlag device = new DeviceFlag();
+  @Mixin private final ThreadsFlag threads = new ThreadsFlag();
 
   @Option(
       names = "--best",
@@ -70,8 +82,8 @@ final class ModelFlags {
 
   /** The threads to compute with; the thread that calls closes it after it has computed. */
   Threads.Lease threads() {
-    int count = HardwareFlags.threadCount(threads);
-    return count == 0 ? Threads.lease() : Threads.lease(count);
+    OptionalInt count = threads.count();
+    return count.isPresent() ? Threads.lease(count.getAsInt()) : Threads.lease();
   }
 
   /** The model of a run's newest sound checkpoint; what was passed over is told on stderr. */

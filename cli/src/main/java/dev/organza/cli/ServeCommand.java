@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  GET  /v1/models               what is served",
-      "  POST /v1/models/ID/samples    {\"count\": 16, \"seed\": 1, \"class\": \"sandal\", \"codes\": {},",
-      "                                 \"where\": \"age>=65\", \"truncation\": 0.7, \"format\": \"png\"}",
+      "  POST /v1/models/ID/samples    {\"count\": 16, \"seed\": 1, \"class\": \"sandal\","
+          + " \"codes\": {},",
+      "                                 \"where\": \"age>=65\", \"truncation\": 0.7, \"format\":"
+          + " \"png\"}",
       "  GET  /v1/models/ID/samples?count=16&seed=1&format=png",
       "  POST /v1/models/ID/project    an image file: the latent whose sample is nearest to it",
       "  GET  /health, /ready, /metrics (Prometheus), /openapi.json",
@@ -83,6 +85,7 @@ final class ServeCommand implements Runnable {
   private int mostSamples = ServerOptions.Limits.DEFAULTS.samples();
 
   @Mixin private final ModelFlags.DeviceFlag device = new ModelFlags.DeviceFlag();
+  @Mixin private final ModelFlags.ThreadsFlag threads = new ModelFlags.ThreadsFlag();
 
   @Mixin private final TerminalOutput output = new TerminalOutput();
 
@@ -101,7 +104,8 @@ final class ServeCommand implements Runnable {
                 mostSamples,
                 Math.max(limits.queued(), mostSamples),
                 limits.bodyBytes(),
-                limits.seconds()));
+                limits.seconds()),
+            threads.count());
     List<RunFolder> folders =
         selectors.stream().map(selector -> RunFolder.find(runs.folder(), selector)).toList();
     CountDownLatch asked = new CountDownLatch(1);

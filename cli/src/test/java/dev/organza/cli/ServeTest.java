@@ -80,6 +80,8 @@ class ServeTest {
     assertThat(refusal("--token-file=" + token)).contains("at least 16 characters");
     assertThat(refusal("--port=123456")).contains("0 to 65535");
     assertThat(refusal("--max-count=0")).contains("at least 1");
+    assertThat(refusal("--threads=0")).contains("--threads", "auto");
+    assertThat(refusal("--threads=2000")).contains("between 1 and 1024");
     assertThat(refusal("--host=no.such.host.invalid")).contains("there is no host");
     Cli missing = Cli.run("serve", "none", "--runs=" + folder);
     assertThat(missing.status()).isNotZero();

@@ -4,6 +4,7 @@ import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.server.checkpoint.QueueFullException;
 import dev.organza.server.http.AccessRules;
 import dev.organza.server.http.HttpGuard;
@@ -69,7 +70,12 @@ public final class SampleServer implements AutoCloseable {
 
   private SampleServer(
       ServerOptions options, List<RunFolder> runs, Catalogue catalogue, Device device) {
-    this.models = new ServedModels(runs, catalogue, device, options.limits().queued());
+    this.models =
+        new ServedModels(
+            runs,
+            catalogue,
+            device,
+            new ComputeOptions(options.limits().queued(), options.threads()));
     try {
       this.http = Javalin.create(config -> configure(config, options)).start();
     } catch (JavalinBindException e) {

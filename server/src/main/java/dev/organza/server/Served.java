@@ -5,6 +5,7 @@ import dev.organza.model.translation.Translator;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.server.checkpoint.LiveCheckpoint;
 import dev.organza.torch.Device;
 
@@ -14,14 +15,13 @@ sealed interface Served extends AutoCloseable permits ServedModel, ServedTransla
   /**
    * What the newest checkpoint of a run holds.
    *
-   * @param mostWaiting samples that may wait
    * @throws dev.organza.OrganzaException if there is no sound checkpoint
    */
-  static Served of(RunFolder run, Catalogue catalogue, Device device, int mostWaiting) {
+  static Served of(RunFolder run, Catalogue catalogue, Device device, ComputeOptions options) {
     SavedState state = LiveCheckpoint.newest(run);
     return Translator.isIn(state.model())
-        ? new ServedTranslator(run, state, device, mostWaiting)
-        : new ServedModel(run, state, catalogue, device, mostWaiting);
+        ? new ServedTranslator(run, state, device, options)
+        : new ServedModel(run, state, catalogue, device, options);
   }
 
   /** The name of the run's folder. */

@@ -9,6 +9,7 @@ import dev.organza.model.Selection;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.server.checkpoint.LiveCheckpoint;
 import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
 import dev.organza.server.checkpoint.QueueFullException;
@@ -55,14 +56,18 @@ final class ServedModel implements Served {
    * @param first the newest one of the folder
    */
   ServedModel(
-      RunFolder folder, SavedState first, Catalogue catalogue, Device device, int mostWaiting) {
+      RunFolder folder,
+      SavedState first,
+      Catalogue catalogue,
+      Device device,
+      ComputeOptions options) {
     this.checkpoint =
         new LiveCheckpoint<>(
             folder,
             first,
             (SavedState state) -> Generator.of(state.load(catalogue, device)),
             generator -> generator.owner().close(),
-            mostWaiting);
+            options);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.organza.server;
 import dev.organza.UsageException;
 import dev.organza.recipe.Catalogue;
 import dev.organza.run.RunFolder;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.torch.Device;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -24,17 +25,16 @@ final class ServedModels implements AutoCloseable {
   /**
    * Loads the newest checkpoints of runs.
    *
-   * @param mostWaiting samples that may wait, of each
    * @throws UsageException if two have one name
    * @throws dev.organza.OrganzaException if one has no sound checkpoint
    */
-  ServedModels(List<RunFolder> runs, Catalogue catalogue, Device device, int mostWaiting) {
+  ServedModels(List<RunFolder> runs, Catalogue catalogue, Device device, ComputeOptions options) {
     try {
       for (RunFolder run : runs) {
         if (models.containsKey(run.name())) {
           throw new UsageException("two runs are named " + run.name());
         }
-        models.put(run.name(), Served.of(run, catalogue, device, mostWaiting));
+        models.put(run.name(), Served.of(run, catalogue, device, options));
       }
     } catch (RuntimeException e) {
       close();

@@ -4,6 +4,7 @@ import dev.organza.UsageException;
 import dev.organza.model.translation.Translator;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.server.checkpoint.LiveCheckpoint;
 import dev.organza.server.checkpoint.LiveCheckpoint.Loaded;
 import dev.organza.server.checkpoint.QueueFullException;
@@ -28,14 +29,14 @@ final class ServedTranslator implements Served {
    *
    * @param first the newest one of the folder
    */
-  ServedTranslator(RunFolder folder, SavedState first, Device device, int mostWaiting) {
+  ServedTranslator(RunFolder folder, SavedState first, Device device, ComputeOptions options) {
     this.checkpoint =
         new LiveCheckpoint<>(
             folder,
             first,
             (SavedState state) -> state.translator(device),
             Translator::close,
-            mostWaiting);
+            options);
   }
 
   @Override

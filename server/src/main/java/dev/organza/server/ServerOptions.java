@@ -4,6 +4,7 @@ import dev.organza.UsageException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a server listens, and what it takes on.
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param token what clients send as {@code Authorization: Bearer TOKEN}; empty for none, which only
  *     loopback addresses may have
  * @param limits what one client, and all together, may ask for
+ * @param threads that compute samples together, 1 to 1,024; empty to choose by the work
  */
-public record ServerOptions(String host, int port, Optional<String> token, Limits limits) {
+public record ServerOptions(
+    String host, int port, Optional<String> token, Limits limits, OptionalInt threads) {
 
   private static final int SHORTEST_TOKEN = 16;
 
@@ -59,6 +62,11 @@ public record ServerOptions(String host, int port, Optional<String> token, Limit
       throw new UsageException(
           "a server that other machines reach, as at " + host + ", needs a token");
     }
+  }
+
+  /** With threads that are chosen by the work. */
+  public ServerOptions(String host, int port, Optional<String> token, Limits limits) {
+    this(host, port, token, limits, OptionalInt.empty());
   }
 
   private static boolean isLoopback(String host) {

@@ -41,8 +41,8 @@ final class ComputeQueue implements AutoCloseable {
   private record Task<T>(Supplier<T> work, int samples, CompletableFuture<T> result)
       implements Work {
 
-    void run() {
-      try {
+    void run(ComputeOptions options) {
+      try (Threads.Lease lease = options.forAnything()) {
         result.complete(work.get());
       } catch (RuntimeException | OutOfMemoryError e) { // others are still to be answered
         result.completeExceptionally(e);
@@ -55,21 +55,14 @@ final class ComputeQueue implements AutoCloseable {
   /** So many samples are generated at once at most, to answer the first of them soon. */
   private static final int MOST_TOGETHER = 1024;
 
-  /** Multiply-adds that take one thread some 50 ms, many turns of the operating system. */
-  private static final long LONG_WORK = 1L << 30;
-
   private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger samples = new AtomicInteger();
-  private final int mostSamples;
+  private final ComputeOptions options;
   private final Thread thread;
 
-  /**
-   * Starts the thread.
-   *
-   * @param mostSamples that may wait
-   */
-  ComputeQueue(String name, int mostSamples) {
-    this.mostSamples = mostSamples;
+  /** Starts the thread. */
+  ComputeQueue(String name, ComputeOptions options) {
+    this.options = options;
     this.thread = new Thread(this::run, "organza-model-" + name);
     thread.setDaemon(true);
     thread.start();
@@ -109,7 +102,7 @@ final class ComputeQueue implements AutoCloseable {
   }
 
   private void reserve(int count) {
-    if (samples.addAndGet(count) > mostSamples) {
+    if (samples.addAndGet(count) > options.mostWaiting()) {
       samples.addAndGet(-count);
       throw new QueueFullException();
     }
@@ -124,7 +117,7 @@ final class ComputeQueue implements AutoCloseable {
         if (work instanceof End) {
           return;
         } else if (work instanceof Task<?> task) {
-          task.run();
+          task.run(options);
         } else if (work instanceof Generation<?> generation) {
           next = generateWithThoseBehind(generation);
         }
@@ -153,19 +146,7 @@ final class ComputeQueue implements AutoCloseable {
     return next;
   }
 
-  /**
-   * For one request of long work, all threads; else half of them. The others read requests and
-   * write answers, and threads that compute together spin-wait for one that is not let run: beside
-   * other work a sample of a small network took a median of 85 ms with two threads of two
-   * processors, and 2 to 12 ms with one. A sample has the same bits with any number.
-   */
-  private static int threads(int requests, long multiplyAdds) {
-    return requests == 1 && multiplyAdds >= LONG_WORK
-        ? Threads.count()
-        : Math.max(1, Threads.count() / 2);
-  }
-
-  private static <R> void generate(List<Generation<R>> together, int count) {
+  private <R> void generate(List<Generation<R>> together, int count) {
     float[][] latents = new float[count][];
     int[] labels = new int[count];
     int at = 0;
@@ -175,7 +156,7 @@ final class ComputeQueue implements AutoCloseable {
       at += one.latents.length;
     }
     try (Threads.Lease lease =
-        Threads.lease(threads(together.size(), count * together.get(0).multiplyAdds))) {
+        options.forRequests(together.size(), count * together.get(0).multiplyAdds)) {
       R[] all = together.get(0).pass.of(latents, labels);
       int from = 0;
       for (Generation<R> one : together) {

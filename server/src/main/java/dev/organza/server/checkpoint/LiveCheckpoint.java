@@ -5,6 +5,7 @@ import dev.organza.OrganzaException;
 import dev.organza.Sha256;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.torch.Threads;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
     }
   }
 
+  private final ComputeOptions options;
   private final RunFolder folder;
   private final Function<SavedState, C> load;
   private final Consumer<C> close;
@@ -54,19 +56,19 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
    * @param state the {@link #newest} one of the folder
    * @param load what is held in memory
    * @param close frees it
-   * @param mostWaiting samples that may wait
    */
   public LiveCheckpoint(
       RunFolder folder,
       SavedState state,
       Function<SavedState, C> load,
       Consumer<C> close,
-      int mostWaiting) {
+      ComputeOptions options) {
+    this.options = options;
     this.folder = folder;
     this.load = load;
     this.close = close;
     this.loaded = loaded(state);
-    this.queue = new ComputeQueue(folder.name(), mostWaiting);
+    this.queue = new ComputeQueue(folder.name(), options);
   }
 
   /**
@@ -79,7 +81,8 @@ public final class LiveCheckpoint<C> implements AutoCloseable {
   }
 
   private Loaded<C> loaded(SavedState state) {
-    try {
+    // What is found out while it is loaded is found out with the threads that will compute.
+    try (Threads.Lease lease = options.forAnything()) {
       return new Loaded<>(load.apply(state), Sha256.of(state.model()), state);
     } catch (IOException e) {
       throw FileTrouble.reading(state.model(), e);

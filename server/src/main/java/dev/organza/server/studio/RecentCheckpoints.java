@@ -3,6 +3,7 @@ package dev.organza.server.studio;
 import dev.organza.run.RunBranch;
 import dev.organza.run.RunFolder;
 import dev.organza.run.SavedState;
+import dev.organza.server.checkpoint.ComputeOptions;
 import dev.organza.server.checkpoint.LiveCheckpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class RecentCheckpoints<C> implements AutoCloseable {
   private static final int MOST = 2;
 
   /** Requests that wait for one model: those of some pages. */
-  private static final int MOST_WAITING = 256;
+  private static final ComputeOptions OPTIONS = ComputeOptions.of(256);
 
   private final Function<SavedState, C> load;
   private final Consumer<C> close;
@@ -43,8 +44,7 @@ final class RecentCheckpoints<C> implements AutoCloseable {
       RunFolder folder, Function<LiveCheckpoint.Loaded<C>, T> work) {
     LiveCheckpoint<C> found = live.get(folder.name());
     if (found == null) {
-      found =
-          new LiveCheckpoint<>(folder, LiveCheckpoint.newest(folder), load, close, MOST_WAITING);
+      found = new LiveCheckpoint<>(folder, LiveCheckpoint.newest(folder), load, close, OPTIONS);
       live.put(folder.name(), found);
       closeOldest();
     }
