@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals to a training in a process of its own. */
 @DisabledOnOs(OS.WINDOWS)
@@ -21,13 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterruptionTest {
 
   private final Path folder;
+  private final Path temporary;
 
   InterruptionTest(@TempDir Path folder) {
     this.folder = folder;
+    this.temporary = folder.resolve("temporary");
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> options = List.of("-Dorg.bytedeco.javacpp.nopointergc=true", "-XX:+UseSerialGC");
+    List<String> options =
+        List.of(
+            "-Dorg.bytedeco.javacpp.nopointergc=true",
+            "-XX:+UseSerialGC",
+            "-Djava.io.tmpdir=" + Files.createDirectories(temporary));
     return new ProcessBuilder(Cli.inOwnJvm(options, arguments))
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())
@@ -87,5 +95,43 @@ class InterruptionTest {
     assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(143);
     assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  /** A file of rows grows beside its place, or in a folder of temporary files. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void aSignalWhileRowsAreWrittenLeavesNothing(String kind) throws Exception {
+    String runs = "--runs=" + folder.resolve("runs");
+    Cli.succeed("train", "gan", "--data=ring8", "--kimg=0.5", "--device=cpu", "--threads=1", runs);
+    Path made = folder.resolve("made");
+    Process process =
+        start("sample", "latest", runs, "--count=100000000", "--out=" + made.resolve("r." + kind));
+    await(process, "Drawing");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (files(made, ".r.csv").isEmpty()
+        && files(temporary, "rows.duckdb").isEmpty()
+        && process.isAlive()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
+    }
+    signal(process, "TERM");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(err()).isEqualTo(143);
+    assertThat(err()).contains("nothing is written").doesNotContain("Exception");
+    assertThat(files(made, "")).isEmpty();
+    assertThat(files(temporary, "")).isEmpty();
+  }
+
+  /** The files whose names begin so. */
+  private static List<Path> files(Path folder, String name) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(
+              file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith(name))
+          .toList();
+    }
   }
 }
