@@ -146,8 +146,8 @@ public final class C10dGroup implements WorkerGroup {
 
   @Override
   public Tensor gradients(long length, Device device) {
-    if (onOneMachine && length > 0 && device.equals(Device.cpu())) {
-      Optional<SharedMemory> memory = SharedMemory.of(this, length);
+    if (length > 0 && device.equals(Device.cpu())) {
+      Optional<SharedMemory> memory = SharedMemory.of(this, length, onOneMachine);
       if (memory.isPresent()) {
         Tensor own = memory.get().own();
         shared.put(own.data_ptr().address(), memory.get());

@@ -47,13 +47,18 @@ final class SharedMemory implements AutoCloseable {
   /**
    * Zeros that all workers of a group have mapped; a collective operation. Their file has no name
    * when this returns, and goes away with the last worker. Empty, for all of them, if there is no
-   * room or one cannot map it.
+   * room or one cannot map it, as on another machine.
    *
    * @param length how many float32 numbers each worker has
+   * @param onOneMachine whether the workers certainly are; else the memory is sought where no other
+   *     machine sees it, since one that shares a disk would map a copy of its own
    */
-  static Optional<SharedMemory> of(WorkerGroup group, long length) {
+  static Optional<SharedMemory> of(WorkerGroup group, long length, boolean onOneMachine) {
     long whole = group.size() * length;
-    Optional<Path> folder = group.rank() == 0 ? reserved(whole * Float.BYTES) : Optional.empty();
+    Optional<Path> folder =
+        group.rank() == 0 && (onOneMachine || Files.isWritable(IN_MEMORY))
+            ? reserved(whole * Float.BYTES)
+            : Optional.empty();
     try {
       byte[] name = folder.map(Path::toString).orElse("").getBytes(StandardCharsets.UTF_8);
       String told = new String(group.fromFirst(name), StandardCharsets.UTF_8);

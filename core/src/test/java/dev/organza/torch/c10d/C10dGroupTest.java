@@ -13,6 +13,7 @@ import dev.organza.torch.Scope;
 import dev.organza.torch.WorkerGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,28 @@ class C10dGroupTest {
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).endsWith("(deleted)")));
     assertThat(mapped()).isEmpty();
+  }
+
+  /** Executors of one machine meet as those of several do. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void workersOfOneMachineShareMemoryAlsoWhereTheyMeetByAnAddress()
+      throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    List<List<String>> seen =
+        Together.of(
+            2,
+            Rendezvous.at("127.0.0.1", port),
+            group -> {
+              try (Scope scope = Scope.open()) {
+                assertAveraged(group, 1, group.gradients(1000, Device.cpu()));
+                return mapped();
+              }
+            });
+    assertThat(seen).allSatisfy(each -> assertThat(each).isNotEmpty());
   }
 
   /** The mapped files of shared memory. */

@@ -23,6 +23,12 @@ public final class Together {
    */
   public static <T> List<T> of(int size, Path folder, Function<WorkerGroup, T> worker)
       throws InterruptedException {
+    return of(size, Rendezvous.in(folder.resolve("meeting")), worker);
+  }
+
+  /** What each worker gives, by rank. */
+  static <T> List<T> of(int size, Rendezvous meeting, Function<WorkerGroup, T> worker)
+      throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(size);
     try {
       List<Future<T>> all = new ArrayList<>();
@@ -32,12 +38,7 @@ public final class Together {
             threads.submit(
                 () -> {
                   try (WorkerGroup group =
-                      C10dGroup.join(
-                          Rendezvous.in(folder.resolve("meeting")),
-                          rank,
-                          size,
-                          Duration.ofSeconds(30),
-                          () -> {})) {
+                      C10dGroup.join(meeting, rank, size, Duration.ofSeconds(30), () -> {})) {
                     try {
                       return worker.apply(group);
                     } catch (RuntimeException | Error e) {
