@@ -38,6 +38,14 @@ public final class Nearest {
   }
 
   /**
+   * What an error message about an unknown word ends with: {@code ; did you mean "fashion"?}, or
+   * nothing if no candidate is close.
+   */
+  public static String question(String word, Collection<String> candidates) {
+    return of(word, candidates).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+  }
+
+  /**
    * The candidate at the smallest distance from {@code word}, however far, as {@link #of} measures
    * it; the first in the collection's order of several.
    *

@@ -47,6 +47,12 @@ class NearestTest {
   }
 
   @Test
+  void aMessageEndsWithAQuestionOrNothing() {
+    assertThat(Nearest.question("bacth", WORDS)).isEqualTo("; did you mean \"batch\"?");
+    assertThat(Nearest.question("optimizer", WORDS)).isEmpty();
+  }
+
+  @Test
   void noCandidatesGiveNoSuggestion() {
     assertThat(Nearest.of("anything", List.of())).isEmpty();
   }

@@ -82,11 +82,7 @@ final class RowConditionText {
     String name = part.split("[=<>!]", 2)[0].strip();
     return new UsageException(
         "\"%s\" is no condition on a column of the model%s"
-            .formatted(
-                part,
-                Nearest.of(name, model.columns())
-                    .map(near -> "; did you mean \"" + near + "\"?")
-                    .orElse("")),
+            .formatted(part, Nearest.question(name, model.columns())),
         Hint.say(
             "Write column=category or column>=number. The columns: "
                 + String.join(", ", model.columns())

@@ -128,12 +128,7 @@ public final class RowConditions {
 
   private static UsageException unknown(String what, String name, List<String> known) {
     return new UsageException(
-        "the model has no "
-            + what
-            + " \""
-            + name
-            + "\""
-            + Nearest.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("."),
+        "the model has no " + what + " \"" + name + "\"" + Nearest.question(name, known),
         Hint.say("There are: " + String.join(", ", known) + "."));
   }
 

@@ -70,9 +70,7 @@ public record Selection(OptionalInt label, Map<String, Double> codes) {
         "the model has no class \""
             + wanted
             + "\""
-            + Nearest.of(wanted, model.classes())
-                .map(near -> "; did you mean \"" + near + "\"?")
-                .orElse("")
+            + Nearest.question(wanted, model.classes())
             + "\nIts classes: "
             + String.join(", ", model.classes()));
   }

@@ -131,12 +131,7 @@ final class Scalars {
       }
     }
     List<String> names = constants.stream().map(Scalars::name).toList();
-    String guess =
-        node.isTextual()
-            ? Nearest.of(node.textValue(), names)
-                .map(name -> "; did you mean \"" + name + "\"?")
-                .orElse("")
-            : "";
+    String guess = node.isTextual() ? Nearest.question(node.textValue(), names) : "";
     throw new IllegalArgumentException(
         expected("one of " + String.join(", ", names), node).getMessage() + guess);
   }

@@ -34,12 +34,7 @@ record FeatureColumn(Dataset<Row> frame, String name) {
     List<String> columns = List.of(frame.columns());
     if (!columns.contains(name)) {
       throw new UsageException(
-          "the frame has no column \""
-              + name
-              + "\""
-              + Nearest.of(name, columns)
-                  .map(near -> "; did you mean \"" + near + "\"?")
-                  .orElse("."),
+          "the frame has no column \"" + name + "\"" + Nearest.question(name, columns),
           Hint.say("There are: " + String.join(", ", columns) + "."));
     }
     DataType type = frame.schema().apply(name).dataType();

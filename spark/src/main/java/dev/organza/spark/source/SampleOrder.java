@@ -62,12 +62,7 @@ record SampleOrder(
     for (String name : given.keySet()) {
       if (!NAMES.contains(name)) {
         throw new UsageException(
-            "the source organza has no option \""
-                + name
-                + "\""
-                + Nearest.of(name, NAMES)
-                    .map(near -> "; did you mean \"" + near + "\"?")
-                    .orElse("."),
+            "the source organza has no option \"" + name + "\"" + Nearest.question(name, NAMES),
             Hint.say("There are: " + String.join(", ", NAMES) + "."));
       }
     }
