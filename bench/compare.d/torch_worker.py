@@ -1,7 +1,7 @@
 """One measurement of PyTorch: WORKLOAD MODE THREADS SECONDS, as bench/compare starts it.
 
-The training loops are those of PyTorch's DCGAN example, of the usual WGAN-GP script, of R3GAN's algorithm, and
-of the pix2pix and CycleGAN authors' code. Mode `eager` is that and
+The training loops are those of PyTorch's DCGAN example, of the usual WGAN-GP script, of R3GAN's algorithm, of
+StyleGAN2, and of the pix2pix and CycleGAN authors' code. Mode `eager` is that and
 nothing more. The others are the best we know to make of it: D's parameters are frozen in G's move, Adam is fused, and by
 name: bfloat16 autocast with channels-last convolutions, torch.compile, or both.
 
@@ -208,6 +208,149 @@ def r3gan_networks():
         nn.Linear(128, 1, bias=False),
     )
     return generator, discriminator
+
+
+GAIN = math.sqrt(2 / (1 + 0.2**2))  # keeps the variance through a leaky ReLU of slope 0.2
+
+
+class Equalised(nn.Module):
+    """The equalised learning rate of the progressive GAN."""
+
+    def __init__(self, layer, gain=1.0, rate=1.0):
+        super().__init__()
+        self.layer = layer
+        self.scale = gain * rate / math.sqrt(layer.weight[0].numel())
+        self.rate = rate
+        nn.init.normal_(layer.weight, std=1 / rate)
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, x):
+        weight = self.layer.weight * self.scale
+        bias = None if self.layer.bias is None else self.layer.bias * self.rate
+        if isinstance(self.layer, nn.Linear):
+            return F.linear(x, weight, bias)
+        return F.conv2d(x, weight, bias, padding=self.layer.padding)
+
+
+class Modulated(nn.Module):
+    """StyleGAN2's convolution, the style applied to its inputs and outputs: faster here than weights of each sample's own."""
+
+    def __init__(self, inputs, outputs, kernel, style, demodulate=True, gain=GAIN):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, kernel, kernel))
+        self.bias = nn.Parameter(torch.zeros(outputs, 1, 1))
+        self.style = Equalised(nn.Linear(style, inputs))
+        self.scale = 1 / math.sqrt(inputs * kernel**2)
+        self.padding = kernel // 2
+        self.demodulate = demodulate
+        self.gain = gain
+
+    def forward(self, x, w):
+        s = (self.style(w) + 1) * self.scale
+        y = F.conv2d(x * s[:, :, None, None], self.weight, padding=self.padding)
+        if not self.demodulate:
+            return self.bias + self.gain * y
+        d = self.gain * (s.square() @ self.weight.square().sum((2, 3)).T + 1e-8).rsqrt()
+        return self.bias + y * d[:, :, None, None]
+
+
+class StyledConvolution(nn.Module):
+    def __init__(self, inputs, outputs, style, double=False):
+        super().__init__()
+        self.convolution = Modulated(inputs, outputs, 3, style)
+        self.double = double
+        self.strength = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x, w):
+        x = self.convolution(x, w)
+        if self.double:
+            x = F.interpolate(x, scale_factor=2, mode="bilinear")
+        x = x + self.strength * torch.randn(len(x), 1, *x.shape[2:], dtype=x.dtype)
+        return F.leaky_relu(x, 0.2)
+
+
+class StyleGenerator(nn.Module):
+    """Organza's at 3x64x64: 128, 128, 64, 32 and 16 channels at 4 to 64 pixels, styles of 128 numbers."""
+
+    CHANNELS = 128, 128, 64, 32, 16
+    STYLE = 128
+    MIXING = 0.9
+
+    def __init__(self):
+        super().__init__()
+        style, channels = self.STYLE, self.CHANNELS
+        self.mapping = nn.Sequential(
+            *(m for _ in range(2) for m in (Equalised(nn.Linear(style, style), GAIN, 0.01), nn.LeakyReLU(0.2)))
+        )
+        self.constant = nn.Parameter(torch.randn(1, channels[0], 4, 4))
+        self.first = StyledConvolution(channels[0], channels[0], style)
+        self.doubling = nn.ModuleList(StyledConvolution(a, b, style, True) for a, b in zip(channels, channels[1:]))
+        self.second = nn.ModuleList(StyledConvolution(c, c, style) for c in channels[1:])
+        self.colours = nn.ModuleList(Modulated(c, 3, 1, style, False, 1.0) for c in channels)
+        self.register_buffer("average", torch.zeros(style))
+
+    def styles(self, z):
+        """One for each 3x3 convolution and one for the last 1x1; some samples take those of another from a layer on."""
+        w = self.mapping(z * (z.square().mean(1, True) + 1e-8).rsqrt())
+        with torch.no_grad():
+            self.average.lerp_(w.float().mean(0), 1 - 0.995)
+        count = 2 * len(self.CHANNELS)
+        u = torch.rand(len(w), 1)
+        start = (u / self.MIXING * (count - 1)).floor() + 1
+        others = (torch.arange(count)[None] >= start) & (u < self.MIXING)
+        return torch.where(others[..., None], w.roll(1, 0)[:, None], w[:, None]).unbind(1)
+
+    def forward(self, z):
+        w = self.styles(z)
+        x = self.first(self.constant.expand(len(z), -1, -1, -1), w[0])
+        image = self.colours[0](x, w[1])
+        for i, (doubling, second) in enumerate(zip(self.doubling, self.second)):
+            x = second(doubling(x, w[2 * i + 1]), w[2 * i + 2])
+            image = F.interpolate(image, scale_factor=2, mode="bilinear") + self.colours[i + 1](x, w[2 * i + 3])
+        return image
+
+
+class StyleBlock(nn.Module):
+    """The residual block of StyleGAN2's discriminator, which convolves behind the halving."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.branch = nn.Sequential(
+            Equalised(nn.Conv2d(inputs, inputs, 3, padding=1), GAIN),
+            nn.LeakyReLU(0.2),
+            Downsample(),
+            Equalised(nn.Conv2d(inputs, outputs, 3, padding=1), GAIN),
+            nn.LeakyReLU(0.2),
+        )
+        self.shortcut = nn.Sequential(Downsample(), Equalised(nn.Conv2d(inputs, outputs, 1, bias=False)))
+
+    def forward(self, x):
+        return (self.branch(x) + self.shortcut(x)) * math.sqrt(0.5)
+
+
+class MinibatchDeviation(nn.Module):
+    def forward(self, x):
+        groups = x.reshape(4, len(x) // 4, -1)
+        deviation = ((groups - groups.mean(0)).square().mean(0) + 1e-8).sqrt().mean(1)
+        channel = deviation.repeat(4).reshape(-1, 1, 1, 1).expand(-1, 1, *x.shape[2:])
+        return torch.cat([x, channel], 1)
+
+
+def style_discriminator():
+    channels = StyleGenerator.CHANNELS[::-1]
+    return nn.Sequential(
+        Equalised(nn.Conv2d(3, channels[0], 1), GAIN),
+        nn.LeakyReLU(0.2),
+        *(StyleBlock(a, b) for a, b in zip(channels, channels[1:])),
+        MinibatchDeviation(),
+        Equalised(nn.Conv2d(129, 128, 3, padding=1), GAIN),
+        nn.LeakyReLU(0.2),
+        nn.Flatten(),
+        Equalised(nn.Linear(128 * 4 * 4, 128), GAIN),
+        nn.LeakyReLU(0.2),
+        Equalised(nn.Linear(128, 1)),
+    )
 
 
 def wavegan_networks(width=16, levels=4):
@@ -422,6 +565,30 @@ class WganGp:
         return BATCH * self.CRITIC_STEPS
 
 
+def with_slopes(mode, critic):
+    """The function from images to D's outputs and their gradients by the images."""
+    if mode.compiled:
+        # As in WganGp: the gradient is part of the compiled forward pass.
+        parameters = dict(critic.named_parameters())
+
+        def sum_and_scores(images):
+            scores = torch.func.functional_call(critic, parameters, images)
+            return scores.float().sum(), scores
+
+        def scored(images):
+            gradient, (_, scores) = torch.func.grad_and_value(sum_and_scores, has_aux=True)(images)
+            return scores, gradient
+
+        return mode.compile(scored)
+
+    def eager_scored(images):
+        images.requires_grad_(True)
+        scores = critic(images)
+        return scores, torch.autograd.grad(scores.sum(), images, create_graph=True)[0]
+
+    return eager_scored
+
+
 class Pairs:
     """Huang et al. 2024: relativistic pairs, R1 and R2 at every update, and a fresh real batch in G's."""
 
@@ -438,26 +605,7 @@ class Pairs:
         self.score = mode.compile(critic)
         self.optimizer_g = mode.adam(generator, 2e-4, (0.0, 0.9))
         self.optimizer_d = mode.adam(critic, 2e-4, (0.0, 0.9))
-        if mode.compiled:
-            # As in WganGp: the gradient is part of the compiled forward pass.
-            parameters = dict(critic.named_parameters())
-
-            def sum_and_scores(images):
-                scores = torch.func.functional_call(critic, parameters, images)
-                return scores.float().sum(), scores
-
-            def scored(images):
-                gradient, (_, scores) = torch.func.grad_and_value(sum_and_scores, has_aux=True)(images)
-                return scores, gradient
-
-            self.scored = mode.compile(scored)
-        else:
-            self.scored = self.eager_scored
-
-    def eager_scored(self, images):
-        images.requires_grad_(True)
-        scores = self.critic(images)
-        return scores, torch.autograd.grad(scores.sum(), images, create_graph=True)[0]
+        self.scored = with_slopes(mode, critic)
 
     def step(self):
         real = self.images.next()
@@ -483,6 +631,54 @@ class Pairs:
         loss_g.backward()
         self.optimizer_g.step()
         self.mode.freeze(self.critic, False)
+        self.losses = {"discriminator": loss_d.item(), "generator": loss_g.item()}
+        return BATCH
+
+
+class Styles:
+    """Karras et al. 2020: the non-saturating GAN with R1 at every 16th update; G answers with the samples D has judged."""
+
+    GAMMA = 1.0
+    EVERY = 16
+
+    def __init__(self, mode):
+        self.mode = mode
+        self.images = NoiseImages(mode, 3, 64, 64)
+        self.networks = [mode.layout(network) for network in (StyleGenerator(), style_discriminator())]
+        generator, self.discriminator = self.networks
+        self.generate = mode.compile(generator)
+        self.judge = mode.compile(self.discriminator)
+        self.scored = with_slopes(mode, self.discriminator)
+        self.optimizer_g = mode.adam(generator, 2.5e-3, (0.0, 0.99))
+        self.optimizer_d = mode.adam(self.discriminator, 2.5e-3, (0.0, 0.99))
+        self.updates = 0
+
+    def step(self):
+        real = self.images.next()
+        penalised = self.updates % self.EVERY == 0
+        self.updates += 1
+        self.optimizer_d.zero_grad()
+        with self.mode.precision():
+            fake = self.generate(torch.randn(BATCH, StyleGenerator.STYLE))
+            scores_fake = self.judge(fake.detach())
+            if penalised:
+                scores_real, slopes = self.scored(real)
+            else:
+                scores_real = self.judge(real)
+        loss_d = F.softplus(scores_fake.float()).mean() + F.softplus(-scores_real.float()).mean()
+        total = loss_d
+        if penalised:
+            total = loss_d + self.EVERY * self.GAMMA / 2 * slopes.float().square().sum((1, 2, 3)).mean()
+        total.backward()
+        self.optimizer_d.step()
+
+        self.mode.freeze(self.discriminator, True)
+        self.optimizer_g.zero_grad()
+        with self.mode.precision():
+            loss_g = F.softplus(-self.judge(fake).float()).mean()
+        loss_g.backward()
+        self.optimizer_g.step()
+        self.mode.freeze(self.discriminator, False)
         self.losses = {"discriminator": loss_d.item(), "generator": loss_g.item()}
         return BATCH
 
@@ -841,6 +1037,8 @@ def workload(name, mode):
         return Gan(mode, (compact_generator(), compact_discriminator()), NoiseImages(mode, 1, 28, 28))
     if name == "r3gan32":
         return Pairs(mode)
+    if name == "stylegan2-64":
+        return Styles(mode)
     if name == "wgan-gp32":
         networks = dcgan_generator(32), dcgan_discriminator(32, layer_norm=True)
         networks = [mode.layout(network.apply(initialise)) for network in networks]

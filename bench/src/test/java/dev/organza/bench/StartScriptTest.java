@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The commands in {@code bench/} build all that they need. Where Maven knows nothing of Organza yet,
- * it finds only the modules that are built with it.
+ * The commands in {@code bench/} build all that they need. Where Maven knows nothing of Organza
+ * yet, it finds only the modules that are built with it.
  */
 class StartScriptTest {
 
@@ -53,7 +53,10 @@ class StartScriptTest {
       if (found.add(module)) {
         String pom = Files.readString(HOME.resolve(module).resolve("pom.xml"));
         try (Stream<String> names =
-            ORGANZA.matcher(pom).results().map(match -> match.group(1).replace("bench-", "bench/"))) {
+            ORGANZA
+                .matcher(pom)
+                .results()
+                .map(match -> match.group(1).replace("bench-", "bench/"))) {
           names.filter(name -> Files.exists(HOME.resolve(name))).forEach(open::push);
         }
       }

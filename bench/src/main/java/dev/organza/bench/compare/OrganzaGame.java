@@ -40,6 +40,7 @@ record OrganzaGame(Plan plan, TrainingData data) {
       case DCGAN32, DCGAN64, SAMPLE -> cnn("dcgan", workload);
       case COMPACT28 -> cnn("compact", workload);
       case R3GAN32 -> onNoise(Catalogue.builtIn().recipes().named("r3gan"), workload);
+      case STYLEGAN2_64 -> onNoise(withBatch("stylegan2"), workload);
       case WGAN_GP32 -> onNoise(Catalogue.builtIn().recipes().named("wgan-gp"), workload);
       case WAVEGAN -> wavegan();
       case SPECGAN -> onNoise(Catalogue.builtIn().recipes().named("specgan"), workload);
@@ -60,6 +61,11 @@ record OrganzaGame(Plan plan, TrainingData data) {
                 "generator.optimizer.learningRate=2e-4",
                 "discriminator.optimizer.learningRate=2e-4")),
         workload);
+  }
+
+  private static Recipe withBatch(String recipe) {
+    Recipes recipes = Catalogue.builtIn().recipes();
+    return recipes.set(recipes.named(recipe), List.of("training.batch=" + Workload.BATCH));
   }
 
   private static OrganzaGame onNoise(Recipe recipe, Workload workload) {

@@ -21,6 +21,8 @@ public enum Workload {
   COMPACT28("compact28", 1, 28),
   /** R3GAN on 32×32 colour images: relativistic pairs, R1 and R2 at every update. */
   R3GAN32("r3gan32", 3, 32),
+  /** StyleGAN2 on 64×64 colour images: R1 at every 16th update, styles mixed. */
+  STYLEGAN2_64("stylegan2-64", 3, 64),
   /** WGAN-GP on 32×32 colour images: five critic updates per step, gradient penalty 10. */
   WGAN_GP32("wgan-gp32", 3, 32),
   /** WaveGAN of width 16 on 4,096 samples: five critic updates per step, phase shuffle. */
@@ -52,7 +54,9 @@ public enum Workload {
   /** Real images in memory on each side, for the translators. */
   public static final int PAIRS = 512;
 
-  /** The size of a latent, but for {@link #UNROLLED} and {@link #R3GAN32}. */
+  /**
+   * The size of a latent, but for {@link #UNROLLED}, {@link #R3GAN32} and {@link #STYLEGAN2_64}.
+   */
   public static final int LATENT = 100;
 
   /** Images of one sampling. */
