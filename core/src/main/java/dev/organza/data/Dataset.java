@@ -156,6 +156,15 @@ public interface Dataset extends AutoCloseable {
   }
 
   /**
+   * The samples of the same source that are not in this data set because {@code data.heldOut} or
+   * {@code data.first} leaves them out, as a view like {@link #slice}; empty if there are none, or
+   * none is known.
+   */
+  default Optional<Dataset> leftOut() {
+    return Optional.empty();
+  }
+
+  /**
    * The samples from {@code from} (inclusive) to {@code to} (exclusive), as a view: it shares the
    * storage of this data set, and closing it does nothing.
    *

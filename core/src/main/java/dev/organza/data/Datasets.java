@@ -4,6 +4,7 @@ import dev.organza.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Data sets of samples that are in memory. */
@@ -114,6 +115,15 @@ public final class Datasets {
    */
   public static Dataset selected(Dataset dataset, int... indices) {
     return new View.Selected(dataset, indices, true);
+  }
+
+  /**
+   * A data set that knows what was left out of it; closing it closes the data set.
+   *
+   * @param leftOut is asked each time that somebody wants it
+   */
+  public static Dataset leaving(Dataset dataset, Supplier<Dataset> leftOut) {
+    return new View.Leaving(dataset, leftOut);
   }
 
   /** A data set with more notes before its own; closing it closes the data set. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,27 @@ abstract class View implements Dataset {
     @Override
     int inWhole(int index) {
       return indices[index];
+    }
+  }
+
+  /** A data set that knows what was left out of it. Owns it. */
+  static final class Leaving extends View {
+
+    private final Supplier<Dataset> leftOut;
+
+    Leaving(Dataset whole, Supplier<Dataset> leftOut) {
+      super(whole, whole.count(), true);
+      this.leftOut = leftOut;
+    }
+
+    @Override
+    int inWhole(int index) {
+      return index;
+    }
+
+    @Override
+    public Optional<Dataset> leftOut() {
+      return Optional.of(leftOut.get());
     }
   }
 

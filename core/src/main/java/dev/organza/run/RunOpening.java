@@ -93,7 +93,7 @@ final class RunOpening {
           writeRecipe(resolved, folder);
           Provenance.of(dataset, hardware, recipe.seed()).write(folder.provenance());
           opened.add(RunLock.of(folder)::close);
-          Parts parts = parts(folder, resolved, trainer, choice);
+          Parts parts = parts(dataset, folder, resolved, trainer, choice);
           TrainingRun run = run(parts);
           try (Threads.Lease lease = trainer.lease()) {
             run.begin();
@@ -123,7 +123,7 @@ final class RunOpening {
           invite(prepared.resolved(catalogue, hardware), dataset);
           Trainer trainer = trainer(prepared, hardware);
           check(located, trainer);
-          Parts parts = parts(folder, located, trainer, Optional.empty());
+          Parts parts = parts(dataset, folder, located, trainer, Optional.empty());
           TrainingRun run = run(parts);
           try (Threads.Lease lease = trainer.lease()) {
             Checkpoint checkpoint = parts.checkpoints.restoreNewest(trainer, events::note);
@@ -242,14 +242,18 @@ final class RunOpening {
    * pictures written; checkpoints come last, so that what is written up to a checkpoint is in it.
    */
   private Parts parts(
-      RunFolder folder, Recipe recipe, Trainer trainer, Optional<GammaChoice> choice) {
+      Dataset dataset,
+      RunFolder folder,
+      Recipe recipe,
+      Trainer trainer,
+      Optional<GammaChoice> choice) {
     Optional<ModelDescription> description = description(recipe, trainer);
     LiveRun live = new TrainingRun.View(catalogue, recipe, folder, trainer, description, events);
     RunClock clock = new RunClock(trainer);
     JournalWriter journal =
         new JournalWriter(folder.journal(), recipe.reports(), trainer, clock, events);
     opened.add(journal::close);
-    Watched watched = watched(live, trainer);
+    Watched watched = Watched.of(live, trainer, dataset.leftOut());
     Optional<Examination> examination = watched.examination;
     examination.ifPresent(one -> opened.add(one::close));
     PictureWriter pictures = new PictureWriter(live, watched.pictures);
@@ -299,27 +303,6 @@ final class RunOpening {
       return new Watched(
           Examination.of(trainer, unseen),
           RunPictures.of(live, trainer, unseen.orElse(trainer.data().dataset())));
-    }
-  }
-
-  private Watched watched(LiveRun live, Trainer trainer) {
-    Recipe recipe = live.recipe();
-    if (recipe.data().heldOut() > 0) {
-      try (Dataset heldOut = catalogue.sources().openHeldOut(recipe.data(), events)) {
-        return Watched.of(live, trainer, Optional.of(heldOut));
-      }
-    }
-    int first = recipe.data().first();
-    if (first == 0) {
-      return Watched.of(live, trainer, Optional.empty());
-    }
-    try (Dataset whole = catalogue.sources().open(recipe.data().withFirst(0), events)) {
-      return Watched.of(
-          live,
-          trainer,
-          whole.count() > first
-              ? Optional.of(whole.slice(first, whole.count()))
-              : Optional.empty());
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.organza.data.pair;
 
 import dev.organza.Shape;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 /**
  * The edges of an image by Canny (1986, "A computational approach to edge detection", IEEE TPAMI
@@ -41,11 +39,7 @@ public final class CannyEdges implements ImageDerivation {
     Filters.gauss(luma, 0, height, width, SIGMA);
     float[] slope = new float[luma.length];
     int[] across = new int[luma.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        slope(luma, height, width, y, x, slope, across);
-      }
-    }
+    slopes(luma, height, width, slope, across);
     boolean[] ridge = new boolean[luma.length];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -62,22 +56,34 @@ public final class CannyEdges implements ImageDerivation {
     return lines(slope, ridge, height, width);
   }
 
-  /** Sobel's slope at a pixel, and the neighbour across the edge as 3·(dy + 1) + dx + 1. */
-  private static void slope(
-      float[] luma, int height, int width, int y, int x, float[] slope, int[] across) {
-    float[] near = new float[9];
-    for (int i = 0; i < 9; i++) {
-      near[i] =
-          luma[
-              Filters.mirrored(y + i / 3 - 1, height) * width
-                  + Filters.mirrored(x + i % 3 - 1, width)];
+  /**
+   * Sobel's slope at each pixel, and the neighbour across the edge as 3·(dy + 1) + dx + 1. Beyond
+   * the border pixels are those at it.
+   */
+  private static void slopes(float[] luma, int height, int width, float[] slope, int[] across) {
+    for (int y = 0; y < height; y++) {
+      int above = Math.max(y - 1, 0) * width;
+      int here = y * width;
+      int below = Math.min(y + 1, height - 1) * width;
+      for (int x = 0; x < width; x++) {
+        int left = Math.max(x - 1, 0);
+        int right = Math.min(x + 1, width - 1);
+        float nw = luma[above + left];
+        float ne = luma[above + right];
+        float sw = luma[below + left];
+        float se = luma[below + right];
+        double toRight = (ne + 2 * luma[here + right] + se - nw - 2 * luma[here + left] - sw) / 8;
+        double down = (sw + 2 * luma[below + x] + se - nw - 2 * luma[above + x] - ne) / 8;
+        slope[here + x] = (float) Math.sqrt(toRight * toRight + down * down);
+        across[here + x] = across(toRight, down);
+      }
     }
-    double right = (near[2] + 2 * near[5] + near[8] - near[0] - 2 * near[3] - near[6]) / 8;
-    double down = (near[6] + 2 * near[7] + near[8] - near[0] - 2 * near[1] - near[2]) / 8;
-    slope[y * width + x] = (float) Math.sqrt(right * right + down * down);
+  }
+
+  private static int across(double right, double down) {
     int dx = Math.abs(right) < NEAR_AXIS * Math.abs(down) ? 0 : right < 0 ? -1 : 1;
     int dy = Math.abs(down) < NEAR_AXIS * Math.abs(right) ? 0 : down < 0 ? -1 : 1;
-    across[y * width + x] = 3 * (dy + 1) + dx + 1;
+    return 3 * (dy + 1) + dx + 1;
   }
 
   private static float at(float[] plane, int height, int width, int y, int x) {
@@ -88,15 +94,16 @@ public final class CannyEdges implements ImageDerivation {
   private static float[] lines(float[] slope, boolean[] ridge, int height, int width) {
     float[] lines = new float[slope.length];
     Arrays.fill(lines, WHITE);
-    Deque<Integer> open = new ArrayDeque<>();
+    int[] open = new int[slope.length];
+    int count = 0;
     for (int i = 0; i < slope.length; i++) {
       if (ridge[i] && slope[i] >= HIGH) {
         lines[i] = 0;
-        open.add(i);
+        open[count++] = i;
       }
     }
-    while (!open.isEmpty()) {
-      int at = open.remove();
+    while (count > 0) {
+      int at = open[--count];
       for (int near = 0; near < 9; near++) {
         int y = at / width + near / 3 - 1;
         int x = at % width + near % 3 - 1;
@@ -104,7 +111,7 @@ public final class CannyEdges implements ImageDerivation {
           int there = y * width + x;
           if (ridge[there] && lines[there] != 0) {
             lines[there] = 0;
-            open.add(there);
+            open[count++] = there;
           }
         }
       }

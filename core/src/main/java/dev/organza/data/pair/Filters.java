@@ -1,6 +1,7 @@
 package dev.organza.data.pair;
 
 import dev.organza.Shape;
+import java.util.stream.IntStream;
 
 /** Filters of one plane {@code [H,W]}. */
 final class Filters {
@@ -46,32 +47,38 @@ final class Filters {
     for (int k = 0; k < weights.length; k++) {
       weights[k] /= sum;
     }
-    double[] line = new double[Math.max(height, width)];
+    int[] across = places(width, radius);
+    int[] down = places(height, radius);
     for (int y = 0; y < height; y++) {
-      alongLine(values, from + y * width, 1, width, weights, line);
+      alongLine(values, from + y * width, 1, across, weights);
     }
     for (int x = 0; x < width; x++) {
-      alongLine(values, from + x, width, height, weights, line);
+      alongLine(values, from + x, width, down, weights);
     }
   }
 
+  /** The places of a line and of so many more on each side. */
+  private static int[] places(int length, int radius) {
+    return IntStream.range(-radius, length + radius).map(i -> mirrored(i, length)).toArray();
+  }
+
   private static void alongLine(
-      float[] values, int start, int step, int length, double[] weights, double[] line) {
-    int radius = weights.length / 2;
-    for (int i = 0; i < length; i++) {
+      float[] values, int start, int step, int[] places, double[] weights) {
+    double[] line = new double[places.length];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = values[start + step * places[i]];
+    }
+    for (int i = 0; i <= line.length - weights.length; i++) {
       double sum = 0;
       for (int k = 0; k < weights.length; k++) {
-        sum += weights[k] * values[start + step * mirrored(i + k - radius, length)];
+        sum += weights[k] * line[i + k];
       }
-      line[i] = sum;
-    }
-    for (int i = 0; i < length; i++) {
-      values[start + step * i] = (float) line[i];
+      values[start + step * i] = (float) sum;
     }
   }
 
   /** The place of a pixel beyond the edge, which the edge mirrors. */
-  static int mirrored(int place, int length) {
+  private static int mirrored(int place, int length) {
     int period = Math.floorMod(place, 2 * length);
     return period < length ? period : 2 * length - 1 - period;
   }

@@ -6,7 +6,6 @@ import dev.organza.UsageException;
 import dev.organza.data.DataOptions;
 import dev.organza.data.DataProblem;
 import dev.organza.data.Dataset;
-import dev.organza.data.Datasets;
 import dev.organza.data.Field;
 import dev.organza.data.TableOptions;
 import dev.organza.data.column.Column;
@@ -117,13 +116,7 @@ public final class Sources {
    */
   public Dataset open(DataOptions options, DownloadListener listener) {
     Dataset whole = openChecked(options, listener);
-    return closedOnFailure(
-        whole,
-        () ->
-            Datasets.withoutEmptyClasses(
-                first(
-                    options.heldOut() > 0 ? HeldOut.training(whole, options.heldOut()) : whole,
-                    options.first())));
+    return closedOnFailure(whole, () -> UsedSamples.of(whole, options));
   }
 
   /**
@@ -137,8 +130,7 @@ public final class Sources {
       throw new UsageException("No share of the data is held out (data.heldOut is 0).");
     }
     Dataset whole = openChecked(options.withFirst(0), listener);
-    return closedOnFailure(
-        whole, () -> Datasets.withoutEmptyClasses(HeldOut.heldOut(whole, options.heldOut())));
+    return closedOnFailure(whole, () -> UsedSamples.heldOutOf(whole, options));
   }
 
   private static Dataset closedOnFailure(Dataset opened, Supplier<Dataset> made) {
@@ -336,7 +328,8 @@ public final class Sources {
     }
     if (source.startsWith(DATABASE)) {
       throw new UsageException(
-          "This program reads no database.\nAdd the library organza-tables and the database's JDBC driver to its class path.");
+          "This program reads no database.\n"
+              + "Add the library organza-tables and the database's JDBC driver to its class path.");
     }
     List<String> names = list().stream().map(SourceDescription::name).toList();
     boolean pathLike = source.contains("/") || source.contains("\\");
@@ -379,18 +372,6 @@ public final class Sources {
               .formatted(size, dataset.name()));
     }
     return fits ? dataset : ImageFit.fit(dataset, size);
-  }
-
-  private static Dataset first(Dataset dataset, int first) {
-    if (first == 0 || first == dataset.count()) {
-      return dataset;
-    }
-    if (first > dataset.count()) {
-      throw new UsageException(
-          "data.first is %,d, and %s has %,d samples.%nGive at most that, or 0 for all of them."
-              .formatted(first, dataset.name(), dataset.count()));
-    }
-    return Datasets.first(dataset, first);
   }
 
   /** The named sources, in the order in which to show them. */

@@ -11,7 +11,9 @@ import dev.organza.data.Dataset;
 import dev.organza.data.Datasets;
 import dev.organza.data.Fixtures;
 import dev.organza.data.Reading;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SourcesTest {
@@ -51,6 +53,54 @@ class SourcesTest {
     assertThat(SOURCES.exists(COUNTING)).isTrue();
     assertThat(SOURCES.located(COUNTING)).isEqualTo(COUNTING);
     assertThat(SOURCES.list()).extracting(SourceDescription::name).contains("counting", "fashion");
+  }
+
+  /** To read a source may take minutes. */
+  @Test
+  void whatIsLeftOutIsNotReadAgain() {
+    List<String> notes = new ArrayList<>();
+    DownloadListener listener =
+        new DownloadListener() {
+          @Override
+          public void progress(String file, long bytes, long total) {}
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    try (Dataset three = SOURCES.open(COUNTING.withFirst(3), listener)) {
+      try (Dataset leftOut = three.leftOut().orElseThrow()) {
+        assertThat(numbers(leftOut)).containsExactly(3f, 4f);
+      }
+      assertThat(numbers(three)).containsExactly(0f, 1f, 2f);
+      assertThat(numbers(three.leftOut().orElseThrow())).containsExactly(3f, 4f);
+    }
+    assertThat(notes).hasSize(1);
+    DataOptions half = COUNTING.withHeldOut(0.5);
+    try (Dataset training = SOURCES.open(half, listener);
+        Dataset heldOut = SOURCES.openHeldOut(half, DownloadListener.silent())) {
+      List<Float> leftOut = numbers(training.leftOut().orElseThrow());
+      assertThat(leftOut)
+          .isEqualTo(numbers(heldOut))
+          .doesNotContainAnyElementsOf(numbers(training));
+      assertThat(leftOut.size() + training.count()).isEqualTo(5);
+    }
+    assertThat(notes).hasSize(2);
+    for (DataOptions all : List.of(COUNTING, COUNTING.withFirst(5))) {
+      try (Dataset rows = SOURCES.open(all, listener)) {
+        assertThat(rows.leftOut()).isEmpty();
+      }
+    }
+    try (Dataset rows = SOURCES.open(COUNTING.withHeldOut(1e-9), listener)) {
+      assertThatThrownBy(rows::leftOut)
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("none is held out");
+    }
+  }
+
+  private static List<Float> numbers(Dataset rows) {
+    return IntStream.range(0, rows.count()).mapToObj(i -> Fixtures.sample(rows, i)[0]).toList();
   }
 
   @Test
