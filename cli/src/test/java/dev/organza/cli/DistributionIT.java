@@ -81,6 +81,13 @@ class DistributionIT {
     Run help = run("help");
     assertThat(help.status()).as(help.err()).isZero();
     assertThat(help.out()).contains("train", "sample", "evaluate");
+    // Of classes, for quicker starts: without it all works, too, so that nobody else would notice.
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jsa")))
+          .as(Files.readString(home.resolve("archive.log")))
+          .singleElement()
+          .satisfies(archive -> assertThat(archive).isNotEmptyFile());
+    }
     Run training =
         run(
             "train",
