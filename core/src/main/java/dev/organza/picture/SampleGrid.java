@@ -2,6 +2,7 @@ package dev.organza.picture;
 
 import dev.organza.Shape;
 import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
@@ -66,29 +67,42 @@ public final class SampleGrid {
     BufferedImage grid =
         new BufferedImage(
             columns * cellWidth + GAP, rows * cellHeight + GAP, BufferedImage.TYPE_INT_RGB);
+    // The raster takes whole rows, where setRGB looks at the colour model for each pixel.
+    WritableRaster pixels = grid.getRaster();
     int[] line = new int[grid.getWidth()];
     Arrays.fill(line, GAP_COLOUR);
     for (int y = 0; y < grid.getHeight(); y++) {
-      grid.setRGB(0, y, grid.getWidth(), 1, line, 0, 0);
+      pixels.setDataElements(0, y, grid.getWidth(), 1, line);
     }
-    int[] cell = new int[width * factor * height * factor];
     for (int n = 0; n < samples.length; n++) {
       checkLength(samples[n], shape);
-      for (int i = 0; i < cell.length; i++) {
-        int x = i % (width * factor) / factor;
-        int y = i / (width * factor) / factor;
-        cell[i] = Pixels.rgb(samples[n], shape, y * width + x);
-      }
-      grid.setRGB(
+      pixels.setDataElements(
           n % columns * cellWidth + GAP,
           n / columns * cellHeight + GAP,
           width * factor,
           height * factor,
-          cell,
-          0,
-          width * factor);
+          enlarged(samples[n], shape, factor));
     }
     return grid;
+  }
+
+  /** A sample as 0xRRGGBB, row by row, each pixel a square of so many a side. */
+  private static int[] enlarged(float[] sample, Shape shape, int factor) {
+    int height = shape.dimension(-2);
+    int width = shape.dimension(-1);
+    int row = width * factor;
+    int[] pixels = new int[row * height * factor];
+    for (int y = 0; y < height; y++) {
+      int start = y * factor * row;
+      for (int x = 0; x < width; x++) {
+        int from = start + x * factor;
+        Arrays.fill(pixels, from, from + factor, Pixels.rgb(sample, shape, y * width + x));
+      }
+      for (int copy = 1; copy < factor; copy++) {
+        System.arraycopy(pixels, start, pixels, start + copy * row, row);
+      }
+    }
+    return pixels;
   }
 
   /** One array [N,C,H,W] as N arrays [C,H,W]. */
