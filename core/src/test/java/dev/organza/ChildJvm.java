@@ -51,6 +51,7 @@ public final class ChildJvm {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // as this one: it ends before C2 has paid for itself
     command.addAll(options);
     command.add("-cp");
     // Surefire puts the class path into the manifest of a jar; this is what it was.

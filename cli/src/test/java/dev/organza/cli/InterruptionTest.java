@@ -35,6 +35,7 @@ class InterruptionTest {
         List.of(
             "-Dorg.bytedeco.javacpp.nopointergc=true",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Djava.io.tmpdir=" + Files.createDirectories(temporary));
     return new ProcessBuilder(Cli.inOwnJvm(options, arguments))
         .redirectOutput(folder.resolve("out").toFile())

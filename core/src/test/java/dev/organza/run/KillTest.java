@@ -124,8 +124,7 @@ class KillTest {
   private ChildJvm sitting(Path runs, String recipe, int kimg) throws IOException {
     return ChildJvm.start(
         folder.resolve("sitting-" + sittings++ + ".log"),
-        List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Djava.awt.headless=true"),
+        List.of("-XX:+UseSerialGC", "-Xmx128m", "-Djava.awt.headless=true"),
         Training.class,
         runs.toString(),
         recipe,
