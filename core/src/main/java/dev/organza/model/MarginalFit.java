@@ -26,7 +26,7 @@ final class MarginalFit {
   /** The largest error of a probability that is left. */
   private static final double EXACT = 1e-5;
 
-  /** No alternative gets more or less likely than by this factor. */
+  /** No alternative that occurs gets more or less likely than by this factor. */
   private static final double MOST = 1e4;
 
   /** Probabilities that are looked at for one column: some seconds of work at most. */
@@ -49,12 +49,18 @@ final class MarginalFit {
 
   /** The factors of the values from one place of a row on. */
   @SuppressWarnings("ArrayRecordComponent") // they stay in this class
-  private record Alternatives(int start, double[] factors) implements Part {
+  private record Alternatives(int start, double[] factors, double[] marginals) implements Part {
 
+    /** Where G leaves all that occur no probability, they are as likely as they are frequent. */
     @Override
     public void apply(float[] network) {
+      double left = 0;
       for (int k = 0; k < factors.length; k++) {
         network[start + k] *= (float) factors[k];
+        left += network[start + k];
+      }
+      for (int k = 0; k < factors.length && left == 0; k++) {
+        network[start + k] = (float) marginals[k];
       }
     }
   }
@@ -87,7 +93,7 @@ final class MarginalFit {
       at += column.width();
       if (marginals.length > 1) {
         int start = at - marginals.length;
-        parts.add(new Alternatives(start, factors(network, start, marginals)));
+        parts.add(new Alternatives(start, factors(network, start, marginals), marginals));
       }
       if (column.blocks().get(0).kind() == Block.Meaning.NORMAL) {
         parts.add(new Scores(place, NormalScores.of(network, place)));
@@ -98,8 +104,8 @@ final class MarginalFit {
 
   /** Those of some of the rows, and from there on, sooner found, those of all. */
   private static double[] factors(float[][] network, int start, double[] marginals) {
-    double[] factors = new double[marginals.length];
-    Arrays.fill(factors, 1);
+    // What never occurs is never drawn, however sure G is of it.
+    double[] factors = Arrays.stream(marginals).map(share -> share > 0 ? 1 : 0).toArray();
     int first = Math.min(FIRST, network.length);
     fit(factors, Arrays.asList(network).subList(0, first), start, marginals);
     if (first < network.length) {

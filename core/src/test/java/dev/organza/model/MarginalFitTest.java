@@ -68,7 +68,16 @@ class MarginalFitTest {
     assertThat(modes).containsExactly(new double[] {0.6, 0.3, 0.1}, within(1e-4));
     double[] categories = means(rows, 4, 4);
     assertThat(categories[1]).isCloseTo(0.01, within(2e-4));
-    assertThat(categories[2]).isLessThan(1e-4);
+    assertThat(categories[2]).isZero(); // what never occurs
+  }
+
+  /** However sure G is of what never occurs. */
+  @Test
+  void whatNeverOccursIsNeverDrawn() {
+    MarginalFit fit = MarginalFit.of(ENCODING, rows());
+    float[] row = {0, 1, 0, 0, 0, 0, 1, 0};
+    fit.apply(row);
+    assertThat(row).endsWith(0.989f, 0.01f, 0, 0.001f);
   }
 
   /** The odds between two alternatives change by one factor in all rows. */

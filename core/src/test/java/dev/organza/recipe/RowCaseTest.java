@@ -256,7 +256,7 @@ class RowCaseTest {
   @Test
   void aTableOfFewRowsIsSeenNoMoreThan300Times() {
     assertThat(recipes.resolve(recipes.named("table"), rows(5000)).training().kimg())
-        .isEqualTo(300);
+        .isEqualTo(600);
     assertThat(recipes.resolve(recipes.named("table"), rows(142)).training().kimg())
         .isEqualTo(42.6);
     Recipe longer = recipes.set(recipes.named("table"), List.of("training.kimg=90"));

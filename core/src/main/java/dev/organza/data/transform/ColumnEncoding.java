@@ -19,6 +19,7 @@ import java.util.List;
   @JsonSubTypes.Type(ColumnEncoding.OneHot.class),
   @JsonSubTypes.Type(NumberModes.class),
   @JsonSubTypes.Type(NumberRanks.class),
+  @JsonSubTypes.Type(NumberSpikes.class),
   @JsonSubTypes.Type(Categories.class)
 })
 public sealed interface ColumnEncoding
@@ -26,6 +27,7 @@ public sealed interface ColumnEncoding
         ColumnEncoding.OneHot,
         NumberModes,
         NumberRanks,
+        NumberSpikes,
         Categories {
 
   /** What the values of the network are, in order. */

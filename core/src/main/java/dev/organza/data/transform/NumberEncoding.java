@@ -73,6 +73,13 @@ public sealed interface NumberEncoding {
     }
   }
 
+  private static void requireSingle(double single) {
+    if (!(single > 0.001 && single <= 1)) {
+      throw new IllegalArgumentException(
+          "single is " + single + "; it is above 0.001 and at most 1");
+    }
+  }
+
   /** Numbers have mean 0 and deviation 1, categories are one-hot. */
   record Standardised() implements NumberEncoding {
 
@@ -127,10 +134,7 @@ public sealed interface NumberEncoding {
             "concentration is " + concentration + "; it is above 0 and finite");
       }
       requireRows(rows);
-      if (!(single > 0.001 && single <= 1)) {
-        throw new IllegalArgumentException(
-            "single is " + single + "; it is above 0.001 and at most 1");
-      }
+      requireSingle(single);
     }
 
     @Override
@@ -145,15 +149,18 @@ public sealed interface NumberEncoding {
   }
 
   /**
-   * Numbers are normal scores of their ranks ({@link NumberRanks}), categories are probabilities.
+   * Numbers are normal scores of their ranks ({@link NumberRanks}), but values that many rows share
+   * are alternatives of their own ({@link NumberSpikes}); categories are probabilities.
    *
    * @param quantiles how many values stand for the distribution of a column at most; with no more
    *     distinct values than that, it is exact; 2 to 10,000
    * @param rows from how many rows, spread evenly over the data, the distribution is taken
+   * @param single a value that at least this share of the rows has is an alternative of its own,
+   *     which is given back exactly; above 0.001 and at most 1, which is none
    */
-  record Ranks(int quantiles, int rows) implements NumberEncoding {
+  record Ranks(int quantiles, int rows, double single) implements NumberEncoding {
 
-    public static final Ranks DEFAULTS = new Ranks(256, 100_000);
+    public static final Ranks DEFAULTS = new Ranks(256, 100_000, 0.05);
 
     private static final int MOST_QUANTILES = 10_000;
 
@@ -163,6 +170,7 @@ public sealed interface NumberEncoding {
             "quantiles is " + quantiles + "; it is 2 to " + MOST_QUANTILES);
       }
       requireRows(rows);
+      requireSingle(single);
     }
 
     @Override
@@ -171,7 +179,7 @@ public sealed interface NumberEncoding {
           row,
           dataset,
           rows,
-          (type, sample, missing, column) -> NumberRanks.fit(type, sample, missing, quantiles));
+          (type, sample, missing, column) -> NumberSpikes.fit(type, sample, missing, this));
     }
   }
 }

@@ -134,7 +134,7 @@ public record NumberRanks(
     if (Double.isNaN(raw) && missing == 0) {
       throw new IllegalArgumentException("a value is missing in a column that has them all");
     }
-    network[offset] = (float) score(Double.isNaN(raw) ? place : rank(raw, place));
+    network[offset] = (float) (Double.isNaN(raw) ? score(place) : score(raw, place));
     if (missing > 0) {
       network[offset + 1] = Double.isNaN(raw) ? 0 : 1;
       network[offset + 2] = Double.isNaN(raw) ? 1 : 0;
@@ -156,8 +156,13 @@ public record NumberRanks(
     return upTo.get(after - 1) + way * (below.get(after) - upTo.get(after - 1));
   }
 
+  /** The score of a known value; see {@link #write}. */
+  double score(double raw, double place) {
+    return score(rank(raw, place));
+  }
+
   /** Φ⁻¹ of a rank. */
-  private static double score(double rank) {
+  static double score(double rank) {
     double kept = MARGIN + (1 - 2 * MARGIN) * Math.max(0, Math.min(1, rank));
     return -Math.sqrt(2) * InverseErfc.value(2 * kept);
   }

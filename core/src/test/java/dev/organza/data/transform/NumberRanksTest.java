@@ -156,8 +156,8 @@ class NumberRanksTest {
         .isThrownBy(() -> new NumberRanks(WHOLE, List.of(2.0, 1.0), shares, shares, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NumberRanks(WHOLE, two, shares, shares, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new NumberEncoding.Ranks(1, 1000));
-    assertThatIllegalArgumentException().isThrownBy(() -> new NumberEncoding.Ranks(64, 99));
+    assertThatIllegalArgumentException().isThrownBy(() -> new NumberEncoding.Ranks(1, 1000, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new NumberEncoding.Ranks(64, 99, 1));
   }
 
   @Test
@@ -170,7 +170,7 @@ class NumberRanksTest {
     List<Column> columns =
         List.of(new Column("side", List.of("left", "right")), new Column("x", WHOLE, "?"));
     try (Dataset dataset = DatasetBuilder.ofColumns("t", columns, rows).build()) {
-      Transform fitted = NumberEncoding.Ranks.DEFAULTS.fit(row(dataset), dataset, 7);
+      Transform fitted = new NumberEncoding.Ranks(256, 1000, 1).fit(row(dataset), dataset, 7);
       ObjectMapper mapper = new ObjectMapper();
       Transform again = mapper.readValue(mapper.writeValueAsString(fitted), Transform.class);
       assertThat(again).isEqualTo(fitted);
