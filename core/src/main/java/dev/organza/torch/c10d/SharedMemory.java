@@ -46,8 +46,8 @@ final class SharedMemory implements AutoCloseable {
 
   /**
    * Zeros that all workers of a group have mapped; a collective operation. Their file has no name
-   * when this returns, and goes away with the last worker. Empty, for all of them, if there is no
-   * room or one cannot map it, as on another machine.
+   * once this has returned on the first worker, and goes away with the last. Empty, for all of
+   * them, if there is no room or one cannot map it, as on another machine.
    *
    * @param length how many float32 numbers each worker has
    * @param onOneMachine whether the workers certainly are; else the memory is sought where no other
