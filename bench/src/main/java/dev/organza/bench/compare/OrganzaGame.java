@@ -52,14 +52,14 @@ record OrganzaGame(Plan plan, TrainingData data) {
 
   /** At the batch and the rates of all workloads of this kind. */
   private static OrganzaGame cnn(String recipe, Workload workload) {
-    Recipes recipes = Catalogue.builtIn().recipes();
     return onNoise(
-        recipes.set(
-            recipes.named(recipe),
-            List.of(
-                "training.batch=" + Workload.BATCH,
-                "generator.optimizer.learningRate=2e-4",
-                "discriminator.optimizer.learningRate=2e-4")),
+        Catalogue.builtIn()
+            .recipes()
+            .set(
+                withBatch(recipe),
+                List.of(
+                    "generator.optimizer.learningRate=2e-4",
+                    "discriminator.optimizer.learningRate=2e-4")),
         workload);
   }
 
