@@ -82,8 +82,7 @@ final class ModelFlags {
 
   /** The threads to compute with; the thread that calls closes it after it has computed. */
   Threads.Lease threads() {
-    OptionalInt count = threads.count();
-    return count.isPresent() ? Threads.lease(count.getAsInt()) : Threads.lease();
+    return Threads.lease(threads.count());
   }
 
   /** The model of a run's newest sound checkpoint; what was passed over is told on stderr. */

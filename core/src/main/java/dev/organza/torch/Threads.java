@@ -2,6 +2,7 @@ package dev.organza.torch;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,16 @@ public final class Threads {
    */
   public static Lease lease(int count) {
     return lease(count, false);
+  }
+
+  /**
+   * As {@link #lease(int)} with the number that was chosen, or as {@link #lease()} without one.
+   *
+   * @return to be closed by this thread
+   * @throws UsageException if there is a number, and it is below 1 or above 1,024
+   */
+  public static Lease lease(OptionalInt chosen) {
+    return chosen.isPresent() ? lease(chosen.getAsInt()) : lease();
   }
 
   /**

@@ -42,6 +42,6 @@ public record ComputeOptions(int mostWaiting, OptionalInt threads) {
    * @return to be closed by this thread
    */
   Threads.Lease forAnything() {
-    return threads.isPresent() ? Threads.lease(threads.getAsInt()) : Threads.lease();
+    return Threads.lease(threads);
   }
 }
