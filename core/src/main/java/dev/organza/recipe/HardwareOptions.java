@@ -1,6 +1,7 @@
 package dev.organza.recipe;
 
 import dev.organza.torch.Backward;
+import dev.organza.torch.Exchange;
 import dev.organza.torch.Precision;
 import dev.organza.train.Hardware;
 import java.util.Optional;
@@ -16,9 +17,17 @@ import java.util.Optional;
  *     libtorch}, or on short rows by matrix {@code products}; {@code auto} chooses by measuring
  *     where it chooses the precision, else products
  * @param workers how many processes share each batch, at least 1; each has as many threads
+ * @param exchange how workers on GPUs exchange gradients: by {@code gloo}, through the memory of
+ *     the host, or by {@code nccl}, from GPU to GPU; {@code auto} takes NCCL where each has a GPU
+ *     of its own and LibTorch has NCCL
  */
 public record HardwareOptions(
-    String device, int threads, PrecisionChoice precision, BackwardChoice backward, int workers) {
+    String device,
+    int threads,
+    PrecisionChoice precision,
+    BackwardChoice backward,
+    int workers,
+    Exchange exchange) {
 
   public static final HardwareOptions DEFAULTS =
       new HardwareOptions("auto", 0, PrecisionChoice.AUTO, BackwardChoice.AUTO);
@@ -28,7 +37,7 @@ public record HardwareOptions(
   /** For one worker. */
   public HardwareOptions(
       String device, int threads, PrecisionChoice precision, BackwardChoice backward) {
-    this(device, threads, precision, backward, 1);
+    this(device, threads, precision, backward, 1, Exchange.AUTO);
   }
 
   /** A precision, or the wish to have it chosen. */
@@ -91,7 +100,7 @@ public record HardwareOptions(
 
   /** The same for another number of workers. */
   public HardwareOptions withWorkers(int count) {
-    return new HardwareOptions(device, threads, precision, backward, count);
+    return new HardwareOptions(device, threads, precision, backward, count, exchange);
   }
 
   /** The number of threads, or empty to choose. */

@@ -137,6 +137,7 @@ public record Preparation(Recipe recipe, Plan plan, TrainingData data) {
                 hardware.threads(),
                 HardwareOptions.PrecisionChoice.of(hardware.precision()),
                 HardwareOptions.BackwardChoice.of(hardware),
-                recipe.hardware().workers()));
+                recipe.hardware().workers(),
+                recipe.hardware().exchange()));
   }
 }

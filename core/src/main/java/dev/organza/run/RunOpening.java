@@ -187,6 +187,7 @@ final class RunOpening {
   }
 
   private Trainer trainer(Preparation prepared, Hardware hardware) {
+    workers.computesOn(hardware.device(), prepared.recipe().hardware().exchange());
     Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware, workers);
     opened.add(trainer::close);
     return trainer;

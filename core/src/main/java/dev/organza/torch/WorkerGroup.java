@@ -1,5 +1,6 @@
 package dev.organza.torch;
 
+import dev.organza.UsageException;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -27,6 +28,16 @@ public interface WorkerGroup extends AutoCloseable {
 
   /** How many workers there are, at least 1. */
   int size();
+
+  /**
+   * Says what this worker computes with, before it asks for {@link #gradients}. A collective
+   * operation.
+   *
+   * @param device of this worker on its machine
+   * @param exchange how tensors on GPUs are to be exchanged
+   * @throws UsageException if they cannot be exchanged so
+   */
+  default void computesOn(Device device, Exchange exchange) {}
 
   /**
    * Zeros for gradients, to be {@link #average}d again and again; may be memory that the workers

@@ -8,6 +8,7 @@ import dev.organza.recipe.Preparation;
 import dev.organza.recipe.Recipe;
 import dev.organza.torch.Threads;
 import dev.organza.torch.WorkerGroup;
+import dev.organza.train.Hardware;
 import dev.organza.train.SharedState;
 import dev.organza.train.Trainer;
 import java.util.function.UnaryOperator;
@@ -53,12 +54,9 @@ public final class WorkerTraining {
                 .formatted(recipe.data().source()));
       }
       Preparation prepared = Preparation.of(catalogue, recipe, dataset);
-      try (Trainer trainer =
-              new Trainer(
-                  prepared.plan(),
-                  prepared.data(),
-                  prepared.chooseHardware(listener::note),
-                  workers);
+      Hardware hardware = prepared.chooseHardware(listener::note);
+      workers.computesOn(hardware.device(), recipe.hardware().exchange());
+      try (Trainer trainer = new Trainer(prepared.plan(), prepared.data(), hardware, workers);
           Threads.Lease lease = trainer.lease()) {
         SharedState.fromFirst(trainer);
         long target = Math.round(recipe.training().kimg() * 1000);

@@ -1,70 +1,73 @@
 package dev.organza.torch.c10d;
 
+import dev.organza.FileTree;
+import dev.organza.Hint;
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
 import dev.organza.torch.Device;
+import dev.organza.torch.Exchange;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.LostWorkerException;
 import dev.organza.torch.Scope;
 import dev.organza.torch.Torch;
 import dev.organza.torch.WorkerGroup;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.javacpp.chrono.Milliseconds;
-import org.bytedeco.pytorch.BroadcastOptions;
+import java.util.function.Function;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.ProcessGroupGloo;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.Work;
 
 /**
  * Workers that are connected by LibTorch's own collective operations (c10d) over Gloo, on any
- * device: tensors on a GPU go through host memory. Workers of one machine exchange their gradients
- * by memory that they share.
+ * device: tensors on a GPU go through host memory, or by NCCL where it is taken. Workers of one
+ * machine exchange their gradients by memory that they share.
  *
- * <p>Both add up in an order that depends on the number of workers alone, so that results are the
- * same bits on all workers and in every repetition.
+ * <p>Gloo and shared memory add up in an order that depends on the number of workers alone, so that
+ * results are the same bits on all workers and in every repetition.
  */
 public final class C10dGroup implements WorkerGroup {
 
   /** How long a worker may be silent before it counts as lost. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** How long a wait for an operation lasts before the pulse is felt. */
-  private static final long SLICE_MILLIS = 1000;
-
   private final int rank;
   private final int size;
   private final Store store;
   private final Pulse pulse;
-  private final ProcessGroupGloo group;
-  private final Milliseconds slice;
+  private final Operations operations;
+
+  /** Of LibTorch, to be freed after what uses it. */
+  private final List<Pointer> held = new ArrayList<>();
+
   private final TensorTensorHook sum = Scope.escape(new SumOfGradients());
-  private final boolean onOneMachine;
+  private final Rendezvous rendezvous;
 
   /** By the address of this worker's values. */
   private final Map<Long, SharedMemory> shared = new HashMap<>();
 
-  private boolean broken;
-
-  private C10dGroup(Meeting meeting, Pulse pulse, boolean onOneMachine) {
+  private C10dGroup(Meeting meeting, Pulse pulse, Rendezvous rendezvous) {
     this.rank = meeting.rank();
     this.size = meeting.size();
     this.store = meeting.store();
     this.pulse = pulse;
-    this.group = NativeOutput.silenced(() -> meeting.gloo(pulse));
-    this.slice = Scope.escape(new Milliseconds(SLICE_MILLIS));
-    this.onOneMachine = onOneMachine;
+    this.operations =
+        new Operations(rank, size, pulse, NativeOutput.silenced(() -> meeting.gloo(pulse)));
+    this.rendezvous = rendezvous;
   }
 
   /**
@@ -97,7 +100,7 @@ public final class C10dGroup implements WorkerGroup {
     try (Scope scope = Scope.open()) {
       Store store = rendezvous.store(rank, size, Meeting.JOIN, whileWaiting);
       Meeting meeting = new Meeting(store, rank, size, patience, whileWaiting);
-      WorkerGroup group = connected(meeting, meeting.pulse(rendezvous), rendezvous.onOneMachine());
+      WorkerGroup group = connected(meeting, meeting.pulse(rendezvous), rendezvous);
       Scope.escape(store);
       return group;
     } catch (IOException e) {
@@ -122,9 +125,9 @@ public final class C10dGroup implements WorkerGroup {
    * The group, when every worker has it: one that has read all addresses may have finished before
    * another has read any, and what they met by goes away with the first to return.
    */
-  private static C10dGroup connected(Meeting meeting, Pulse pulse, boolean onOneMachine) {
+  private static C10dGroup connected(Meeting meeting, Pulse pulse, Rendezvous rendezvous) {
     try {
-      C10dGroup group = new C10dGroup(meeting, pulse, onOneMachine);
+      C10dGroup group = new C10dGroup(meeting, pulse, rendezvous);
       group.largest(0);
       return group;
     } catch (RuntimeException e) {
@@ -145,9 +148,94 @@ public final class C10dGroup implements WorkerGroup {
   }
 
   @Override
+  public void computesOn(Device device, Exchange exchange) {
+    Nccl.Place own = Nccl.Place.of(device);
+    List<Nccl.Place> places =
+        Arrays.stream(operations.told(own.gpu(), own.index(), own.there() ? 1 : 0))
+            .map(each -> new Nccl.Place((long) each[0], (int) each[1], each[2] == 1))
+            .toList();
+    if (Nccl.isTaken(exchange, places) && !operations.isDirect()) {
+      try {
+        connect(
+            device,
+            store ->
+                new Transport(
+                    Nccl.backend(store, rank, size), Device.Kind.CUDA, Transport.Waiting.POLLED));
+      } catch (IllegalStateException e) {
+        throw new OrganzaException(
+            "The workers cannot be connected by NCCL: "
+                + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+            Hint.say("With ")
+                .set("hardware.exchange", "gloo")
+                .and(" they exchange through the memory of the host."),
+            e);
+      }
+    }
+  }
+
+  /**
+   * Takes a way for tensors on a device, when it has connected all workers; a collective operation.
+   *
+   * @param way made of what all workers see
+   */
+  void connect(Device device, Function<Store, Transport> way) {
+    Optional<Path> folder =
+        rank == 0 && isOnOneMachine() ? Optional.of(folder()) : Optional.empty();
+    try {
+      String own = rank > 0 ? "" : folder.map(Path::toString).orElseGet(C10dGroup::port);
+      String told =
+          new String(fromFirst(own.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+      operations.connect(device, again(told), way);
+      largest(0);
+    } finally {
+      folder.ifPresent(C10dGroup::delete);
+    }
+  }
+
+  private boolean isOnOneMachine() {
+    return rendezvous.onOneMachine();
+  }
+
+  /** What all see, at a place of its own: a file by which workers have met is gone. */
+  private Store again(String told) {
+    Rendezvous again =
+        isOnOneMachine()
+            ? Rendezvous.in(Path.of(told).resolve("meeting"))
+            : Rendezvous.at(rendezvous.host(), Integer.parseInt(told));
+    Store store = Scope.escape(again.store(rank, size, Meeting.JOIN, pulse::check));
+    held.add(store);
+    return store;
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("organza-workers");
+    } catch (IOException e) {
+      throw new OrganzaException("The workers cannot meet: " + e.getMessage(), e);
+    }
+  }
+
+  /** One that is free. */
+  private static String port() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return Integer.toString(free.getLocalPort());
+    } catch (IOException e) {
+      throw new OrganzaException("The workers cannot meet: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      FileTree.delete(folder);
+    } catch (IOException e) {
+      // It is a temporary one.
+    }
+  }
+
+  @Override
   public Tensor gradients(long length, Device device) {
     if (length > 0 && device.equals(Device.cpu())) {
-      Optional<SharedMemory> memory = SharedMemory.of(this, length, onOneMachine);
+      Optional<SharedMemory> memory = SharedMemory.of(this, length, isOnOneMachine());
       if (memory.isPresent()) {
         Tensor own = memory.get().own();
         shared.put(own.data_ptr().address(), memory.get());
@@ -163,14 +251,10 @@ public final class C10dGroup implements WorkerGroup {
         NoGradGuard off = new NoGradGuard()) {
       Optional<SharedMemory> memory = sharedBy(values);
       if (memory.isPresent()) {
-        memory.get().average(() -> exchange(Optional.empty(), figures), () -> largest(0));
+        memory.get().average(() -> operations.average(Optional.empty(), figures), () -> largest(0));
         return;
       }
-      Tensor host = values.is_cuda() ? values.cpu() : values;
-      exchange(Optional.of(host), figures);
-      if (values.is_cuda()) {
-        values.copy_(host);
-      }
+      operations.average(Optional.of(values), figures);
     }
   }
 
@@ -181,25 +265,10 @@ public final class C10dGroup implements WorkerGroup {
             .filter(memory -> memory.length() == values.numel());
   }
 
-  /** Makes means by Gloo; when it returns, all have called it. */
-  private void exchange(Optional<Tensor> values, double[] figures) {
-    // One number at least, since nothing is sent for none.
-    Tensor all = HostMemory.tensor(Arrays.copyOf(figures, figures.length + 1));
-    Scalar count = new Scalar((double) size);
-    // Both at once: the wait for the figures is hidden behind that for the values.
-    Optional<Work> ofValues = values.map(each -> group.allreduce(new TensorVector(each)));
-    Work ofFigures = group.allreduce(new TensorVector(all));
-    ofValues.ifPresent(this::await);
-    await(ofFigures);
-    values.ifPresent(each -> each.div_(count));
-    all.div_(count);
-    HostMemory.copy(all, figures);
-  }
-
   @Override
   public Tensor summed(Tensor values) {
     try (Scope scope = Scope.open()) {
-      Tensor sum = sumOf(values);
+      Tensor sum = operations.sumOf(values);
       if (!GradMode.is_enabled() || !values.requires_grad()) {
         return scope.keep(sum);
       }
@@ -207,15 +276,6 @@ public final class C10dGroup implements WorkerGroup {
       Tensor differentiable = sum.add(values.sub(values.detach()));
       differentiable.register_hook(this.sum);
       return scope.keep(differentiable);
-    }
-  }
-
-  private Tensor sumOf(Tensor values) {
-    try (Scope scope = Scope.open();
-        NoGradGuard off = new NoGradGuard()) {
-      Tensor host = values.detach().cpu().contiguous().clone();
-      await(group.allreduce(new TensorVector(host)));
-      return scope.keep(values.is_cuda() ? host.to(values) : host);
     }
   }
 
@@ -232,37 +292,17 @@ public final class C10dGroup implements WorkerGroup {
 
   @Override
   public double largest(double mine) {
-    // All numbers, each at its rank: Gloo's own maximum would do, but for NaN.
-    double[] all = new double[size];
-    all[rank] = mine;
-    try (Scope scope = Scope.open();
-        NoGradGuard off = new NoGradGuard()) {
-      Tensor numbers = HostMemory.tensor(all);
-      await(group.allreduce(new TensorVector(numbers)));
-      HostMemory.copy(numbers, all);
-    }
-    double most = all[0];
-    for (double number : all) {
-      most = Math.max(most, number);
+    // Of all numbers: Gloo's own maximum would do, but for NaN.
+    double most = Double.NEGATIVE_INFINITY;
+    for (double[] each : operations.told(mine)) {
+      most = Math.max(most, each[0]);
     }
     return most;
   }
 
   @Override
   public void fromFirst(Tensor values) {
-    try (Scope scope = Scope.open();
-        NoGradGuard off = new NoGradGuard()) {
-      Tensor host = values.cpu().contiguous();
-      if (host.numel() == 0) {
-        return;
-      }
-      await(
-          group.broadcast(
-              new TensorVector(host), new BroadcastOptions().rootRank(0).rootTensor(0)));
-      if (rank > 0) {
-        values.copy_(host);
-      }
-    }
+    operations.fromFirst(values);
   }
 
   @Override
@@ -272,27 +312,6 @@ public final class C10dGroup implements WorkerGroup {
       Tensor all = HostMemory.tensor(rank == 0 ? bytes : new byte[length]);
       fromFirst(all);
       return HostMemory.bytes(all);
-    }
-  }
-
-  /** Waits for an operation as long as all others live. */
-  private void await(Work work) {
-    while (true) {
-      try {
-        work._wait(slice);
-        return;
-      } catch (RuntimeException e) {
-        try {
-          pulse.check();
-        } catch (LostWorkerException lost) {
-          broken = true;
-          throw lost;
-        }
-        if (work.isCompleted()) {
-          broken = true;
-          throw pulse.whoFailed(e);
-        }
-      }
     }
   }
 
@@ -308,7 +327,7 @@ public final class C10dGroup implements WorkerGroup {
 
   @Override
   public void fail(String why) {
-    broken = true;
+    operations.fail();
     pulse.fail(why);
   }
 
@@ -322,7 +341,7 @@ public final class C10dGroup implements WorkerGroup {
   public void close() {
     shared.values().forEach(SharedMemory::close);
     pulse.close();
-    if (broken) {
+    if (operations.haveFailed()) {
       Thread freeing = new Thread(this::free, "organza-gloo-end");
       freeing.setDaemon(true);
       freeing.start();
@@ -332,9 +351,9 @@ public final class C10dGroup implements WorkerGroup {
   }
 
   private void free() {
-    group.close();
+    operations.free();
     sum.close();
-    slice.close();
+    held.forEach(Pointer::close);
     store.close();
   }
 }

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +46,17 @@ record Meeting(Store store, int rank, int size, Duration patience, Runnable whil
     return rank == 0 ? first(rendezvous) : other();
   }
 
-  /**
-   * LibTorch's connections.
-   *
-   * <p>LibTorch's own wait for the others cannot be interrupted, nor does it see the pulse.
-   */
+  /** LibTorch's connections between hosts. */
   ProcessGroupGloo gloo(Pulse pulse) {
-    FutureTask<ProcessGroupGloo> connecting =
-        new FutureTask<>(() -> connect(pulse.address().getHostAddress()));
+    return connected(pulse, () -> gloo(store, rank, size, pulse.address()));
+  }
+
+  /**
+   * What LibTorch connects, on a thread of its own: its wait for the others cannot be interrupted,
+   * nor does it see the pulse.
+   */
+  static <T> T connected(Pulse pulse, Callable<T> connect) {
+    FutureTask<T> connecting = new FutureTask<>(connect);
     Thread thread = new Thread(connecting, "organza-gloo");
     thread.setDaemon(true);
     thread.start();
@@ -71,11 +75,17 @@ record Meeting(Store store, int rank, int size, Duration patience, Runnable whil
     }
   }
 
-  private ProcessGroupGloo connect(String own) {
+  /**
+   * Gloo's connections.
+   *
+   * @param own address to listen at
+   */
+  static ProcessGroupGloo gloo(Store store, int rank, int size, InetAddress own) {
     try (Scope scope = Scope.open()) {
       ProcessGroupGloo.Options options =
           ProcessGroupGloo.Options.create(new Milliseconds(OPERATION_MILLIS));
-      options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(own)));
+      options.devices(
+          new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(own.getHostAddress())));
       return Scope.escape(new ProcessGroupGloo(store, rank, size, options));
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.organza.UsageException;
 import dev.organza.torch.Device;
+import dev.organza.torch.Exchange;
 import dev.organza.torch.Gradients;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.LostWorkerException;
@@ -13,6 +14,7 @@ import dev.organza.torch.Scope;
 import dev.organza.torch.WorkerGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +48,34 @@ class C10dGroupTest {
     return HostMemory.tensor(floats, Device.cpu(), floats.length);
   }
 
-  @Test
-  void exchanges() throws InterruptedException {
+  /**
+   * A transport beside that of the host, as NCCL is one, here for tensors of the same device: what
+   * it carries goes by it, and it is waited for as NCCL has to be.
+   */
+  private static void connectDirectly(WorkerGroup group) {
+    ((C10dGroup) group)
+        .connect(
+            Device.cpu(),
+            store ->
+                new Transport(
+                    Meeting.gloo(
+                        store, group.rank(), group.size(), InetAddress.getLoopbackAddress()),
+                    Device.Kind.CPU,
+                    Transport.Waiting.POLLED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void exchanges(boolean directly) throws InterruptedException {
     record Seen(float[] means, double[] figures, double largest, float[] first, String bytes) {}
     List<Seen> seen =
         Together.of(
             3,
             folder,
             group -> {
+              if (directly) {
+                connectDirectly(group);
+              }
               try (Scope scope = Scope.open()) {
                 int r = group.rank();
                 Tensor values = row(r, 10 * r);
@@ -183,8 +205,9 @@ class C10dGroupTest {
    * d/da = 1.5·3m²·½·2a·2 (as each worker's parameter is the same, the mean over the workers of
    * what flows back); and once more for the second derivative.
    */
-  @Test
-  void meansAreDifferentiableTwice() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void meansAreDifferentiableTwice(boolean directly) throws InterruptedException {
     double a = 1.5;
     // m(a) = mean of (a², 3a²) = 2a²; L = 1.5·m³ = 12a⁶; L' = 72a⁵; L'' = 360a⁴
     List<double[]> seen =
@@ -192,6 +215,9 @@ class C10dGroupTest {
             2,
             folder,
             group -> {
+              if (directly) {
+                connectDirectly(group);
+              }
               try (Scope scope = Scope.open()) {
                 Tensor x = row(a);
                 x.set_requires_grad(true);
@@ -223,6 +249,72 @@ class C10dGroupTest {
 
   private static org.assertj.core.data.Offset<Double> within(double offset) {
     return org.assertj.core.data.Offset.offset(offset);
+  }
+
+  /** Workers of several machines meet at another port, those of one by another file. */
+  @Test
+  void connectsAgainWhereverTheyHaveMet() throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    List<float[]> seen =
+        Together.of(
+            2,
+            Rendezvous.at("127.0.0.1", port),
+            group -> {
+              connectDirectly(group);
+              try (Scope scope = Scope.open()) {
+                Tensor values = row(group.rank(), 3);
+                group.average(values, new double[0]);
+                return HostMemory.floats(values);
+              }
+            });
+    assertThat(seen).allSatisfy(each -> assertThat(each).containsExactly(0.5f, 3));
+  }
+
+  @Test
+  void whoFailsIsNamedAlsoToThoseWhoWaitDirectly() {
+    assertThatThrownBy(
+            () ->
+                Together.of(
+                    2,
+                    folder,
+                    group -> {
+                      connectDirectly(group);
+                      if (group.rank() == 1) {
+                        throw new IllegalStateException("the disk is gone");
+                      }
+                      try (Scope scope = Scope.open()) {
+                        group.fromFirst(row(1));
+                        group.average(row(1), new double[0]);
+                        return 0;
+                      }
+                    }))
+        .hasRootCauseInstanceOf(LostWorkerException.class)
+        .hasRootCauseMessage("Rank 1 of 2 is lost: the disk is gone.");
+  }
+
+  /** All are told the same, and may go on. */
+  @Test
+  void withoutGpusNcclIsRefusedAndElseNotTaken() throws InterruptedException {
+    List<String> seen =
+        Together.of(
+            2,
+            folder,
+            group -> {
+              group.computesOn(Device.cpu(), Exchange.AUTO);
+              group.computesOn(Device.cpu(), Exchange.GLOO);
+              String refusal = "";
+              try {
+                group.computesOn(Device.cpu(), Exchange.NCCL);
+              } catch (UsageException e) {
+                refusal = e.problem();
+              }
+              assertThat(group.largest(group.rank())).isEqualTo(1);
+              return refusal;
+            });
+    assertThat(seen).containsOnly("hardware.exchange is nccl, but worker 0 computes on the CPU.");
   }
 
   @Test
