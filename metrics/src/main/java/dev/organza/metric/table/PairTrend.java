@@ -16,9 +16,48 @@ import java.util.List;
  * @param real the correlation of the real numbers; NaN of pairs with a category
  * @param fake that of the generated ones
  */
-record PairTrend(int first, int second, double score, double real, double fake) {
+public record PairTrend(int first, int second, double score, double real, double fake) {
 
   private static final int BINS = 10;
+
+  /** The score of two columns of numbers; NaN if a correlation is. */
+  public static double ofCorrelations(double real, double fake) {
+    return 1 - Math.abs(real - fake) / 2;
+  }
+
+  /**
+   * Pearson's correlation, from −1 to 1.
+   *
+   * @param products of the distances from the means, added up
+   * @param firstSquares of the distances of the first column, added up
+   * @param secondSquares of the second
+   */
+  public static double correlation(double products, double firstSquares, double secondSquares) {
+    return Math.max(-1, Math.min(1, products / Math.sqrt(firstSquares) / Math.sqrt(secondSquares)));
+  }
+
+  /**
+   * Where the bins of a column of numbers begin, the last number where they end; outside of them
+   * there are none.
+   *
+   * @param least of the real values
+   * @param most of the real values
+   */
+  public static double[] bins(double least, double most) {
+    double[] edges = edges(least, most);
+    edges[0] = Double.NEGATIVE_INFINITY;
+    edges[BINS] = Double.POSITIVE_INFINITY;
+    return edges;
+  }
+
+  /** The number of the bin that a value is in; NaN, a missing value, has one of its own. */
+  public static int bin(double value, double[] bins) {
+    int bin = bins.length;
+    while (bin > 0 && value < bins[bin - 1]) {
+      bin--;
+    }
+    return bin;
+  }
 
   /**
    * Which pairs count, and where the bins of numbers lie.
@@ -63,7 +102,7 @@ record PairTrend(int first, int second, double score, double real, double fake) 
 
   private static PairTrend numbers(int a, int b, double real, double fake, Rule rule) {
     boolean counts = rule.correlation() == 0 || Math.abs(real) > rule.correlation();
-    return new PairTrend(a, b, counts ? 1 - Math.abs(real - fake) / 2 : Double.NaN, real, fake);
+    return new PairTrend(a, b, counts ? ofCorrelations(real, fake) : Double.NaN, real, fake);
   }
 
   private static PairTrend joint(
@@ -103,7 +142,7 @@ record PairTrend(int first, int second, double score, double real, double fake) 
     }
     return n < 2 || constant(x, y) || constant(y, x)
         ? Double.NaN
-        : Math.max(-1, Math.min(1, both / Math.sqrt(squaresX) / Math.sqrt(squaresY)));
+        : correlation(both, squaresX, squaresY);
   }
 
   /** Whether a column has one value only, where the other has values. */
@@ -122,13 +161,10 @@ record PairTrend(int first, int second, double score, double real, double fake) 
 
   private static JointCounts.Coded coded(TypedColumn real, TypedColumn fake, Rule rule) {
     if (real instanceof TypedColumn.Numbers numbers && fake instanceof TypedColumn.Numbers others) {
-      double[] edges = edges(numbers);
-      double[] theirs = edges(others);
-      if (!rule.ownEdges()) {
-        edges[0] = Double.NEGATIVE_INFINITY;
-        edges[BINS] = Double.POSITIVE_INFINITY;
-        theirs = edges;
-      }
+      double[] mine = range(numbers);
+      double[] own = range(others);
+      double[] edges = rule.ownEdges() ? edges(mine[0], mine[1]) : bins(mine[0], mine[1]);
+      double[] theirs = rule.ownEdges() ? edges(own[0], own[1]) : edges;
       return new JointCounts.Coded(
           binned(numbers.values(), edges), binned(others.values(), theirs), BINS + 2);
     }
@@ -148,11 +184,16 @@ record PairTrend(int first, int second, double score, double real, double fake) 
     return Arrays.stream(codes).map(code -> code - TypedColumn.Categories.NONE).toArray();
   }
 
-  /** Edges of bins of equal width, as NumPy's histogram_bin_edges makes them. */
-  private static double[] edges(TypedColumn.Numbers column) {
+  /** The least and the largest value; 0 and 1 where there is none. */
+  private static double[] range(TypedColumn.Numbers column) {
     double[] present = column.present();
-    double least = present.length == 0 ? 0 : present[0];
-    double most = present.length == 0 ? 1 : present[present.length - 1];
+    return present.length == 0
+        ? new double[] {0, 1}
+        : new double[] {present[0], present[present.length - 1]};
+  }
+
+  /** Edges of bins of equal width, as NumPy's histogram_bin_edges makes them. */
+  private static double[] edges(double least, double most) {
     if (least == most) {
       least -= 0.5;
       most += 0.5;
@@ -166,15 +207,10 @@ record PairTrend(int first, int second, double score, double real, double fake) 
     return edges;
   }
 
-  /** How many edges are not larger; a missing value counts as larger than all of them. */
   private static int[] binned(double[] values, double[] edges) {
     int[] bins = new int[values.length];
     for (int i = 0; i < bins.length; i++) {
-      int bin = edges.length;
-      while (bin > 0 && values[i] < edges[bin - 1]) {
-        bin--;
-      }
-      bins[i] = bin;
+      bins[i] = bin(values[i], edges);
     }
     return bins;
   }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,24 +111,71 @@ record FrameColumns(List<String> names, List<Boolean> ordered, List<Integer> pla
     return new FrameColumns(names, ordered, found);
   }
 
+  /**
+   * These columns of two frames, both with rows.
+   *
+   * @param real says which columns there are
+   * @param generated may have others too, in whatever order
+   * @throws UsageException if there is nothing to compare
+   */
+  static Sides of(Dataset<Row> real, Dataset<Row> generated) {
+    FrameColumns columns = of(real);
+    FrameColumns theirs = columns.in(generated);
+    if (real.isEmpty() || generated.isEmpty()) {
+      throw new UsageException(
+          "there are no " + (real.isEmpty() ? "real" : "generated") + " rows to compare");
+    }
+    return new Sides(columns, theirs);
+  }
+
+  /** The same columns in two frames. */
+  record Sides(FrameColumns real, FrameColumns generated) {}
+
+  /** A refusal of infinite values in a column. */
+  UsageException infinite(int column) {
+    return new UsageException(
+        "the column \"%s\" has infinite values, which cannot be measured"
+            .formatted(names.get(column)));
+  }
+
+  /** The mean of the scores that are defined; NaN if none is. */
+  static double mean(Collection<Double> scores) {
+    return scores.stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(score -> !Double.isNaN(score))
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** The values of a row that are not missing. */
   List<Occurring> values(Row row) {
     List<Occurring> values = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      Object value = row.get(places.get(i));
-      if (value == null) {
-        continue;
-      }
-      if (!ordered.get(i)) {
-        values.add(new Occurring(i, 0, value.toString()));
-        continue;
-      }
-      double number = number(value);
-      if (!Double.isNaN(number)) {
-        values.add(new Occurring(i, ColumnShape.rounded(number) + 0.0, "")); // −0 is 0
+      if (ordered.get(i)) {
+        double number = number(row, i);
+        if (!Double.isNaN(number)) {
+          values.add(new Occurring(i, ColumnShape.rounded(number) + 0.0, "")); // −0 is 0
+        }
+      } else if (!isMissing(row, i)) {
+        values.add(new Occurring(i, 0, word(row, i)));
       }
     }
     return values;
+  }
+
+  /** A value of a column of categories, which is not missing. */
+  String word(Row row, int column) {
+    return row.get(places.get(column)).toString();
+  }
+
+  /** Whether a row has no value in a column. */
+  boolean isMissing(Row row, int column) {
+    return row.isNullAt(places.get(column));
+  }
+
+  /** A value of a column of numbers, dates or times; NaN where it is missing. */
+  double number(Row row, int column) {
+    return isMissing(row, column) ? Double.NaN : number(row.get(places.get(column)));
   }
 
   /** Days of dates, and seconds of times. */

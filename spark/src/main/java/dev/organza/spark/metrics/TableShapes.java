@@ -39,15 +39,11 @@ public final class TableShapes {
    *     that is not compared, or a number is infinite
    */
   public static Map<String, Double> of(Dataset<Row> real, Dataset<Row> generated) {
-    FrameColumns columns = FrameColumns.of(real);
-    FrameColumns theirs = columns.in(generated);
-    if (real.isEmpty() || generated.isEmpty()) {
-      throw new UsageException(
-          "there are no " + (real.isEmpty() ? "real" : "generated") + " rows to compare");
-    }
+    FrameColumns.Sides both = FrameColumns.of(real, generated);
+    FrameColumns columns = both.real();
     JavaPairRDD<FrameColumns.Occurring, Sides> counts =
         counted(real, columns, new Sides(1, 0))
-            .union(counted(generated, theirs, new Sides(0, 1)))
+            .union(counted(generated, both.generated(), new Sides(0, 1)))
             .reduceByKey(Sides::and);
     double[] numbers =
         numbers(columns, counts.filter(each -> columns.ordered().get(each._1().column())));
@@ -66,11 +62,7 @@ public final class TableShapes {
    * @return NaN if none has
    */
   public static double mean(Map<String, Double> shapes) {
-    return shapes.values().stream()
-        .mapToDouble(Double::doubleValue)
-        .filter(shape -> !Double.isNaN(shape))
-        .average()
-        .orElse(Double.NaN);
+    return FrameColumns.mean(shapes.values());
   }
 
   /** How often something occurs on each side. */
@@ -119,9 +111,7 @@ public final class TableShapes {
         .forEach(
             piece -> {
               if (piece.infinite) {
-                throw new UsageException(
-                    "the column \"%s\" has infinite values, which cannot be measured"
-                        .formatted(columns.names().get(piece.column)));
+                throw columns.infinite(piece.column);
               }
               before.put(place(piece.partition, piece.column), totals[piece.column]);
               totals[piece.column] = totals[piece.column].and(piece.sides);

@@ -210,6 +210,121 @@ class FrameMetricsTest {
     }
   }
 
+  /** As sums in another order; those of two columns alone are the trend of their pair. */
+  @Test
+  void pairTrendsAreThoseOfTheMetric() {
+    List<Map<String, @Nullable Object>> real = dependent(people(900, 1, true), 0.8);
+    List<Map<String, @Nullable Object>> fake = dependent(people(700, 2, false), 0.3);
+    Map<TableTrends.Pair, Double> expected = new LinkedHashMap<>();
+    String[] names = PEOPLE.fieldNames();
+    for (int a = 0; a < names.length; a++) {
+      for (int b = a + 1; b < names.length; b++) {
+        TableTrends.Pair pair = new TableTrends.Pair(names[a], names[b]);
+        expected.put(pair, metric(real, fake, List.of(names[a], names[b])).get(0).value());
+      }
+    }
+    List<Measure> all = metric(real, fake, List.of(names));
+    for (int partitions : new int[] {1, 5}) {
+      Map<TableTrends.Pair, Double> trends =
+          TableTrends.of(
+              table(real).repartition(partitions),
+              table(fake)
+                  .select("kind", "age", "joined", "member", "income")
+                  .repartition(partitions));
+      assertThat(trends.keySet()).containsExactlyElementsOf(expected.keySet());
+      trends.forEach(
+          (pair, trend) ->
+              assertThat(trend)
+                  .as(pair.toString())
+                  .isCloseTo(expected.get(pair), within(1e-12))
+                  .isBetween(0.3, 0.999));
+      assertThat(TableTrends.mean(trends)).isCloseTo(all.get(0).value(), within(1e-12));
+      assertThat(trends.values().stream().mapToDouble(v -> v).min().orElseThrow())
+          .isCloseTo(all.get(1).value(), within(1e-12));
+    }
+  }
+
+  /** With ages that follow incomes and kinds that follow ages, more or less. */
+  private static List<Map<String, @Nullable Object>> dependent(
+      List<Map<String, @Nullable Object>> rows, double share) {
+    Random random = new Random(5);
+    for (Map<String, @Nullable Object> row : rows) {
+      if (row.get("income") instanceof Double income && random.nextDouble() < share) {
+        row.put("age", Math.round(30 + income / 100));
+      }
+      if (random.nextDouble() < share) {
+        row.put("kind", "k" + Math.floorMod((Long) row.get("age") / 8, 5));
+      }
+      if (random.nextInt(20) == 0) {
+        row.put("kind", null);
+      }
+    }
+    return rows;
+  }
+
+  private static List<Measure> metric(
+      List<Map<String, @Nullable Object>> real,
+      List<Map<String, @Nullable Object>> fake,
+      List<String> columns) {
+    Map<String, String> types =
+        Map.of("age", "integer", "income", "real", "kind", "category", "joined", "date");
+    List<String> typed =
+        columns.stream().filter(types::containsKey).map(c -> c + ": " + types.get(c)).toList();
+    SchemaChanges schema =
+        SchemaChanges.of("columns: {" + String.join(", ", typed) + "}", "schema");
+    try (var reals = TableRows.of("real", only(real, columns), schema);
+        var fakes = TableRows.of("fake", only(fake, columns), schema);
+        MetricInput input = MetricInput.of(reals, fakes).build()) {
+      return Metrics.standard().named("pair-trends").measure(input).measures();
+    }
+  }
+
+  private static List<Map<String, @Nullable Object>> only(
+      List<Map<String, @Nullable Object>> rows, List<String> columns) {
+    return rows.stream()
+        .map(
+            row -> {
+              Map<String, @Nullable Object> some = new LinkedHashMap<>();
+              columns.forEach(column -> some.put(column, row.get(column)));
+              return some;
+            })
+        .toList();
+  }
+
+  @Test
+  void pairsWithoutATrendAndFramesWithoutPairsAreNamed() {
+    Dataset<Row> rows = table(people(20, 1, true));
+    Map<TableTrends.Pair, Double> constant =
+        TableTrends.of(
+            rows.select("age", "income", "kind"),
+            rows.select("age", "income", "kind").withColumn("income", functions.lit(3.0)));
+    assertThat(constant.get(new TableTrends.Pair("age", "income"))).isNaN();
+    assertThat(constant.get(new TableTrends.Pair("age", "kind"))).isEqualTo(1);
+    // All generated incomes are in one bin, in which some real ones are.
+    assertThat(constant.get(new TableTrends.Pair("income", "kind"))).isBetween(0.0, 0.9);
+    assertThat(TableTrends.mean(constant)).isNotNaN();
+    Map<TableTrends.Pair, Double> missing =
+        TableTrends.of(
+            rows.select("age", "income"),
+            rows.select("age").withColumn("income", functions.lit(null).cast("double")));
+    assertThat(missing.values()).allMatch(trend -> trend.isNaN());
+    assertThat(TableTrends.mean(missing)).isNaN();
+    refusesTrends(rows.select("age"), rows, "one column");
+    refusesTrends(rows, rows.limit(0), "no generated rows");
+    refusesTrends(rows, rows.drop("kind"), "\"kind\"");
+    refusesTrends(
+        rows,
+        rows.withColumn("income", functions.lit(Double.NEGATIVE_INFINITY)),
+        "\"income\"",
+        "infinite");
+  }
+
+  private static void refusesTrends(Dataset<Row> real, Dataset<Row> fake, String... words) {
+    assertThatThrownBy(() -> TableTrends.of(real, fake))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll(words);
+  }
+
   private void refusesTable(Dataset<Row> real, Dataset<Row> fake, String... words) {
     assertThatThrownBy(() -> TableShapes.of(real, fake))
         .isInstanceOf(UsageException.class)
