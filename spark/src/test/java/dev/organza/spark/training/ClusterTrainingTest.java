@@ -2,6 +2,7 @@ package dev.organza.spark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.OrganzaException;
 import dev.organza.UsageException;
@@ -59,7 +60,11 @@ class ClusterTrainingTest {
   }
 
   static ClusterTraining in(Path run) {
-    ClusterTraining how = ClusterTraining.to(run.toUri().toString()).workers(2);
+    return in(run.toUri().toString());
+  }
+
+  private static ClusterTraining in(String folder) {
+    ClusterTraining how = ClusterTraining.to(folder).workers(2);
     for (String setting : SMALL) {
       how = how.set(setting);
     }
@@ -135,8 +140,12 @@ class ClusterTrainingTest {
   private static final List<String> LONGER =
       List.of("training.kimg=2.4", "checkpoints.everyKimg=0.1");
 
-  private ClusterTraining longer(Path run) {
-    return in(run).set(LONGER.get(0)).set(LONGER.get(1));
+  private static ClusterTraining longer(Path run) {
+    return longer(run.toUri().toString());
+  }
+
+  private static ClusterTraining longer(String folder) {
+    return in(folder).set(LONGER.get(0)).set(LONGER.get(1));
   }
 
   @Test
@@ -146,8 +155,12 @@ class ClusterTrainingTest {
             folder,
             Catalogue.discovered().recipes().set(small(csv(folder.resolve("points.csv"))), LONGER));
     Path killed = folder.resolve("killed");
-    losesExecutors(frame(spark), killed);
+    TrainedRun trained = losesExecutors(frame(spark), longer(killed), killed, 200, 1000);
     assertSame(killed, reference);
+    Path stored = Files.createDirectory(folder.resolve("stored"));
+    losesExecutors(frame(spark), longer("elsewhere:" + stored), stored, 400);
+    assertSame(stored, reference);
+    assertSamples(spark, "elsewhere:" + stored, trained);
     Path cancelled = folder.resolve("cancelled");
     isCancelled(spark, cancelled);
     assertSame(cancelled, reference);
@@ -161,11 +174,13 @@ class ClusterTrainingTest {
         .isEqualTo(Files.readString(reference.journal()).lines().count());
   }
 
-  private void losesExecutors(Dataset<Row> points, Path run) throws Exception {
+  /** An executor when the checkpoint of so many images is there. */
+  private static TrainedRun losesExecutors(
+      Dataset<Row> points, ClusterTraining how, Path run, long... after) throws Exception {
     CompletableFuture<TrainedRun> training =
-        CompletableFuture.supplyAsync(() -> SparkGan.train(points, "gan", longer(run)));
+        CompletableFuture.supplyAsync(() -> SparkGan.train(points, "gan", how));
     List<Long> killed = new ArrayList<>();
-    for (long images : new long[] {200, 1000}) {
+    for (long images : after) {
       await(training, () -> newest(run) >= images);
       ProcessHandle executor =
           executors().stream()
@@ -176,7 +191,28 @@ class ClusterTrainingTest {
       executor.destroyForcibly();
       executor.onExit().get(10, TimeUnit.SECONDS);
     }
-    assertThat(training.get(90, TimeUnit.SECONDS).images()).isEqualTo(2400);
+    TrainedRun trained = training.get(90, TimeUnit.SECONDS);
+    assertThat(trained.images()).isEqualTo(2400);
+    return trained;
+  }
+
+  /** The samples of a model in a folder that is not mounted are those of the same model here. */
+  private static void assertSamples(SparkSession spark, String folder, TrainedRun trained) {
+    List<Row> rows =
+        spark
+            .read()
+            .format("organza")
+            .option("model", folder)
+            .option("count", 5)
+            .load()
+            .collectAsList();
+    try (Model model = trained.model()) {
+      float[][] samples = model.sample(5, 1);
+      for (int i = 0; i < samples.length; i++) {
+        assertThat(rows.get(i).getDouble(0)).isCloseTo(samples[i][0], within(1e-6));
+        assertThat(rows.get(i).getDouble(1)).isCloseTo(samples[i][1], within(1e-6));
+      }
+    }
   }
 
   private void isCancelled(SparkSession spark, Path run) throws Exception {
