@@ -33,7 +33,8 @@ record DoctorCase(
           "constant-data",
           "learning-rates",
           "improving",
-          "plateaued");
+          "plateaued",
+          "declining");
 
   String source() {
     return data.substring(data.lastIndexOf('/') + 1);

@@ -58,6 +58,11 @@ final class DiagnosticsHistory {
     return diagnostics.size();
   }
 
+  /** Images seen at an examination, counted from 0. */
+  long images(int examination) {
+    return diagnostics.get(examination).images();
+  }
+
   /** Thousands of images seen at the newest examination. */
   double kimg() {
     return diagnostics.isEmpty() ? 0 : diagnostics.get(diagnostics.size() - 1).images() / 1000.0;

@@ -3,6 +3,7 @@ package dev.organza.doctor;
 import static dev.organza.doctor.DiagnosticsHistory.median;
 
 import dev.organza.diagnostics.Diagnostics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run without failures: still improving, or plateaued.
+ * The state of a run without failures: still improving, plateaued, or past its best.
  *
  * <p>A run is healthy only if its samples also have a minimal quality. It is improving until all
  * measures of sample quality have stopped rising at several examinations in a row; measures at
- * their floor are not used. A plateau ends once one of them has clearly risen again. The state
+ * their floor are not used. A plateau ends once one of them has clearly risen again. A run is past
+ * its best while its samples are clearly worse than they were ({@link Decline}). The state
  * therefore changes rarely.
  */
 final class Health {
@@ -42,6 +44,9 @@ final class Health {
   /** The same for the relative decrease of a distance. */
   private static final double FACTOR = 0.08;
 
+  /** The share of pairs that a D ranks correctly which can tell every sample apart. */
+  private static final double CERTAIN = 0.99;
+
   private int good;
   private int bad;
   private int flat;
@@ -50,8 +55,14 @@ final class Health {
   /** Examinations in a row at which no measure had clearly improved over the window. */
   private int unclear;
 
+  /** Examinations in a row at which the samples were worse than before, and were not. */
+  private int worse;
+
+  private int notWorse;
+
   private boolean healthy;
   private boolean plateau;
+  private @Nullable Decline decline;
   private @Nullable Finding state;
 
   /** The present state; empty if it is unknown or not healthy. */
@@ -67,16 +78,29 @@ final class Health {
    */
   Optional<Finding> look(DiagnosticsHistory history, boolean ill, long images) {
     direction(history);
+    decline(history);
     quality(history);
     if (ill || !healthy) {
       state = null;
       return Optional.empty();
     }
     Finding before = state;
-    String kind = plateau ? "plateaued" : "improving";
+    Decline past = decline;
+    String kind = past != null ? "declining" : plateau ? "plateaued" : "improving";
     boolean same = before != null && before.kind().equals(kind);
-    state = finding(history, kind, same && before != null ? before.since() : images);
+    long since = same && before != null ? before.since() : images;
+    state = past != null ? declining(history, past, since) : finding(history, kind, since);
     return same ? Optional.empty() : Optional.of(state);
+  }
+
+  private void decline(DiagnosticsHistory history) {
+    Optional<Decline> newest = Decline.of(history);
+    double size = newest.map(Decline::size).orElse(0.0);
+    worse = size >= 1 ? worse + 1 : 0;
+    notWorse = size < 0.5 ? notWorse + 1 : 0;
+    boolean was = decline != null;
+    boolean is = was ? notWorse < PATIENCE : worse >= PATIENCE;
+    decline = is ? newest.filter(each -> !was || size >= 0.5).orElse(decline) : null;
   }
 
   private void quality(DiagnosticsHistory history) {
@@ -204,6 +228,46 @@ final class Health {
                         + ": of late no measure has clearly improved.")
             : Remedy.of("Stop, or change the recipe: longer training will not help."),
         List.of(Diagnostics.COVERAGE, Diagnostics.PRECISION, Diagnostics.ENERGY),
+        Optional.empty());
+  }
+
+  private Finding declining(DiagnosticsHistory history, Decline decline, long since) {
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "After about %,d images coverage was %.0f %%, precision %.0f %% and recall %.0f %%; now"
+                + " they are %.0f, %.0f and %.0f %%.",
+            decline.images(),
+            100 * decline.best().coverage(),
+            100 * decline.best().precision(),
+            100 * decline.best().recall(),
+            100 * decline.now().coverage(),
+            100 * decline.now().precision(),
+            100 * decline.now().recall()));
+    double separation = history.median(Diagnostics.SEPARATION, PATIENCE);
+    if (separation > CERTAIN) {
+      evidence.add(
+          String.format(
+              Locale.ROOT,
+              "D ranks the real sample higher in %.1f %% of pairs of a real and a generated sample:"
+                  + " it may know the data by heart.",
+              100 * separation));
+    }
+    evidence.add(history.distanceSentence());
+    return new Finding(
+        "declining",
+        "Past its best: the samples have become worse",
+        false,
+        since,
+        OptionalLong.empty(),
+        Math.round(100 * Math.min(1, decline.size() / 2)) / 100.0,
+        evidence,
+        Remedy.of(
+            "Stop, and end the training where the samples were best, or keep the best checkpoint by"
+                + " a metric that is computed on the way; more data help too.",
+            "training.kimg=" + Math.round(decline.images() / 1000.0)),
+        List.of(Diagnostics.RECALL, Diagnostics.PRECISION, Diagnostics.COVERAGE),
         Optional.empty());
   }
 

@@ -236,7 +236,8 @@ class DoctorTest {
     assertThat(found.evidence()).isNotEmpty().allMatch(line -> line.endsWith("."));
     assertThat(found.remedy().advice()).endsWith(".");
     assertThat(found.remedy().settings()).allMatch(setting -> setting.matches("[a-zA-Z0-9.]+=.+"));
-    assertThat(findings.stream().map(Finding::kind)).doesNotContain("improving", "plateaued");
+    assertThat(findings.stream().map(Finding::kind))
+        .doesNotContain("improving", "plateaued", "declining");
   }
 
   @ParameterizedTest
@@ -338,6 +339,72 @@ class DoctorTest {
     assertThat(doctor.findings()).extracting(Finding::title).containsExactly(title);
   }
 
+  /** Better up to the 25th examination, and then worse by an amount at each. */
+  private static List<Event> pastItsBest(double recall, double precision, double chance) {
+    Random noise = new Random(3);
+    return history(
+        0,
+        (t, v) -> {
+          double since = Math.max(0, t - 25);
+          v.put(Diagnostics.SEPARATION, 1.0);
+          v.put(Diagnostics.ENERGY, 0.003); // within its noise
+          v.put(Diagnostics.COVERAGE, 0.95 + chance * noise.nextGaussian());
+          v.put(Diagnostics.PRECISION, 0.7 + precision * since + chance * noise.nextGaussian());
+          v.put(
+              Diagnostics.RECALL,
+              Math.min(0.85, 0.4 + 0.02 * t) - recall * since + chance * noise.nextGaussian());
+        });
+  }
+
+  @Test
+  void samplesThatBecomeWorseArePastTheirBest() {
+    List<Event> events = pastItsBest(0.02, 0, 0.01);
+    assertThat(states(events)).containsExactly("improving", "declining");
+    Finding found = Doctor.of(FACTS, events).findings().get(0);
+    assertThat(found.since()).isGreaterThan(26_000);
+    assertThat(found.remedy().settings())
+        .singleElement()
+        .asString()
+        .startsWith("training.kimg=")
+        .satisfies(
+            setting ->
+                assertThat(Integer.parseInt(setting.substring(setting.indexOf('=') + 1)))
+                    .isBetween(21, 27));
+    assertThat(found.evidence()).anySatisfy(line -> assertThat(line).contains("by heart"));
+  }
+
+  /** More precision for less recall is an exchange; so little may be chance. */
+  @ParameterizedTest
+  @CsvSource({"0.02, 0.02, 0.01", "0.004, 0, 0.01", "0.01, 0, 0.15", "0, 0, 0.05"})
+  void anExchangeOrChanceIsNoDecline(double recall, double precision, double chance) {
+    assertThat(states(pastItsBest(recall, precision, chance))).doesNotContain("declining");
+  }
+
+  /** Also where the samples come nearer to the data all the time. */
+  @Test
+  void samplesThatComeNearerAreNotPastTheirBest() {
+    List<Event> events =
+        history(
+            0,
+            (t, v) -> {
+              v.put(Diagnostics.ENERGY, 2.0 / (1 + t));
+              v.put(Diagnostics.RECALL, 0.8 - 0.01 * t);
+            });
+    assertThat(states(events)).doesNotContain("declining");
+  }
+
+  @Test
+  void aDeclineIsOverOnceTheSamplesAreAsGoodAsBefore() {
+    List<Event> events =
+        history(
+            0,
+            (t, v) -> {
+              v.put(Diagnostics.ENERGY, 0.003);
+              v.put(Diagnostics.RECALL, t >= 15 && t < 25 ? 0.4 : 0.7);
+            });
+    assertThat(states(events)).contains("declining").last().isNotEqualTo("declining");
+  }
+
   /**
    * A distance at its floor cannot fall, so it is no evidence of a plateau; coverage still rises.
    */
@@ -392,7 +459,7 @@ class DoctorTest {
           assertThat(doctor.findings())
               .as(name)
               .extracting(Finding::kind)
-              .doesNotContain("improving", "plateaued");
+              .doesNotContain("improving", "plateaued", "declining");
           assertThat(doctor.findings().stream().anyMatch(Finding::failure))
               .as(name)
               .isNotEqualTo(doctor.undiagnosed().isPresent());
