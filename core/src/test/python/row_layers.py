@@ -30,9 +30,11 @@ class Beside(nn.Module):
 
 
 class Heads(nn.Module):
-    def __init__(self, heads, temperature):
+    def __init__(self, heads, temperature, estimator, evaluation_temperature):
         super().__init__()
         self.heads, self.temperature = heads, temperature
+        self.evaluation_temperature = evaluation_temperature
+        self.hard = estimator == "straight-through"
         seed = int.from_bytes(hashlib.sha256(b"1/noise").digest()[:8], "big", signed=True)
         self.noise = torch.Generator().manual_seed(seed)
 
@@ -50,7 +52,13 @@ class Heads(nn.Module):
             elif head in choosing:
                 if self.training:
                     values = (values + noise.pop(0)) / self.temperature
+                else:
+                    values = values / self.evaluation_temperature
                 values = values.softmax(1)
+                if self.training and self.hard:
+                    # as torch.nn.functional.gumbel_softmax(hard=True)
+                    hard = torch.zeros_like(values).scatter_(1, values.argmax(1, keepdim=True), 1)
+                    values = hard - values.detach() + values
             outputs.append(values)
         return torch.cat(outputs, 1)
 
@@ -77,16 +85,18 @@ def module(layer, shape):
     if layer["layer"] == "beside":
         return Beside(layer["condition"])
     if layer["layer"] == "column-heads":
-        return Heads(layer["heads"], layer["temperature"])
+        return Heads(layer["heads"], layer["temperature"], layer["estimator"],
+                     layer["evaluationTemperature"])
     return plain_module(layer, shape)
 
 
 layers.module = module
 
 
-def heads(temperature, *parts):
+def heads(temperature, *parts, estimator="gumbel-softmax", evaluation=1.0):
     return {"layer": "column-heads", "heads": [{"function": f, "width": w} for f, w in parts],
-            "temperature": temperature}
+            "temperature": temperature, "estimator": estimator,
+            "evaluationTemperature": evaluation}
 
 
 def embeddings(size, *parts):
@@ -114,6 +124,10 @@ def cases():
         modes=("training", "evaluation"), condition=lambda batch: draw(batch, layers.CONDITION))
     yield layers.case("embeddings that rows share", [24], [PACK, layers.linear(3)])
     yield layers.case("two embeddings", [7], [embeddings(3, (4, 1), (3, 2)), layers.linear(2)])
+    yield layers.case("straight-through heads", [8], [
+        layers.linear(8), heads(0.5, *ROW, estimator="straight-through", evaluation=0.3),
+        layers.linear(3)],
+        modes=("training", "training", "evaluation"))
 
 
 def penalties():

@@ -132,7 +132,7 @@ public record AdversarialNetworks(
    * each column of categories.
    */
   public int labelsOfARow() {
-    return choice().map(columns -> columns.columns().size()).orElse(1);
+    return choice().map(ConditionalVector.ColumnChoice::columns).orElse(1);
   }
 
   /**

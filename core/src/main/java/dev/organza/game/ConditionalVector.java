@@ -8,6 +8,7 @@ import dev.organza.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -21,14 +22,28 @@ import org.bytedeco.pytorch.global.torch;
  * cross entropy of the chosen column.
  *
  * <p>In training a column is chosen uniformly, a category of it in proportion to the logarithm of
- * its frequency, and a real row that has it: so that rare categories are seen. Rows of numbers
- * alone are trained without a condition.
+ * its frequency, and a real row that has it: so that rare categories are seen. Rows without such
+ * columns are trained without a condition.
  *
+ * @param columns which columns are asked for
  * @see <a href="https://arxiv.org/abs/1907.00503">arXiv:1907.00503</a>
  */
-public record ConditionalVector() implements Conditioning {
+public record ConditionalVector(Columns columns) implements Conditioning {
 
-  public static final ConditionalVector DEFAULTS = new ConditionalVector();
+  /** The paper's. */
+  public static final ConditionalVector DEFAULTS = new ConditionalVector(Columns.CATEGORIES);
+
+  /** The columns that may be asked for. */
+  public enum Columns {
+    /** Those of categories. */
+    CATEGORIES,
+    /**
+     * And numbers of mixed type, which have values that are alternatives of their own: those that
+     * many rows share, and missing ones. CTAB-GAN asks for them as well (Zhao et al. 2021,
+     * arXiv:2102.08369).
+     */
+    MIXED
+  }
 
   /** One label for each category of each column. */
   @Override
@@ -39,6 +54,11 @@ public record ConditionalVector() implements Conditioning {
   @Override
   public boolean choosesCategories() {
     return true;
+  }
+
+  @Override
+  public boolean choosesNumbers() {
+    return columns == Columns.MIXED;
   }
 
   @Override
@@ -63,13 +83,9 @@ public record ConditionalVector() implements Conditioning {
    * Holds G to the category that each of its rows is asked to have: the cross entropy of the logits
    * of the chosen column (Xu et al. 2019, arXiv:1907.00503, section 4.3, "Generator loss").
    *
-   * @param columns where the logits of each column of categories lie in a row, in the order of the
-   *     labels
+   * @param heads of the generator
    */
-  record ColumnChoice(List<Slice> columns) {
-
-    /** Consecutive values. */
-    record Slice(long start, long width) {}
+  record ColumnChoice(List<Noise.ColumnHeads.ColumnHead> heads) {
 
     /**
      * That of a generator; empty if it is asked for nothing.
@@ -77,18 +93,38 @@ public record ConditionalVector() implements Conditioning {
      * @param labels the categories of all columns
      */
     static Optional<ColumnChoice> of(Network generator, int labels) {
-      List<Slice> columns = new ArrayList<>();
-      long at = 0;
-      for (Noise.ColumnHeads.ColumnHead head : heads(generator)) {
-        if (head.function() == Noise.ColumnHeads.Function.CATEGORY) {
-          columns.add(new Slice(at, head.width()));
-        }
-        at += head.width();
-      }
-      long categories = columns.stream().mapToLong(Slice::width).sum();
-      return labels > 0 && categories == labels
-          ? Optional.of(new ColumnChoice(columns))
-          : Optional.empty();
+      ColumnChoice choice = new ColumnChoice(heads(generator));
+      int asked =
+          choice.heads.stream()
+              .filter(ColumnChoice::isAsked)
+              .mapToInt(Noise.ColumnHeads.ColumnHead::width)
+              .sum();
+      return labels > 0 && asked == labels ? Optional.of(choice) : Optional.empty();
+    }
+
+    private static boolean isAsked(Noise.ColumnHeads.ColumnHead head) {
+      return head.function() == Noise.ColumnHeads.Function.CATEGORY;
+    }
+
+    /** How many columns may be asked for. */
+    int columns() {
+      return (int) heads.stream().filter(ColumnChoice::isAsked).count();
+    }
+
+    /**
+     * The values of each column that may be asked for, in the order of the labels.
+     *
+     * @param rows {@code [N,F]}
+     */
+    private List<Tensor> asked(Tensor rows) {
+      // One split: its gradient is one concatenation, where that of each part alone is a row.
+      TensorVector all =
+          rows.split_with_sizes(
+              heads.stream().mapToLong(Noise.ColumnHeads.ColumnHead::width).toArray(), 1);
+      return IntStream.range(0, heads.size())
+          .filter(i -> isAsked(heads.get(i)))
+          .mapToObj(all::get)
+          .toList();
     }
 
     private static List<Noise.ColumnHeads.ColumnHead> heads(Network generator) {
@@ -106,18 +142,17 @@ public record ConditionalVector() implements Conditioning {
      * @return one-hot rows {@code [N,K]}
      */
     Tensor labelsOf(Tensor rows, int turn) {
-      TensorVector parts = new TensorVector();
+      List<Tensor> columns = asked(rows);
+      List<Tensor> parts = new ArrayList<>();
       Tensor places = torch.arange(new Scalar((double) rows.size(0)), rows.options());
       for (int c = 0; c < columns.size(); c++) {
-        Slice column = columns.get(c);
         int mine = Math.floorMod(c - turn, columns.size());
         // 1 where n mod C is mine
         Tensor chosen =
             places.remainder(new Scalar((double) columns.size())).eq(new Scalar((double) mine));
-        parts.push_back(
-            rows.narrow(1, column.start(), column.width()).mul(chosen.unsqueeze(1).to(rows)));
+        parts.add(columns.get(c).mul(chosen.unsqueeze(1).to(rows)));
       }
-      return torch.cat(parts, 1);
+      return joined(parts);
     }
 
     /**
@@ -128,19 +163,17 @@ public record ConditionalVector() implements Conditioning {
      * @return a scalar, differentiable
      */
     Tensor loss(Tensor logits, Tensor labels) {
-      Tensor sum = torch.zeros(new long[0], labels.options());
-      long at = 0;
-      for (Slice column : columns) {
-        Tensor logP =
-            torch.log_softmax(
-                Penalties.atLeastFloat32(logits.narrow(1, column.start(), column.width())),
-                1,
-                new ScalarTypeOptional());
-        // Σ over rows of log P(category), of those for which this column was chosen
-        sum = sum.add(logP.mul(labels.narrow(1, at, column.width())).sum());
-        at += column.width();
-      }
-      return sum.div(new Scalar(-(double) labels.size(0)));
+      ScalarTypeOptional same = new ScalarTypeOptional();
+      List<Tensor> logP =
+          asked(Penalties.atLeastFloat32(logits)).stream()
+              .map(column -> torch.log_softmax(column, 1, same))
+              .toList();
+      // Σ over rows of log P of what is asked for
+      return joined(logP).mul(labels).sum().div(new Scalar(-(double) labels.size(0)));
+    }
+
+    private static Tensor joined(List<Tensor> parts) {
+      return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 1);
     }
   }
 }

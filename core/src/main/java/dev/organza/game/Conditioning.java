@@ -30,6 +30,14 @@ public sealed interface Conditioning
     return false;
   }
 
+  /**
+   * Whether these columns are also those of numbers that have alternatives, such as values that
+   * many rows share.
+   */
+  default boolean choosesNumbers() {
+    return false;
+  }
+
   /** Whether it is of no use without the classes of the data. */
   default boolean needsClasses() {
     return false;

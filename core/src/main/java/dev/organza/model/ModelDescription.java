@@ -122,7 +122,8 @@ public record ModelDescription(
         .orElseThrow(
             () ->
                 new UsageException(
-                    "a model is sampled from a generator and latents, and this game has the players "
+                    "a model is sampled from a generator and latents, and this game has the players"
+                        + " "
                         + String.join(", ", game.players().keySet())));
   }
 
@@ -287,7 +288,7 @@ public record ModelDescription(
     try {
       ObjectMapper mapper = json(kinds);
       JsonNode tree = mapper.readTree(json);
-      addGroups(tree);
+      addFormer(tree);
       if (tree instanceof ObjectNode description && !description.has(TABLE)) {
         description.set(TABLE, mapper.valueToTree(TableSchema.NONE));
       }
@@ -304,11 +305,18 @@ public record ModelDescription(
     }
   }
 
-  /** Models of before convolutions had groups say nothing of them: they have one. */
-  private static void addGroups(JsonNode tree) {
+  /**
+   * Models of before convolutions had groups say nothing of them: they have one. Column heads were
+   * all of one estimator, and evaluated at the temperature 1.
+   */
+  private static void addFormer(JsonNode tree) {
     for (JsonNode layer : tree.findParents("layer")) {
-      if (CONVOLUTIONS.contains(layer.path("layer").asText()) && !layer.has("groups")) {
+      String kind = layer.path("layer").asText();
+      if (CONVOLUTIONS.contains(kind) && !layer.has("groups")) {
         ((ObjectNode) layer).put("groups", 1);
+      }
+      if (kind.equals("column-heads") && !layer.has("estimator")) {
+        ((ObjectNode) layer).put("estimator", "gumbel-softmax").put("evaluationTemperature", 1.0);
       }
     }
   }

@@ -4,8 +4,8 @@ import dev.organza.Hint;
 import dev.organza.Nearest;
 import dev.organza.UsageException;
 import dev.organza.data.column.ColumnType;
-import dev.organza.data.transform.Categories;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -259,35 +259,26 @@ public final class RowConditions {
    */
   int[] labels(ModelDescription model, float[][] latents) {
     int rarest = -1;
-    int asked = 0;
     double least = Double.POSITIVE_INFINITY;
-    int number = 0;
-    List<Long> counts = List.of();
-    for (int i = 0; i < columns.encodings().size(); i++) {
-      if (columns.encodings().get(i) instanceof Categories categories) {
-        BitSet some = seen.get(i);
-        if (some != null && share(categories, some) < least) {
-          least = share(categories, some);
-          rarest = i;
-          asked = number;
-          counts = wanted(categories, some);
+    double[] wanted = new double[0];
+    for (Map.Entry<Integer, double[]> column : RowDraws.asked(model).entrySet()) {
+      BitSet some = seen.get(column.getKey());
+      if (some != null) {
+        double[] shares = column.getValue();
+        double[] allowedShares =
+            IntStream.range(0, shares.length)
+                .mapToDouble(k -> some.get(k) ? shares[k] : 0)
+                .toArray();
+        double share = Arrays.stream(allowedShares).sum();
+        if (share < least) {
+          least = share;
+          rarest = column.getKey();
+          wanted = allowedShares;
         }
-        number++;
       }
     }
     return rarest < 0
         ? RowDraws.labels(model, latents)
-        : RowDraws.labels(model, latents, asked, counts);
-  }
-
-  private static double share(Categories categories, BitSet some) {
-    double all = categories.counts().stream().mapToLong(Long::longValue).sum();
-    return wanted(categories, some).stream().mapToLong(Long::longValue).sum() / all;
-  }
-
-  private static List<Long> wanted(Categories categories, BitSet some) {
-    return IntStream.range(0, categories.width())
-        .mapToObj(k -> some.get(k) ? categories.counts().get(k) : Long.valueOf(0))
-        .toList();
+        : RowDraws.labels(model, latents, rarest, wanted);
   }
 }

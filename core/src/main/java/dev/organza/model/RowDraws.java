@@ -1,15 +1,15 @@
 package dev.organza.model;
 
 import dev.organza.data.SplitMix;
-import dev.organza.data.transform.Categories;
-import dev.organza.data.transform.RowEncoding;
-import dev.organza.data.transform.Transform;
+import dev.organza.data.transform.WeightedChoice;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What is left to chance in a row beside its latent: the category that G is asked for, and which of
- * the alternatives is taken that G gives probabilities for. Both are drawn from a generator that
- * starts with the latent, so that a row is a function of its latent and of nothing else.
+ * What is left to chance in a row beside its latent: what G is asked for, and which of the
+ * alternatives is taken that G gives probabilities for. Both are drawn from a generator that starts
+ * with the latent, so that a row is a function of its latent and of nothing else.
  */
 final class RowDraws {
 
@@ -38,61 +38,54 @@ final class RowDraws {
   }
 
   /**
-   * The category that G is asked for in each row: a column, all alike likely, and one of its
-   * categories by the frequency in the training data.
+   * What G is asked for in each row: a column with alternatives, all alike likely, and one of these
+   * by the frequency in the training data.
    *
-   * @return {@code [count]} labels, the categories of all columns one after another
+   * @return {@code [count]} labels, the alternatives of all columns one after another
    */
   static int[] labels(ModelDescription description, float[][] latents) {
-    List<Categories> columns = columns(description.transform());
+    List<double[]> columns = asked(description).values().stream().toList();
     int[] labels = new int[latents.length];
     for (int i = 0; i < labels.length && !columns.isEmpty(); i++) {
       SplitMix draws = condition(latents[i]);
       int column = draws.below(columns.size());
-      labels[i] = first(columns, column) + drawn(columns.get(column).counts(), draws);
+      labels[i] =
+          first(columns.subList(0, column)) + WeightedChoice.among(columns.get(column), draws);
     }
     return labels;
   }
 
   /**
-   * As {@link #labels(ModelDescription, float[][])}, of one column and some of its categories.
+   * As {@link #labels(ModelDescription, float[][])}, of one column and some of its alternatives.
    *
-   * @param column its place among the columns of categories
-   * @param counts of the categories, 0 for those that are not wanted
+   * @param column its place in a row, of one that may be asked for
+   * @param shares of the alternatives, 0 for those that are not wanted
    */
   static int[] labels(
-      ModelDescription description, float[][] latents, int column, List<Long> counts) {
-    int first = first(columns(description.transform()), column);
+      ModelDescription description, float[][] latents, int column, double[] shares) {
+    int first = first(List.copyOf(asked(description).headMap(column).values()));
     int[] labels = new int[latents.length];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = first + drawn(counts, condition(latents[i]));
+      labels[i] = first + WeightedChoice.among(shares, condition(latents[i]));
     }
     return labels;
   }
 
-  private static List<Categories> columns(Transform transform) {
-    return transform.rows().map(RowEncoding::columns).orElse(List.of()).stream()
-        .filter(Categories.class::isInstance)
-        .map(Categories.class::cast)
-        .toList();
+  /** The columns that G may be asked for, by their place, with the shares of their alternatives. */
+  static SortedMap<Integer, double[]> asked(ModelDescription description) {
+    SortedMap<Integer, double[]> shares = new TreeMap<>();
+    boolean numbers = description.conditioning().choosesNumbers();
+    description
+        .transform()
+        .rows()
+        .ifPresent(
+            rows ->
+                rows.asked(numbers).forEach(i -> shares.put(i, rows.columns().get(i).marginals())));
+    return shares;
   }
 
-  private static int first(List<Categories> columns, int column) {
-    return columns.subList(0, column).stream().mapToInt(Categories::width).sum();
-  }
-
-  private static int drawn(List<Long> counts, SplitMix draws) {
-    long left = 0;
-    for (long count : counts) {
-      left += count;
-    }
-    left = (long) (draws.uniform() * left);
-    for (int k = 0; k < counts.size(); k++) {
-      left -= counts.get(k);
-      if (left < 0) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException("no category occurs");
+  /** The label of the first alternative of a column. */
+  private static int first(List<double[]> before) {
+    return before.stream().mapToInt(shares -> shares.length).sum();
   }
 }

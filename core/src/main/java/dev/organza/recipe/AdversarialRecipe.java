@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param penalties what is added to D's loss
  * @param generatorPenalties what is added to G's loss, on G as a function of its latents
  * @param numbers how the columns of rows become values of the networks, and back
+ * @param heads how G gives one of several alternatives of a row
  * @param sounds how sounds become values of the networks, and back: as waveforms, or as
  *     spectrograms, which are images
  * @param conditioning what the networks know of a sample besides noise
@@ -56,6 +57,7 @@ public record AdversarialRecipe(
     List<Penalty> penalties,
     List<Penalty> generatorPenalties,
     NumberEncoding numbers,
+    RowHeads heads,
     SoundEncoding sounds,
     Conditioning conditioning,
     int packing,
@@ -73,6 +75,7 @@ public record AdversarialRecipe(
           List.of(),
           List.of(),
           NumberEncoding.Standardised.DEFAULTS,
+          RowHeads.DEFAULTS,
           SoundEncoding.Amplitudes.DEFAULTS,
           Unconditional.DEFAULTS,
           1,
@@ -108,17 +111,17 @@ public record AdversarialRecipe(
               .and("."));
     }
     Shape shape = shapes.values().iterator().next();
-    Optional<Noise.ColumnHeads> heads = RowHeads.of(data.blocks());
+    Optional<Noise.ColumnHeads> last = heads.of(data.blocks(), conditioning.choosesNumbers());
     AdversarialNetworks networks =
         AdversarialNetworks.of(
-            heads.map(last -> embedded(shape, last)).orElse(architecture),
+            last.map(layer -> embedded(shape, layer)).orElse(architecture),
             shape,
             conditioning.choosesCategories() ? categories(data) : data.classes(),
             prior,
             conditioning,
             packing);
     return new AdversarialGame(
-        heads.map(networks::endingIn).orElse(networks),
+        last.map(networks::endingIn).orElse(networks),
         objective,
         penalties,
         generatorPenalties,
@@ -126,15 +129,15 @@ public record AdversarialRecipe(
         augmentation.on(architecture.pixelRange()));
   }
 
-  private Architecture embedded(Shape shape, Noise.ColumnHeads heads) {
+  private Architecture embedded(Shape shape, Noise.ColumnHeads last) {
     return EmbeddedCategories.of(
         architecture.part(shape).architecture(),
-        heads.heads(),
+        last.heads(),
         packing,
         conditioning.choosesCategories());
   }
 
-  private static int categories(NetworkData data) {
+  private int categories(NetworkData data) {
     if (data.blocks().isEmpty()) {
       throw new UsageException(
           "conditioning conditional-vector is for the rows of a table with categories or modes, and"
@@ -142,13 +145,14 @@ public record AdversarialRecipe(
               + data.shapes().values().iterator().next()
               + ".");
     }
-    return data.categories();
+    return data.asked(conditioning.choosesNumbers());
   }
 
   @Override
   public Sampler sampler(Dataset dataset, Transforms transforms) {
     return conditioning.choosesCategories()
-        ? CategorySampler.of(dataset, transforms.of(dataset.schema().sample().name()))
+        ? CategorySampler.of(
+            dataset, transforms.of(dataset.schema().sample().name()), conditioning.choosesNumbers())
         : Sampler.SHUFFLED;
   }
 
@@ -183,6 +187,7 @@ public record AdversarialRecipe(
         penalties.stream().map(penalty -> penalty.scaled(gamma)).toList(),
         generatorPenalties,
         numbers,
+        heads,
         sounds,
         conditioning,
         packing,

@@ -31,10 +31,14 @@ public record NetworkData(
     return new NetworkData(Map.of("sample", sample), classes, List.of());
   }
 
-  /** How many categories all columns have together. */
-  int categories() {
+  /**
+   * How many alternatives the columns have together that a condition may be on.
+   *
+   * @param numbers as in {@link Block.Meaning#mayBeAsked}
+   */
+  int asked(boolean numbers) {
     return blocks.stream()
-        .filter(block -> block.kind() == Block.Meaning.CATEGORY)
+        .filter(block -> block.kind().mayBeAsked(numbers))
         .mapToInt(Block::width)
         .sum();
   }

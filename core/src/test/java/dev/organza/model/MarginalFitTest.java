@@ -7,9 +7,13 @@ import dev.organza.data.column.ColumnType;
 import dev.organza.data.transform.Categories;
 import dev.organza.data.transform.NumberModes;
 import dev.organza.data.transform.RowEncoding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MarginalFitTest {
 
@@ -69,6 +73,68 @@ class MarginalFitTest {
     double[] categories = means(rows, 4, 4);
     assertThat(categories[1]).isCloseTo(0.01, within(2e-4));
     assertThat(categories[2]).isZero(); // what never occurs
+  }
+
+  private static Categories frequencies(double[] shares) {
+    List<String> names = IntStream.range(0, shares.length).mapToObj(k -> "c" + k).toList();
+    return new Categories(
+        names, false, Arrays.stream(shares).mapToObj(share -> Math.round(1e9 * share)).toList());
+  }
+
+  /**
+   * Rows of a G that is sure of what it gives, and gives everything but as often as it should:
+   * softmax of steep logits.
+   */
+  private static float[][] sure(int rows, int width, double steep) {
+    Random random = new Random(7);
+    float[][] made = new float[rows][width];
+    for (float[] row : made) {
+      double sum = 0;
+      for (int k = 0; k < width; k++) {
+        row[k] = (float) Math.exp(steep * random.nextGaussian() - 0.1 * (k % 20));
+        sum += row[k];
+      }
+      for (int k = 0; k < width; k++) {
+        row[k] /= (float) sum;
+      }
+    }
+    return made;
+  }
+
+  /** Where proportional fitting would take hundreds of rounds. */
+  @ParameterizedTest
+  @CsvSource({"30, 1", "30, 3", "3, 5", "700, 1"})
+  void itIsExactHoweverSureGIs(int width, double steep) {
+    double[] shares = new double[width];
+    for (int k = 0; k < width; k++) {
+      shares[k] = (k % 7 + 1) * (k % 5 == 0 ? 0.01 : 1);
+    }
+    double all = Arrays.stream(shares).sum();
+    Categories column = frequencies(Arrays.stream(shares).map(s -> s / all).toArray());
+    float[][] rows = sure(6000, width, steep);
+    MarginalFit fit = MarginalFit.of(new RowEncoding(List.of(column)), rows);
+    for (float[] row : rows) {
+      fit.apply(row);
+    }
+    assertThat(means(rows, 0, width)).containsExactly(column.marginals(), within(2e-5));
+  }
+
+  /** What cannot be had is not waited for, and the rest is right. */
+  @Test
+  void whatCannotBeHadIsLeft() {
+    float[][] rows = new float[5000][];
+    for (int n = 0; n < rows.length; n++) { // "c" as rare as a factor of 10,000 cannot mend
+      rows[n] = new float[] {n % 3 == 0 ? 0.9f : 0.2f, n % 3 == 0 ? 0.1f : 0.8f, 1e-12f};
+    }
+    Categories column = frequencies(new double[] {0.3, 0.5, 0.2});
+    MarginalFit fit = MarginalFit.of(new RowEncoding(List.of(column)), rows);
+    for (float[] row : rows) {
+      fit.apply(row);
+      assertThat(row).doesNotContain(Float.NaN);
+    }
+    double[] means = means(rows, 0, 3);
+    assertThat(means[2]).isLessThan(1e-3);
+    assertThat(means[0] / means[1]).isBetween(0.3 / 0.7, 0.5 / 0.5);
   }
 
   /** However sure G is of what never occurs. */

@@ -7,6 +7,7 @@ import dev.organza.Shape;
 import dev.organza.data.column.ColumnType;
 import dev.organza.data.transform.Categories;
 import dev.organza.data.transform.NumberModes;
+import dev.organza.data.transform.NumberRanks;
 import dev.organza.data.transform.RowEncoding;
 import dev.organza.game.ConditionalVector;
 import dev.organza.game.prior.NormalPrior;
@@ -20,23 +21,29 @@ class RowDrawsTest {
 
   private static final int DRAWS = 40_000;
 
-  private static ModelDescription description() {
+  private static ModelDescription description(ConditionalVector conditioning) {
     Network any = Network.of(Shape.of(3), Layer.linear(1));
     return new ModelDescription(
         "ctgan",
         "data",
-        Shape.of(3),
-        List.of("a", "x", "b"),
+        Shape.of(4),
+        List.of("a", "x", "y", "b"),
         List.of(),
         new RowEncoding(
             List.of(
                 new Categories(List.of("often", "seldom"), false, List.of(9900L, 100L)),
                 new NumberModes(
                     ColumnType.Real.ANY, List.of(new NumberModes.NumberMode(0, 1, 0, 1)), 0),
+                new NumberRanks(
+                    ColumnType.Real.ANY,
+                    List.of(1.0, 2.0),
+                    List.of(0.0, 0.5),
+                    List.of(0.5, 1.0),
+                    0.1),
                 new Categories(List.of("never", "two", "one"), false, List.of(0L, 2L, 1L)))),
         new NormalPrior(3),
-        new ConditionalVector(),
-        5,
+        conditioning,
+        conditioning.choosesNumbers() ? 7 : 5,
         1,
         any,
         any);
@@ -51,6 +58,31 @@ class RowDrawsTest {
       }
     }
     return latents;
+  }
+
+  private static ModelDescription description() {
+    return description(ConditionalVector.DEFAULTS);
+  }
+
+  /** Which modes a number belongs to is not known, whether it is missing is. */
+  @Test
+  void numbersOfMixedTypeAreAskedForIfTheConditionSaysSo() {
+    ModelDescription mixed = description(new ConditionalVector(ConditionalVector.Columns.MIXED));
+    double[] shares = new double[7];
+    for (int label : RowDraws.labels(mixed, latents())) {
+      shares[label] += 1.0 / DRAWS;
+    }
+    double[] expected = {0.33, 0.01 / 3, 0.3, 0.1 / 3, 0, 2 / 9.0, 1 / 9.0};
+    for (int k = 0; k < expected.length; k++) {
+      double error = Math.sqrt(expected[k] * (1 - expected[k]) / DRAWS);
+      assertThat(shares[k]).isCloseTo(expected[k], within(5 * error + 1e-12));
+    }
+    for (int label : RowDraws.labels(mixed, latents(), 2, new double[] {0, 0.1})) {
+      assertThat(label).isEqualTo(3);
+    }
+    for (int label : RowDraws.labels(mixed, latents(), 3, new double[] {0, 0, 0.3})) {
+      assertThat(label).isEqualTo(6);
+    }
   }
 
   /** The usual implementation takes the logarithms of the frequencies here as well. */

@@ -3,7 +3,6 @@ package dev.organza.data.batch;
 import dev.organza.data.Dataset;
 import dev.organza.data.SplitMix;
 import dev.organza.data.constraint.FreeColumns;
-import dev.organza.data.transform.Categories;
 import dev.organza.data.transform.ColumnEncoding;
 import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transform;
@@ -14,39 +13,38 @@ import java.util.Optional;
 
 /**
  * CTGAN's training by sampling (Xu et al. 2019, arXiv:1907.00503, section 4.3): each place of an
- * epoch takes a column of categories, all alike likely; one of its categories, in proportion to
- * log(1 + how often it occurs); and a row that has it. The label of the place is the category,
- * among those of all columns one after another.
+ * epoch takes a column with alternatives, all alike likely; one of these, in proportion to log(1 +
+ * how often it occurs); and a row that has it. The label of the place is the alternative, among
+ * those of all columns one after another. In the paper alternatives are categories.
  *
  * <p>Every place is drawn by itself from seed, epoch and place. It keeps one index a row and
  * column, in a file where there are many rows.
  */
 public final class CategorySampler implements Sampler {
 
-  private final List<CategoryRows> columns;
+  private final List<AlternativeRows> columns;
   private final Optional<FreeColumns> free;
 
-  private CategorySampler(List<CategoryRows> columns, Optional<FreeColumns> free) {
+  private CategorySampler(List<AlternativeRows> columns, Optional<FreeColumns> free) {
     this.columns = columns;
     this.free = free;
   }
 
   /**
-   * The sampler of a data set; {@link Sampler#SHUFFLED} if it has no categories.
+   * The sampler of a data set; {@link Sampler#SHUFFLED} if no column has alternatives.
    *
    * @param transform of its rows
+   * @param numbers whether numbers are asked for too; see {@link RowEncoding#asked}
    */
-  public static Sampler of(Dataset dataset, Transform transform) {
-    List<CategoryRows> columns = new ArrayList<>();
+  public static Sampler of(Dataset dataset, Transform transform, boolean numbers) {
+    List<AlternativeRows> columns = new ArrayList<>();
     Optional<FreeColumns> free = transform.constrained();
     Dataset encoded = encoded(dataset, free);
     int label = 0;
-    List<ColumnEncoding> encodings = transform.rows().map(RowEncoding::columns).orElse(List.of());
-    for (int i = 0; i < encodings.size(); i++) {
-      if (encodings.get(i) instanceof Categories categories) {
-        columns.add(CategoryRows.of(encoded, i, categories, label));
-        label += categories.width();
-      }
+    for (int i : transform.rows().map(rows -> rows.asked(numbers)).orElse(List.of())) {
+      ColumnEncoding encoding = transform.rows().orElseThrow().columns().get(i);
+      columns.add(AlternativeRows.of(encoded, i, encoding, label));
+      label += encoding.marginals().length;
     }
     return columns.isEmpty() ? SHUFFLED : new CategorySampler(columns, free);
   }
@@ -73,38 +71,39 @@ public final class CategorySampler implements Sampler {
     double[] row = new double[encoded.shape().elements()];
     for (int place = 0; place < samples.length; place++) {
       encoded.read(samples[place], row, 0);
-      CategoryRows chosen = columns.get(SplitMix.at(seed, epoch, place).below(columns.size()));
+      AlternativeRows chosen = columns.get(SplitMix.at(seed, epoch, place).below(columns.size()));
       labels[place] = chosen.label(row);
     }
     return labels;
   }
 
   /**
-   * The rows of a column by category.
+   * The rows of a column by alternative.
    *
    * @param column its place in a row
-   * @param firstLabel the label of its first category
-   * @param rows the indices of all rows, those of the first category first
-   * @param starts where each category begins in {@code rows}; one more than there are categories
-   * @param sums of the weights of the categories up to each
+   * @param firstLabel the label of its first alternative
+   * @param rows the indices of all rows, those of the first alternative first
+   * @param starts where each begins in {@code rows}; one more than there are alternatives
+   * @param sums of the weights of the alternatives up to each
    */
   @SuppressWarnings("ArrayRecordComponent") // they stay in this class
-  private record CategoryRows(
+  private record AlternativeRows(
       int column,
-      Categories categories,
+      ColumnEncoding encoding,
       int firstLabel,
       RowLists rows,
       int[] starts,
       double[] sums) {
 
-    static CategoryRows of(Dataset dataset, int column, Categories categories, int firstLabel) {
-      int width = categories.width();
+    static AlternativeRows of(
+        Dataset dataset, int column, ColumnEncoding encoding, int firstLabel) {
+      int width = encoding.marginals().length;
       int[] places = new int[dataset.count()];
       int[] starts = new int[width + 1];
       double[] row = new double[dataset.shape().elements()];
       for (int n = 0; n < places.length; n++) {
         dataset.read(n, row, 0);
-        places[n] = categories.place(row[column]);
+        places[n] = encoding.alternative(row[column]);
         starts[places[n] + 1]++;
       }
       double[] sums = new double[width];
@@ -119,21 +118,21 @@ public final class CategorySampler implements Sampler {
       for (int n = 0; n < places.length; n++) {
         rows[next[places[n]]++] = n;
       }
-      return new CategoryRows(column, categories, firstLabel, RowLists.of(rows), starts, sums);
+      return new AlternativeRows(column, encoding, firstLabel, RowLists.of(rows), starts, sums);
     }
 
-    /** A row that has a category drawn by its weight. */
+    /** A row that has an alternative drawn by its weight. */
     int draw(SplitMix draws) {
       double at = draws.uniform() * sums[sums.length - 1];
       int found = Arrays.binarySearch(sums, at);
-      // The first category whose sum is above: one of weight 0 is never drawn.
-      int category = found >= 0 ? found + 1 : -found - 1;
-      int from = starts[category];
-      return rows.get(from + draws.below(starts[category + 1] - from));
+      // The first whose sum is above: one of weight 0 is never drawn.
+      int alternative = found >= 0 ? found + 1 : -found - 1;
+      int from = starts[alternative];
+      return rows.get(from + draws.below(starts[alternative + 1] - from));
     }
 
     int label(double[] row) {
-      return firstLabel + categories.place(row[column]);
+      return firstLabel + encoding.alternative(row[column]);
     }
   }
 }

@@ -44,11 +44,12 @@ public record Categories(List<String> values, boolean missing, List<Long> counts
   }
 
   /**
-   * The place of a raw value.
+   * {@inheritDoc}
    *
    * @throws IllegalArgumentException if it is no category, or missing where none is
    */
-  public int place(double raw) {
+  @Override
+  public int alternative(double raw) {
     int place = Double.isNaN(raw) && missing ? values.size() : (int) raw;
     if (!(Double.isNaN(raw) ? missing : place == raw && place >= 0 && place < values.size())) {
       throw new IllegalArgumentException(
@@ -59,7 +60,7 @@ public record Categories(List<String> values, boolean missing, List<Long> counts
 
   @Override
   public void apply(double raw, float[] network, int offset) {
-    int place = place(raw);
+    int place = alternative(raw);
     for (int i = 0; i < width(); i++) {
       network[offset + i] = i == place ? 1 : 0;
     }

@@ -96,6 +96,17 @@ public sealed interface ColumnEncoding
     return new double[0];
   }
 
+  /**
+   * Which of the alternatives a raw value has, where the last block {@linkplain
+   * Block.Meaning#mayBeAsked may be asked for}.
+   *
+   * @return a place in {@link #marginals}
+   * @throws UnsupportedOperationException if a value does not say
+   */
+  default int alternative(double raw) {
+    throw new UnsupportedOperationException("a value does not say which alternative it has");
+  }
+
   /** What its values are. */
   default ColumnType type() {
     return ColumnType.Real.ANY;

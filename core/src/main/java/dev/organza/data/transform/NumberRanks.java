@@ -107,7 +107,7 @@ public record NumberRanks(
   @Override
   public List<Block> blocks() {
     Block score = new Block(Block.Meaning.NORMAL, 1);
-    return missing > 0 ? List.of(score, new Block(Block.Meaning.MODE, 2)) : List.of(score);
+    return missing > 0 ? List.of(score, new Block(Block.Meaning.SPIKE, 2)) : List.of(score);
   }
 
   @Override
@@ -139,6 +139,11 @@ public record NumberRanks(
       network[offset + 1] = Double.isNaN(raw) ? 0 : 1;
       network[offset + 2] = Double.isNaN(raw) ? 1 : 0;
     }
+  }
+
+  @Override
+  public int alternative(double raw) {
+    return Double.isNaN(raw) ? 1 : 0;
   }
 
   private double rank(double raw, double place) {

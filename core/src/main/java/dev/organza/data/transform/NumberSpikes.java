@@ -108,7 +108,7 @@ public record NumberSpikes(List<Spike> spikes, double missing, NumberRanks other
 
   @Override
   public List<Block> blocks() {
-    Block choice = new Block(Block.Meaning.MODE, alternatives());
+    Block choice = new Block(Block.Meaning.SPIKE, alternatives());
     return scores() == 0 ? List.of(choice) : List.of(new Block(Block.Meaning.NORMAL, 1), choice);
   }
 
@@ -137,7 +137,8 @@ public record NumberSpikes(List<Spike> spikes, double missing, NumberRanks other
     }
   }
 
-  private int alternative(double raw) {
+  @Override
+  public int alternative(double raw) {
     if (Double.isNaN(raw)) {
       if (missing == 0) {
         throw new IllegalArgumentException("a value is missing in a column that has them all");

@@ -8,6 +8,7 @@ import dev.organza.data.column.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The transform of rows of numbers and categories: column by column, one after the other.
@@ -52,6 +53,23 @@ public record RowEncoding(List<ColumnEncoding> columns) implements Transform {
   @Override
   public Optional<RowEncoding> rows() {
     return Optional.of(this);
+  }
+
+  /**
+   * The columns that a condition may be on.
+   *
+   * @param numbers as in {@link Block.Meaning#mayBeAsked}
+   * @return their places, ascending
+   */
+  public List<Integer> asked(boolean numbers) {
+    return IntStream.range(0, columns.size())
+        .filter(
+            i -> {
+              List<Block> blocks = columns.get(i).blocks();
+              return blocks.get(blocks.size() - 1).kind().mayBeAsked(numbers);
+            })
+        .boxed()
+        .toList();
   }
 
   private int width() {

@@ -3,7 +3,7 @@ package dev.organza.data.transform;
 import dev.organza.data.SplitMix;
 
 /** Draws one of several alternatives. */
-final class WeightedChoice {
+public final class WeightedChoice {
 
   private WeightedChoice() {}
 
@@ -12,7 +12,7 @@ final class WeightedChoice {
    *
    * @param weights at least 0, not all of them 0
    */
-  static int among(double[] weights, SplitMix random) {
+  public static int among(double[] weights, SplitMix random) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;

@@ -8,16 +8,22 @@ import dev.organza.nn.Mode;
 import dev.organza.nn.ParameterSpec;
 import dev.organza.nn.Requirement;
 import dev.organza.nn.Weights;
+import dev.organza.torch.Device;
+import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.TensorSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chance within a network: a shape to the same shape. Draws come from the mode's stream and not
@@ -199,16 +205,34 @@ public sealed interface Noise extends Layer {
    *
    * <pre>y = softmax((x + g) / τ), g = −log(−log u), u ~ U(0,1)</pre>
    *
-   * <p>Evaluation gives {@code softmax(x)}: the probabilities with which {@code x + g} is largest
-   * at each place, from which a sampler draws.
+   * <p>Evaluation gives {@code softmax(x / τ′)}, from which a sampler draws. With τ′ = 1 these are
+   * the probabilities with which {@code x + g} is largest at each place, as in training; the lower,
+   * the more of a choice follows from what came before the heads, and the less is left to chance.
    *
    * @param heads in the order of the values
    * @param temperature τ, above 0; the nearer to 0, the nearer to one alternative
+   * @param estimator what is given in training for y
+   * @param evaluationTemperature τ′, above 0
    */
   record ColumnHeads(
       @JsonProperty(required = true) List<ColumnHead> heads,
-      @JsonProperty(required = true) double temperature)
+      @JsonProperty(required = true) double temperature,
+      @JsonProperty(required = true) Estimator estimator,
+      @JsonProperty(required = true) double evaluationTemperature)
       implements Noise {
+
+    /** How a choice is made so that it has a gradient (Jang et al. 2017, section 2). */
+    public enum Estimator {
+      /** y itself, which is near one alternative where the temperature is low. */
+      @JsonProperty("gumbel-softmax")
+      GUMBEL_SOFTMAX,
+      /**
+       * The alternative of which y is largest, one-hot, which is a draw from softmax(x), with the
+       * gradient of y: the straight-through Gumbel-softmax estimator (section 2.2).
+       */
+      @JsonProperty("straight-through")
+      STRAIGHT_THROUGH
+    }
 
     /** What a head makes of its values. */
     public enum Function {
@@ -218,10 +242,10 @@ public sealed interface Noise extends Layer {
       /** Numbers in (−1,1). */
       @JsonProperty("tanh")
       TANH,
-      /** One of some alternatives that are no category of the data, such as modes. */
+      /** One of some alternatives that nobody asks for, such as modes. */
       @JsonProperty("mode")
       MODE,
-      /** One of the categories of a column. */
+      /** One of the categories of a column, or of other alternatives that may be asked for. */
       @JsonProperty("category")
       CATEGORY;
 
@@ -253,6 +277,12 @@ public sealed interface Noise extends Layer {
         throw new UsageException("ColumnHeads are at least one");
       }
       Requirement.positive(temperature, "the temperature of ColumnHeads");
+      Requirement.positive(evaluationTemperature, "the temperature in evaluation of ColumnHeads");
+    }
+
+    /** Heads that give y itself, and are evaluated as they are trained. */
+    public ColumnHeads(List<ColumnHead> heads, double temperature) {
+      this(heads, temperature, Estimator.GUMBEL_SOFTMAX, 1);
     }
 
     /** How many values all heads take. */
@@ -260,11 +290,12 @@ public sealed interface Noise extends Layer {
       return heads.stream().mapToInt(ColumnHead::width).sum();
     }
 
-    private int choices() {
-      return heads.stream()
-          .filter(head -> head.function().chooses())
-          .mapToInt(ColumnHead::width)
-          .sum();
+    private List<ColumnHead> choosing() {
+      return heads.stream().filter(head -> head.function().chooses()).toList();
+    }
+
+    private static long[] widths(List<ColumnHead> heads) {
+      return heads.stream().mapToLong(ColumnHead::width).toArray();
     }
 
     @Override
@@ -278,36 +309,76 @@ public sealed interface Noise extends Layer {
 
     @Override
     public boolean samplewise() {
-      return choices() == 0;
+      return choosing().isEmpty();
     }
 
     @Override
     public Tensor forward(Tensor x, Weights own, Mode mode) {
-      @Nullable Tensor noise = null;
-      int choices = choices();
-      if (mode instanceof Mode.Training training && choices > 0) {
-        Tensor uniform = training.noise().uniform(0, 1, x.size(0), choices);
-        noise = gumbel(uniform).to(x); // to x's device and type
+      if (!(mode instanceof Mode.Training training) || choosing().isEmpty()) {
+        return row(x, divided(evaluationTemperature));
       }
-      List<Tensor> outputs = new ArrayList<>();
-      long at = 0;
-      long chosen = 0;
-      for (ColumnHead head : heads) {
-        Tensor values = x.narrow(1, at, head.width());
-        at += head.width();
-        if (head.function() == Function.TANH) {
-          values = torch.tanh(values);
-        } else if (head.function().chooses()) {
-          if (noise != null) {
-            values =
-                values.add(noise.narrow(1, chosen, head.width())).mul(new Scalar(1 / temperature));
-            chosen += head.width();
-          }
-          values = torch.softmax(values, 1, new ScalarTypeOptional());
+      long[] widths = widths(choosing());
+      Tensor uniform = training.noise().uniform(0, 1, x.size(0), Arrays.stream(widths).sum());
+      TensorVector noise = gumbel(uniform).to(x).split_with_sizes(widths, 1); // x's device and type
+      Iterator<Tensor> next = LongStream.range(0, widths.length).mapToObj(noise::get).iterator();
+      UnaryOperator<Tensor> sharper = divided(temperature);
+      Tensor row = row(x, logits -> sharper.apply(logits.add(next.next())));
+      return estimator == Estimator.STRAIGHT_THROUGH ? row.add(toTheLargest(row.detach())) : row;
+    }
+
+    private static UnaryOperator<Tensor> divided(double by) {
+      Scalar factor = new Scalar(1 / by);
+      return by == 1 ? UnaryOperator.identity() : values -> values.mul(factor);
+    }
+
+    /**
+     * What all heads give.
+     *
+     * @param prepared makes the logits of a choice what softmax is taken of
+     */
+    private Tensor row(Tensor x, UnaryOperator<Tensor> prepared) {
+      // One split: its gradient is one concatenation, where that of each part alone is a row.
+      TensorVector values = x.split_with_sizes(widths(heads), 1);
+      ScalarTypeOptional same = new ScalarTypeOptional();
+      Tensor[] outputs = new Tensor[heads.size()];
+      for (int i = 0; i < outputs.length; i++) {
+        Tensor value = values.get(i);
+        outputs[i] =
+            switch (heads.get(i).function()) {
+              case IDENTITY -> value;
+              case TANH -> torch.tanh(value);
+              case MODE, CATEGORY -> torch.softmax(prepared.apply(value), 1, same);
+            };
+      }
+      return torch.cat(new TensorVector(outputs), 1);
+    }
+
+    /**
+     * What is to be added for each choice to be one-hot, at the largest of its values.
+     *
+     * @param row what all heads give, without a way back
+     */
+    private Tensor toTheLargest(Tensor row) {
+      TensorVector values = row.split_with_sizes(widths(heads), 1);
+      List<Tensor> largest = new ArrayList<>();
+      float[] starts = new float[choosing().size()];
+      float[] chosen = new float[width()];
+      int at = 0;
+      for (int i = 0; i < heads.size(); i++) {
+        ColumnHead head = heads.get(i);
+        if (head.function().chooses()) {
+          starts[largest.size()] = at;
+          largest.add(values.get(i).argmax(new LongOptional(1), true));
+          Arrays.fill(chosen, at, at + head.width(), 1);
         }
-        outputs.add(values);
+        at += head.width();
       }
-      return torch.cat(new TensorVector(outputs.toArray(Tensor[]::new)), 1);
+      Tensor first = HostMemory.tensor(starts, Device.cpu(), starts.length);
+      Tensor places = torch.cat(new TensorVector(largest.toArray(Tensor[]::new)), 1);
+      Tensor masked = row.mul(HostMemory.tensor(chosen, Device.cpu(), chosen.length).to(row));
+      return masked
+          .neg_()
+          .scatter_add_(1, places.add(first.to(places)), torch.ones_like(places).to(row));
     }
 
     /** −log(−log u) */

@@ -109,7 +109,13 @@ final class NormalisationRules {
           switch (head.function()) {
             case IDENTITY -> values;
             case TANH -> at.apply("Tanh", values);
-            case MODE, CATEGORY -> at.apply("Softmax", new Attributes().whole("axis", 1), values);
+            case MODE, CATEGORY ->
+                at.apply(
+                    "Softmax",
+                    new Attributes().whole("axis", 1),
+                    layer.evaluationTemperature() == 1
+                        ? values
+                        : at.scaled(values, 1 / layer.evaluationTemperature()));
           });
     }
     return at.joined(outputs);

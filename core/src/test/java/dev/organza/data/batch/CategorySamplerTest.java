@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.column.Column;
+import dev.organza.data.column.ColumnType;
 import dev.organza.data.transform.Encodings;
 import dev.organza.data.transform.NumberEncoding;
-import dev.organza.data.transform.RowEncoding;
 import dev.organza.data.transform.Transform;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +35,63 @@ class CategorySamplerTest {
   }
 
   private static Sampler sampler(Dataset dataset) {
+    return sampler(dataset, NumberEncoding.ModeSpecific.DEFAULTS, false);
+  }
+
+  private static Sampler sampler(Dataset dataset, NumberEncoding numbers, boolean asked) {
     return CategorySampler.of(
         dataset,
-        (RowEncoding)
-            Transform.fit(
-                dataset,
-                "sample",
-                Encodings.range(-1, 1).withNumbers(NumberEncoding.ModeSpecific.DEFAULTS, 3)));
+        Transform.fit(dataset, "sample", Encodings.range(-1, 1).withNumbers(numbers, 3)),
+        asked);
+  }
+
+  /** A gain of 0 in nine rows of ten, a week of 40 hours in half, one number missing in ten. */
+  private static Dataset spikes() {
+    double[][] rows = new double[ROWS][];
+    for (int n = 0; n < ROWS; n++) {
+      double hours = n % 2 == 0 ? 40 : n % 97;
+      rows[n] = new double[] {n % 10 == 0 ? n : 0, hours, n % 10 == 3 ? Double.NaN : n, n % 3};
+    }
+    return DatasetBuilder.ofColumns(
+            "spikes",
+            List.of(
+                new Column("gain", new ColumnType.Whole(0, 99_999), null),
+                new Column("hours", new ColumnType.Whole(0, 99), null),
+                new Column("income", ColumnType.Real.ANY, "?"),
+                new Column("kind", List.of("a", "b", "c"))),
+            rows)
+        .build();
+  }
+
+  /** Others first, then spikes, then missing values: the order of the encodings. */
+  @Test
+  void spikesAndMissingValuesAreAskedForAsCategoriesAre() {
+    try (Dataset dataset = spikes()) {
+      Sampler sampler = sampler(dataset, NumberEncoding.Ranks.DEFAULTS, true);
+      double[] counts = new double[9];
+      double[] row = new double[4];
+      int[] samples = sampler.epoch(dataset, 4, 0);
+      int[] labels = sampler.labels(dataset, 4, 0, samples);
+      for (int i = 0; i < samples.length; i++) {
+        counts[labels[i]]++;
+        dataset.read(samples[i], row, 0);
+        assertThat(labels[i])
+            .isIn(
+                row[0] == 0 ? 1 : 0,
+                row[1] == 40 ? 3 : 2,
+                Double.isNaN(row[2]) ? 5 : 4,
+                6 + (int) row[3]);
+      }
+      double rare = Math.log(601) / (Math.log(601) + Math.log(5401));
+      // Five standard errors of a share of 6,000 draws are at most 0.033.
+      double[] expected = {rare, 1 - rare, 0.5, 0.5, 1 - rare, rare, 1 / 3.0, 1 / 3.0, 1 / 3.0};
+      for (int k = 0; k < counts.length; k++) {
+        assertThat(counts[k] / ROWS).isCloseTo(expected[k] / 4, within(0.033));
+      }
+      int[] categories =
+          sampler(dataset, NumberEncoding.Ranks.DEFAULTS, false).labels(dataset, 4, 0, samples);
+      assertThat(categories).containsOnly(0, 1, 2);
+    }
   }
 
   @Test

@@ -175,7 +175,7 @@ class NumberRanksTest {
       Transform again = mapper.readValue(mapper.writeValueAsString(fitted), Transform.class);
       assertThat(again).isEqualTo(fitted);
       assertThat(fitted.blocks().stream().map(Block::kind))
-          .containsExactly(Block.Meaning.CATEGORY, Block.Meaning.NORMAL, Block.Meaning.MODE);
+          .containsExactly(Block.Meaning.CATEGORY, Block.Meaning.NORMAL, Block.Meaning.SPIKE);
     }
   }
 

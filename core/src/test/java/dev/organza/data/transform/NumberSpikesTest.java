@@ -89,7 +89,7 @@ class NumberSpikesTest {
     ColumnEncoding hours =
         NumberSpikes.fit(WHOLE, sample, 0, new NumberEncoding.Ranks(256, 100, 0.2));
     assertThat(hours.blocks())
-        .containsExactly(new Block(Block.Meaning.NORMAL, 1), new Block(Block.Meaning.MODE, 2));
+        .containsExactly(new Block(Block.Meaning.NORMAL, 1), new Block(Block.Meaning.SPIKE, 2));
     SplitMix draws = new SplitMix(5);
     double[] made =
         IntStream.range(0, 5000)
@@ -104,7 +104,7 @@ class NumberSpikesTest {
   @Test
   void aColumnOfSpikesAloneHasNoScore() {
     ColumnEncoding legs = fit(new double[] {2, 4, 4, 2, 6, 4}, 0);
-    assertThat(legs.blocks()).containsExactly(new Block(Block.Meaning.MODE, 3));
+    assertThat(legs.blocks()).containsExactly(new Block(Block.Meaning.SPIKE, 3));
     assertThat(legs.marginals())
         .containsExactly(new double[] {1 / 3.0, 0.5, 1 / 6.0}, within(1e-9));
     float[] network = new float[3];
@@ -192,8 +192,8 @@ class NumberSpikesTest {
           .containsExactly(
               new Block(Block.Meaning.CATEGORY, 2),
               new Block(Block.Meaning.NORMAL, 1),
-              new Block(Block.Meaning.MODE, 3),
-              new Block(Block.Meaning.MODE, 3));
+              new Block(Block.Meaning.SPIKE, 3),
+              new Block(Block.Meaning.SPIKE, 3));
     }
   }
 }

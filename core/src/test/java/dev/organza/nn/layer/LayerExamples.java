@@ -161,7 +161,9 @@ final class LayerExamples {
             new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.TANH, 1),
             new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.CATEGORY, 3),
             new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.IDENTITY, 1)),
-        0.5);
+        0.5,
+        Noise.ColumnHeads.Estimator.GUMBEL_SOFTMAX,
+        0.4);
   }
 
   private static Fork heads() {

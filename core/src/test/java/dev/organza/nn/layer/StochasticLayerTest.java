@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.organza.Shape;
 import dev.organza.nn.Mode;
 import dev.organza.nn.Weights;
+import dev.organza.torch.Device;
 import dev.organza.torch.HostMemory;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
@@ -110,6 +111,49 @@ class StochasticLayerTest {
       Tensor x = noise.normal(0, 1, 4, 5);
       assertThat(HostMemory.floats(layer.forward(x, NONE, Mode.evaluation())))
           .isEqualTo(HostMemory.floats(x));
+    }
+  }
+
+  /** Gumbel (1954): the largest of logits with such noise is a draw from their softmax. */
+  @Test
+  void straightThroughHeadsDrawByTheSoftmaxWhateverTheTemperature() {
+    int rows = 20_000;
+    for (double temperature : new double[] {0.3, 1, 2}) {
+      Noise.ColumnHeads heads =
+          new Noise.ColumnHeads(
+              List.of(
+                  new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.IDENTITY, 1),
+                  new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.MODE, 3),
+                  new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.TANH, 1),
+                  new Noise.ColumnHeads.ColumnHead(Noise.ColumnHeads.Function.CATEGORY, 2)),
+              temperature,
+              Noise.ColumnHeads.Estimator.STRAIGHT_THROUGH,
+              1);
+      double[] shares = new double[7];
+      try (Scope scope = Scope.open();
+          RandomStream noise = RandomStream.of(7, "noise")) {
+        float[] row = {0.7f, (float) Math.log(0.6), (float) Math.log(0.3), (float) Math.log(0.1)};
+        Tensor x =
+            HostMemory.tensor(
+                    new float[] {row[0], row[1], row[2], row[3], 0.5f, 2, 2}, Device.cpu(), 1, 7)
+                .repeat(rows, 1);
+        float[] y = HostMemory.floats(heads.forward(x, NONE, Mode.training(noise)));
+        for (int n = 0; n < rows; n++) {
+          assertThat(y[7 * n]).isEqualTo(0.7f);
+          assertThat(y[7 * n + 4]).isEqualTo((float) Math.tanh(0.5), within(1e-6f));
+          for (int k : new int[] {1, 2, 3, 5, 6}) {
+            assertThat(Math.min(Math.abs(y[7 * n + k]), Math.abs(1 - y[7 * n + k])))
+                .isLessThan(1e-6f);
+            shares[k] += y[7 * n + k] / rows;
+          }
+        }
+      }
+      double[] expected = {0, 0.6, 0.3, 0.1, 0, 0.5, 0.5};
+      for (int k = 1; k < shares.length; k++) {
+        double error = Math.sqrt(expected[k] * (1 - expected[k]) / rows);
+        assertThat(shares[k]).isCloseTo(expected[k], within(5 * error + 1e-6));
+      }
+      assertThat(shares[1] + shares[2] + shares[3]).isCloseTo(1, within(1e-6));
     }
   }
 
