@@ -79,9 +79,10 @@ public record NumberSpikes(List<Spike> spikes, double missing, NumberRanks other
       ColumnType type, double[] sample, double missing, NumberEncoding.Ranks options) {
     double[] known = Arrays.stream(sample).filter(v -> !Double.isNaN(v)).toArray();
     CountedValues all = CountedValues.of(known);
+    double total = all.total();
     List<Spike> spikes = new ArrayList<>();
     for (int i = 0; i < all.distinct() && all.distinct() > 1; i++) {
-      double share = (1 - missing) * all.counts()[i] / all.total();
+      double share = (1 - missing) * all.counts()[i] / total;
       if (share >= options.single()) {
         spikes.add(new Spike(all.values()[i], share));
       }

@@ -3,6 +3,7 @@ package dev.organza.data.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import dev.organza.data.Field;
 import dev.organza.data.SplitMix;
 import dev.organza.data.column.Column;
 import dev.organza.data.column.ColumnType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +39,14 @@ class NumberSpikesTest {
 
   private static ColumnEncoding fit(double[] sample, double missing) {
     return NumberSpikes.fit(WHOLE, sample, missing, OPTIONS);
+  }
+
+  /** Time in proportion to the square of the values would be minutes. */
+  @Test
+  void manyDistinctValuesAreFittedInASecond() {
+    double[] sample = IntStream.range(0, 300_000).mapToDouble(i -> i < 30_000 ? -1 : i).toArray();
+    ColumnEncoding spikes = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> fit(sample, 0));
+    assertThat(spikes.marginals()).containsExactly(new double[] {0.9, 0.1}, within(1e-9));
   }
 
   /** The largest difference of the distribution functions of a sample and of N(0,1). */
