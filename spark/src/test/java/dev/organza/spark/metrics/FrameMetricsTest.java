@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -253,7 +254,7 @@ class FrameMetricsTest {
         row.put("age", Math.round(30 + income / 100));
       }
       if (random.nextDouble() < share) {
-        row.put("kind", "k" + Math.floorMod((Long) row.get("age") / 8, 5));
+        row.put("kind", "k" + Math.floorMod((Long) Objects.requireNonNull(row.get("age")) / 8, 5));
       }
       if (random.nextInt(20) == 0) {
         row.put("kind", null);
