@@ -122,8 +122,7 @@ public record ModelDescription(
         .orElseThrow(
             () ->
                 new UsageException(
-                    "a model is sampled from a generator and latents, and this game has the players"
-                        + " "
+                    "a model is sampled from a generator and latents, and this game has the players "
                         + String.join(", ", game.players().keySet())));
   }
 
