@@ -66,51 +66,58 @@ public record ColumnFacts(
   /** Of a normal distribution, 1/Φ⁻¹(¾). */
   private static final double NORMAL = 1.482602218505602;
 
-  /** How many values are in memory at once, beside the data set's own: 16 MiB of them. */
-  private static final int VALUES_AT_ONCE = 2 << 20;
+  /**
+   * How many values of columns are in memory at once, beside the data set's own and as many in
+   * another order: 8 MiB of them, or one column.
+   */
+  private static final int VALUES_AT_ONCE = 1 << 20;
 
   /**
-   * The facts of every column, from one look at all rows.
+   * The facts of every column.
    *
    * @return one for each of {@link Dataset#columns()}; none for images
    */
   public static List<ColumnFacts> of(Dataset table) {
     int columns = table.columns().size();
-    Field sample = table.schema().sample();
-    int block = Math.max(1, VALUES_AT_ONCE / table.count());
+    int block = Math.min(columns, Math.max(1, VALUES_AT_ONCE / table.count()));
+    double[][] values = new double[block][table.count()];
+    double[] outward = new double[table.count()];
     List<ColumnFacts> facts = new ArrayList<>();
     for (int first = 0; first < columns; first += block) {
-      double[][] values = columns(table, first, Math.min(columns, first + block));
-      for (int i = 0; i < values.length; i++) {
-        boolean number =
-            !(sample instanceof Field.Row row) || row.columns().get(first + i).isNumber();
-        facts.add(of(table.columns().get(first + i), values[i], number));
+      int many = Math.min(block, columns - first);
+      read(table, first, many, values);
+      for (int i = 0; i < many; i++) {
+        facts.add(of(table, first + i, values[i], outward));
       }
     }
     return List.copyOf(facts);
   }
 
-  private static double[][] columns(Dataset table, int from, int to) {
-    double[][] columns = new double[to - from][table.count()];
+  private static void read(Dataset table, int first, int many, double[][] values) {
     double[] row = new double[table.shape().elements()];
     for (int n = 0; n < table.count(); n++) {
       table.read(n, row, 0);
-      for (int i = from; i < to; i++) {
-        columns[i - from][n] = row[i];
+      for (int i = 0; i < many; i++) {
+        values[i][n] = row[first + i];
       }
     }
-    return columns;
   }
 
-  /** Indices of categories have no distances: nothing is far away. */
-  private static ColumnFacts of(String name, double[] values, boolean number) {
-    double[] sorted = sorted(values);
-    int n = sorted.length;
+  /**
+   * The facts of one column. Indices of categories have no distances: nothing is far away.
+   *
+   * @param sorted its values; sorted here
+   * @param outward room for them in another order
+   */
+  private static ColumnFacts of(Dataset table, int column, double[] sorted, double[] outward) {
+    boolean number =
+        !(table.schema().sample() instanceof Field.Row row) || row.columns().get(column).isNumber();
+    int n = sort(sorted);
     double median = sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2;
-    double[] outward = outward(sorted, median);
-    double robust = number ? robustDeviation(outward, median) : 0;
+    order(sorted, n, median, outward);
+    double robust = number ? robustDeviation(outward, n, median) : 0;
     return new ColumnFacts(
-        name,
+        table.columns().get(column),
         n,
         sorted[0],
         sorted[n - 1],
@@ -118,36 +125,36 @@ public record ColumnFacts(
         deviation(sorted, n),
         median,
         robust,
-        Arrays.stream(sorted).allMatch(value -> value == Math.rint(value)),
-        distinct(sorted),
-        number ? outlier(values, outward, median, robust) : null);
+        Arrays.stream(sorted, 0, n).allMatch(value -> value == Math.rint(value)),
+        distinct(sorted, n),
+        number ? outlier(table, column, outward, n, median, robust) : null);
   }
 
-  /** The values that are there, without the copies that a stream makes. */
-  private static double[] sorted(double[] values) {
-    double[] all = values.clone();
-    Arrays.sort(all); // NaN comes last
-    int there = all.length;
-    while (there > 0 && Double.isNaN(all[there - 1])) {
+  /**
+   * Sorts values.
+   *
+   * @return how many are there: missing ones come last
+   */
+  private static int sort(double[] values) {
+    Arrays.sort(values);
+    int there = values.length;
+    while (there > 0 && Double.isNaN(values[there - 1])) {
       there--;
     }
-    return there == all.length ? all : Arrays.copyOf(all, there);
+    return there;
   }
 
-  /** The values in the order of their distance from the median. */
-  private static double[] outward(double[] sorted, double median) {
-    double[] outward = new double[sorted.length];
+  /** Brings values into the order of their distance from the median. */
+  private static void order(double[] sorted, int n, double median, double[] outward) {
     int low = 0;
-    int high = sorted.length - 1;
+    int high = n - 1;
     for (int place = high; place >= 0; place--) {
       boolean lowest = median - sorted[low] > sorted[high] - median;
       outward[place] = lowest ? sorted[low++] : sorted[high--];
     }
-    return outward;
   }
 
-  private static double robustDeviation(double[] outward, double median) {
-    int n = outward.length;
+  private static double robustDeviation(double[] outward, int n, double median) {
     int same = 0; // values that are the median
     while (same < n && outward[same] == median) {
       same++;
@@ -157,8 +164,7 @@ public record ColumnFacts(
   }
 
   private static @Nullable Outlier outlier(
-      double[] values, double[] outward, double median, double robust) {
-    int n = outward.length;
+      Dataset table, int column, double[] outward, int n, double median, double robust) {
     if (n < FEWEST_ROWS) {
       return null;
     }
@@ -172,7 +178,7 @@ public record ColumnFacts(
         return deviation(outward, n) < LEAST_INFLATION * without
             ? null
             : new Outlier(
-                index(values, farthest),
+                index(table, column, farthest),
                 farthest,
                 Math.abs(farthest - median) / robust,
                 n - place,
@@ -182,9 +188,10 @@ public record ColumnFacts(
     return null;
   }
 
-  private static int index(double[] values, double value) {
+  private static int index(Dataset table, int column, double value) {
+    double[] row = new double[table.shape().elements()];
     int index = 0;
-    while (values[index] != value) {
+    for (table.read(index, row, 0); row[column] != value; table.read(index, row, 0)) {
       index++;
     }
     return index;
@@ -208,9 +215,9 @@ public record ColumnFacts(
     return Math.sqrt(squares / count);
   }
 
-  private static int distinct(double[] sorted) {
+  private static int distinct(double[] sorted, int n) {
     int distinct = 1;
-    for (int i = 1; i < sorted.length; i++) {
+    for (int i = 1; i < n; i++) {
       if (sorted[i] != sorted[i - 1]) {
         distinct++;
       }
