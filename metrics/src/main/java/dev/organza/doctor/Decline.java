@@ -66,23 +66,31 @@ record Decline(Shares best, Shares now, long images, double size) {
     if (count < 3 * window || shares.stream().anyMatch(values -> values.length < count)) {
       return Optional.empty();
     }
-    Shares now = mean(shares, count - window, count);
+    Shares now = mean(shares, count - window, window);
+    Shares best = mean(shares, 0, window);
     int from = 0;
     for (int i = 1; i + window <= count - window; i++) {
-      from = mean(shares, i, i + window).sum() > mean(shares, from, from + window).sum() ? i : from;
+      Shares there = mean(shares, i, window);
+      if (there.sum() > best.sum()) {
+        best = there;
+        from = i;
+      }
     }
-    Shares best = mean(shares, from, from + window);
     double least = Math.max(WORTH, ERRORS * error(shares, window));
     double size = isNearer(history, from, window) ? 0 : (best.sum() - now.sum()) / least;
     return Optional.of(new Decline(best, now, history.images(from + window / 2), size));
   }
 
-  private static Shares mean(List<double[]> shares, int from, int to) {
+  private static Shares mean(List<double[]> shares, int from, int window) {
     double[] means =
         shares.stream()
-            .mapToDouble(values -> DiagnosticsHistory.mean(Arrays.copyOfRange(values, from, to)))
+            .mapToDouble(values -> DiagnosticsHistory.mean(part(values, from, window)))
             .toArray();
     return new Shares(means[0], means[1], means[2]);
+  }
+
+  private static double[] part(double[] values, int from, int window) {
+    return Arrays.copyOfRange(values, from, from + window);
   }
 
   /**
@@ -107,12 +115,8 @@ record Decline(Shares best, Shares now, long images, double size) {
     if (energy.length < history.size()) {
       return false;
     }
-    double before =
-        DiagnosticsHistory.median(
-            Arrays.copyOfRange(energy, from, Math.min(from + window, energy.length)));
-    double now =
-        DiagnosticsHistory.median(
-            Arrays.copyOfRange(energy, energy.length - window, energy.length));
+    double before = DiagnosticsHistory.median(part(energy, from, window));
+    double now = DiagnosticsHistory.median(part(energy, energy.length - window, window));
     return before > noise && now < NEARER * before;
   }
 }

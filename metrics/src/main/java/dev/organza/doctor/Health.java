@@ -44,6 +44,9 @@ final class Health {
   /** The same for the relative decrease of a distance. */
   private static final double FACTOR = 0.08;
 
+  /** The size below which a decline is over. */
+  private static final double OVER = 0.5;
+
   /** The share of pairs that a D ranks correctly which can tell every sample apart. */
   private static final double CERTAIN = 0.99;
 
@@ -97,10 +100,9 @@ final class Health {
     Optional<Decline> newest = Decline.of(history);
     double size = newest.map(Decline::size).orElse(0.0);
     worse = size >= 1 ? worse + 1 : 0;
-    notWorse = size < 0.5 ? notWorse + 1 : 0;
-    boolean was = decline != null;
-    boolean is = was ? notWorse < PATIENCE : worse >= PATIENCE;
-    decline = is ? newest.filter(each -> !was || size >= 0.5).orElse(decline) : null;
+    notWorse = size < OVER ? notWorse + 1 : 0;
+    boolean is = decline != null ? notWorse < PATIENCE : worse >= PATIENCE;
+    decline = is ? newest.filter(each -> each.size() >= OVER).orElse(decline) : null;
   }
 
   private void quality(DiagnosticsHistory history) {
