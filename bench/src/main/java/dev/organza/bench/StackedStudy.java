@@ -110,6 +110,7 @@ public final class StackedStudy {
                       run.trainer().data().dataset(),
                       GeneratedSamples.of(one.name(), run.model(), SAMPLES, 1))
                   .heldOut(unseen)
+                  .model(run.model())
                   .seed(1)
                   .build()) {
         Result result =

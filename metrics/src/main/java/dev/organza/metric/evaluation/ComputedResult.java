@@ -7,6 +7,7 @@ import dev.organza.metric.Metric;
 import dev.organza.metric.MetricDescription;
 import dev.organza.metric.MetricInput;
 import dev.organza.metric.Result;
+import dev.organza.model.GeneratedSamples;
 import dev.organza.torch.Threads;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record ComputedResult(Result result, List<Figure> figures) {
     Measurement measurement = measured(metric, input);
     double seconds = (System.nanoTime() - start) / 1e9;
     MetricDescription description = metric.description();
-    boolean generated = input.model().isPresent();
+    boolean generated = input.model().isPresent() || input.fake() instanceof GeneratedSamples;
     Result result =
         new Result(
             description.name(),
