@@ -13,7 +13,6 @@ import dev.organza.data.transform.Scaling;
 import dev.organza.data.transform.Transforms;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +146,7 @@ public final class DataStudy {
 
   /** Prints what {@link Speed#parse} reads. */
   private static void measure(String kind, String path) {
-    double cpu = cpuSeconds();
+    double cpu = ProcessorTime.seconds();
     long start = System.nanoTime();
     try (Dataset images =
         Sources.standard().open(DataOptions.DEFAULTS.withSource(path), DownloadListener.silent())) {
@@ -164,7 +163,7 @@ public final class DataStudy {
         take(batches, images.count());
         if (kind.endsWith("later")) {
           epochs = 5;
-          cpu = cpuSeconds();
+          cpu = ProcessorTime.seconds();
           start = System.nanoTime();
           take(batches, epochs * images.count());
         }
@@ -174,7 +173,7 @@ public final class DataStudy {
           "%d %.6f %.6f%n",
           epochs * images.count(),
           (System.nanoTime() - start) / 1e9,
-          cpuSeconds() - cpu);
+          ProcessorTime.seconds() - cpu);
     }
   }
 
@@ -182,12 +181,6 @@ public final class DataStudy {
     for (int seen = 0; seen < images; seen += BATCH) {
       batches.next();
     }
-  }
-
-  private static double cpuSeconds() {
-    com.sun.management.OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-    return system.getProcessCpuTime() / 1e9;
   }
 
   /** Smooth random pictures in two folders, as PNG files of some 4 KB. */

@@ -1,6 +1,5 @@
 package dev.organza.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
@@ -9,11 +8,8 @@ import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,29 +99,20 @@ public final class DefaultsStudy {
    */
   public static void main(String... arguments) throws IOException {
     String[] asked = arguments[0].split(":");
-    String[] seeds = asked[2].split("-");
     Optional<Path> settings = asked.length > 3 ? Optional.of(Path.of(asked[3])) : Optional.empty();
     List<String> tried = settings.isPresent() ? Files.readAllLines(settings.get()) : List.of();
     String label = settings.map(file -> " with " + file.getFileName()).orElse("");
-    Path results = Files.createDirectories(FOLDER).resolve("results.txt");
-    for (int seed = Integer.parseInt(seeds[0]);
-        seed <= Integer.parseInt(seeds[seeds.length - 1]);
-        seed++) {
+    StudyRows rows = new StudyRows(FOLDER.resolve("results.txt"), "");
+    for (int seed : Seeds.of(asked[2])) {
       for (String recipe : asked[0].split(",")) {
         for (String data : asked[1].split(",")) {
           String name = recipe + " " + data + " " + seed + label + ":";
-          if (Files.notExists(results) || !Files.readString(results).contains("\n" + name)) {
-            Files.writeString(
-                results,
-                "\n" + name + " " + trained(recipe, data, seed, tried),
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-          }
+          int current = seed;
+          rows.add("\n" + name, () -> "\n" + name + " " + trained(recipe, data, current, tried));
         }
       }
     }
-    System.out.println(Files.readString(results).strip());
+    System.out.println(rows.all().strip());
   }
 
   private static String trained(String name, String data, int seed, List<String> tried)
@@ -139,7 +126,7 @@ public final class DefaultsStudy {
                 "data.source=" + (file ? Grid.UNIT_VARIANCE.csv() : data),
                 "seed=" + seed,
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    double before = processorSeconds();
+    double before = ProcessorTime.seconds();
     try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, FOLDER.resolve("runs"))) {
       run.train(Optional.empty());
       Dataset dataset = run.trainer().data().dataset();
@@ -155,14 +142,8 @@ public final class DefaultsStudy {
           "%s, %.0f kimg, %.0f s of processor time",
           figures,
           run.trainer().progress().kimg(),
-          processorSeconds() - before);
+          ProcessorTime.seconds() - before);
     }
-  }
-
-  /** Of this process, which one thread of a machine without other work takes as long for. */
-  private static double processorSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
   }
 
   private static double distance(TrainingRun run, Dataset dataset) {

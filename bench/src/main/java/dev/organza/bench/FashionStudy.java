@@ -38,12 +38,9 @@ public final class FashionStudy {
    */
   public static void main(String... arguments) {
     String[] asked = arguments[0].split(":");
-    String[] seeds = asked[2].split("-");
     List<String> names = asked.length > 3 ? List.of(asked[3].split(",")) : NAMES;
     Optional<String> precision = asked.length > 4 ? Optional.of(asked[4]) : Optional.empty();
-    for (int seed = Integer.parseInt(seeds[0]);
-        seed <= Integer.parseInt(seeds[seeds.length - 1]);
-        seed++) {
+    for (int seed : Seeds.of(asked[2])) {
       for (String name : names) {
         run(name, asked[0], Double.parseDouble(asked[1]), seed, precision);
       }

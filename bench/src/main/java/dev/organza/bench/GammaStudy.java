@@ -15,12 +15,9 @@ import dev.organza.model.GeneratedSamples;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunFolder;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,23 +126,15 @@ public final class GammaStudy {
   public static void main(String... arguments) throws IOException {
     List<String> words = List.of(String.join(" ", arguments).split(" "));
     String[] asked = words.get(0).split(":");
-    String[] seeds = asked[4].split("-");
-    Path results = Files.createDirectories(FOLDER).resolve("results.md");
-    if (Files.notExists(results)) {
-      Files.writeString(results, heading());
-    }
+    StudyRows rows = new StudyRows(FOLDER.resolve("results.md"), heading());
     List<String> changes = words.subList(1, words.size());
-    int last = Integer.parseInt(seeds[seeds.length - 1]);
-    for (int seed = Integer.parseInt(seeds[0]); seed <= last; seed++) {
+    for (int seed : Seeds.of(asked[4])) {
       for (String gamma : asked[3].split(",")) {
         Case one = new Case(asked[0], asked[1], Double.parseDouble(asked[2]), gamma, seed, changes);
-        if (!Files.readString(results).contains("| " + one.name() + " |")) {
-          String row = one.isAuto() ? chosen(one) : row(one);
-          Files.writeString(results, row, StandardOpenOption.APPEND);
-        }
+        rows.add("| " + one.name() + " |", () -> one.isAuto() ? chosen(one) : row(one));
       }
     }
-    System.out.println(Files.readString(results).strip());
+    System.out.println(rows.all().strip());
   }
 
   private static String heading() {
@@ -158,7 +147,7 @@ public final class GammaStudy {
 
   /** What the probes of a run found, from the least γ, and chose. */
   private static String chosen(Case one) {
-    try (TrainingRun run = open(one)) {
+    try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), one.settled(), one.runs())) {
       Event choice =
           Journal.read(run.folder().journal()).stream()
               .filter(event -> event.kind().equals(Event.GAMMA))
@@ -176,7 +165,7 @@ public final class GammaStudy {
   /** A training that diverges has a row that says so. */
   private static String row(Case one) {
     StringBuilder row = new StringBuilder("| " + one.name() + " | ");
-    try (TrainingRun run = open(one)) {
+    try (TrainingRun run = StudyRun.begunOrResumed(one.settled(), one.runs())) {
       try {
         run.train(Optional.empty());
         row.append(quality(run));
@@ -190,13 +179,6 @@ public final class GammaStudy {
       }
     }
     return row.append(" |\n").toString();
-  }
-
-  private static TrainingRun open(Case one) {
-    List<RunFolder> before = one.isAuto() ? List.of() : RunFolder.list(one.runs());
-    return before.isEmpty()
-        ? TrainingRun.start(Catalogue.builtIn(), one.settled(), one.runs())
-        : TrainingRun.resume(Catalogue.builtIn(), before.get(0), one.settled());
   }
 
   /** What the journal knows up to some thousand images: means of the last half of them. */

@@ -10,10 +10,8 @@ import dev.organza.metric.evaluation.RunMetricInput;
 import dev.organza.metric.features.FeatureExtractors;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
-import dev.organza.run.RunFolder;
 import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,29 +35,27 @@ public final class SeedsStudy {
    * Prints a line for each value of each seed, and over the seeds the median with the smallest and
    * the largest value.
    *
-   * @param arguments {@code RECIPE:DATA:SEEDS:METRICS[:path=value;…]}, for example {@code
-   *     infogan:mnist:1-5:category-error} or {@code
-   *     cgan:mnist:1-3:class-accuracy,class-spread:hardware.threads=1}
+   * @param arguments {@code RECIPE SEEDS METRICS[@SAMPLES] path=value …}, values without spaces,
+   *     for example {@code infogan 1-5 category-error data.source=mnist} or {@code compact 1-3
+   *     stacked-modes@26000 data.source=stacked:mnist training.kimg=300}
    */
   public static void main(String... arguments) {
-    String[] asked = arguments[0].split(":", 5);
-    String[] seeds = asked[2].split("-");
-    List<String> metrics = List.of(asked[3].split(","));
-    List<String> settings = new ArrayList<>(List.of("data.source=" + asked[1]));
-    if (asked.length > 4) {
-      settings.addAll(List.of(asked[4].split(";")));
-    }
+    List<String> asked = List.of(String.join(" ", arguments).split(" "));
+    String recipe = asked.get(0);
+    String[] measured = asked.get(2).split("@");
+    List<String> metrics = List.of(measured[0].split(","));
+    int samples =
+        measured.length > 1 ? Integer.parseInt(measured[1]) : RunMetricInput.DEFAULT_COUNT;
+    List<String> settings = asked.subList(3, asked.size());
     Map<String, List<Double>> found = new LinkedHashMap<>();
-    for (int seed = Integer.parseInt(seeds[0]);
-        seed <= Integer.parseInt(seeds[seeds.length - 1]);
-        seed++) {
-      Path runs = folder(asked[0], settings).resolve("seed-" + seed);
-      try (TrainingRun run = begunOrResumed(asked[0], settings, seed, runs)) {
+    for (int seed : Seeds.of(asked.get(1))) {
+      Path runs = folder(recipe, settings).resolve("seed-" + seed);
+      try (TrainingRun run = StudyRun.begunOrResumed(recipe(recipe, settings, seed), runs)) {
         if (run.train(Optional.empty()) != StopReason.COMPLETE) {
           return;
         }
         for (String metric : metrics) {
-          for (Measure measure : measured(run, metric).measures()) {
+          for (Measure measure : measured(run, metric, samples).measures()) {
             print("seed " + seed, metric, measure);
             found
                 .computeIfAbsent(metric + ": " + measure.name(), key -> new ArrayList<>())
@@ -77,23 +73,18 @@ public final class SeedsStudy {
     return Path.of("bench", "target", "seeds", name);
   }
 
-  private static TrainingRun begunOrResumed(
-      String name, List<String> settings, int seed, Path runs) {
-    List<RunFolder> begun = Files.isDirectory(runs) ? RunFolder.list(runs) : List.of();
-    if (!begun.isEmpty()) {
-      RunFolder folder = begun.get(begun.size() - 1);
-      return TrainingRun.resume(CATALOGUE, folder, CATALOGUE.recipes().read(folder.recipe()));
-    }
+  private static Recipe recipe(String name, List<String> settings, int seed) {
     List<String> all = new ArrayList<>(settings);
     all.add("seed=" + seed);
-    Recipe recipe = CATALOGUE.recipes().set(CATALOGUE.recipes().named(name), all);
-    return TrainingRun.start(CATALOGUE, recipe, runs);
+    return CATALOGUE.recipes().set(CATALOGUE.recipes().named(name), all);
   }
 
-  private static Result measured(TrainingRun run, String metric) {
+  private static Result measured(TrainingRun run, String metric, int samples) {
     ResultFolder folder = new ResultFolder(run.folder().results(run.trainer().progress().images()));
     Optional<Result> known =
-        folder.read().stream().filter(result -> result.metric().equals(metric)).findFirst();
+        folder.read().stream()
+            .filter(result -> result.metric().equals(metric) && result.fake().count() == samples)
+            .findFirst();
     if (known.isPresent()) {
       return known.get();
     }
@@ -104,7 +95,7 @@ public final class SeedsStudy {
             run.trainer().data().dataset(),
             run.model(),
             run.folder().name(),
-            RunMetricInput.Options.DEFAULTS,
+            new RunMetricInput.Options(samples, samples, Optional.empty(), 1),
             (real, heldOut) ->
                 FeatureExtractors.of(Optional.empty(), real, heldOut, RunMetricInput.FEATURES_SEED),
             DownloadListener.silent())) {

@@ -1,6 +1,5 @@
 package dev.organza.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
@@ -18,14 +17,10 @@ import dev.organza.model.GeneratedSamples;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.recipe.Recipes;
-import dev.organza.run.RunFolder;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,14 +134,8 @@ public final class SmallDataStudy {
       cost(asked[1], asked[2]);
       return;
     }
-    String[] seeds = asked[4].split("-");
-    Path results = Files.createDirectories(FOLDER).resolve("results.md");
-    if (Files.notExists(results)) {
-      Files.writeString(results, heading());
-    }
-    for (int seed = Integer.parseInt(seeds[0]);
-        seed <= Integer.parseInt(seeds[seeds.length - 1]);
-        seed++) {
+    StudyRows rows = new StudyRows(FOLDER.resolve("results.md"), heading());
+    for (int seed : Seeds.of(asked[4])) {
       for (String first : asked[2].split(",")) {
         for (String augmentation : asked[3].split(",")) {
           Case one =
@@ -158,13 +147,11 @@ public final class SmallDataStudy {
                   seed,
                   Double.parseDouble(asked[5]),
                   asked.length > 6 ? Integer.parseInt(asked[6]) : 0);
-          if (!Files.readString(results).contains("| " + one.name() + " |")) {
-            Files.writeString(results, row(one), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-          }
+          rows.add("| " + one.name() + " |", () -> row(one));
         }
       }
     }
-    System.out.println(Files.readString(results).strip());
+    System.out.println(rows.all().strip());
   }
 
   /** Steps with and without, turn by turn, in processor time of one thread. */
@@ -179,11 +166,11 @@ public final class SmallDataStudy {
       }
       for (int turn = 0; turn <= COST_TURNS; turn++) {
         for (int i = 0; i < seconds.length; i++) {
-          double start = processorSeconds();
+          double start = ProcessorTime.seconds();
           for (int step = 0; step < COST_STEPS; step++) {
             runs.get(i).trainer().step();
           }
-          seconds[i] += turn == 0 ? 0 : processorSeconds() - start; // the first warms up
+          seconds[i] += turn == 0 ? 0 : ProcessorTime.seconds() - start; // the first warms up
         }
       }
     } finally {
@@ -209,10 +196,10 @@ public final class SmallDataStudy {
   }
 
   private static String row(Case one) {
-    double start = processorSeconds();
-    try (TrainingRun run = open(one)) {
+    double start = ProcessorTime.seconds();
+    try (TrainingRun run = StudyRun.begunOrResumed(one.settled(), one.runs())) {
       run.train(Optional.empty());
-      double trained = processorSeconds();
+      double trained = ProcessorTime.seconds();
       String figures = figures(run);
       return String.format(
           Locale.ROOT,
@@ -220,15 +207,8 @@ public final class SmallDataStudy {
           one.name(),
           figures,
           trained - start,
-          processorSeconds() - trained);
+          ProcessorTime.seconds() - trained);
     }
-  }
-
-  private static TrainingRun open(Case one) {
-    List<RunFolder> before = RunFolder.list(one.runs());
-    return before.isEmpty()
-        ? TrainingRun.start(Catalogue.builtIn(), one.settled(), one.runs())
-        : TrainingRun.resume(Catalogue.builtIn(), before.get(0), one.settled());
   }
 
   private static String figures(TrainingRun run) {
@@ -288,11 +268,5 @@ public final class SmallDataStudy {
         .mapToDouble(event -> event.number(name))
         .average()
         .orElse(Double.NaN);
-  }
-
-  /** Of this process, which one thread of a machine without other work takes as long for. */
-  private static double processorSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
   }
 }

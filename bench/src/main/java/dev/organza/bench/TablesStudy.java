@@ -16,10 +16,7 @@ import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Recipe;
 import dev.organza.run.TrainingRun;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,13 +76,10 @@ public final class TablesStudy {
     TRIBUO.setLevel(Level.WARNING);
     String[] asked = arguments[0].split(":");
     List<String> changes = List.of(arguments).subList(1, arguments.length);
-    String[] seeds = asked[2].split("-");
-    Path results = Path.of(asked[3]);
+    StudyRows rows = new StudyRows(Path.of(asked[3]), "");
     try (Dataset table = open(asked[0])) {
       for (String model : asked[1].split(",")) {
-        for (int seed = Integer.parseInt(seeds[0]);
-            seed <= Integer.parseInt(seeds[seeds.length - 1]);
-            seed++) {
+        for (int seed : Seeds.of(asked[2])) {
           String key =
               "%s %s%s seed %d: "
                   .formatted(
@@ -93,24 +87,10 @@ public final class TablesStudy {
                       model,
                       changes.isEmpty() ? "" : " " + String.join(" ", changes),
                       seed);
-          if (isThere(results, key)) {
-            continue;
-          }
-          String line = key + run(table, model, changes, seed);
-          Files.writeString(
-              results,
-              line + System.lineSeparator(),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-          System.out.println(line);
+          rows.add(key, () -> key + run(table, model, changes, seed) + "\n");
         }
       }
     }
-  }
-
-  private static boolean isThere(Path results, String key) throws IOException {
-    return Files.exists(results)
-        && Files.readAllLines(results).stream().anyMatch(line -> line.startsWith(key));
   }
 
   private static Dataset open(String path) {
@@ -134,9 +114,9 @@ public final class TablesStudy {
     List<Column> columns = ((Field.Row) table.schema().sample()).columns();
     try (Dataset heldOut = dataset("held-out", columns, Arrays.copyOf(rows, held));
         Dataset real = dataset(SOURCE, columns, Arrays.copyOfRange(rows, held, rows.length))) {
-      double before = processorSeconds();
+      double before = ProcessorTime.seconds();
       double[][] made = made(real, columns, model, changes, seed);
-      double seconds = processorSeconds() - before;
+      double seconds = ProcessorTime.seconds() - before;
       try (Dataset fake = dataset("generated", columns, made)) {
         return "%s, %.0f CPU s".formatted(figures(real, fake, heldOut), seconds);
       }
@@ -145,13 +125,6 @@ public final class TablesStudy {
 
   private static Dataset dataset(String name, List<Column> columns, double[][] rows) {
     return DatasetBuilder.ofColumns(name, columns, rows).build();
-  }
-
-  private static double processorSeconds() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime() / 1e9
-        : Double.NaN;
   }
 
   private static double[][] made(

@@ -1,6 +1,6 @@
 package dev.organza.bench.quality;
 
-import java.time.Duration;
+import dev.organza.bench.ProcessorTime;
 
 /** Counts the time of a training, without that of what is done between its steps for others. */
 final class TrainingClock {
@@ -18,7 +18,7 @@ final class TrainingClock {
   /** Starts, or goes on after a {@link #pause}. */
   void go() {
     wallStart = System.nanoTime();
-    cpuStart = processorSeconds();
+    cpuStart = ProcessorTime.seconds();
   }
 
   /** Stops until {@link #go}. */
@@ -37,16 +37,11 @@ final class TrainingClock {
   }
 
   private double cpuSeconds() {
-    return cpu + processorSeconds() - cpuStart;
+    return cpu + ProcessorTime.seconds() - cpuStart;
   }
 
   /** What the training has come to, while the clock is paused. */
   QualitySnapshot snapshot(String minutes, long images) {
     return new QualitySnapshot(minutes, clock == Clock.CPU ? cpu : wall, images, wall, cpu);
-  }
-
-  /** Of all threads of this process since it began. */
-  private static double processorSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 }

@@ -1,7 +1,7 @@
 package dev.organza.bench.workers;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.organza.FileTree;
+import dev.organza.bench.ProcessorTime;
 import dev.organza.data.Dataset;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
@@ -14,7 +14,6 @@ import dev.organza.train.SharedState;
 import dev.organza.train.Trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,8 @@ public final class SpeedStudy {
     String[] words = arguments[0].split(":");
     int workers = Integer.parseInt(words[4]);
     System.out.println(
-        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a step |");
+        "| turn | kind | images/s, all | processor ms an image | gradients exchanged, share of a"
+            + " step |");
     System.out.println("|---|---|---|---|---|");
     for (int turn = 1; turn <= Integer.parseInt(words[6]); turn++) {
       for (boolean together : turn % 2 == 0 ? List.of(true, false) : List.of(false, true)) {
@@ -138,14 +138,14 @@ public final class SpeedStudy {
         SharedState.fromFirst(trainer);
         steps(trainer, group, seconds / 4);
         double exchanged = group.seconds();
-        double processor = processor();
+        double processor = ProcessorTime.seconds();
         long images = trainer.progress().images();
         double took = steps(trainer, group, seconds);
         double own = (trainer.progress().images() - images) / (double) (together ? workers : 1);
         System.out.println(
             own / took
                 + " "
-                + 1000 * (processor() - processor) / own
+                + 1000 * (ProcessorTime.seconds() - processor) / own
                 + " "
                 + (group.seconds() - exchanged) / took);
       }
@@ -159,11 +159,5 @@ public final class SpeedStudy {
       trainer.step();
     }
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double processor() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        / 1e9;
   }
 }
