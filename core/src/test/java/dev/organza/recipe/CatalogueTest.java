@@ -63,7 +63,7 @@ class CatalogueTest {
             new Mlp(7, 3, new Activation.Elu(0.7), Normalisation.BATCH, Normalisation.LAYER, 0.3),
             new MaxoutMlp(10, 20, 3, 0.1, 0.4),
             new MaxoutCgan(10, 20, 3, 4, 5, 6, 7, 8, 0.1, 0.2, 0.3),
-            new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.SPECTRAL, 0.2, 0.4, 2, true),
+            new Dcgan(32, 0.1, Normalisation.NONE, Normalisation.SPECTRAL, 0.2, 0.4, 2, true, true),
             new Cnn(16, 0.2, Normalisation.LAYER, Normalisation.NONE, 0.1),
             new Infogan(16, 32, 0.01, Normalisation.LAYER, Normalisation.NONE),
             new Compact(16, 20, 30, 0.1, Normalisation.LAYER, Normalisation.SPECTRAL),

@@ -123,7 +123,8 @@ class DefaultRecipeTest {
         switch (networks) {
           case "compact" -> Compact.DEFAULTS;
           case "pixels" -> Dcgan.DEFAULTS;
-          default -> new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, true);
+          default ->
+              new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, false, true);
         };
     assertThat(
             recipes

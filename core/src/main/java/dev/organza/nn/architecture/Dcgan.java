@@ -27,7 +27,9 @@ import java.util.List;
  * <p>It departs from the paper where {@code edge} is above 1: the first convolution of D and the
  * last of G see squares of pixels as channels (Shi et al. 2016, arXiv:1609.05158), and the level of
  * most pixels and fewest channels, which costs most for its arithmetic, is left out. What G spreads
- * over a square comes from different channels, and need not fit: {@code smooth} filters it.
+ * over a square comes from different channels, and need not fit: {@code smooth} filters it. The
+ * last transposed convolution is then all that G has for details, a linear map from {@code width}
+ * numbers to squares of 4×4 pixels and more: {@code refine} adds a layer behind it.
  *
  * @param width the channels next to the data, at least 1
  * @param slope the slope of D's leaky ReLUs below zero, at least 0
@@ -37,6 +39,8 @@ import java.util.List;
  * @param generatorDropout the rate of dropout after each activation of G, in [0,1); 0 for none
  * @param edge the side of the squares of pixels that the layers next to the data take for one
  *     pixel: 1, as in the paper, 2 or 4
+ * @param refine whether G's last transposed convolution has {@code width} channels, normalised and
+ *     activated, of which a 3×3 convolution makes the image
  * @param smooth whether G's images pass the filter [1,2,1]/4 along each side before the tanh; it
  *     lets nothing through that alternates from pixel to pixel
  */
@@ -48,12 +52,13 @@ public record Dcgan(
     double generatorSlope,
     double generatorDropout,
     int edge,
+    boolean refine,
     boolean smooth)
     implements Architecture {
 
   /** Width 64, slope 0.2, batch normalisation in both networks, ReLUs and no dropout in G. */
   public static final Dcgan DEFAULTS =
-      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 1, false);
+      new Dcgan(64, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 1, false, false);
 
   public Dcgan {
     Requirement.atLeast(1, width, "the width of a dcgan");
@@ -79,6 +84,7 @@ public record Dcgan(
         generatorSlope,
         generatorDropout,
         1,
+        false,
         false);
   }
 
@@ -94,8 +100,11 @@ public record Dcgan(
     int channels = Pyramid.channels(width, pyramid.levels() - 1);
     layers.add(normalisation.wrap(new ConvTranspose2d(channels, pyramid.base(), 1, 0, 0, bias)));
     layers.addAll(normalisation.hidden(activation, generatorDropout));
+    int colours = data.dimension(0);
     layers.addAll(
-        pyramid.enlarge(width, data.dimension(0), normalisation, activation, generatorDropout));
+        refine
+            ? pyramid.enlargeAndRefine(width, colours, normalisation, activation, generatorDropout)
+            : pyramid.enlarge(width, colours, normalisation, activation, generatorDropout));
     if (smooth) {
       layers.add(new Resampling.Smooth());
     }

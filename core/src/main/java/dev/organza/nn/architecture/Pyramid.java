@@ -174,14 +174,38 @@ record Pyramid(int size, int halvings, int edge) {
    */
   List<Layer> enlarge(
       int width, int output, Normalisation normalisation, Activation activation, double dropout) {
-    boolean bias = normalisation.leavesBiasToLayer();
-    List<Layer> layers = new ArrayList<>();
-    for (int level = levels() - 2; level >= 0; level--) {
-      layers.add(normalisation.wrap(new ConvTranspose2d(channels(width, level), 4, 2, 1, 0, bias)));
-      layers.addAll(normalisation.hidden(activation, dropout));
-    }
+    List<Layer> layers = doubled(levels() - 1, width, normalisation, activation, dropout);
     layers.add(normalisation.wrap(Layer.convTranspose2d(output * edge * edge, 4, 2, 1)));
     layers.addAll(intoPixels());
+    return layers;
+  }
+
+  /**
+   * The same with another 3×3 convolution at the end, which makes the data's channels of {@code
+   * width}: all doublings have this normalisation and activation.
+   *
+   * @param width the channels next to the data
+   * @param output the channels of the data
+   * @param dropout the rate after each activation, 0 for none
+   */
+  List<Layer> enlargeAndRefine(
+      int width, int output, Normalisation normalisation, Activation activation, double dropout) {
+    List<Layer> layers = doubled(levels(), width, normalisation, activation, dropout);
+    layers.add(normalisation.wrap(Layer.conv2d(output * edge * edge, 3, 1, 1)));
+    layers.addAll(intoPixels());
+    return layers;
+  }
+
+  /** The first doublings from {@link #base}, each with an activation. */
+  private List<Layer> doubled(
+      int count, int width, Normalisation normalisation, Activation activation, double dropout) {
+    boolean bias = normalisation.leavesBiasToLayer();
+    List<Layer> layers = new ArrayList<>();
+    for (int level = levels() - 2; level >= levels() - 1 - count; level--) {
+      int channels = channels(width, Math.max(0, level));
+      layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
+      layers.addAll(normalisation.hidden(activation, dropout));
+    }
     return layers;
   }
 

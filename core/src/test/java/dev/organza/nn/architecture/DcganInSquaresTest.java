@@ -21,7 +21,8 @@ class DcganInSquaresTest {
   private static final Shape EMOJI = Shape.image(3, 64, 64);
 
   private static Dcgan of(int width, int edge) {
-    return new Dcgan(width, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, edge, false);
+    return new Dcgan(
+        width, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, edge, false, false);
   }
 
   /** 64 pixels in squares of 2×2 are 32, and 16, 8 and 4 are left of them. */
@@ -62,10 +63,35 @@ class DcganInSquaresTest {
     List<Layer> plain = of(32, 2).generator(EMOJI, 100).layers();
     List<Layer> expected = new ArrayList<>(plain);
     expected.add(plain.size() - 1, new Resampling.Smooth());
-    Dcgan smooth = new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, true);
+    Dcgan smooth =
+        new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, 2, false, true);
     assertThat(smooth.generator(EMOJI, 100).layers()).isEqualTo(expected);
     assertThat(smooth.discriminator(EMOJI).layers())
         .isEqualTo(of(32, 2).discriminator(EMOJI).layers());
+  }
+
+  /** One more transposed convolution like the others, and a 3×3 convolution of its channels. */
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void refinedImagesAreMadeOfAsManyChannelsAsDsFirstLayerHas(int edge) {
+    List<Layer> plain = of(32, edge).generator(EMOJI, 100).layers();
+    int colours = 3 * edge * edge;
+    List<Layer> expected = new ArrayList<>();
+    for (Layer layer : plain) {
+      if (layer.equals(Layer.convTranspose2d(colours, 4, 2, 1))) {
+        expected.add(new ConvTranspose2d(32, 4, 2, 1, 0, false));
+        expected.add(Layer.batchNorm());
+        expected.add(Layer.relu());
+        expected.add(Layer.conv2d(colours, 3, 1, 1));
+      } else {
+        expected.add(layer);
+      }
+    }
+    Dcgan refined =
+        new Dcgan(32, 0.2, Normalisation.BATCH, Normalisation.BATCH, 0, 0, edge, true, false);
+    assertThat(refined.generator(EMOJI, 100).layers()).isEqualTo(expected).isNotEqualTo(plain);
+    assertThat(refined.discriminator(EMOJI).layers())
+        .isEqualTo(of(32, edge).discriminator(EMOJI).layers());
   }
 
   @ParameterizedTest
