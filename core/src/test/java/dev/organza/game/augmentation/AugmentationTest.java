@@ -43,7 +43,8 @@ class AugmentationTest {
         new Ada(Strength.Scheduled.DEFAULTS, 1, 0, 0, 0),
         new Ada(Strength.Scheduled.DEFAULTS, 0, 1, 0, 0),
         new Ada(Strength.Scheduled.DEFAULTS, 0, 0, 1, 0),
-        new Ada(Strength.Scheduled.DEFAULTS, 0, 0, 0, 1));
+        new Ada(Strength.Scheduled.DEFAULTS, 0, 0, 0, 1),
+        Noise.DEFAULTS);
   }
 
   private static float[] values(Tensor tensor) {
