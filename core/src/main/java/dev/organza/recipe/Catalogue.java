@@ -19,7 +19,7 @@ import dev.organza.game.Unconditional;
 import dev.organza.game.augmentation.Ada;
 import dev.organza.game.augmentation.DiffAugment;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
-import dev.organza.game.augmentation.Noise;
+import dev.organza.game.augmentation.SampleNoise;
 import dev.organza.game.augmentation.Strength;
 import dev.organza.game.augmentation.Unaugmented;
 import dev.organza.game.objective.Hinge;
@@ -143,7 +143,7 @@ public final class Catalogue {
         .add(DiscriminatorAugmentation.class, "none", Unaugmented.class)
         .add(DiscriminatorAugmentation.class, "diff-augment", DiffAugment.class)
         .add(DiscriminatorAugmentation.class, "ada", Ada.class)
-        .add(DiscriminatorAugmentation.class, "noise", Noise.class)
+        .add(DiscriminatorAugmentation.class, "noise", SampleNoise.class)
         .add(Strength.class, "adaptive", Strength.Adaptive.class)
         .add(Strength.class, "scheduled", Strength.Scheduled.class)
         .add(Optimizer.class, "adam", Adam.class)

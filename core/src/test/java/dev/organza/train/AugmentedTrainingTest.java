@@ -13,7 +13,7 @@ import dev.organza.game.UpdateOrder;
 import dev.organza.game.augmentation.Ada;
 import dev.organza.game.augmentation.DiffAugment;
 import dev.organza.game.augmentation.DiscriminatorAugmentation;
-import dev.organza.game.augmentation.Noise;
+import dev.organza.game.augmentation.SampleNoise;
 import dev.organza.game.augmentation.Strength;
 import dev.organza.game.objective.Hinge;
 import dev.organza.game.objective.LeastSquares;
@@ -59,7 +59,7 @@ class AugmentedTrainingTest {
   static Stream<DiscriminatorAugmentation> augmentations() {
     return Stream.of(
         DiffAugment.DEFAULTS,
-        new Noise(new Strength.Adaptive(0.1, 0.5, 2), 0.5),
+        new SampleNoise(new Strength.Adaptive(0.1, 0.5, 2), 0.5),
         ADAPTIVE,
         new Ada(new Strength.Scheduled(new Schedule.Cosine(0, 0.9, 0.1)), 1, 1, 0.5, 1));
   }

@@ -44,7 +44,7 @@ class AugmentationTest {
         new Ada(Strength.Scheduled.DEFAULTS, 0, 1, 0, 0),
         new Ada(Strength.Scheduled.DEFAULTS, 0, 0, 1, 0),
         new Ada(Strength.Scheduled.DEFAULTS, 0, 0, 0, 1),
-        Noise.DEFAULTS);
+        SampleNoise.DEFAULTS);
   }
 
   private static float[] values(Tensor tensor) {

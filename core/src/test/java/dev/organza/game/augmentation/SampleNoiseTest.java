@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Its laws are those of every augmentation; here what is its own. */
-class NoiseTest {
+class SampleNoiseTest {
 
   /**
    * The deviations of s·ε over samples are those of s ~ U[0, p·σ): mean p·σ/2, variance p²σ²/12.
@@ -32,7 +32,7 @@ class NoiseTest {
         RandomStream stream = RandomStream.of(1, "noise")) {
       Tensor black = torch.full(new long[] {count, 1, 40, 40}, new Scalar(-1.0));
       float[] noisy =
-          HostMemory.floats(new Noise(Strength.Scheduled.DEFAULTS, 0.8).of(black, p, stream));
+          HostMemory.floats(new SampleNoise(Strength.Scheduled.DEFAULTS, 0.8).of(black, p, stream));
       double[] levels = new double[count];
       double sum = 0;
       for (int n = 0; n < count; n++) {
@@ -62,7 +62,7 @@ class NoiseTest {
         RandomStream stream = RandomStream.of(2, "noise")) {
       Tensor samples = stream.normal(0, 1, 3, 2);
       byte[] state = stream.state();
-      assertThat(Noise.DEFAULTS.of(samples, 0, stream)).isSameAs(samples);
+      assertThat(SampleNoise.DEFAULTS.of(samples, 0, stream)).isSameAs(samples);
       assertThat(stream.state()).isEqualTo(state);
     }
   }
@@ -72,9 +72,9 @@ class NoiseTest {
     try (Scope scope = Scope.open();
         RandomStream stream = RandomStream.of(3, "noise")) {
       for (Shape shape : new Shape[] {Shape.of(2), Shape.signal(1, 16), Shape.image(3, 8, 8)}) {
-        Noise.DEFAULTS.requireFits(shape);
+        SampleNoise.DEFAULTS.requireFits(shape);
         Tensor zeros = torch.zeros(shape.batch(5));
-        Tensor noisy = Noise.DEFAULTS.of(zeros, 1, stream);
+        Tensor noisy = SampleNoise.DEFAULTS.of(zeros, 1, stream);
         assertThat(noisy.shape()).isEqualTo(shape.batch(5));
         assertThat(HostMemory.floats(noisy)).doesNotContain(0);
       }
@@ -84,7 +84,7 @@ class NoiseTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
   void aDeviationIsAboveZeroAndFinite(double deviation) {
-    assertThatThrownBy(() -> new Noise(Strength.Adaptive.DEFAULTS, deviation))
+    assertThatThrownBy(() -> new SampleNoise(Strength.Adaptive.DEFAULTS, deviation))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("deviation is");
   }

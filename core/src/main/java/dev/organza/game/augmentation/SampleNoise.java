@@ -22,12 +22,14 @@ import org.bytedeco.pytorch.Tensor;
  *     and white 1
  * @see <a href="https://arxiv.org/abs/2206.02262">arXiv:2206.02262, section 3.3</a>
  */
-public record Noise(Strength strength, double deviation) implements DiscriminatorAugmentation {
+public record SampleNoise(Strength strength, double deviation)
+    implements DiscriminatorAugmentation {
 
   /** ADA's controller, in 100,000 images from 0 to σ 0.5. */
-  public static final Noise DEFAULTS = new Noise(new Strength.Adaptive(0.6, 100, 4), 0.5);
+  public static final SampleNoise DEFAULTS =
+      new SampleNoise(new Strength.Adaptive(0.6, 100, 4), 0.5);
 
-  public Noise {
+  public SampleNoise {
     if (!(deviation > 0) || Double.isInfinite(deviation)) {
       throw new IllegalArgumentException(
           "deviation is " + deviation + "; it is above 0 and finite");
