@@ -205,8 +205,9 @@ class StudioPagesTest {
     assertThat(losses.locator("canvas")).isVisible();
     assertThat(chart(page, "Outputs of D")).isVisible();
     assertThat(chart(page, "Gradient norms")).isVisible();
-    assertThat(pixels(losses.locator("canvas"), "--d")).isGreaterThan(20);
-    assertThat(pixels(losses.locator("canvas"), "--theory")).isGreaterThan(20);
+    // A line of the first two examinations is a few pixels, and grows.
+    page.waitForCondition(() -> pixels(losses.locator("canvas"), "--d") > 20);
+    page.waitForCondition(() -> pixels(losses.locator("canvas"), "--theory") > 20);
     assertThat(page.locator(".chart-grid .chart").nth(3)).isVisible();
 
     drag(page, losses.locator(".u-over"), 0.2, 0.7);
