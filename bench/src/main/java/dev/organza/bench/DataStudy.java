@@ -1,6 +1,7 @@
 package dev.organza.bench;
 
 import dev.organza.FileTree;
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.Augmentation;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
@@ -146,7 +147,7 @@ public final class DataStudy {
 
   /** Prints what {@link Speed#parse} reads. */
   private static void measure(String kind, String path) {
-    double cpu = ProcessorTime.seconds();
+    double cpu = ProcessStatus.processorSeconds();
     long start = System.nanoTime();
     try (Dataset images =
         Sources.standard().open(DataOptions.DEFAULTS.withSource(path), DownloadListener.silent())) {
@@ -163,7 +164,7 @@ public final class DataStudy {
         take(batches, images.count());
         if (kind.endsWith("later")) {
           epochs = 5;
-          cpu = ProcessorTime.seconds();
+          cpu = ProcessStatus.processorSeconds();
           start = System.nanoTime();
           take(batches, epochs * images.count());
         }
@@ -173,7 +174,7 @@ public final class DataStudy {
           "%d %.6f %.6f%n",
           epochs * images.count(),
           (System.nanoTime() - start) / 1e9,
-          ProcessorTime.seconds() - cpu);
+          ProcessStatus.processorSeconds() - cpu);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.Dataset;
 import dev.organza.data.Density;
 import dev.organza.metric.ModeCoverage;
@@ -107,8 +108,7 @@ public final class DefaultsStudy {
       for (String recipe : asked[0].split(",")) {
         for (String data : asked[1].split(",")) {
           String name = recipe + " " + data + " " + seed + label + ":";
-          int current = seed;
-          rows.add("\n" + name, () -> "\n" + name + " " + trained(recipe, data, current, tried));
+          rows.add(name, () -> "\n" + name + " " + trained(recipe, data, seed, tried));
         }
       }
     }
@@ -126,7 +126,7 @@ public final class DefaultsStudy {
                 "data.source=" + (file ? Grid.UNIT_VARIANCE.csv() : data),
                 "seed=" + seed,
                 "hardware={device: cpu, threads: 1, precision: float32}"));
-    double before = ProcessorTime.seconds();
+    double before = ProcessStatus.processorSeconds();
     try (TrainingRun run = TrainingRun.start(Catalogue.builtIn(), recipe, FOLDER.resolve("runs"))) {
       run.train(Optional.empty());
       Dataset dataset = run.trainer().data().dataset();
@@ -142,7 +142,7 @@ public final class DefaultsStudy {
           "%s, %.0f kimg, %.0f s of processor time",
           figures,
           run.trainer().progress().kimg(),
-          ProcessorTime.seconds() - before);
+          ProcessStatus.processorSeconds() - before);
     }
   }
 

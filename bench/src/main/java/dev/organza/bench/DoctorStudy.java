@@ -55,16 +55,14 @@ public final class DoctorStudy {
       cost(asked[1], asked[2]);
       return;
     }
-    String[] seeds = asked[2].split("-");
-    long first = Long.parseLong(seeds[0]);
-    long last = Long.parseLong(seeds[seeds.length - 1]);
+    int[] seeds = Seeds.of(asked[2]);
     if (asked[0].equals("table")) {
-      table(chosen(asked[1]), first, last);
+      table(chosen(asked[1]), seeds);
       return;
     }
     DoctorData.plant();
     for (DoctorCase c : chosen(asked[1])) {
-      for (long seed = first; seed <= last; seed++) {
+      for (int seed : seeds) {
         Path runs = RUNS.resolve(c.folder(seed));
         if (asked[0].equals("train")) {
           if (!Files.exists(runs)) {
@@ -117,7 +115,8 @@ public final class DoctorStudy {
       double every = Math.max(4000, recipe.training().kimg() * 1000 / 40);
       System.out.printf(
           Locale.ROOT,
-          "%s on %s: %.1f ms an image, %.0f ms an examination, which is %.2f %% of the training with one every %.0f images%n",
+          "%s on %s: %.1f ms an image, %.0f ms an examination, which is %.2f %% of the training"
+              + " with one every %.0f images%n",
           name,
           data,
           1000 * perImage,
@@ -128,7 +127,7 @@ public final class DoctorStudy {
   }
 
   /** For each cause and data set, in how many of the runs each kind was found. */
-  private static void table(List<DoctorCase> cases, long first, long last) {
+  private static void table(List<DoctorCase> cases, int[] seeds) {
     StringBuilder text = new StringBuilder("| done to it | data, recipe | runs |");
     DoctorCase.KINDS.forEach(kind -> text.append(' ').append(kind).append(" |"));
     text.append("\n|---|---|---|").append("---|".repeat(DoctorCase.KINDS.size())).append('\n');
@@ -137,7 +136,7 @@ public final class DoctorStudy {
       Map<String, Integer> found = new LinkedHashMap<>();
       Map<String, Integer> following = new LinkedHashMap<>();
       Map<String, Integer> passing = new LinkedHashMap<>();
-      for (long seed = first; seed <= last; seed++) {
+      for (int seed : seeds) {
         Path folder = RUNS.resolve(c.folder(seed));
         if (Files.exists(folder)) {
           runs++;

@@ -124,9 +124,7 @@ public final class ModesStudy {
   public static void main(String... arguments) {
     String[] asked = arguments[0].split(":");
     int kimg = Integer.parseInt(asked[2]);
-    String[] seeds = asked[3].split("-");
-    int firstSeed = seeds.length > 1 ? Integer.parseInt(seeds[0]) : 1;
-    int lastSeed = Integer.parseInt(seeds[seeds.length - 1]);
+    int[] seeds = Seeds.of(asked[3].contains("-") ? asked[3] : "1-" + asked[3]);
     RunComparison compared =
         asked[1].equals("tricks")
             ? new RunComparison(tricks(kimg), "{kind: leaky-relu, slope: 0.2}", 100)
@@ -142,7 +140,7 @@ public final class ModesStudy {
       Variant variant = Objects.requireNonNull(variants.get(name), name);
       List<ModeCoverage> found = new ArrayList<>();
       long start = System.nanoTime();
-      for (int seed = firstSeed; seed <= lastSeed; seed++) {
+      for (int seed : seeds) {
         long begin = System.nanoTime();
         ModeCoverage coverage = coverage(compared, variant, asked[0], kimg, seed);
         found.add(coverage);

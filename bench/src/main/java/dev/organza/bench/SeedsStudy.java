@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.bench.turns.Spread;
 import dev.organza.data.source.DownloadListener;
 import dev.organza.metric.Measure;
 import dev.organza.metric.Result;
@@ -14,7 +15,6 @@ import dev.organza.run.StopReason;
 import dev.organza.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,15 +124,15 @@ public final class SeedsStudy {
   }
 
   private static void summary(String name, List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    Spread spread = Spread.of(values);
     System.out.printf(
         Locale.ROOT,
         "%s over %d seeds: median %.4f, from %.4f to %.4f (%s)%n",
         name,
-        sorted.length,
-        Median.of(Arrays.stream(sorted)),
-        sorted[0],
-        sorted[sorted.length - 1],
-        Arrays.toString(sorted));
+        values.size(),
+        spread.median(),
+        spread.least(),
+        spread.most(),
+        values.stream().sorted().toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.DataOptions;
 import dev.organza.data.Dataset;
 import dev.organza.data.source.DownloadListener;
@@ -166,11 +167,12 @@ public final class SmallDataStudy {
       }
       for (int turn = 0; turn <= COST_TURNS; turn++) {
         for (int i = 0; i < seconds.length; i++) {
-          double start = ProcessorTime.seconds();
+          double start = ProcessStatus.processorSeconds();
           for (int step = 0; step < COST_STEPS; step++) {
             runs.get(i).trainer().step();
           }
-          seconds[i] += turn == 0 ? 0 : ProcessorTime.seconds() - start; // the first warms up
+          seconds[i] +=
+              turn == 0 ? 0 : ProcessStatus.processorSeconds() - start; // the first warms up
         }
       }
     } finally {
@@ -196,10 +198,10 @@ public final class SmallDataStudy {
   }
 
   private static String row(Case one) {
-    double start = ProcessorTime.seconds();
+    double start = ProcessStatus.processorSeconds();
     try (TrainingRun run = StudyRun.begunOrResumed(one.settled(), one.runs())) {
       run.train(Optional.empty());
-      double trained = ProcessorTime.seconds();
+      double trained = ProcessStatus.processorSeconds();
       String figures = figures(run);
       return String.format(
           Locale.ROOT,
@@ -207,7 +209,7 @@ public final class SmallDataStudy {
           one.name(),
           figures,
           trained - start,
-          ProcessorTime.seconds() - trained);
+          ProcessStatus.processorSeconds() - trained);
     }
   }
 

@@ -31,11 +31,11 @@ final class StudyRows {
   /**
    * Adds a row unless it is there.
    *
-   * @param name what no other row contains
-   * @param row which contains it
+   * @param name what its line begins with, and that of no other row
+   * @param row which has such a line
    */
   void add(String name, Row row) throws IOException {
-    if (!all().contains(name)) {
+    if (all().lines().noneMatch(line -> line.startsWith(name))) {
       Files.writeString(file, row.text(), StandardOpenOption.APPEND);
     }
   }

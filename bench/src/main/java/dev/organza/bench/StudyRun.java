@@ -13,15 +13,19 @@ final class StudyRun {
   private StudyRun() {}
 
   /**
-   * Begins it, or resumes it from its last checkpoint.
+   * Begins it, or resumes it from its last checkpoint by the recipe it was begun with, in which
+   * what was found at the start is settled.
    *
-   * @param recipe of both
+   * @param recipe to begin with
    * @param runs the folder; it need not exist
    */
   static TrainingRun begunOrResumed(Recipe recipe, Path runs) {
+    Catalogue catalogue = Catalogue.builtIn();
     List<RunFolder> begun = RunFolder.list(runs);
-    return begun.isEmpty()
-        ? TrainingRun.start(Catalogue.builtIn(), recipe, runs)
-        : TrainingRun.resume(Catalogue.builtIn(), begun.get(begun.size() - 1), recipe);
+    if (begun.isEmpty()) {
+      return TrainingRun.start(catalogue, recipe, runs);
+    }
+    RunFolder folder = begun.get(begun.size() - 1);
+    return TrainingRun.resume(catalogue, folder, catalogue.recipes().read(folder.recipe()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.organza.bench;
 
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.Dataset;
 import dev.organza.data.DatasetBuilder;
 import dev.organza.data.Field;
@@ -87,7 +88,13 @@ public final class TablesStudy {
                       model,
                       changes.isEmpty() ? "" : " " + String.join(" ", changes),
                       seed);
-          rows.add(key, () -> key + run(table, model, changes, seed) + "\n");
+          rows.add(
+              key,
+              () -> {
+                String line = key + run(table, model, changes, seed);
+                System.out.println(line);
+                return line + System.lineSeparator();
+              });
         }
       }
     }
@@ -114,9 +121,9 @@ public final class TablesStudy {
     List<Column> columns = ((Field.Row) table.schema().sample()).columns();
     try (Dataset heldOut = dataset("held-out", columns, Arrays.copyOf(rows, held));
         Dataset real = dataset(SOURCE, columns, Arrays.copyOfRange(rows, held, rows.length))) {
-      double before = ProcessorTime.seconds();
+      double before = ProcessStatus.processorSeconds();
       double[][] made = made(real, columns, model, changes, seed);
-      double seconds = ProcessorTime.seconds() - before;
+      double seconds = ProcessStatus.processorSeconds() - before;
       try (Dataset fake = dataset("generated", columns, made)) {
         return "%s, %.0f CPU s".formatted(figures(real, fake, heldOut), seconds);
       }

@@ -25,6 +25,14 @@ class StudyRowsTest {
   }
 
   @Test
+  void aNameInsideAnotherIsAnother(@TempDir Path folder) throws IOException {
+    StudyRows rows = new StudyRows(folder.resolve("rows.txt"), "");
+    rows.add("earthquakes 1:", () -> "earthquakes 1: 5\n");
+    rows.add("quakes 1:", () -> "quakes 1: 6\n");
+    assertThat(rows.all()).isEqualTo("earthquakes 1: 5\nquakes 1: 6\n");
+  }
+
+  @Test
   void whatFailsLeavesNoRow(@TempDir Path folder) throws IOException {
     StudyRows rows = new StudyRows(folder.resolve("rows.md"), "");
     assertThatThrownBy(

@@ -3,6 +3,7 @@ package dev.organza.torch;
 import dev.organza.OrganzaException;
 import dev.organza.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -85,6 +86,19 @@ public final class RandomStream implements AutoCloseable {
   /** Uniform float32 draws in [low, high) of these sizes, on the CPU. */
   public Tensor uniform(double low, double high, long... sizes) {
     return rows(sizes, empty -> empty.uniform_(low, high, handle));
+  }
+
+  /**
+   * One uniform float32 draw in [low, high) for each sample, on the CPU.
+   *
+   * @param samples {@code [N, shape…]}
+   * @return {@code [N,1,…]}, which stretches over the samples
+   */
+  public Tensor uniformForEach(double low, double high, Tensor samples) {
+    long[] sizes = new long[(int) samples.dim()];
+    Arrays.fill(sizes, 1);
+    sizes[0] = samples.size(0);
+    return uniform(low, high, sizes);
   }
 
   /** Float32 draws of these sizes that are 1 with this probability, else 0, on the CPU. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.organza.OrganzaException;
 import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {
@@ -97,5 +99,17 @@ class RandomStreamTest {
       squares += (value - mean) * (value - mean);
     }
     return new double[] {mean, Math.sqrt(squares / values.length)};
+  }
+
+  @Test
+  void oneDrawForEachSampleStretchesOverIt() {
+    try (Scope scope = Scope.open();
+        RandomStream stream = RandomStream.of(5, "each")) {
+      byte[] state = stream.state();
+      Tensor drawn = stream.uniformForEach(2, 3, torch.zeros(new long[] {4, 3, 2, 2}));
+      assertThat(drawn.shape()).containsExactly(4, 1, 1, 1);
+      stream.restore(state);
+      assertThat(HostMemory.floats(drawn)).isEqualTo(HostMemory.floats(stream.uniform(2, 3, 4)));
+    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.organza.bench.quality;
 
-import dev.organza.bench.ProcessorTime;
+import dev.organza.bench.worker.ProcessStatus;
 
 /** Counts the time of a training, without that of what is done between its steps for others. */
 final class TrainingClock {
@@ -18,7 +18,7 @@ final class TrainingClock {
   /** Starts, or goes on after a {@link #pause}. */
   void go() {
     wallStart = System.nanoTime();
-    cpuStart = ProcessorTime.seconds();
+    cpuStart = ProcessStatus.processorSeconds();
   }
 
   /** Stops until {@link #go}. */
@@ -37,7 +37,7 @@ final class TrainingClock {
   }
 
   private double cpuSeconds() {
-    return cpu + ProcessorTime.seconds() - cpuStart;
+    return cpu + ProcessStatus.processorSeconds() - cpuStart;
   }
 
   /** What the training has come to, while the clock is paused. */

@@ -1,7 +1,7 @@
 package dev.organza.bench.workers;
 
 import dev.organza.FileTree;
-import dev.organza.bench.ProcessorTime;
+import dev.organza.bench.worker.ProcessStatus;
 import dev.organza.data.Dataset;
 import dev.organza.recipe.Catalogue;
 import dev.organza.recipe.Preparation;
@@ -138,14 +138,14 @@ public final class SpeedStudy {
         SharedState.fromFirst(trainer);
         steps(trainer, group, seconds / 4);
         double exchanged = group.seconds();
-        double processor = ProcessorTime.seconds();
+        double processor = ProcessStatus.processorSeconds();
         long images = trainer.progress().images();
         double took = steps(trainer, group, seconds);
         double own = (trainer.progress().images() - images) / (double) (together ? workers : 1);
         System.out.println(
             own / took
                 + " "
-                + 1000 * (ProcessorTime.seconds() - processor) / own
+                + 1000 * (ProcessStatus.processorSeconds() - processor) / own
                 + " "
                 + (group.seconds() - exchanged) / took);
       }

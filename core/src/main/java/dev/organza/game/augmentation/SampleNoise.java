@@ -3,7 +3,6 @@ package dev.organza.game.augmentation;
 import dev.organza.Shape;
 import dev.organza.torch.RandomStream;
 import dev.organza.torch.Scope;
-import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -47,10 +46,7 @@ public record SampleNoise(Strength strength, double deviation)
       return samples;
     }
     try (Scope scope = Scope.open()) {
-      long[] each = new long[samples.shape().length];
-      Arrays.fill(each, 1);
-      each[0] = samples.size(0);
-      Tensor levels = noise.uniform(0, p * deviation, each).to(samples); // s
+      Tensor levels = noise.uniformForEach(0, p * deviation, samples).to(samples); // s
       Tensor normal = noise.normal(0, 1, samples.shape()).to(samples); // ε
       return scope.keep(samples.addcmul(levels, normal, new Scalar(1.0)));
     }

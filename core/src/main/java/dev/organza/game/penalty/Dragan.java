@@ -38,7 +38,7 @@ public record Dragan(double weight, double target, double deviations, int every)
     try (Scope scope = Scope.open()) {
       // β ~ U[0,1) for each value, then α ~ U[0,1) for each sample
       Tensor beta = noise.uniform(0, 1, real.shape()).to(real);
-      Tensor alpha = noise.uniform(0, 1, SampleGradient.onePerSample(real)).to(real);
+      Tensor alpha = noise.uniformForEach(0, 1, real).to(real);
       Tensor reach = critic.wholeBatch(real).std(false).mul(new Scalar(deviations)); // c·s
       Tensor near = real.add(beta.mul(alpha).mul(reach)); // x + δ = x + α·c·s·β
       // λ·E(‖∇D(x + δ)‖ − k)²

@@ -48,7 +48,7 @@ public record GradientPenalty(double weight, double target, int every) implement
     }
     try (Scope scope = Scope.open()) {
       // ε ~ U[0,1), one for each pair
-      Tensor share = noise.uniform(0, 1, SampleGradient.onePerSample(real)).to(real);
+      Tensor share = noise.uniformForEach(0, 1, real).to(real);
       // x̂ = εx + (1 − ε)x̃ = x̃ + ε(x − x̃)
       Tensor between = torch.lerp(fake, real, share);
       // λ·E(‖∇D(x̂)‖ − target)²

@@ -2,7 +2,6 @@ package dev.organza.game.penalty;
 
 import dev.organza.torch.Gradients;
 import dev.organza.torch.Scope;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -77,13 +76,5 @@ final class SampleGradient {
     try (Scope scope = Scope.open()) {
       return scope.keep(squaredLengths(critic, samples).mean().mul(new Scalar(gamma / 2)));
     }
-  }
-
-  /** The sizes of one number per sample that stretches over the sample: {@code [N,1,…]}. */
-  static long[] onePerSample(Tensor samples) {
-    long[] sizes = new long[(int) samples.dim()];
-    Arrays.fill(sizes, 1);
-    sizes[0] = samples.size(0);
-    return sizes;
   }
 }

@@ -201,8 +201,8 @@ record Pyramid(int size, int halvings, int edge) {
       int count, int width, Normalisation normalisation, Activation activation, double dropout) {
     boolean bias = normalisation.leavesBiasToLayer();
     List<Layer> layers = new ArrayList<>();
-    for (int level = levels() - 2; level >= levels() - 1 - count; level--) {
-      int channels = channels(width, Math.max(0, level));
+    for (int i = 0; i < count; i++) {
+      int channels = channels(width, Math.max(0, levels() - 2 - i));
       layers.add(normalisation.wrap(new ConvTranspose2d(channels, 4, 2, 1, 0, bias)));
       layers.addAll(normalisation.hidden(activation, dropout));
     }

@@ -1,6 +1,8 @@
 package dev.organza.bench.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,13 +14,13 @@ public final class ProcessStatus {
   private ProcessStatus() {}
 
   /** The processor time that all threads of this process have used so far, in seconds. */
-  static double processorSeconds() throws IOException {
-    return ProcessHandle.current()
-            .info()
-            .totalCpuDuration()
-            .orElseThrow(() -> new IOException("the system does not tell processor times"))
-            .toNanos()
-        / NANOS;
+  public static double processorSeconds() {
+    long nanos =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    if (nanos < 0) {
+      throw new IllegalStateException("the system does not tell processor times");
+    }
+    return nanos / NANOS;
   }
 
   /**
